@@ -1,0 +1,1 @@
+"""partywall: the AWS shared responsibility model, executable."""
