@@ -1,0 +1,31 @@
+"""What a control may ask of an engine, and the honest answer while there is none.
+
+A view never calls an engine. A control that needs more than the resource's own configuration
+takes a second argument, `ask: Questions`.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from partywall.estate.view import View
+from partywall.kernel.evidence import Evidence
+from partywall.kernel.truth import Doubt, Truth
+from partywall.kernel.unknown import Unknown
+
+
+class Questions(Protocol):
+    """Questions whose answers depend on the estate as a whole."""
+
+    def internet_reaches(self, target: View, port: int) -> Truth:
+        """Whether a packet from the Internet arrives at TCP `port` of the resource."""
+        ...
+
+
+class Unanswered:
+    """Answers every question with a doubt that names the missing engine."""
+
+    def internet_reaches(self, target: View, port: int) -> Truth:
+        why = f"whether the Internet reaches port {port} needs the reach engine"
+        place = target.resource
+        return Doubt(Evidence((), Unknown(why), why, place.place, place.address))

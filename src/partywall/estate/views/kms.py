@@ -1,0 +1,55 @@
+"""AWS KMS, as controls see it, and whose a key is."""
+
+from __future__ import annotations
+
+from partywall.estate.node import Node
+from partywall.estate.view import View
+from partywall.kernel.arn import parse_arn
+from partywall.kernel.truth import Truth
+from partywall.kernel.unknown import Unknown
+
+
+class Key(View):
+    """AWS::KMS::Key."""
+
+    types = ("AWS::KMS::Key",)
+
+
+def is_customer_key(node: Node) -> Truth:
+    """Whether the key named here is one that the customer manages.
+
+    Absent means that the service uses its own key. `alias/aws/…` names AWS's. A reference to
+    a key of the estate is the customer's. A known key id or ARN from elsewhere does not say
+    who manages it, so it stays in doubt.
+
+    Source: KMS Developer Guide, "AWS KMS keys", section "AWS managed keys", read 2026-11-23.
+    """
+    value = node.value
+    if value is None:
+        return False
+    if isinstance(value, Unknown):
+        return _referenced(node, value)
+    name = str(value)
+    arn = parse_arn(name)
+    if (arn.resource if arn else name).startswith("alias/aws/"):
+        return False
+    return node.doubt("who manages this key is not known from its id")
+
+
+def _referenced(node: Node, value: Unknown) -> Truth:
+    estate = getattr(_root(node), "estate", None)
+    if estate is not None and value.refs:
+        link = estate.link(value)
+        if link.sure and link.targets[0].type in ("AWS::KMS::Key", "AWS::KMS::ReplicaKey"):
+            return True
+        if link.sure and link.targets[0].type == "AWS::KMS::Alias":
+            return True
+    if value.prefix.startswith("alias/aws/"):
+        return False
+    return node.doubt()
+
+
+def _root(node: Node) -> Node:
+    while node.parent is not None:
+        node = node.parent
+    return node
