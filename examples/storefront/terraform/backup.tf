@@ -10,6 +10,8 @@ resource "aws_backup_plan" "daily" {
     rule_name         = "daily"
     target_vault_name = aws_backup_vault.shop.name
     schedule          = "cron(0 3 * * ? *)"
+    start_window      = 60
+    completion_window = 180
 
     lifecycle {
       delete_after = 35

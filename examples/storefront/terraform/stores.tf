@@ -18,7 +18,7 @@ resource "aws_db_parameter_group" "orders" {
 resource "aws_db_instance" "orders" {
   identifier     = "${var.name}-orders"
   engine         = "postgres"
-  engine_version = "16.8"
+  engine_version = "16.11"
   instance_class = local.size.database
   db_name        = "orders"
   username       = "shopkeeper"
