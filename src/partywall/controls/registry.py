@@ -1,0 +1,54 @@
+"""Every control, found by resource type, id or alias; a service's module loads when needed."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+
+import partywall.controls as package
+from partywall.controls.control import Control
+
+MACHINERY = frozenset({"control", "house", "questions", "registry"})
+
+
+@cache
+def services() -> tuple[str, ...]:
+    """The services that have controls: the names of the modules of this package."""
+    names = (module.name for module in pkgutil.iter_modules(package.__path__))
+    return tuple(sorted(set(names) - MACHINERY))
+
+
+@cache
+def controls_of(service: str) -> tuple[Control, ...]:
+    """The controls of a service, in the order written; none for a service without a module."""
+    if service not in services():
+        return ()
+    module = importlib.import_module(f"partywall.controls.{service}")
+    return tuple(item for item in vars(module).values() if isinstance(item, Control))
+
+
+@cache
+def controls_for(type_name: str) -> tuple[Control, ...]:
+    """The controls that judge a CloudFormation resource type, by id."""
+    parts = type_name.split("::")
+    service = parts[1].lower() if len(parts) == 3 else ""
+    fitting = (one for one in controls_of(service) if type_name in one.types)
+    return tuple(sorted(fitting, key=lambda one: one.id))
+
+
+def all_controls() -> Iterator[Control]:
+    """Every control, by id."""
+    everything = (one for service in services() for one in controls_of(service))
+    return iter(sorted(everything, key=lambda one: one.id))
+
+
+def find(name: str) -> tuple[Control, ...]:
+    """The controls with this id, or known elsewhere under it (any case); possibly several."""
+    wanted = name.casefold()
+    return tuple(
+        one
+        for one in all_controls()
+        if one.id == wanted or any(alias.casefold() == wanted for alias in one.also_known_as)
+    )

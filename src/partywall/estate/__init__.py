@@ -1,0 +1,1 @@
+"""What there is: resources in CloudFormation's schema, how they refer to each other, and views."""

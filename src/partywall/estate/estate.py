@@ -1,0 +1,210 @@
+"""All resources of one run, with the references between them resolved in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from partywall.estate.companions import COMPANIONS, IDENTITY
+from partywall.estate.resource import Fragment, Guard, Properties, Resource
+from partywall.kernel.arn import parse_arn
+from partywall.kernel.evidence import Evidence
+from partywall.kernel.truth import Doubt, Truth
+from partywall.kernel.unknown import Unknown
+
+HOPS = 8
+"""How far a chain of companions (a policy naming another companion's bucket) is followed."""
+
+
+class Link(Struct, frozen=True, gc=False):
+    """Where a reference leads: the resources it may mean, and whether it surely means the one.
+
+    `outside`: it surely names something that is not in the estate.
+    """
+
+    targets: tuple[Resource, ...] = ()
+    sure: bool = False
+    outside: bool = False
+
+
+class Companion(Struct, frozen=True, gc=False):
+    """A resource that says something about another, and whether it surely does."""
+
+    resource: Resource
+    properties: Properties
+    sure: Truth
+
+
+class Estate:
+    """Resources by address, by type and by name; companions by parent.
+
+    Build it with `fold`, which first merges the fragments of each resource.
+    """
+
+    def __init__(
+        self, resources: Iterable[Resource] = (), parents: dict[str, object] | None = None
+    ) -> None:
+        self.resources = list(resources)
+        self.by_address = {resource.address: resource for resource in self.resources}
+        self.by_type: dict[str, list[Resource]] = {}
+        self._names: dict[str, list[Resource]] = {}
+        self._parents = parents or {}
+        for resource in self.resources:
+            self.by_type.setdefault(resource.type, []).append(resource)
+            self._index_names(resource)
+        self._companions: dict[tuple[int, str], list[tuple[Resource, bool]]] | None = None
+        self._referrers: dict[int, list[Resource]] | None = None
+
+    def _index_names(self, resource: Resource) -> None:
+        for name in resource.names:
+            self._names.setdefault(name, []).append(resource)
+        key = IDENTITY.get(resource.type)
+        own = resource.properties.get(key) if key is not None else None
+        if isinstance(own, str) and own not in resource.names:
+            self._names.setdefault(own, []).append(resource)
+
+    # -- references, forward
+
+    def link(self, value: object, kind: str = "") -> Link:
+        """What `value` (a reference, a name, an ARN) leads to among resources of type `kind`."""
+        if isinstance(value, str):
+            return self._link_name(value, kind)
+        if not isinstance(value, Unknown):
+            return Link()
+        if not value.refs:
+            return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
+        found = [self._follow(ref, kind) for ref in value.refs]
+        targets = list({id(one): one for one in found if one is not None}.values())
+        if not targets:
+            return Link(outside=True)
+        return Link(tuple(targets), sure=len(targets) == 1 and len(value.refs) == 1)
+
+    def target(self, value: object, kind: str = "") -> Resource | None:
+        """The one resource that `value` surely leads to, or None."""
+        link = self.link(value, kind)
+        return link.targets[0] if link.sure else None
+
+    def _link_name(self, name: str, kind: str) -> Link:
+        named = self._names.get(name)
+        if named is None:
+            arn = parse_arn(name)
+            named = self._names.get(arn.name) if arn is not None else None
+        fitting = [one for one in named or () if not kind or one.type == kind]
+        if not fitting:
+            return Link(outside=True)
+        return Link(tuple(fitting), sure=len(fitting) == 1)
+
+    def _follow(self, address: str, kind: str) -> Resource | None:
+        """The resource at an address; through fragments and companions when `kind` is another."""
+        for _ in range(HOPS):
+            resource = self.by_address.get(address)
+            if resource is not None and (not kind or resource.type == kind):
+                return resource
+            parent = self._parents.get(address)
+            if parent is None and resource is not None:
+                parent = next(
+                    (
+                        resource.properties.get(key)
+                        for key, of in COMPANIONS.get(resource.type, ())
+                        if of == kind
+                    ),
+                    None,
+                )
+            if isinstance(parent, list) and len(parent) == 1:
+                parent = parent[0]
+            if isinstance(parent, str):
+                link = self._link_name(parent, kind)
+                return link.targets[0] if link.sure else None
+            if not isinstance(parent, Unknown) or len(parent.refs) != 1:
+                return None
+            address = parent.refs[0]
+        return None
+
+    # -- companions
+
+    def companions(self, parent: Resource, kind: str, world: Guard = ()) -> Iterator[Companion]:
+        """The companions of type `kind` that say something about `parent`, as seen in `world`.
+
+        One whose guard the world contradicts is left out; one that may or may not exist, or
+        whose parent is not sure, comes with a Doubt.
+        """
+        if self._companions is None:
+            self._companions = self._link_companions()
+        for resource, sure in self._companions.get((id(parent), kind), ()):
+            exists = entailed(resource.guard, world)
+            if exists is False:
+                continue
+            properties = next(
+                (v.properties for v in resource.variants if entailed(v.when, world) is True),
+                resource.properties,
+            )
+            certain: Truth = True
+            if exists is None or not sure:
+                certain = _may_not_apply(resource)
+            yield Companion(resource, properties, certain)
+
+    def _link_companions(self) -> dict[tuple[int, str], list[tuple[Resource, bool]]]:
+        linked: dict[tuple[int, str], list[tuple[Resource, bool]]] = {}
+        for kind, rows in COMPANIONS.items():
+            for resource in sorted(self.by_type.get(kind, ()), key=lambda one: one.address):
+                for key, parent_type in rows:
+                    named = resource.properties.get(key)
+                    if named is None or parent_type not in self.by_type:
+                        continue
+                    for one in named if isinstance(named, list) else (named,):
+                        link = self.link(one, parent_type)
+                        for target in link.targets:
+                            row = linked.setdefault((id(target), kind), [])
+                            row.append((resource, link.sure))
+        return linked
+
+    # -- references, backward
+
+    def referrers(self, resource: Resource) -> list[Resource]:
+        """The resources that refer to `resource` anywhere in their properties."""
+        if self._referrers is None:
+            self._referrers = {}
+            for one in self.resources:
+                for target in self._mentioned(one):
+                    self._referrers.setdefault(id(target), []).append(one)
+        return self._referrers.get(id(resource), [])
+
+    def _mentioned(self, resource: Resource) -> list[Resource]:
+        seen: dict[int, Resource] = {}
+        stack: list[object] = [resource.properties]
+        while stack:
+            value = stack.pop()
+            if isinstance(value, dict):
+                stack.extend(value.values())
+            elif isinstance(value, list):
+                stack.extend(value)
+            elif isinstance(value, str) and value in self._names:
+                seen.update((id(one), one) for one in self._names[value])
+            elif isinstance(value, Unknown):
+                for ref in value.refs:
+                    target = self.by_address.get(ref)
+                    if target is not None:
+                        seen[id(target)] = target
+        seen.pop(id(resource), None)
+        return list(seen.values())
+
+
+def entailed(guard: Guard, world: Guard) -> bool | None:
+    """Whether a guard holds in a world: True, False, or None when the world does not tell."""
+    known = dict(world)
+    answers = [known[name] is wanted if name in known else None for name, wanted in guard]
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _may_not_apply(resource: Resource) -> Doubt:
+    why = f"whether {resource.address} applies here is not known"
+    unknown = Unknown(why, (resource.address,))
+    return Doubt(Evidence((), unknown, why, resource.place, resource.address))
+
+
+def parents_of(fragments: Iterable[Fragment]) -> dict[str, object]:
+    """Address of each fragment → what names its parent; so references through it resolve."""
+    return {fragment.address: fragment.parent for fragment in fragments}

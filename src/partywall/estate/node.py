@@ -1,0 +1,329 @@
+"""A place in a resource's properties, asked questions that may end in doubt.
+
+Views are made of nodes. A node knows its value, its path and its resource, so that every
+answer can say where it came from; its predicates return True, False or a `Doubt` that names
+the property that is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from partywall.kernel.evidence import Evidence
+from partywall.kernel.truth import Doubt, Truth
+from partywall.kernel.unknown import Path, Unknown
+
+if TYPE_CHECKING:
+    from partywall.estate.resource import Resource
+
+N = TypeVar("N", bound="Node")
+
+SPELLED_TRUE: Final = frozenset({"true", "yes", "1"})
+SPELLED_FALSE: Final = frozenset({"false", "no", "0"})
+
+
+class Node:
+    """A value in a resource, at a path.
+
+    `value` is None when the property is absent (an explicit null is absent, too), an `Unknown`
+    when the source does not tell, or a JSON value that may hold further Unknowns. `sure` is
+    True, or a Doubt when it is not certain that this node belongs to the resource at all.
+    """
+
+    __slots__ = ("key", "parent", "resource", "sure", "value")
+
+    def __init__(
+        self,
+        value: object,
+        resource: Resource,
+        parent: Node | None = None,
+        key: str | int = "",
+        sure: Truth = True,
+    ) -> None:
+        self.value = value
+        self.resource = resource
+        self.parent = parent
+        self.key = key
+        self.sure = sure
+
+    # -- where it stands
+
+    @property
+    def path(self) -> Path:
+        """Keys and list positions from the resource's properties down to here."""
+        keys: list[str | int] = []
+        node: Node | None = self
+        while node is not None and node.parent is not None:
+            keys.append(node.key)
+            node = node.parent
+        return tuple(reversed(keys))
+
+    @property
+    def root(self) -> Node:
+        """The view that this node belongs to."""
+        node = self
+        while node.parent is not None:
+            node = node.parent
+        return node
+
+    def evidence(self, note: str = "") -> Evidence:
+        """What was seen here; values that must not be shown are left out."""
+        path, resource = self.path, self.resource
+        found = self.value
+        if resource.hidden:
+            found = _veiled(found, path, resource.hidden)
+        return Evidence(path, found, note, resource.where(path), resource.holder(path))
+
+    def doubt(self, why: str = "") -> Doubt:
+        """A doubt about this very value."""
+        item = self.evidence(why)
+        if why and not isinstance(item.found, Unknown):
+            item = Evidence(item.path, Unknown(why), why, item.where, item.resource)
+        return Doubt(item)
+
+    # -- going down
+
+    def at(self, *keys: str | int) -> Node:
+        """The node below; absent below something absent, unknown below something unknown."""
+        node = self
+        for key in keys:
+            node = node._child(key)
+        return node
+
+    def _child(self, key: str | int) -> Node:
+        value = self.value
+        if isinstance(value, dict):
+            below = value.get(key)
+        elif isinstance(value, list) and isinstance(key, int):
+            below = value[key] if -len(value) <= key < len(value) else None
+        elif isinstance(value, Unknown):
+            below = Unknown(value.why, value.refs)
+        else:
+            below = None
+        return Node(below, self.resource, self, key)
+
+    def items(self) -> Nodes[Node]:
+        """The elements of a list: none when absent, one unknown element when the list is unknown.
+
+        A value that is no list counts as a list of one, as CloudFormation and IAM accept it.
+        """
+        return self.items_as(Node)
+
+    def items_as(self, kind: type[N]) -> Nodes[N]:
+        """The elements, as nodes of a kind of one's own."""
+        value, resource = self.value, self.resource
+        if value is None:
+            return Nodes(())
+        if isinstance(value, Unknown):
+            rest = Unknown(value.why, value.refs, many=True)
+            return Nodes((kind(rest, resource, self, 0),))
+        if not isinstance(value, list):
+            return Nodes((kind(value, resource, self, 0),))
+        return Nodes([kind(item, resource, self, n) for n, item in enumerate(value)])
+
+    def entries(self) -> Nodes[Node]:
+        """The values of a mapping, by key in the order written; none when absent."""
+        value = self.value
+        if isinstance(value, dict):
+            return Nodes([Node(item, self.resource, self, key) for key, item in value.items()])
+        if isinstance(value, Unknown):
+            return Nodes((Node(Unknown(value.why, value.refs, many=True), self.resource, self),))
+        return Nodes(())
+
+    def either(self, default: object) -> Node:
+        """This node; or, when absent, the same place holding AWS's documented default."""
+        if self.value is not None:
+            return self
+        return Node(default, self.resource, self.parent, self.key, self.sure)
+
+    # -- questions
+
+    @property
+    def known(self) -> bool:
+        """Whether the value is known (absent is known)."""
+        return not isinstance(self.value, Unknown)
+
+    @property
+    def is_set(self) -> Truth:
+        """Whether the property has a value at all; a reference is one, though not known."""
+        value = self.value
+        if isinstance(value, Unknown):
+            return True if value.present else self.doubt()
+        return value is not None
+
+    @property
+    def is_true(self) -> Truth:
+        """Whether it is true, also when spelled `"true"`; absent is not true."""
+        value = self.value
+        if value is True or value is False:
+            return value
+        if isinstance(value, Unknown):
+            return self._among(lambda one: _truthy(one) is True)
+        return _truthy(value) is True
+
+    def equals(self, *wanted: object) -> Truth:
+        """Whether the value is one of `wanted`; numbers and booleans also match their spelling."""
+        value = self.value
+        if isinstance(value, Unknown):
+            texts = [item for item in wanted if isinstance(item, str)]
+            if texts and len(texts) == len(wanted) and not any(_may_be(value, t) for t in texts):
+                return False
+            return self._among(lambda one: _same(one, wanted))
+        return _same(value, wanted)
+
+    def matches(self, pattern: str) -> Truth:
+        """Whether the text matches the regular expression from its beginning; absent does not.
+
+        A known beginning decides when the pattern is a literal one (`alias/aws/`).
+        """
+        value = self.value
+        if isinstance(value, Unknown):
+            return self._match_unknown(value, pattern)
+        return isinstance(value, str) and re.match(pattern, value) is not None
+
+    def _match_unknown(self, value: Unknown, pattern: str) -> Truth:
+        literal = pattern.replace("\\", "") if re.fullmatch(r"[\w/: \\.-]+", pattern) else ""
+        if literal and "." not in pattern.replace("\\.", "") and value.prefix:
+            if value.prefix.startswith(literal):
+                return True
+            if not literal.startswith(value.prefix):
+                return False
+        return self._among(lambda one: isinstance(one, str) and bool(re.match(pattern, one)))
+
+    def at_least(self, number: float) -> Truth:
+        """Whether the number (or its spelling) is `number` or more; absent is not."""
+        return self._compare(lambda seen: seen >= number)
+
+    def at_most(self, number: float) -> Truth:
+        """Whether the number (or its spelling) is `number` or less; absent is not."""
+        return self._compare(lambda seen: seen <= number)
+
+    def _compare(self, holds: Callable[[float], bool]) -> Truth:
+        def test(one: object) -> bool:
+            seen = as_number(one)
+            return seen is not None and holds(seen)
+
+        return self._among(test) if isinstance(self.value, Unknown) else test(self.value)
+
+    def _among(self, holds: Callable[[object], bool]) -> Truth:
+        """The answer for an unknown value: settled when every value it can take agrees."""
+        value = self.value
+        assert isinstance(value, Unknown)
+        if value.among:
+            answers = {holds(one) for one in value.among}
+            if len(answers) == 1:
+                return answers.pop()
+        return self.doubt()
+
+    def number(self) -> float | None:
+        """The number written here; None when absent or no number. Raises Undecided if unknown."""
+        if isinstance(self.value, Unknown):
+            bool(self.doubt())
+        return as_number(self.value)
+
+    def text(self) -> str | None:
+        """The text written here; None when absent. Raises Undecided when unknown."""
+        if isinstance(self.value, Unknown):
+            bool(self.doubt())
+        return None if self.value is None else str(self.value)
+
+
+class Nodes(list[N]):
+    """Elements of a list. Asking whether there are any, or how many, raises Undecided
+    when the source does not tell (a `many` element stands for any number)."""
+
+    def __init__(self, nodes: Iterable[N] = ()) -> None:
+        super().__init__(nodes)
+
+    def _countable(self) -> None:
+        for node in self:
+            if isinstance(node.value, Unknown) and node.value.many:
+                bool(node.doubt("how many there are is not known"))
+            bool(node.sure)
+
+    def __bool__(self) -> bool:
+        if not list.__len__(self):
+            return False
+        if any(node.sure is True and not _is_many(node) for node in self):
+            return True
+        self._countable()
+        return True
+
+    def count(self, _value: object = None) -> int:
+        """How many elements there are. Raises Undecided when that is not known."""
+        self._countable()
+        return list.__len__(self)
+
+    def __add__(self, other: Iterable[N]) -> Nodes[N]:  # type: ignore[override]
+        return Nodes([*self, *other])
+
+    def __iter__(self) -> Iterator[N]:
+        return super().__iter__()
+
+
+def _is_many(node: Node) -> bool:
+    return isinstance(node.value, Unknown) and node.value.many
+
+
+def as_number(value: object) -> float | None:
+    """The number that `value` is or spells; None for anything else, booleans too."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, str):
+        try:
+            return float(value)
+        except ValueError:
+            return None
+    return None
+
+
+def _truthy(value: object) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    spelled = str(value).lower() if isinstance(value, str | int) else ""
+    if spelled in SPELLED_TRUE:
+        return True
+    return False if spelled in SPELLED_FALSE else None
+
+
+def _same(value: object, wanted: tuple[object, ...]) -> bool:
+    for one in wanted:
+        if isinstance(one, bool):
+            if _truthy(value) is one:
+                return True
+        elif isinstance(one, int | float):
+            if as_number(value) == one:
+                return True
+        elif value == one or (
+            isinstance(one, str)
+            and isinstance(value, int)
+            and not isinstance(value, bool)
+            and str(value) == one
+        ):
+            return True
+    return False
+
+
+def _may_be(value: Unknown, text: str) -> bool:
+    if value.among and text not in value.among:
+        return False
+    fits = text.startswith(value.prefix) and text.endswith(value.suffix)
+    return fits and len(text) >= len(value.prefix) + len(value.suffix)
+
+
+HIDDEN: Final = Unknown("marked sensitive, not shown", present=True)
+
+
+def _veiled(value: object, path: Path, hidden: frozenset[Path]) -> object:
+    """`value` with everything at a hidden path replaced."""
+    if path in hidden or any(path[:length] in hidden for length in range(len(path))):
+        return HIDDEN
+    if isinstance(value, dict):
+        return {key: _veiled(item, (*path, key), hidden) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_veiled(item, (*path, n), hidden) for n, item in enumerate(value)]
+    return value

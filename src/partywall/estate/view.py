@@ -1,0 +1,79 @@
+"""The base of typed views: a resource, seen through names that a control can be read by."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TypeVar
+
+from partywall.estate.estate import Estate
+from partywall.estate.node import Node, Nodes
+from partywall.estate.resource import Guard, Properties, Resource
+from partywall.kernel.truth import Truth
+from partywall.kernel.unknown import Unknown
+
+V = TypeVar("V", bound="View")
+
+
+class View(Node):
+    """A resource of one of `types`, at the root of its properties.
+
+    `world` are the assumptions about undecided conditions under which it is seen; companions
+    are seen under the same. In tests, `Bucket(BucketName="b")` makes the resource as well.
+    """
+
+    __slots__ = ("estate", "world")
+
+    types: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, **properties: object) -> None:
+        resource = Resource(type=self.types[0], address="Example", properties=dict(properties))
+        super().__init__(resource.properties, resource)
+        self.estate = Estate((resource,))
+        self.world: Guard = ()
+
+    @classmethod
+    def of(
+        cls: type[V],
+        resource: Resource,
+        estate: Estate,
+        properties: Properties | None = None,
+        world: Guard = (),
+        sure: Truth = True,
+    ) -> V:
+        """The view of a resource in its estate."""
+        view = cls.__new__(cls)
+        view.value = resource.properties if properties is None else properties
+        view.resource = resource
+        view.parent = None
+        view.key = ""
+        view.sure = sure
+        view.estate = estate
+        view.world = world
+        return view
+
+    def _child(self, key: str | int) -> Node:
+        properties: Any = self.value
+        value = properties.get(key)
+        if value is None:
+            resource = self.resource
+            if resource.partial is not None:
+                value = resource.partial
+            elif resource.covers is not None and key not in resource.covers:
+                value = Unknown(f"{key} is not read from {resource.source_type}")
+        return Node(value, self.resource, self, key)
+
+    def companions(self, kind: type[V]) -> Nodes[V]:
+        """The companions of a kind, as views; each as sure as its link to this resource."""
+        estate, world = self.estate, self.world
+        return Nodes(
+            kind.of(one.resource, estate, one.properties, world, one.sure)
+            for name in kind.types
+            for one in estate.companions(self.resource, name, world)
+        )
+
+    def follow(self, node: Node, kind: type[V]) -> V | None:
+        """The view of the one resource that a node surely refers to, or None."""
+        for name in kind.types:
+            target = self.estate.target(node.value, name)
+            if target is not None:
+                return kind.of(target, self.estate)
+        return None

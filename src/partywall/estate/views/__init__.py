@@ -1,0 +1,1 @@
+"""Typed views, one module a service: names that a control can be read by."""

@@ -1,0 +1,90 @@
+"""True, False and Doubt, joined as Kleene joined them.
+
+`&`, `|` and `no()` settle a question as soon as the known half settles it: a private source
+closes a rule though its port is unknown. Using a doubt as a plain condition raises
+`Undecided`, so the careless way of writing a control errs towards *undecided*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NoReturn, TypeVar
+
+from partywall.kernel.evidence import Evidence, Located
+
+
+class Doubt:
+    """Neither true nor false as far as the input tells; `about` are the values that would tell."""
+
+    __slots__ = ("about",)
+
+    def __init__(self, *about: Evidence) -> None:
+        self.about = about
+
+    def __and__(self, other: Truth) -> Truth:
+        if other is False:
+            return False
+        return self if other is True else Doubt(*self.about, *other.about)
+
+    __rand__ = __and__
+
+    def __or__(self, other: Truth) -> Truth:
+        if other is True:
+            return True
+        return self if other is False else Doubt(*self.about, *other.about)
+
+    __ror__ = __or__
+
+    def __bool__(self) -> NoReturn:
+        raise Undecided(self)
+
+    def __repr__(self) -> str:
+        return f"Doubt({', '.join('.'.join(map(str, item.path)) for item in self.about)})"
+
+
+Truth = bool | Doubt
+"""An answer: yes, no, or what would have to be known."""
+
+T = TypeVar("T", bound=Located)
+
+
+class Undecided(Exception):
+    """A doubt was used where only yes or no will do; the runner makes it a verdict."""
+
+    def __init__(self, doubt: Doubt) -> None:
+        super().__init__("undecided")
+        self.doubt = doubt
+
+
+def no(truth: Truth) -> Truth:
+    """The opposite; the opposite of a doubt is the same doubt."""
+    return truth if isinstance(truth, Doubt) else not truth
+
+
+def some(items: Iterable[T], holds: Callable[[T], Truth]) -> tuple[T | None, Truth]:
+    """Whether any item holds, with the item that shows it (or leaves it in doubt).
+
+    An item whose `sure` is a doubt (it may not be there at all) can do no better than doubt.
+    """
+    doubtful: T | None = None
+    doubt: Truth = False
+    for item in items:
+        truth = holds(item)
+        if truth is not False:
+            truth = truth & getattr(item, "sure", True)
+        if truth is True:
+            return item, True
+        if truth is not False:
+            doubtful = item if doubt is False else doubtful
+            doubt = doubt | truth
+    return doubtful, doubt
+
+
+def every(items: Iterable[T], holds: Callable[[T], Truth]) -> tuple[T | None, Truth]:
+    """Whether all items hold, with the item that breaks it (or leaves it in doubt)."""
+
+    def breaks(item: T) -> Truth:
+        return no(holds(item))
+
+    answer: tuple[T | None, Truth] = some(items, breaks)
+    return answer[0], no(answer[1])

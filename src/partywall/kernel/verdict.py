@@ -1,0 +1,46 @@
+"""The answer to one duty of the customer's, with its evidence."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from partywall.kernel.evidence import Evidence, Located
+from partywall.kernel.truth import Doubt
+
+Outcome = Literal["proved", "refuted", "undecided", "not_applicable"]
+
+PROVED: Final = "proved"
+REFUTED: Final = "refuted"
+UNDECIDED: Final = "undecided"
+NOT_APPLICABLE: Final = "not_applicable"
+
+
+class Verdict(Struct, frozen=True, gc=False):
+    """Proved, refuted, undecided or not applicable; `note` says what was seen, in a few words."""
+
+    outcome: Outcome
+    evidence: tuple[Evidence, ...]
+    note: str = ""
+
+
+def proved(*where: Located, note: str = "") -> Verdict:
+    """The duty is met; each of `where` shows it."""
+    return Verdict(PROVED, tuple([item.evidence() for item in where]), note)
+
+
+def refuted(where: Located | None, note: str) -> Verdict:
+    """The duty is not met, and `where` shows it."""
+    assert where is not None, "a refutation names what it saw"
+    return Verdict(REFUTED, (where.evidence(),), note)
+
+
+def undecided(doubt: Doubt, note: str = "") -> Verdict:
+    """The input does not tell; the evidence is the values that would."""
+    return Verdict(UNDECIDED, doubt.about, note)
+
+
+def not_applicable(where: Located, note: str) -> Verdict:
+    """The duty does not arise for this resource, and `where` shows why."""
+    return Verdict(NOT_APPLICABLE, (where.evidence(),), note)

@@ -1,0 +1,1 @@
+"""Whose job it is: layers, parties, and the line of every resource type."""

@@ -1,0 +1,1 @@
+"""Where the estate comes from: one reader a format, all giving a `Reading`."""

@@ -1,0 +1,40 @@
+"""What a reader gives: resources, fragments to fold, and remarks on the reading itself."""
+
+from __future__ import annotations
+
+from msgspec import Struct, field
+
+from partywall.estate.resource import Fragment, Resource
+from partywall.kernel.diagnostic import Diagnostic
+
+
+class Coverage(Struct, eq=False):
+    """How much of a source type was understood, over all its resources in one reading.
+
+    `mapped` and `unmapped` count argument occurrences; `arguments` counts each unmapped
+    argument by name.
+    """
+
+    resources: int = 0
+    mapped: int = 0
+    unmapped: int = 0
+    arguments: dict[str, int] = field(default_factory=dict)
+
+
+class Reading(Struct, eq=False):
+    """One input, read: a plan, or one root template with its nested stacks.
+
+    Addresses are unique within a reading. `file` is the input as the user named it; `includes`
+    are the files read along with it (nested stacks). `secrets` are texts that no report may
+    show (values of sensitive variables, NoEcho parameters). `coverage` is by source type
+    (`aws_s3_bucket`, `AWS::S3::Bucket`).
+    """
+
+    file: str
+    kind: str
+    resources: list[Resource] = field(default_factory=list)
+    fragments: list[Fragment] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    secrets: set[str] = field(default_factory=set)
+    includes: set[str] = field(default_factory=set)
+    coverage: dict[str, Coverage] = field(default_factory=dict)
