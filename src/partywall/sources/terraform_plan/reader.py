@@ -94,13 +94,9 @@ class _Reader:
                     self._read(change, where)
                 except RecursionError:
                     self._fail(change, where, "its values are nested too deep")
-                except (
-                    msgspec.DecodeError,
-                    UnicodeDecodeError,
-                    AttributeError,
-                    TypeError,
-                ) as error:
-                    self._fail(change, where, f"its values are not understood ({error})")
+                except Exception as error:
+                    kind = type(error).__name__  # its text may hold a secret
+                    self._fail(change, where, f"its values are not understood ({kind})")
         self._note_others()
 
     def _fail(self, change: ResourceChange, where: Span, why: str) -> None:

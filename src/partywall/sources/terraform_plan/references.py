@@ -137,6 +137,9 @@ class References:
 
     def of(self, expression: object, place: Place) -> Found:
         """Where the value of an expression (or of a whole block of them) may come from."""
+        plain = _plain(expression)
+        if plain:
+            return self._head(plain, place, False)
         heads = list(_heads(_references(expression)))
         by_key = "each.key" in heads or "count.index" in heads
         parts = [
@@ -272,6 +275,17 @@ def _heads(references: Iterable[str]) -> Iterator[str]:
             continue
         last = "" if _is_whole(one) else one
         yield one
+
+
+def _plain(expression: object) -> str:
+    """The reference of the commonest expression, one attribute of something; else empty."""
+    references = expression.get("references") if isinstance(expression, dict) else None
+    if not isinstance(references, list) or len(references) != 2:
+        return ""
+    one, whole = references
+    if not isinstance(one, str) or not isinstance(whole, str) or "[" in one:
+        return ""
+    return one if one.startswith(whole) and one.count(".") == 2 and whole.count(".") == 1 else ""
 
 
 def _is_whole(reference: str) -> bool:
