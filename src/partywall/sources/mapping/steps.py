@@ -59,11 +59,13 @@ def add_row(steps: dict[str, Step], source: str, target: str, leaf: Leaf) -> Non
 
 def add_ignored(steps: dict[str, Step], source: str) -> None:
     """The argument counts as understood, and nothing is done with it."""
-    label = ""
+    label, scopes = "", [steps]
     for name, _ in _split(source):
         label = f"{label}.{name}" if label else name
-        step = steps.setdefault(name, Step(label))
-        steps = step.inside
+        found = [scope.setdefault(name, Step(label)) for scope in scopes]
+        scopes = [
+            below for step in found for below in [inner for _, inner in step.each] or [step.inside]
+        ]
 
 
 def _split(path: str) -> list[tuple[str, bool]]:
