@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 """Arguments of a source resource: JSON values, `Unknown` where not known, null when not set."""
 
-UNSET: Final = (None, "", [])
+UNSET: Final[tuple[object, ...]] = (None, "", [])
 """What a plan holds for an argument that is not set."""
 
 
@@ -37,7 +37,11 @@ class Piece(Struct, eq=False, kw_only=True):
 
 
 class Mapped(Struct, eq=False):
-    """The result: properties, what else a shape made, and the arguments without a row."""
+    """The result: properties, what else a shape made, and the arguments without a row.
+
+    `missed` are labels, dotted below the top. `understood` counts the top-level arguments that
+    are set and have a row.
+    """
 
     properties: Properties
     pieces: list[Piece] = field(default_factory=list)
@@ -63,7 +67,8 @@ def run(steps: dict[str, Step], values: Values, out: Properties, missed: list[st
             continue
         step = steps.get(name)
         if step is None:
-            missed.append(f"{at}.{name}" if at else name)
+            if not isinstance(value, Unknown):
+                missed.append(f"{at}.{name}" if at else name)
             continue
         understood += 1
         if step.key:
@@ -93,7 +98,8 @@ def convert(leaf: Leaf, value: Any) -> object:
         return value
     if isinstance(value, Unknown):
         present = value.present and leaf.certain
-        kept = Unknown(value.why, value.refs, value.attribute, present=present, many=value.many)
+        attribute = value.attribute if leaf.wraps else ""
+        kept = Unknown(value.why, value.refs, attribute, present=present, many=value.many)
         return [kept] if leaf.wraps else kept
     return leaf.convert(value)
 
@@ -144,7 +150,8 @@ def _run_inside(
             continue
         below = step.inside.get(name)
         if below is None:
-            missed.append(f"{step.label}.{name}")
+            if not isinstance(value, Unknown):
+                missed.append(f"{step.label}.{name}")
             continue
         if below.key:
             put(out, (below.key,), value)

@@ -57,17 +57,6 @@ def add_row(steps: dict[str, Step], source: str, target: str, leaf: Leaf) -> Non
     _insert(steps, _split(source), _split(target), leaf, "")
 
 
-def add_ignored(steps: dict[str, Step], source: str) -> None:
-    """The argument counts as understood, and nothing is done with it."""
-    label, scopes = "", [steps]
-    for name, _ in _split(source):
-        label = f"{label}.{name}" if label else name
-        found = [scope.setdefault(name, Step(label)) for scope in scopes]
-        scopes = [
-            below for step in found for below in [inner for _, inner in step.each] or [step.inside]
-        ]
-
-
 def _split(path: str) -> list[tuple[str, bool]]:
     parts = [(part.removesuffix("[]"), part.endswith("[]")) for part in path.split(".")]
     if not all(name and "[" not in name for name, _ in parts):

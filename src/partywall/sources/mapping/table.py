@@ -19,7 +19,7 @@ from msgspec import Raw, Struct, field
 from partywall.estate.resource import Properties
 from partywall.sources.mapping.convert import CONVERTERS, UNCERTAIN, WRAPPING
 from partywall.sources.mapping.engine import Piece, Values
-from partywall.sources.mapping.steps import Leaf, Step, add_ignored, add_row, tops
+from partywall.sources.mapping.steps import Leaf, Step, add_row, tops
 
 TABLES = Path(__file__).with_name("tables.json")
 
@@ -79,6 +79,7 @@ class Table(Struct, eq=False):
     name: str
     steps: dict[str, Step]
     computed: frozenset[str]
+    ignored: frozenset[str]
     appends: frozenset[str]
     covers: frozenset[str]
     shape: Shape | None
@@ -128,6 +129,7 @@ def build(source_type: str, spec: Spec, from_fragments: Iterable[str] = ()) -> T
         name=spec.name,
         steps=steps,
         computed=frozenset(spec.computed),
+        ignored=frozenset((*spec.ignore, *ALWAYS_IGNORED)),
         appends=frozenset(spec.appends),
         covers=frozenset((*properties_of(spec, steps), *from_fragments)),
         shape=_shape(spec),
@@ -135,7 +137,7 @@ def build(source_type: str, spec: Spec, from_fragments: Iterable[str] = ()) -> T
 
 
 def steps_of(spec: Spec) -> dict[str, Step]:
-    """The rows as a tree; arguments that are ignored or left to the shape are empty steps."""
+    """The rows as a tree; arguments that only the shape reads are empty steps."""
     steps: dict[str, Step] = {}
     for source, row in spec.arguments.items():
         wanted = Row(row) if isinstance(row, str) else row
@@ -144,9 +146,9 @@ def steps_of(spec: Spec) -> dict[str, Step]:
         leaf = Leaf((), convert, name not in UNCERTAIN, name in WRAPPING)
         for target in [wanted.to] if isinstance(wanted.to, str) else wanted.to:
             add_row(steps, source, target, leaf)
-    for source in (*spec.ignore, *spec.shaped, *ALWAYS_IGNORED, spec.parent):
+    for source in (*spec.shaped, spec.parent):
         if source:
-            add_ignored(steps, source)
+            steps.setdefault(source, Step(source))
     return steps
 
 
