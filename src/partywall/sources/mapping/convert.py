@@ -258,5 +258,7 @@ CONVERTERS: Final[dict[str, Convert]] = {
 WRAPPING: Final = frozenset({"list_of", "string_list"})
 """Conversions that make a list of one from a value, known or not."""
 
-UNCERTAIN: Final = frozenset({"enabled_or_absent", "json", "one", "unless_disabled"})
+UNCERTAIN: Final = frozenset(
+    {"enabled_or_absent", "json", "one", "software_token", "unless_disabled"}
+)
 """Conversions that may turn something that is set into nothing."""
