@@ -24,9 +24,10 @@ class Coverage(Struct, eq=False):
 class Reading(Struct, eq=False):
     """One input, read: a plan, or one root template with its nested stacks.
 
-    Addresses are unique within a reading. `file` is the input as the user named it.
-    `secrets` are texts that no report may show (values of sensitive variables, NoEcho
-    parameters). `coverage` is by source type (`aws_s3_bucket`, `AWS::S3::Bucket`).
+    Addresses are unique within a reading. `file` is the input as the user named it; `includes`
+    are the files read along with it (nested stacks). `secrets` are texts that no report may
+    show (values of sensitive variables, NoEcho parameters). `coverage` is by source type
+    (`aws_s3_bucket`, `AWS::S3::Bucket`).
     """
 
     file: str
@@ -35,4 +36,5 @@ class Reading(Struct, eq=False):
     fragments: list[Fragment] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set)
+    includes: set[str] = field(default_factory=set)
     coverage: dict[str, Coverage] = field(default_factory=dict)

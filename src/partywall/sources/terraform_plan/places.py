@@ -18,7 +18,7 @@ class Places:
         self._line, self._failures = 1, 0
         self._at = max(data.find(b'"resource_changes"'), 0)
         newline = data.find(b"\n")
-        self._flat = newline == -1 or not data[newline:].strip()
+        self._flat = newline == -1 or newline == len(data) - 1
         self._first = Span(file, 1, 1)
         if not self._flat:
             self._line += data.count(b"\n", 0, self._at)

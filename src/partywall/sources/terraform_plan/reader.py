@@ -37,7 +37,7 @@ from partywall.sources.terraform_plan.values import SENSITIVE, Context, merge, v
 
 _decode = msgspec.json.Decoder().decode
 
-GONE = frozenset({("delete",), ("forget",)})
+GONE = (["delete"], ["forget"])
 """Actions after which the resource is no longer there, or no longer Terraform's."""
 
 
@@ -81,7 +81,7 @@ class _Reader:
     def run(self) -> None:
         for change in self.changes:
             where = self.places.of(change.address)
-            if change.mode != "managed" or tuple(change.change.actions) in GONE:
+            if change.mode != "managed" or change.change.actions in GONE:
                 continue
             if not change.type.startswith("aws_"):
                 self.others[change.type.split("_", 1)[0]] += 1
@@ -123,7 +123,10 @@ class _Reader:
             return
         table = table_for(change.type)
         block, place = self._block(change)
-        expressions = self.references.expressions(block) if block is not None else None
+        expressions = None
+        if block is not None:
+            repeated = change.index is not None or bool(change.module_address)
+            expressions = self.references.expressions(block, repeated)
         item = Item(change, where, self._region(after, block), _names(after, table))
         sensitive = _mask(change.change.after_sensitive)
         if table is None:
@@ -157,7 +160,7 @@ class _Reader:
             return None, None
         if change.index is None:
             return block, Place(scope)
-        return block, Place(scope, key_of(change.index), _decode(block.for_each_expression))
+        return block, Place(scope, key_of(change.index), block.for_each_expression)
 
     def _region(self, after: Values, block: ConfigResource | None) -> str | Unknown | None:
         """The resource's own Region (provider 6), else its provider's."""
@@ -181,12 +184,13 @@ class _Reader:
         coverage.resources += 1
         coverage.mapped += mapped.understood
         unmapped: dict[str, object] = {}
+        written = expressions or {}
         for label in mapped.missed:
             if label in ignored:
                 continue
-            top = label.split(".", 1)[0]
+            top = label.split(".", 1)[0] if "." in label else label
             value = values.get(top)
-            if (expressions is not None and top in expressions) or _is_block(value):
+            if top in written or _is_block(value):
                 coverage.unmapped += 1
                 coverage.arguments[label] = coverage.arguments.get(label, 0) + 1
                 unmapped[top] = value
@@ -205,9 +209,12 @@ def _mask(raw: Raw) -> Values | None:
 
 def _names(after: Values, table: Table | None) -> tuple[str, ...]:
     """The known texts that mention the resource."""
-    wanted = ("id", "arn") if table is None or not table.name else ("id", "arn", table.name)
-    found = [one for name in wanted if isinstance(one := after.get(name), str) and one]
-    return tuple(dict.fromkeys(found))
+    found = []
+    for name in ("id", "arn") if table is None or not table.name else ("id", "arn", table.name):
+        value = after.get(name)
+        if value and isinstance(value, str) and value not in found:
+            found.append(value)
+    return tuple(found)
 
 
 def _is_block(value: object) -> bool:

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from partywall.sources.terraform_plan.address import key_of, module_steps, tokens, within
 from partywall.sources.terraform_plan.document import (
+    NOTHING,
     ConfigModule,
     ConfigResource,
     ModuleCall,
@@ -71,7 +72,7 @@ class Place(Struct, frozen=True, gc=False):
 
     scope: Scope
     key: str = ""
-    for_each: Any = None
+    for_each: Raw = NOTHING
 
 
 class References:
@@ -124,13 +125,14 @@ class References:
 
     # -- expressions
 
-    def expressions(self, holder: ConfigResource | ModuleCall) -> dict[str, Any]:
-        """The expressions of a block, by argument."""
-        found = self._expressions.get(id(holder))
+    def expressions(self, holder: ConfigResource | ModuleCall, again: bool) -> dict[str, Any]:
+        """The expressions of a block, by argument; kept when they will be asked for `again`."""
+        found = self._expressions.get(id(holder)) if again else None
         if found is None:
             decoded = _decode(holder.expressions)
             found = decoded if isinstance(decoded, dict) else {}
-            self._expressions[id(holder)] = found
+            if again:
+                self._expressions[id(holder)] = found
         return found
 
     def of(self, expression: object, place: Place) -> Found:
@@ -154,10 +156,10 @@ class References:
         if len(parts) < 2:
             return OPAQUE
         kind, scope = parts[0], place.scope
-        if kind in ("count", "path", "terraform", "each", "self"):
-            return (
-                self.of(place.for_each, Place(scope)) if parts[:2] == ("each", "value") else NOWHERE
-            )
+        if kind == "each":
+            return self._each_value(place) if parts[1] == "value" else NOWHERE
+        if kind in ("count", "path", "terraform", "self"):
+            return NOWHERE
         if kind == "local":
             return OPAQUE
         if kind == "var":
@@ -169,6 +171,14 @@ class References:
             return Found((base,)) if base in self._deferred else NOWHERE
         return self._resource(scope, parts, place.key if by_key else "")
 
+    def _each_value(self, place: Place) -> Found:
+        """What `for_each` iterates over; over another resource, its instance of the same key."""
+        expression = _decode(place.for_each)
+        heads = list(_heads(_references(expression)))
+        if len(heads) == 1 and _is_whole(heads[0]):
+            return self._head(heads[0], place, True)
+        return self.of(expression, Place(place.scope))
+
     def _variable(self, scope: Scope, name: str) -> Found:
         """What the calling module passes; a root variable's value is always known in a plan."""
         if scope.parent is None or scope.call is None:
@@ -177,9 +187,9 @@ class References:
         found = self._memo.get(memo)
         if found is None:
             self._memo[memo] = OPAQUE
-            expression = self.expressions(scope.call).get(name)
-            for_each = _decode(scope.call.for_each_expression)
-            found = self.of(expression, Place(scope.parent, scope.key, for_each))
+            expression = self.expressions(scope.call, True).get(name)
+            place = Place(scope.parent, scope.key, scope.call.for_each_expression)
+            found = self.of(expression, place)
             found = Found(found.refs, found.opaque, found.attribute)
             self._memo[memo] = found = NOWHERE if found.settled else found
         return found
