@@ -42,6 +42,9 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "AWS::ElasticLoadBalancingV2::Listener": (
         ("LoadBalancerArn", "AWS::ElasticLoadBalancingV2::LoadBalancer"),
     ),
+    "AWS::ElasticLoadBalancingV2::ListenerRule": (
+        ("ListenerArn", "AWS::ElasticLoadBalancingV2::Listener"),
+    ),
     "AWS::IAM::ManagedPolicy": (
         ("Roles", "AWS::IAM::Role"),
         ("Users", "AWS::IAM::User"),
