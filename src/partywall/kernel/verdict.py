@@ -7,7 +7,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from partywall.kernel.evidence import Evidence, Located
-from partywall.kernel.truth import Doubt
+from partywall.kernel.truth import Doubt, Truth
 
 Outcome = Literal["proved", "refuted", "undecided", "not_applicable"]
 
@@ -34,6 +34,14 @@ def refuted(where: Located | None, note: str) -> Verdict:
     """The duty is not met, and `where` shows it."""
     assert where is not None, "a refutation names what it saw"
     return Verdict(REFUTED, (where.evidence(),), note)
+
+
+def proved_if(holds: Truth, *where: Located, otherwise: str, note: str = "") -> Verdict:
+    """Proved when `holds`, else refuted with the words `otherwise`; `where` shows it either way.
+
+    Raises Undecided when `holds` is a doubt.
+    """
+    return proved(*where, note=note) if holds else refuted(where[0], otherwise)
 
 
 def undecided(doubt: Doubt, note: str = "") -> Verdict:

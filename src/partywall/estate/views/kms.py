@@ -18,11 +18,13 @@ class Key(View):
 def is_customer_key(node: Node) -> Truth:
     """Whether the key named here is one that the customer manages.
 
-    Absent means that the service uses its own key. `alias/aws/…` names AWS's. A reference to
+    Absent means that the service uses its own key. `alias/aws/…` names AWS's, and nobody else
+    can make an alias that begins so: every other alias names a customer's key. A reference to
     a key of the estate is the customer's. A known key id or ARN from elsewhere does not say
     who manages it, so it stays in doubt.
 
-    Source: KMS Developer Guide, "AWS KMS keys", section "AWS managed keys", read 2026-11-23.
+    Source: KMS Developer Guide, "AWS KMS keys", section "AWS managed keys", and
+    KMS API Reference, "CreateAlias", read 2026-11-23.
     """
     value = node.value
     if value is None:
@@ -31,8 +33,9 @@ def is_customer_key(node: Node) -> Truth:
         return _referenced(node, value)
     name = str(value)
     arn = parse_arn(name)
-    if (arn.resource if arn else name).startswith("alias/aws/"):
-        return False
+    resource = arn.resource if arn else name
+    if resource.startswith("alias/"):
+        return not resource.startswith("alias/aws/")
     return node.doubt("who manages this key is not known from its id")
 
 
