@@ -31,6 +31,19 @@ def bucket_uses_customer_key(bucket: Bucket) -> Verdict:
           ServerSideEncryptionConfiguration:
             - ServerSideEncryptionByDefault: {SSEAlgorithm: aws:kms, KMSMasterKeyID: alias/aws/s3}
 
+    Proved by::
+
+        Resources:
+          Key: {Type: AWS::KMS::Key}
+          Example:
+            Type: AWS::S3::Bucket
+            Properties:
+              BucketEncryption:
+                ServerSideEncryptionConfiguration:
+                  - ServerSideEncryptionByDefault:
+                      SSEAlgorithm: aws:kms
+                      KMSMasterKeyID: !GetAtt Key.Arn
+
     Source: S3 User Guide, "Using server-side encryption with AWS KMS keys", read 2026-11-23.
     """
     rules = bucket.encryption_rules
