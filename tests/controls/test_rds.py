@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
+from controls.examples import ref
+from controls.law import assert_outcome
 from partywall.controls import rds
 from partywall.controls.control import Control
-from partywall.estate.estate import Estate
-from partywall.estate.resource import Resource
-from partywall.estate.views.rds import DBCluster
 from partywall.kernel.unknown import Unknown
 
 UNKNOWN = Unknown("known after apply")
@@ -205,26 +204,21 @@ A_SECRET = Unknown("known after apply", prefix="{{resolve:secretsmanager:")
     ],
 )
 def test_verdict(control: Control, properties: dict[str, Any], outcome: str) -> None:
-    verdict = control.judge(control.view(**properties))
-    assert verdict.outcome == outcome
-    assert verdict.evidence
+    assert_outcome(control, properties, outcome)
 
 
-def cluster_of(engine: object, *members: dict[str, Any]) -> DBCluster:
-    cluster = Resource(
-        type="AWS::RDS::DBCluster",
-        address="Orders",
-        properties={"Engine": engine, "DBClusterIdentifier": "orders"},
-    )
-    instances = [
-        Resource(
-            type="AWS::RDS::DBInstance",
-            address=f"Member{number}",
-            properties={"DBClusterIdentifier": "orders", **member},
-        )
+def cluster_of(engine: object, *members: dict[str, Any]) -> dict[str, Any]:
+    cluster = {"Engine": engine, "DBClusterIdentifier": "orders"}
+    instances = {
+        f"Member{number}": {
+            "Type": "AWS::RDS::DBInstance",
+            "Properties": {"DBClusterIdentifier": "orders", **member},
+        }
         for number, member in enumerate(members)
-    ]
-    return DBCluster.of(cluster, Estate([cluster, *instances]))
+    }
+    return {
+        "Resources": {"Example": {"Type": "AWS::RDS::DBCluster", "Properties": cluster}} | instances
+    }
 
 
 @pytest.mark.parametrize(
@@ -242,16 +236,13 @@ def cluster_of(engine: object, *members: dict[str, Any]) -> DBCluster:
     ],
 )
 def test_cluster_spans_zones(engine: object, members: list[dict[str, Any]], outcome: str) -> None:
-    verdict = rds.cluster_spans_zones.judge(cluster_of(engine, *members))
-    assert verdict.outcome == outcome
+    assert_outcome(rds.cluster_spans_zones, cluster_of(engine, *members), outcome)
 
 
 @pytest.mark.parametrize(("type_name", "outcome"), [("Secret", "proved"), ("Other", "undecided")])
 def test_a_reference_to_a_secret_is_no_password(type_name: str, outcome: str) -> None:
-    secret = Resource(type=f"AWS::SecretsManager::{type_name}", address="Pw", properties={})
-    password = Unknown("known after apply", refs=("Pw",))
-    cluster = Resource(
-        type="AWS::RDS::DBCluster", address="Db", properties={"MasterUserPassword": password}
-    )
-    view = DBCluster.of(cluster, Estate([secret, cluster]))
-    assert rds.cluster_password_is_kept_out.judge(view).outcome == outcome
+    template = {
+        "Pw": {"Type": f"AWS::SecretsManager::{type_name}"},
+        "Example": {"Type": "AWS::RDS::DBCluster", "Properties": {"MasterUserPassword": ref("Pw")}},
+    }
+    assert_outcome(rds.cluster_password_is_kept_out, {"Resources": template}, outcome)

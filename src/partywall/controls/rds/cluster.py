@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partywall.controls.control import HIGH, LOW, MEDIUM, control
+from partywall.controls.questions import Questions
 from partywall.estate.views.rds import DBCluster
 from partywall.kernel.truth import no
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
@@ -147,6 +148,19 @@ def cluster_spans_zones(db: DBCluster) -> Verdict:
 
         {Engine: mysql, DBClusterInstanceClass: db.m6gd.large}
 
+    Proved by::
+
+        Resources:
+          Example: {Type: "AWS::RDS::DBCluster", Properties: {Engine: aurora-mysql}}
+          A: {Type: "AWS::RDS::DBInstance", Properties: {DBClusterIdentifier: !Ref Example}}
+          B: {Type: "AWS::RDS::DBInstance", Properties: {DBClusterIdentifier: !Ref Example}}
+
+    Refuted by::
+
+        Resources:
+          Example: {Type: "AWS::RDS::DBCluster", Properties: {Engine: aurora-mysql}}
+          A: {Type: "AWS::RDS::DBInstance", Properties: {DBClusterIdentifier: !Ref Example}}
+
     Undecided by::
 
         {Engine: aurora-mysql}
@@ -196,7 +210,7 @@ def cluster_copies_tags(db: DBCluster) -> Verdict:
 
 
 @control("rds-cluster-engine-supported", layer=RUNTIME, weight=MEDIUM)
-def cluster_engine_is_supported(db: DBCluster) -> Verdict:
+def cluster_engine_is_supported(db: DBCluster, ask: Questions) -> Verdict:
     """The cluster's major version is one that still gets fixes in standard support.
 
     After that date AWS charges for Extended Support, or upgrades at a time you did not choose.
@@ -215,8 +229,7 @@ def cluster_engine_is_supported(db: DBCluster) -> Verdict:
 
     Source: Aurora User Guide, "Aurora major versions" (not re-read).
     """
-    return proved_if(
-        db.engine_is_supported,
-        db.at("EngineVersion"),
-        otherwise="standard support for this major version has ended",
-    )
+    version, ends = db.at("EngineVersion"), db.support_ends
+    if ends is not None and ask.has_come(ends, version):
+        return refuted(version, f"standard support ended on {ends.isoformat()}")
+    return proved(version)

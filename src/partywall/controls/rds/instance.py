@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from partywall.controls.control import HIGH, LOW, MEDIUM, control
+from partywall.controls.questions import Questions
 from partywall.estate.views.rds import DEFAULT_PORTS, DBInstance
 from partywall.kernel.truth import no
-from partywall.kernel.verdict import Verdict, not_applicable, proved_if, refuted
+from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import (
     BACKUP,
     ENCRYPTION_AT_REST,
@@ -317,7 +318,7 @@ def instance_takes_minor_upgrades(db: DBInstance) -> Verdict:
     layer=RUNTIME,
     weight=MEDIUM,
 )
-def instance_engine_is_supported(db: DBInstance) -> Verdict:
+def instance_engine_is_supported(db: DBInstance, ask: Questions) -> Verdict:
     """The engine's major version is one that still gets fixes in standard support.
 
     After that date AWS charges for Extended Support, or upgrades the instance at a time you did
@@ -341,11 +342,10 @@ def instance_engine_is_supported(db: DBInstance) -> Verdict:
 
     Source: RDS User Guide, "Supported MySQL major versions" (not re-read).
     """
-    return proved_if(
-        db.engine_is_supported,
-        db.at("EngineVersion"),
-        otherwise="standard support for this major version has ended",
-    )
+    version, ends = db.at("EngineVersion"), db.support_ends
+    if ends is not None and ask.has_come(ends, version):
+        return refuted(version, f"standard support ended on {ends.isoformat()}")
+    return proved(version)
 
 
 @control(

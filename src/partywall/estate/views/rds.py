@@ -11,12 +11,13 @@ AWS owns when none is chosen (Aurora User Guide, "Encrypting Amazon Aurora resou
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
 from partywall.estate.view import View
 from partywall.estate.views.kms import is_customer_key
-from partywall.kernel.truth import Truth
+from partywall.kernel.truth import Truth, Undecided
 
 ENGINE_LOG: Final = {
     "aurora-mysql": ("audit", "error"),
@@ -38,15 +39,24 @@ Source: RDS User Guide, "Publishing database logs to Amazon CloudWatch Logs" (no
 DEFAULT_PORTS: Final = (3306, 5432, 1521, 1433, 50000)
 DEFAULT_ADMINS: Final = ("admin", "administrator", "awsuser", "postgres", "root", "sa", "master")
 
-ENDED: Final = {
-    "mysql": 8.4,
-    "postgres": 14,
-    "aurora-mysql": 3,
-    "aurora-postgresql": 14,
+SUPPORT_ENDS: Final = {
+    "mysql": ((5.7, date(2024, 2, 29)), (8.0, date(2026, 7, 31))),
+    "postgres": (
+        (11, date(2024, 2, 29)),
+        (12, date(2025, 2, 28)),
+        (13, date(2026, 2, 28)),
+        (14, date(2027, 2, 28)),
+    ),
+    "aurora-mysql": ((2, date(2024, 10, 31)),),
+    "aurora-postgresql": (
+        (11, date(2024, 2, 29)),
+        (12, date(2025, 2, 28)),
+        (13, date(2026, 2, 28)),
+        (14, date(2027, 2, 28)),
+    ),
 }
-"""Engine → the first major version still in standard support on 2026-11-23.
+"""Engine → (major version, the day on which its standard support ends), oldest first.
 
-MySQL 8.0 left it on 2026-07-31, PostgreSQL 13 on 2026-02-28, Aurora MySQL 2 on 2024-10-31.
 Source: RDS User Guide, "Supported MySQL major versions"; RDS for PostgreSQL release calendar;
 Aurora User Guide, "Aurora major versions" (not re-read).
 """
@@ -83,24 +93,25 @@ class Database(View):
     @property
     def exports_engine_log(self) -> Truth:
         """Whether the log in which the engine itself speaks goes to CloudWatch Logs."""
-        family = (self.engine.text() or "").rsplit("-", 1)[0]
-        wanted = ENGINE_LOG.get(self.engine.text() or "", ENGINE_LOG.get(family))
+        engine = self.engine.text() or ""
+        wanted = ENGINE_LOG.get(engine) or ENGINE_LOG.get(engine.rsplit("-", 1)[0])
         exports = self.at("EnableCloudwatchLogsExports")
         if wanted is None:
             return self.engine.doubt("the logs of this engine are not in our table")
         return exports.contains(*wanted)
 
     @property
-    def engine_is_supported(self) -> Truth:
-        """Whether the major version is in standard support; a doubt for engines we do not list."""
+    def support_ends(self) -> date | None:
+        """The day on which standard support for the major version ends.
+
+        None when the version is newer than every one whose end we know. Raises Undecided when
+        the version is not known, or the engine is not in the table.
+        """
         engine, version = self.engine.text() or "", self.at("EngineVersion")
-        first = ENDED.get(engine)
-        if first is None or version.value is None:
-            return version.doubt("which version runs, or until when it is supported, is not known")
         major = _major(engine, version.text() or "")
-        if major is None:
-            return version.doubt("this is no version number")
-        return major >= first
+        if major is None or engine not in SUPPORT_ENDS:
+            raise Undecided(version.doubt("until when this version is supported is not known"))
+        return next((day for last, day in SUPPORT_ENDS[engine] if major <= last), None)
 
 
 def _major(engine: str, version: str) -> float | None:
