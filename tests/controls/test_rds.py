@@ -246,3 +246,10 @@ def test_a_reference_to_a_secret_is_no_password(type_name: str, outcome: str) ->
         "Example": {"Type": "AWS::RDS::DBCluster", "Properties": {"MasterUserPassword": ref("Pw")}},
     }
     assert_outcome(rds.cluster_password_is_kept_out, {"Resources": template}, outcome)
+
+
+def test_a_password_is_never_shown() -> None:
+    control = rds.instance_password_is_kept_out
+    verdict = control.judge(control.view(MasterUserPassword="hunter2hunter2"))
+    assert verdict.outcome == "refuted"
+    assert "hunter2" not in repr(verdict)

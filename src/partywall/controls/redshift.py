@@ -5,6 +5,7 @@ from __future__ import annotations
 from partywall.controls.control import CRITICAL, HIGH, LOW, MEDIUM, control
 from partywall.estate.views.kms import is_customer_key
 from partywall.estate.views.redshift import AGE, Cluster, ParameterGroup
+from partywall.estate.views.secrets import unshown
 from partywall.estate.views.secretsmanager import is_written_out
 from partywall.kernel.truth import no
 from partywall.kernel.verdict import Verdict, proved_if
@@ -298,5 +299,7 @@ def cluster_password_is_kept_out(cluster: Cluster) -> Verdict:
     """
     password = cluster.at("MasterUserPassword")
     return proved_if(
-        no(is_written_out(password)), password, otherwise="the password can be read in the input"
+        no(is_written_out(password)),
+        unshown(password),
+        otherwise="the password can be read in the input",
     )

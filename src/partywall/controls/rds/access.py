@@ -11,6 +11,7 @@ from partywall.estate.views.rds import (
     DBProxy,
     ParameterGroup,
 )
+from partywall.estate.views.secrets import unshown
 from partywall.estate.views.secretsmanager import is_written_out
 from partywall.kernel.truth import no
 from partywall.kernel.verdict import Verdict, not_applicable, proved_if
@@ -30,8 +31,8 @@ def _password(db: DBInstance | DBCluster) -> Verdict:
     managed, password = db.at("ManageMasterUserPassword"), db.at("MasterUserPassword")
     return proved_if(
         no(is_written_out(password)),
-        password if managed.value is None else managed,
-        password,
+        unshown(password),
+        managed,
         otherwise="the master password can be read in the input",
     )
 
