@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from partywall.estate.node import Node
 from partywall.estate.view import View
+from partywall.estate.views.policy_document import Statement, document
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.truth import Truth
 from partywall.kernel.unknown import Unknown
 
 
 class Key(View):
-    """AWS::KMS::Key."""
+    """AWS::KMS::Key.
+
+    Made by KMS and symmetric unless something else is said, not rotated, deleted after 30 days'
+    notice; the default policy trusts the account and nobody else.
+    Source: KMS API Reference, "CreateKey" and "ScheduleKeyDeletion", read 2026-11-23; KMS
+    Developer Guide, "Default key policy" (not re-read).
+    """
 
     types = ("AWS::KMS::Key",)
+
+    @property
+    def can_rotate(self) -> Truth:
+        """Whether KMS can rotate it by itself: symmetric, for encryption, of KMS's making."""
+        symmetric = self.at("KeySpec").either("SYMMETRIC_DEFAULT").equals("SYMMETRIC_DEFAULT")
+        return symmetric & self.at("Origin").either("AWS_KMS").equals("AWS_KMS")
+
+    def open_statement(self) -> tuple[Statement | None, Truth]:
+        """Whether the key policy lets in callers whom nobody named, and where."""
+        return document(self.at("KeyPolicy")).public_statement()
 
 
 def is_customer_key(node: Node) -> Truth:
