@@ -3,7 +3,8 @@
 An example is the properties of one resource of the control's (first) type. Where companions
 matter it is a whole template instead: a mapping `Resources`, in which `Example` is judged.
 `!Unknown why` is a value that the input does not tell; `!Ref X` and `!GetAtt X.Arn` refer to a
-resource of the example, as a reader would leave them.
+resource of the example, as a reader would leave them. `Origin: live` beside `Type` says that
+the resource was read from an account.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from msgspec import Struct
 from partywall.controls.control import Control
 from partywall.controls.questions import Unanswered
 from partywall.estate.estate import Estate
-from partywall.estate.resource import Guard, Properties, Resource
+from partywall.estate.resource import Guard, Origin, Properties, Resource
 from partywall.kernel.unknown import Unknown
 from partywall.kernel.verdict import Verdict
 
@@ -35,6 +36,7 @@ class Described(Struct):
     properties: Properties
     guard: Guard = ()
     partial: Unknown | None = None
+    origin: Origin = "cloudformation"
 
 
 Case = dict[str, Described]
@@ -79,7 +81,9 @@ def as_case(control: Control, described: dict[str, Any]) -> Case:
     if set(described) != {"Resources"}:
         return {JUDGED: Described(control.types[0], described)}
     return {
-        name: Described(one["Type"], one.get("Properties") or {})
+        name: Described(
+            one["Type"], one.get("Properties") or {}, origin=one.get("Origin", "cloudformation")
+        )
         for name, one in described["Resources"].items()
     }
 
@@ -93,6 +97,7 @@ def judge(control: Control, case: Case, today: date | None = TODAY) -> Verdict:
             properties=one.properties,
             guard=one.guard,
             partial=one.partial,
+            origin=one.origin,
         )
         for name, one in case.items()
     ]

@@ -116,8 +116,8 @@ def group_talks_tls_only(group: ReplicationGroup) -> Verdict:
     return proved_if(
         group.talks_tls_only,
         group.at("TransitEncryptionEnabled"),
-        group.at("TransitEncryptionMode"),
         otherwise="plain connections are accepted",
+        also=[group.at("TransitEncryptionMode")],
     )
 
 

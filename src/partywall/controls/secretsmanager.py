@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
+from partywall.estate.node import Node
 from partywall.estate.views.kms import is_customer_key
 from partywall.estate.views.policies import public_statement
 from partywall.estate.views.secrets import unshown
@@ -122,7 +123,8 @@ def secret_is_not_public(secret: Secret) -> Verdict:
     statement, public = public_statement(policies, "ResourcePolicy")
     if public:
         return refuted(statement, "everybody is let in")
-    return proved(*([*policies] or [secret.at("Name")]), note="no policy lets everybody in")
+    shown: list[Node] = [*policies]
+    return proved(*(shown or [secret.at("Name")]), note="no policy lets everybody in")
 
 
 @control("secretsmanager-value-kept-out", layer=CREDENTIALS, weight=CRITICAL)

@@ -148,8 +148,9 @@ def topic_answers_tls_only(topic: Topic) -> Verdict:
     Source: SNS Developer Guide, "Amazon SNS security best practices" (not re-read).
     """
     refuses = refuses_plain_http(topic.policies, "PolicyDocument", "sns:Publish")
-    shown = topic.policies if refuses is True else [topic.at("TopicName")]
-    return proved_if(refuses, *shown, otherwise="no policy refuses plain HTTP")
+    if refuses:
+        return proved(*topic.policies)
+    return refuted(topic.at("TopicName"), "no policy refuses plain HTTP")
 
 
 @control("sns-subscriptions-encrypted", layer=ENCRYPTION_IN_TRANSIT, weight=MEDIUM)

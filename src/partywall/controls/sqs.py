@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
+from partywall.estate.node import Node
 from partywall.estate.views.kms import is_customer_key
 from partywall.estate.views.policies import public_statement, refuses_plain_http
 from partywall.estate.views.sqs import Queue
@@ -49,8 +50,8 @@ def queue_is_encrypted(queue: Queue) -> Verdict:
     return proved_if(
         queue.is_encrypted,
         queue.at("SqsManagedSseEnabled"),
-        queue.at("KmsMasterKeyId"),
         otherwise="encryption is switched off",
+        also=[queue.at("KmsMasterKeyId")],
     )
 
 
@@ -157,8 +158,9 @@ def queue_answers_tls_only(queue: Queue) -> Verdict:
     refuses = refuses_plain_http(
         queue.policies, "PolicyDocument", "sqs:SendMessage", "sqs:ReceiveMessage"
     )
-    shown = queue.policies if refuses is True else [queue.at("QueueName")]
-    return proved_if(refuses, *shown, otherwise="no policy refuses plain HTTP")
+    if refuses:
+        return proved(*queue.policies)
+    return refuted(queue.at("QueueName"), "no policy refuses plain HTTP")
 
 
 @control("sqs-queue-keeps-failures", layer=RESILIENCE, weight=LOW)

@@ -18,6 +18,7 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "AWS::AutoScaling::ScalingPolicy": (
         ("AutoScalingGroupName", "AWS::AutoScaling::AutoScalingGroup"),
     ),
+    "AWS::EC2::EIP": (("InstanceId", "AWS::EC2::Instance"),),
     "AWS::EC2::EIPAssociation": (("InstanceId", "AWS::EC2::Instance"),),
     "AWS::EC2::FlowLog": (
         ("ResourceId", "AWS::EC2::VPC"),

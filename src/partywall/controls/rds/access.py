@@ -32,8 +32,8 @@ def _password(db: DBInstance | DBCluster) -> Verdict:
     return proved_if(
         no(is_written_out(password)),
         unshown(password),
-        managed,
         otherwise="the master password can be read in the input",
+        also=[managed],
     )
 
 
