@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from partywall.kernel.evidence import Evidence
-from partywall.kernel.truth import Doubt, Truth
+from partywall.kernel.truth import Doubt, Truth, some
 from partywall.kernel.unknown import Path, Unknown
 
 if TYPE_CHECKING:
@@ -173,6 +173,10 @@ class Node:
                 return False
             return self._among(lambda one: _same(one, wanted))
         return _same(value, wanted)
+
+    def contains(self, *wanted: object) -> Truth:
+        """Whether an element of the list is one of `wanted`; a plain value is a list of one."""
+        return some(self.items(), lambda one: one.equals(*wanted))[1]
 
     def matches(self, pattern: str) -> Truth:
         """Whether the text matches the regular expression from its beginning; absent does not.
