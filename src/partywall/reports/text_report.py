@@ -47,7 +47,8 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> Iterator
     _comparison(console, report)
     _diagnostics(console, report)
     _coverage(console, report)
-    yield out.getvalue().encode()
+    lines = (line.rstrip() for line in out.getvalue().splitlines())
+    yield ("\n".join(lines) + "\n").encode()
 
 
 def _heading(console: Console, text: str) -> None:
@@ -117,8 +118,8 @@ def _place(finding: Finding, what: str) -> Text:
 
 
 def _seen(finding: Finding) -> str:
-    found = seen(finding.evidence[0]) if finding.evidence else ""
-    return f"{finding.note}; {found}" if finding.note else found
+    found = seen(finding.evidence[0], finding) if finding.evidence else ""
+    return "; ".join(part for part in (finding.note, found) if part)
 
 
 def _undecided(console: Console, report: Report) -> None:
