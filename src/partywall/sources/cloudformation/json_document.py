@@ -7,9 +7,9 @@ the place of one property in 5 MB costs milliseconds and the places of none cost
 from __future__ import annotations
 
 import json
+import json.decoder
 import re
 from bisect import bisect_right
-from json.decoder import scanstring
 from typing import Any, Final, NoReturn
 
 from partywall.kernel.errors import SourceError
@@ -20,6 +20,7 @@ from partywall.sources.cloudformation.document import MAX_DEPTH, Repeat, Spot, T
 _GAP: Final = re.compile(r"[ \t\r\n]*")
 _LONE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _SKIP: Final = json.JSONDecoder()
+_SCAN: Final = json.decoder.scanstring  # type: ignore[attr-defined]
 
 
 class JsonDocument:
@@ -122,7 +123,7 @@ class JsonDocument:
         at = _gap(text, offset + 1)
         while text[at] == '"':
             start = at
-            key, at = scanstring(text, at + 1)
+            key, at = _SCAN(text, at + 1)
             at = _gap(text, _gap(text, at) + 1)
             members.append((key, start, at))
             at = _gap(text, _SKIP.raw_decode(text, at)[1])

@@ -11,6 +11,7 @@ Source: CloudFormation User Guide, "CloudFormation template format", read 2026-1
 
 from __future__ import annotations
 
+import importlib
 import math
 import re
 from typing import Any, Final, NoReturn
@@ -58,8 +59,12 @@ SHORT_FORMS: Final[dict[str, str]] = {
 """Source: CloudFormation Template Reference, "Intrinsic function reference", read 2026-11-23."""
 
 _WORDS: Final[dict[str, bool | None]] = {
-    **{word: None for word in ("", "~", "null", "Null", "NULL")},
-    **{spelt: True for word in ("true", "yes", "on") for spelt in (word, word.title(), word.upper())},
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **{
+        spelt: True
+        for word in ("true", "yes", "on")
+        for spelt in (word, word.title(), word.upper())
+    },
     **{
         spelt: False
         for word in ("false", "no", "off")
@@ -165,7 +170,7 @@ class YamlDocument:
             value, places, height = self._tagged(tag, text, None, mark)
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, places, 1, height)
-        self._add(value, places, mark, 1, height, text if tag is None else None)
+        self._add(value, places, mark, size=1, height=height, text=text if tag is None else None)
 
     def _close(self, frame: _Open) -> None:
         value, places, height = frame.value, frame.places, frame.height + 1
@@ -179,7 +184,7 @@ class YamlDocument:
             height += extra
         if frame.anchor is not None:
             self._anchors[frame.anchor] = (value, places, frame.size, height)
-        self._add(value, places, frame.mark, frame.size, height, None)
+        self._add(value, places, frame.mark, size=frame.size, height=height, text=None)
 
     def _alias(self, event: Any) -> None:
         found = self._anchors.get(event.anchor)
@@ -196,19 +201,24 @@ class YamlDocument:
                 "write the values out; CloudFormation itself takes no aliases",
             )
         text = value if isinstance(value, str) else None
-        self._add(value, places, event.start_mark, size, height, text)
+        self._add(value, places, event.start_mark, size=size, height=height, text=text)
 
     def _tagged(self, tag: str, value: Any, places: Places, mark: Any) -> tuple[Any, Places, int]:
         name = SHORT_FORMS.get(tag)
         if name is not None:
             return {name: value}, {name: (mark, places)}, 1
         if tag.startswith(_STANDARD):
-            spelt = isinstance(value, str) and tag[len(_STANDARD) :] in ("int", "float", "bool", "null")
+            spelt = isinstance(value, str) and tag[len(_STANDARD) :] in (
+                "int",
+                "float",
+                "bool",
+                "null",
+            )
             return (plain(value) if spelt else value), places, 0
         return (value, places, 0) if tag == "!" else (Foreign(tag, value), None, 0)
 
     def _add(
-        self, value: Any, places: Places, mark: Any, size: int, height: int, text: str | None
+        self, value: Any, places: Places, mark: Any, *, size: int, height: int, text: str | None
     ) -> None:
         """Put a finished value into the innermost open mapping or list."""
         if not self._stack:
@@ -234,7 +244,9 @@ class YamlDocument:
                 self._merge(top, value, places, key_mark)
                 return
             if key in into:
-                self.repeats.append(Repeat(key, Span(self.file, key_mark.line + 1, key_mark.column + 1)))
+                self.repeats.append(
+                    Repeat(key, Span(self.file, key_mark.line + 1, key_mark.column + 1))
+                )
                 old = into[key]
                 value = Twice((*(old.values if isinstance(old, Twice) else (old,)), value))
             into[key] = value
@@ -279,11 +291,9 @@ def plain(text: str) -> object:
 
 def _parser(text: str) -> Any:
     """libyaml's parser, or PyYAML's own where libyaml is missing (twenty times slower)."""
-    try:
-        from yaml.cyaml import CParser
-    except ImportError:
+    if not yaml.__with_libyaml__:
         return yaml.SafeLoader(text)
-    return CParser(text)
+    return importlib.import_module("yaml.cyaml").CParser(text)
 
 
 def _unreadable(fault: yaml.YAMLError, file: str) -> SourceError:
