@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.cloudformation.document import Foreign, Twice
-from partywall.sources.cloudformation.scope import Declared, Scope
+from partywall.sources.cloudformation.scope import STACK, Declared, Scope
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,7 @@ _STUB: Final = "partywall-packaged-at-deployment"
 _URI: Final = f"s3://{_STUB}/{_STUB}"
 _IMAGE: Final = f"000000000000.dkr.ecr.us-east-1.amazonaws.com/{_STUB}:{_STUB}"
 _PACKAGED: Final = Unknown("packaged at deployment", present=True)
+_REPOSITORY: Final = Unknown("taken from the Serverless Application Repository", present=True)
 _UPLOADED: Final = {
     "Api": "DefinitionUri",
     "Function": "CodeUri",
@@ -54,6 +55,9 @@ def translate(scope: Scope) -> None:
     Without the extra, or when the translator fails, SAM resources stay as they are and a remark
     says so.
     """
+    _applications(scope)
+    if not has_sam(scope):
+        return
     if importlib.util.find_spec("samtranslator") is None:
         scope.template.untranslated = True
         scope.remarks.make(
@@ -79,6 +83,26 @@ def translate(scope: Scope) -> None:
         scope.template.place(("Transform",)),
         "see what `sam validate --lint` says",
     )
+
+
+def _applications(scope: Scope) -> None:
+    """Applications are nested stacks; one from the application repository cannot be seen.
+
+    Done here, because the translator wants to look those up, and CDK's secret rotation makes
+    them in templates that have no other SAM resource.
+    """
+    for declared in scope.template.resources.values():
+        if _kind(declared.body) == "Application":
+            properties = declared.body.get("Properties")
+            properties = properties if isinstance(properties, dict) else {}
+            location = properties.get("Location")
+            if isinstance(location, dict) and "ApplicationId" in location:
+                location = _REPOSITORY
+            stack = {key: properties[key] for key in ("Parameters", "Tags") if key in properties}
+            if isinstance(stack.get("Tags"), dict):
+                stack["Tags"] = [{"Key": key, "Value": tag} for key, tag in stack["Tags"].items()]
+            stack["TemplateURL"] = location
+            declared.body = {**declared.body, "Type": STACK, "Properties": stack}
 
 
 def _kind(body: dict[str, object]) -> str:
