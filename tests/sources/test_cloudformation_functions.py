@@ -187,5 +187,7 @@ def test_unknown_block_still_has_as_many_subnets() -> None:
 )  # fmt: skip
 def test_malformed_functions_are_remarked(expression: str) -> None:
     reading = read_template((TEMPLATE % expression).encode(), "t.yaml")
-    assert any("is not written as CloudFormation takes it" in one.message for one in reading.diagnostics)
+    assert any(
+        "is not written as CloudFormation takes it" in one.message for one in reading.diagnostics
+    )
     assert "Subject" in {one.address for one in reading.resources}

@@ -77,8 +77,8 @@ class Conditions:
     def _decide(self, node: object, assume: Assumption) -> bool | None:
         if isinstance(node, dict) and len(node) == 1:
             ((key, argument),) = node.items()
-            if key == "Condition" and isinstance(argument, str):
-                return self.truth(argument, assume)
+            if key == "Condition":
+                return self.truth(self._scope.condition_name(argument), assume)
             if key in ("Fn::And", "Fn::Or", "Fn::Not") and isinstance(argument, list):
                 return _joined(key, [self._decide(one, assume) for one in argument])
             if key == "Fn::Equals" and isinstance(argument, list) and len(argument) == 2:
@@ -123,9 +123,10 @@ class Conditions:
                         stack.extend(argument)
                     elif key in ("Condition", "Fn::If"):
                         used = argument[0] if isinstance(argument, list) and argument else argument
-                        if isinstance(used, str) and used not in seen:
-                            seen.add(used)
-                            stack.append(self._scope.template.conditions.get(used))
+                        other = self._scope.condition_name(used)
+                        if other not in seen:
+                            seen.add(other)
+                            stack.append(self._scope.template.conditions.get(other))
                         stack.append(argument)
                     else:
                         stack.append(argument)

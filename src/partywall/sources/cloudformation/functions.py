@@ -150,9 +150,12 @@ def split(resolver: Resolver, argument: object) -> object:
 
 def when(resolver: Resolver, argument: object) -> object:
     """Fn::If: one of two values; what both share when the condition is not decided."""
-    if not isinstance(argument, list) or len(argument) != 3 or not isinstance(argument[0], str):
+    if not isinstance(argument, list) or len(argument) != 3:
         return resolver.malformed("Fn::If", argument)
-    name, yes, no = argument
+    written, yes, no = argument
+    if not isinstance(written, str | bool):
+        return resolver.malformed("Fn::If", argument)
+    name = resolver.scope.condition_name(written)
     truth = resolver.truth(name)
     if truth is None:
         resolver.branched.add(name)

@@ -69,12 +69,15 @@ class Positions(Mapping[Path, Spot]):
             branches = node["Fn::If"]
             if not isinstance(branches, list) or len(branches) != 3:
                 break
-            truth = self._scope.conditions.truth(str(branches[0]))
+            truth = self._truth(branches[0])
             which = 1 if truth else 2
             if truth is None:
                 which = 1 if self._has(branches[1], at, step) else 2
             node, at = branches[which], (*at, "Fn::If", which)
         return node, at
+
+    def _truth(self, written: object) -> bool | None:
+        return self._scope.conditions.truth(self._scope.condition_name(written))
 
     def _has(self, node: object, at: Path, step: str | int) -> bool:
         node, _ = self._through(node, at, step)
@@ -91,7 +94,7 @@ class Positions(Mapping[Path, Spot]):
         while _function(item) == "Fn::If" and isinstance(item, dict):
             branches = item["Fn::If"]
             truth = (
-                self._scope.conditions.truth(str(branches[0]))
+                self._truth(branches[0])
                 if isinstance(branches, list) and len(branches) == 3
                 else None
             )

@@ -17,6 +17,8 @@ from partywall.sources.cloudformation.document import Document
 from partywall.sources.cloudformation.parameters import Parameter, read_parameter
 from partywall.sources.cloudformation.pseudo import Environment
 from partywall.sources.cloudformation.resolver import Resolver
+from partywall.sources.cloudformation.text import spelled
+from partywall.sources.cloudformation.yaml_document import plain
 
 STACK = "AWS::CloudFormation::Stack"
 
@@ -138,6 +140,20 @@ class Scope:
         if name.startswith("AWS::"):
             return self.environment.value(name, self.address)
         return None
+
+    # -- conditions
+
+    def condition_of(self, declared: Declared) -> str:
+        """The name of the condition under which a resource exists, or ""."""
+        written = declared.body.get("Condition")
+        return "" if written is None else self.condition_name(written)
+
+    def condition_name(self, written: object) -> str:
+        """The condition that is meant: YAML reads the names Yes, No, On and Off as booleans."""
+        if isinstance(written, bool):
+            names = [name for name in self.template.conditions if plain(name) is written]
+            return names[0] if len(names) == 1 else spelled(written)
+        return written if isinstance(written, str) else "?"
 
     # -- nested stacks
 

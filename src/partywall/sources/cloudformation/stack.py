@@ -77,8 +77,7 @@ def _draft(
             hint = "check the processed template"
         scope.remarks.make("error", f"{name} {what}", place, hint, address)
         return None
-    condition = body.get("Condition")
-    condition = condition if isinstance(condition, str) else ""
+    condition = scope.condition_of(declared)
     if condition and scope.conditions.truth(condition) is False:
         return None
     resolver = Resolver(scope)
@@ -174,11 +173,11 @@ def _share_conditions(drafts: dict[str, _Draft]) -> None:
 def _variants(scope: Scope, worlds: Worlds, draft: _Draft) -> tuple[Variant, ...]:
     """The properties in each world in which the resource is there; none when there are too many."""
     found = worlds.of(frozenset(draft.branched)) if draft.branched else ((),)
-    condition = draft.declared.body.get("Condition")
+    condition = scope.condition_of(draft.declared)
     variants: list[Variant] = []
     for world in found or ():
         known = dict(world)
-        if isinstance(condition, str) and known.get(condition) is False:
+        if condition and known.get(condition) is False:
             continue
         properties = draft.resource.properties
         if draft.branched:
@@ -194,10 +193,7 @@ def _seen_in(resolver: Resolver, draft: _Draft) -> Properties:
     if isinstance(written, dict) and "Fn::Transform" in written:
         written = {key: item for key, item in written.items() if key != "Fn::Transform"}
     value = resolver.value(written)
-    if not isinstance(value, dict):
-        return draft.resource.properties
-    survey(value)
-    return value
+    return value if isinstance(value, dict) else draft.resource.properties
 
 
 def _named(scope: Scope, world: Guard) -> Guard:

@@ -33,8 +33,8 @@ _OTHER: Final = object()
 
 def condition_guard(scope: Scope, name: str) -> Guard:
     """What must hold for a resource of a stack to exist, as far as it is not decided."""
-    condition = scope.template.resources[name].body.get("Condition")
-    if not isinstance(condition, str) or scope.conditions.truth(condition) is not None:
+    condition = scope.condition_of(scope.template.resources[name])
+    if not condition or scope.conditions.truth(condition) is not None:
         return ()
     return ((scope.prefix + condition, True),)
 
