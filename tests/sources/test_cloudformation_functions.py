@@ -101,30 +101,61 @@ def unknown(expression: str, **options: Any) -> Unknown:
         ("!Ref Open", {"present": False, "why": "parameter Open has no default"}),
         ("!Ref Size", {"among": ("small", "large"), "present": True}),
         ("!Ref Vpc", {"present": True}),
-        ("!Ref Image", {"present": True, "why": "resolved at deployment from SSM parameter /ami/latest"}),
+        (
+            "!Ref Image",
+            {"present": True, "why": "resolved at deployment from SSM parameter /ami/latest"},
+        ),
         ("!Ref Key", {"refs": ("Key",), "attribute": "Ref", "present": True}),
         ("!GetAtt Key.Arn", {"refs": ("Key",), "attribute": "Arn", "prefix": "arn:aws"}),
         ("!GetAtt [Key, Arn]", {"refs": ("Key",), "attribute": "Arn"}),
         ("Fn::GetAtt: [Tool, Arn]", {"refs": ("Tool",), "attribute": "Arn", "prefix": ""}),
         ("!Sub '${Key}'", {"refs": ("Key",), "attribute": "Ref"}),
-        ("!Sub 'x-${Key}-${Env}'", {"prefix": "x-", "suffix": "-prod", "refs": ("Key",), "present": True}),
+        (
+            "!Sub 'x-${Key}-${Env}'",
+            {"prefix": "x-", "suffix": "-prod", "refs": ("Key",), "present": True},
+        ),
         ("!Sub 'a${Size}z'", {"among": ("asmallz", "alargez"), "prefix": "a", "suffix": "z"}),
         ("!Sub '${Open}/32'", {"suffix": "/32", "present": True}),
-        ("!Join ['', ['arn:', !Ref AWS::Partition, ':s3:::b']]", {"prefix": "arn:aws", "suffix": ":s3:::b"}),
+        (
+            "!Join ['', ['arn:', !Ref AWS::Partition, ':s3:::b']]",
+            {"prefix": "arn:aws", "suffix": ":s3:::b"},
+        ),
         ("!Sub '${Key.Arn}/*'", {"prefix": "arn:aws", "suffix": "/*", "attribute": ""}),
         ("!If [Open, a-x, a-y]", {"among": ("a-x", "a-y"), "prefix": "a-", "present": True}),
-        ("!If [Open, !Ref Key, !Ref AWS::NoValue]", {"refs": ("Key",), "present": False, "many": False}),
-        ("!FindInMap [Sizes, !Ref Size, Type]", {"among": ("t3.small", "t3.large"), "prefix": "t3."}),
+        (
+            "!If [Open, !Ref Key, !Ref AWS::NoValue]",
+            {"refs": ("Key",), "present": False, "many": False},
+        ),
+        (
+            "!FindInMap [Sizes, !Ref Size, Type]",
+            {"among": ("t3.small", "t3.large"), "prefix": "t3."},
+        ),
         ("!Select [0, !GetAZs '']", {"why": "Availability Zone 0 of the Region", "present": True}),
         ("!GetAZs ''", {"present": True}),
-        ("!ImportValue vpc-id", {"present": True, "why": "imported from another stack's export vpc-id"}),
+        (
+            "!ImportValue vpc-id",
+            {"present": True, "why": "imported from another stack's export vpc-id"},
+        ),
         ("!Split [',', !Ref Open]", {"prefix": "", "refs": ()}),
         ("!Base64 {Ref: Key}", {"refs": ("Key",), "attribute": "", "prefix": ""}),
         ("Fn::Length: {Ref: Open}", {"among": ()}),
         ("Fn::ToJsonString: {a: !Ref Key}", {"refs": ("Key",), "present": True}),
-        ("'{{resolve:secretsmanager:db:SecretString:password}}'", {"present": True, "prefix": "", "why": "resolved at deployment from Secrets Manager secret db"}),
-        ("!Sub '{{resolve:ssm:/${Env}/x}}'", {"why": "resolved at deployment from SSM parameter /prod/x"}),
-        ("!Sub '{{resolve:secretsmanager:${Key}:SecretString:p}}'", {"refs": ("Key",), "prefix": "", "suffix": "", "attribute": ""}),
+        (
+            "'{{resolve:secretsmanager:db:SecretString:password}}'",
+            {
+                "present": True,
+                "prefix": "",
+                "why": "resolved at deployment from Secrets Manager secret db",
+            },
+        ),
+        (
+            "!Sub '{{resolve:ssm:/${Env}/x}}'",
+            {"why": "resolved at deployment from SSM parameter /prod/x"},
+        ),
+        (
+            "!Sub '{{resolve:secretsmanager:${Key}:SecretString:p}}'",
+            {"refs": ("Key",), "prefix": "", "suffix": "", "attribute": ""},
+        ),
         ("!Ref AWS::Region", {"present": True}),
         ("!Ref AWS::AccountId", {"present": True}),
         ("!Rain::Embed x.json", {"why": "the tag !Rain::Embed belongs to another tool"}),
@@ -134,7 +165,7 @@ def unknown(expression: str, **options: Any) -> Unknown:
         ("Fn::Novel: 1", {"why": "the function Fn::Novel is not known"}),
         ("!Select [9, [a]]", {"why": "Fn::Select is malformed"}),
     ],
-)  # fmt: skip
+)
 def test_unknown(expression: str, expected: dict[str, object]) -> None:
     found = unknown(expression)
     assert {key: getattr(found, key) for key in expected} == expected
@@ -182,9 +213,21 @@ def test_unknown_block_still_has_as_many_subnets() -> None:
 
 @pytest.mark.parametrize(
     "expression",
-    ["!Sub [a]", "!Join [a]", "!Select [a, [b]]", "!If [IsProd, a]", "!Split [a]", "!Cidr [x, y, z]",
-     "!GetAtt Key", "Fn::GetAtt: 7", "Fn::Length: a", "!FindInMap [a]", "Ref: [a]"],
-)  # fmt: skip
+    [
+        "!Sub [a]",
+        "!Join [a]",
+        "!Select [a, [b]]",
+        "!If [IsProd, a]",
+        "!Split [a]",
+        "!Cidr [x, y, z]",
+        "!GetAtt Key",
+        "!FindInMap [a]",
+        "Fn::GetAtt: 7",
+        "Fn::Length: a",
+        "Fn::ToJsonString: !Ref AWS::NoValue",
+        "Ref: [a]",
+    ],
+)
 def test_malformed_functions_are_remarked(expression: str) -> None:
     reading = read_template((TEMPLATE % expression).encode(), "t.yaml")
     assert any(

@@ -132,7 +132,8 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
 def test_circle_over_two_stacks_ends(tmp_path: Path) -> None:
     child = CHILD.replace(
         "  Extra:",
-        "  Back: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ../parent.yaml}}\n  Extra:",
+        "  Back:\n    Type: AWS::CloudFormation::Stack\n"
+        "    Properties: {TemplateURL: ../parent.yaml}\n  Extra:",
     )
     reading = nested(tmp_path, parent=PARENT, data__child=child)
     assert "contains this very stack" in messages(reading)[0]
@@ -173,7 +174,8 @@ def assembly(folder: Path) -> Path:
             }
         },
     }
-    stage = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"A": {"Fn::Sub": "${AWS::Region} ${AWS::AccountId} ${AWS::StackName}"}}}}}  # fmt: skip
+    place = {"Fn::Sub": "${AWS::Region} ${AWS::AccountId} ${AWS::StackName}"}
+    stage = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"A": place}}}}
     manifest: dict[str, Any] = {
         "version": "36.0.0",
         "artifacts": {
@@ -316,7 +318,9 @@ def test_without_the_extra_sam_resources_are_never_judged(monkeypatch: pytest.Mo
 def test_loops_are_written_out() -> None:
     reading = read("""
 Transform: AWS::LanguageExtensions
-Parameters: {Names: {Type: CommaDelimitedList, Default: "logs,data"}, Open: {Type: CommaDelimitedList}}
+Parameters:
+  Names: {Type: CommaDelimitedList, Default: "logs,data"}
+  Open: {Type: CommaDelimitedList}
 Conditions:
   Fn::ForEach::C: [X, [A, B], {"Is${X}": !Equals ["${X}", A]}]
 Resources:
@@ -335,7 +339,10 @@ Resources:
   Fn::ForEach::Outer:
     - A
     - [1.2.3.4, b]
-    - Fn::ForEach::Inner: [B, [x, y], {"Q&{A}${B}": {Type: AWS::SQS::Queue, Properties: {N: !Ref A}}}]
+    - Fn::ForEach::Inner:
+        - B
+        - [x, y]
+        - "Q&{A}${B}": {Type: AWS::SQS::Queue, Properties: {N: !Ref A}}
   Fn::ForEach::Unknown: [X, !Ref Open, {"B${X}": {Type: AWS::S3::Bucket}}]
   Fn::ForEach::Wrong: [X]
   Gone: {Type: AWS::S3::Bucket, Condition: IsB}
@@ -350,16 +357,18 @@ Resources:
     assert isinstance(bucket, Unknown)
     assert bucket.refs == ("Bucketdata",)
     assert found["Q1234x"].properties["N"] == "1.2.3.4"
-    assert found["Bucketdata"].place.line == 10
-    assert found["Bucketdata"].where(("BucketName",)).line == 14
-    assert ["Fn::ForEach::Unknown", "Fn::ForEach::Wrong"] == [
-        one.split()[0] for one in messages(reading)
+    assert found["Bucketdata"].place.line == 12
+    assert found["Bucketdata"].where(("BucketName",)).line == 16
+    assert [one.split()[0] for one in messages(reading)] == [
+        "Fn::ForEach::Unknown",
+        "Fn::ForEach::Wrong",
     ]
 
 
 def test_loops_have_a_budget() -> None:
     items = ", ".join(f"i{n}" for n in range(100))
-    loop = f"Fn::ForEach::L: [X, [{items}], {{Fn::ForEach::M: [Y, [{items}], {{'R${{X}}${{Y}}': {{Type: A::B::C}}}}]}}]"
+    inner = f"{{Fn::ForEach::M: [Y, [{items}], {{'R${{X}}${{Y}}': {{Type: A::B::C}}}}]}}"
+    loop = f"Fn::ForEach::L: [X, [{items}], {inner}]"
     reading = read("Resources:\n  " + loop)
     assert reading.resources == []
     assert "more than" in messages(reading)[0]

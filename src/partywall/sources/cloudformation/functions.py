@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.cloudformation.blend import blend
+from partywall.sources.cloudformation.blend import NO_VALUE, blend
 from partywall.sources.cloudformation.resolver import Resolver
 from partywall.sources.cloudformation.text import (
     Secret,
@@ -244,11 +244,13 @@ def length(resolver: Resolver, argument: object) -> object:
 
 
 def to_json(resolver: Resolver, argument: object) -> object:
-    """Fn::ToJsonString, when all of the value is known."""
+    """Fn::ToJsonString, when all of the value is known; its keys are sorted."""
     value = resolver.value(argument)
+    if value is NO_VALUE:
+        return resolver.malformed("Fn::ToJsonString")
     if _any(value, Unknown):
         return Unknown("holds values assigned at deployment", refs_in(value), present=True)
-    text = json.dumps(value, separators=(",", ":"))
+    text = json.dumps(value, separators=(",", ":"), sort_keys=True)
     return Secret(text) if _any(value, Secret) else text
 
 
