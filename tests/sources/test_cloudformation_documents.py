@@ -8,6 +8,7 @@ import tracemalloc
 from typing import Any
 
 import pytest
+import yaml
 
 from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
@@ -245,3 +246,16 @@ def test_small_numbers_do_not_take_long() -> None:
     began = time.process_time()
     assert len(read(text).resources) == 70
     assert time.process_time() - began < 0.06
+
+
+def test_without_libyaml_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = load(PLACED.encode(), "t")
+    monkeypatch.setattr(yaml, "__with_libyaml__", False)
+    slow = load(PLACED.encode(), "t")
+    assert type(slow) is type(fast)
+    assert slow.value == fast.value
+    path = ("Resources", "Bucket", "Properties", "Tags", 1, "Value")
+    assert slow.spot(path) == fast.spot(path) == (11, 11)
+    with pytest.raises(SourceError, match="not YAML") as caught:
+        read("a:\n\t- b")
+    assert caught.value.where.line == 2

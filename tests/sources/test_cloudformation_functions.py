@@ -114,6 +114,9 @@ def unknown(expression: str, **options: Any) -> Unknown:
             "!Sub 'x-${Key}-${Env}'",
             {"prefix": "x-", "suffix": "-prod", "refs": ("Key",), "present": True},
         ),
+        ("!Sub 'arn:aws:s3:::${Key}-${Open}'", {"refs": (), "prefix": "arn:aws:s3:::"}),
+        ("!Sub 'arn:aws:x:${AWS::Region}:${Key}/a'", {"refs": ("Key",), "suffix": "/a"}),
+        ("!Sub '${Key}${Open}'", {"refs": ()}),
         ("!Sub 'a${Size}z'", {"among": ("asmallz", "alargez"), "prefix": "a", "suffix": "z"}),
         ("!Sub '${Open}/32'", {"suffix": "/32", "present": True}),
         (

@@ -69,11 +69,25 @@ def joined(parts: Iterable[object]) -> str | Unknown:
         return _resolved_later(pieces, whole)
     return Unknown(
         "; ".join(dict.fromkeys(piece.why for piece in unknown)),
-        refs_in(unknown),
+        refs_in([piece for n, piece in enumerate(pieces) if not _blurred(pieces, n)]),
         prefix=_leading(pieces),
         suffix=_trailing(pieces),
         among=alternatives(pieces, _together),
         present=len(unknown) < len(pieces) or any(piece.present for piece in unknown),
+    )
+
+
+def _blurred(pieces: list[object], n: int) -> bool:
+    """Whether another unknown touches this one, so that the text need not name what it refers to.
+
+    `${Bucket}${Suffix}` may be the name of any bucket; `${Key}:${Alias}` has the key's whole.
+    """
+    around = pieces[max(n - 1, 0) : n] + pieces[n + 1 : n + 2]
+    if any(isinstance(one, Unknown) for one in around):
+        return True
+    ends = [str(one)[-1:] if m == 0 and n else str(one)[:1] for m, one in enumerate(around)]
+    return len([one for one in pieces if isinstance(one, Unknown)]) > 1 and any(
+        one.isalnum() or one in ("-", "_", ".") for one in ends
     )
 
 
