@@ -155,7 +155,7 @@ def test_an_unknown_element_of_a_list_is_not_a_null():
     rules = properties(plan(one, config=config))["SecurityGroupIngress"]
     assert [rule["CidrIp"] for rule in rules] == [
         "10.0.0.0/8",
-        Unknown("known after apply", ("aws_eip.e",), "public_ip", present=True),
+        Unknown("known after apply", ("aws_eip.e",), present=True),
     ]
 
 
@@ -183,6 +183,14 @@ def test_a_variable_with_a_known_value_leaves_the_argument_to_aws():
 def test_what_a_function_makes_at_apply_is_unknown():
     one = change("aws_iam_role.r", {}, unknown={"name": True})
     assert "RoleName" in properties(plan(one, config={"aws_iam_role.r": {"name": {}}}))
+
+
+def test_a_deferred_policy_keeps_the_actions_that_are_known():
+    policy = folded("references").by_address["aws_iam_policy.read"]
+    (statement,) = policy.properties["PolicyDocument"]["Statement"]
+    assert (statement["Effect"], statement["Action"]) == ("Allow", ["s3:GetObject"])
+    (resource,) = statement["Resource"]
+    assert resource.refs == ("aws_s3_bucket.peer",) and not resource.attribute
 
 
 # -- dynamic blocks, in a real plan

@@ -82,15 +82,17 @@ class References:
         self._scopes: dict[str, Scope | None] = {"": Scope("", "", root)}
         self._instances: dict[str, list[tuple[str, str]]] = {}
         self._modules: dict[str, dict[str, str]] = {}
-        self._deferred: set[str] = set()
+        self.deferred: dict[str, ResourceChange] = {}
         self._memo: dict[tuple[str, str, str], Found] = {}
         self._expressions: dict[int, dict[str, Any]] = {}
         seen: set[str] = set()
         for one in changes:
             if one.mode == "data":
-                self._deferred.add(within(one.module_address, f"data.{one.type}.{one.name}"))
+                self.deferred[one.address] = one
             if one.index is not None:
-                base = within(one.module_address, f"{one.type}.{one.name}")
+                block = f"{one.type}.{one.name}"
+                block = f"data.{block}" if one.mode == "data" else block
+                base = within(one.module_address, block)
                 self._instances.setdefault(base, []).append((key_of(one.index), one.address))
             if one.module_address and one.module_address not in seen:
                 seen.add(one.module_address)
@@ -170,9 +172,9 @@ class References:
         if kind == "module":
             return self._module(scope, parts, place.key if by_key else "")
         if kind == "data":
-            base = within(scope.address, ".".join(parts[:3]))
-            return Found((base,)) if base in self._deferred else NOWHERE
-        return self._resource(scope, parts, place.key if by_key else "")
+            return self._data(scope, parts, place.key if by_key else "")
+        base = within(scope.address, f"{kind}.{parts[1]}")
+        return self._resource(base, parts[2:], place.key if by_key else "")
 
     def _each_value(self, place: Place) -> Found:
         """What `for_each` iterates over; over another resource, its instance of the same key."""
@@ -226,9 +228,14 @@ class References:
             self._memo[memo] = found = self.of(expression, Place(scope))
         return found
 
-    def _resource(self, scope: Scope, parts: tuple[str, ...], own_key: str) -> Found:
-        base = within(scope.address, f"{parts[0]}.{parts[1]}")
-        rest = parts[2:]
+    def _data(self, scope: Scope, parts: tuple[str, ...], own_key: str) -> Found:
+        """A data source; one that was read for the plan has known values only."""
+        base = within(scope.address, ".".join(parts[:3]))
+        found = self._resource(base, parts[3:], own_key)
+        refs = tuple(ref for ref in found.refs if ref in self.deferred)
+        return Found(refs, found.opaque, found.attribute) if refs or found.opaque else NOWHERE
+
+    def _resource(self, base: str, rest: tuple[str, ...], own_key: str) -> Found:
         if rest and rest[0].startswith("["):
             attribute = rest[1] if len(rest) > 1 else ""
             return Found((base + rest[0],), False, attribute, bool(attribute))
