@@ -28,6 +28,12 @@ MANY: Final = 64
 """With more candidates than this, none is named: the reference may be to any resource."""
 
 
+NOT_A_TYPE: Final = frozenset(
+    {"count", "data", "each", "local", "module", "path", "self", "terraform", "var"}
+)
+"""What a reference begins with when it does not begin with the type of a resource."""
+
+
 class Found(Struct, frozen=True, gc=False):
     """Where an expression's value may come from.
 
@@ -137,11 +143,25 @@ class References:
                 self._expressions[id(holder)] = found
         return found
 
+    def plain(self, expression: Any, scope: Scope) -> tuple[str, str] | None:
+        """Address and attribute when the expression names one attribute of a single resource.
+
+        The commonest expression by far; anything else is for `of`.
+        """
+        references = expression.get("references") if type(expression) is dict else None
+        if type(references) is not list or len(references) != 2:
+            return None
+        one, whole = references
+        if type(one) is not str or one.count(".") != 2 or not one.startswith(f"{whole}."):
+            return None
+        kind, _, name = whole.partition(".")
+        if kind in NOT_A_TYPE or "." in name or "[" in one:
+            return None
+        address = f"{scope.address}.{whole}" if scope.address else whole
+        return None if address in self._instances else (address, one[len(whole) + 1 :])
+
     def of(self, expression: object, place: Place) -> Found:
         """Where the value of an expression (or of a whole block of them) may come from."""
-        plain = _plain(expression)
-        if plain:
-            return self._head(plain, place, False)
         heads = list(_heads(_references(expression)))
         by_key = "each.key" in heads or "count.index" in heads
         parts = [
@@ -282,17 +302,6 @@ def _heads(references: Iterable[str]) -> Iterator[str]:
             continue
         last = "" if _is_whole(one) else one
         yield one
-
-
-def _plain(expression: object) -> str:
-    """The reference of the commonest expression, one attribute of something; else empty."""
-    references = expression.get("references") if isinstance(expression, dict) else None
-    if not isinstance(references, list) or len(references) != 2:
-        return ""
-    one, whole = references
-    if not isinstance(one, str) or not isinstance(whole, str) or "[" in one:
-        return ""
-    return one if one.startswith(whole) and one.count(".") == 2 and whole.count(".") == 1 else ""
 
 
 def _is_whole(reference: str) -> bool:

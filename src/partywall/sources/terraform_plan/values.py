@@ -68,6 +68,12 @@ def merge(values: Values, mask: Values, context: Context) -> None:
 
 def _unknown(label: str, expression: Any, context: Context) -> Any:
     """The Unknown for a value that the mask hides, or `_LEFT_OUT` where AWS's default holds."""
+    if expression is not None and expression is not _UNTRACED and context.place is not None:
+        plain = context.references.plain(expression, context.place.scope)
+        if plain is not None:
+            address, attribute = plain
+            attribute = NAMED.get(attribute, attribute)
+            return Unknown(WHY, (address,), attribute, present=True)
     filled_in = label in context.computed
     if expression is None:
         return _LEFT_OUT if filled_in else Unknown(DYNAMIC)
