@@ -221,6 +221,11 @@ def test_an_ordinary_bucket_is_not_clouded_by_what_the_provider_fills_in():
     assert folded("blocks").by_address["aws_s3_bucket.plain"].properties == {}
 
 
+def test_an_ordinary_instance_is_not_clouded_either():
+    instance = folded("blocks").by_address["aws_instance.plain"]
+    assert not any(isinstance(value, Unknown) for value in instance.properties.values())
+
+
 # -- references, in a real plan
 
 
