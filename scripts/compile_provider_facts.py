@@ -31,17 +31,14 @@ def main() -> None:
 
 
 def block(schema: dict[str, Any], depth: int) -> dict[str, Any]:
-    """Arguments as `flags type`; blocks as `{"": "nesting max", …}`."""
+    """Arguments as `flags type`; blocks as `{"": "nesting max flags", …}`."""
     found: dict[str, Any] = {}
     for name, attribute in schema.get("attributes", {}).items():
         if "nested_type" in attribute:
             inner = attribute["nested_type"]
             found[name] = {**block(inner, depth + 1), "": f"{inner['nesting_mode']} 0"}
         else:
-            flags = "".join(
-                key[0] for key in ("required", "optional", "computed") if attribute.get(key)
-            )
-            found[name] = f"{flags} {spelled(attribute['type'])}"
+            found[name] = argument(attribute)
     for name, inner in schema.get("block_types", {}).items():
         if name != "timeouts":
             below = block(inner["block"], depth + 1) if depth < DEEPEST else {}
@@ -49,14 +46,21 @@ def block(schema: dict[str, Any], depth: int) -> dict[str, Any]:
     return found
 
 
+def argument(attribute: dict[str, Any]) -> Any:
+    """The flags and the type; objects as blocks whose nesting has the flags after it."""
+    flags = "".join(key[0] for key in ("required", "optional", "computed") if attribute.get(key))
+    kind = attribute["type"]
+    if isinstance(kind, list) and isinstance(kind[1], list) and kind[1][0] == "object":
+        members = {name: f"o {spelled(one)}" for name, one in kind[1][1].items()}
+        return {**members, "": f"{kind[0]} 0 {flags}"}
+    return f"{flags} {spelled(kind)}"
+
+
 def spelled(kind: Any) -> str:
-    """`["set", "string"]` as `set(string)`; objects by the names of their members."""
+    """`["set", "string"]` as `set(string)`, members of objects left out."""
     if isinstance(kind, str):
         return kind
-    outer, inner = kind[0], kind[1]
-    if outer == "object":
-        return "{" + ", ".join(f"{name} {spelled(one)}" for name, one in inner.items()) + "}"
-    return f"{outer}({spelled(inner)})"
+    return "object" if kind[0] == "object" else f"{kind[0]}({spelled(kind[1])})"
 
 
 if __name__ == "__main__":

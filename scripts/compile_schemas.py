@@ -99,6 +99,8 @@ def node(schema: Schema | bool) -> Node:
         return ["enum", *sorted(schema["enum"], key=str)]
     kinds = schema.get("type", [])
     kinds = kinds if isinstance(kinds, list) else [kinds]
+    if "items" in schema:
+        return of_kind("array", schema)
     if "properties" in schema:
         return structure(schema)
     choices = [s for key in ("oneOf", "anyOf", "allOf") for s in schema.get(key, ()) if shaped(s)]

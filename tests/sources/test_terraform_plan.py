@@ -155,7 +155,7 @@ def test_an_unknown_element_of_a_list_is_not_a_null():
     rules = properties(plan(one, config=config))["SecurityGroupIngress"]
     assert [rule["CidrIp"] for rule in rules] == [
         "10.0.0.0/8",
-        Unknown("known after apply", ("aws_eip.e",), "public_ip", present=True),
+        Unknown("known after apply", ("aws_eip.e",), present=True),
     ]
 
 
@@ -185,6 +185,14 @@ def test_what_a_function_makes_at_apply_is_unknown():
     assert "RoleName" in properties(plan(one, config={"aws_iam_role.r": {"name": {}}}))
 
 
+def test_a_deferred_policy_keeps_the_actions_that_are_known():
+    policy = folded("references").by_address["aws_iam_policy.read"]
+    (statement,) = policy.properties["PolicyDocument"]["Statement"]
+    assert (statement["Effect"], statement["Action"]) == ("Allow", ["s3:GetObject"])
+    (resource,) = statement["Resource"]
+    assert resource.refs == ("aws_s3_bucket.peer",) and not resource.attribute
+
+
 # -- dynamic blocks, in a real plan
 
 
@@ -211,6 +219,11 @@ def test_a_block_that_may_have_elements_is_unknown():
 
 def test_an_ordinary_bucket_is_not_clouded_by_what_the_provider_fills_in():
     assert folded("blocks").by_address["aws_s3_bucket.plain"].properties == {}
+
+
+def test_an_ordinary_instance_is_not_clouded_either():
+    instance = folded("blocks").by_address["aws_instance.plain"]
+    assert not any(isinstance(value, Unknown) for value in instance.properties.values())
 
 
 # -- references, in a real plan

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
-from partywall.estate.extensions import EXTENSIONS
+from partywall.estate.extensions import EXTENSIONS, MORE
 from partywall.kernel.unknown import Path, Unknown
 
 DATA: Final = File(__file__).parent / "data" / "schema.msgpack"
@@ -90,7 +90,11 @@ def type_schema(name: str) -> TypeSchema | None:
     packed = _file().types.get(name)
     if packed is None:
         return None
-    return msgspec.msgpack.decode(zlib.decompress(packed), type=TypeSchema)
+    found = msgspec.msgpack.decode(zlib.decompress(packed), type=TypeSchema)
+    for definition, own in MORE.get(name, {}).items():
+        known = found.definitions[definition]["p"] if definition else found.properties
+        known.update(own)
+    return found
 
 
 def has_path(name: str, path: Path) -> bool:

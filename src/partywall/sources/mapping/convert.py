@@ -88,7 +88,8 @@ def boolean(value: Any) -> object:
 
 def negated(value: Any) -> object:
     """The opposite: `disable_x` for a property that says `X` is enabled."""
-    return not value if isinstance(value, bool) else value
+    spelled = boolean(value)
+    return not spelled if isinstance(spelled, bool) else value
 
 
 def unless_disabled(value: Any) -> object:
@@ -188,6 +189,11 @@ def kafka_endpoints(value: Any) -> object:
     return {"KafkaBootstrapServers": comma_list(servers)} if servers is not None else value
 
 
+def listed_values(value: Any) -> object:
+    """A map whose values become lists of one."""
+    return {key: list_of(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
 def comma_list(value: Any) -> object:
     """Comma-separated text as a list."""
     return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
@@ -234,6 +240,7 @@ CONVERTERS: Final[dict[str, Convert]] = {
     "json": json,
     "kafka_endpoints": kafka_endpoints,
     "list_of": list_of,
+    "listed_values": listed_values,
     "log_publishing": log_publishing,
     "lower": lower,
     "name_value": name_value,

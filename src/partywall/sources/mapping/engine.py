@@ -88,8 +88,13 @@ def follow(
     """One argument's value is put at all its targets."""
     for leaf in step.leaves:
         converted = convert(leaf, value)
-        if converted is not None:
-            put(out, leaf.target, converted)
+        if converted is None:
+            continue
+        target = leaf.target
+        if len(target) == 1 and target[0] not in out:
+            out[target[0]] = converted  # type: ignore[index]
+        else:
+            put(out, target, converted)
     for target, steps in step.each:
         put(out, target, _elements(steps, value, missed, step.label))
     if step.inside:

@@ -151,9 +151,10 @@ def decode(data: bytes, file: str) -> tuple[Plan, list[str]]:
     """
     faults: list[str] = []
     try:
-        plan = _PLAN.decode(data)
-    except msgspec.ValidationError as error:
-        plan = _piecewise(data, file, error, faults)
+        try:
+            plan = _PLAN.decode(data)
+        except msgspec.ValidationError as error:
+            plan = _piecewise(data, file, error, faults)
     except msgspec.DecodeError as error:
         raise _malformed(data, file, str(error)) from None
     except UnicodeDecodeError as error:
