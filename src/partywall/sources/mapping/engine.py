@@ -63,7 +63,7 @@ def run(steps: dict[str, Step], values: Values, out: Properties, missed: list[st
     """Every argument is put where its step says; gives how many had one and were set."""
     understood = 0
     for name, value in values.items():
-        if value in UNSET:
+        if not value and value in UNSET:
             continue
         step = steps.get(name)
         if step is None:
@@ -71,8 +71,12 @@ def run(steps: dict[str, Step], values: Values, out: Properties, missed: list[st
                 missed.append(f"{at}.{name}" if at else name)
             continue
         understood += 1
-        if step.key:
-            put(out, (step.key,), value)
+        key = step.key
+        if key:
+            if key in out:
+                put(out, (key,), value)
+            else:
+                out[key] = value
         if step.leaves or step.inside or step.each:
             follow(step, steps, value, out, missed)
     return understood
@@ -84,8 +88,13 @@ def follow(
     """One argument's value is put at all its targets."""
     for leaf in step.leaves:
         converted = convert(leaf, value)
-        if converted is not None:
-            put(out, leaf.target, converted)
+        if converted is None:
+            continue
+        target = leaf.target
+        if len(target) == 1 and target[0] not in out:
+            out[target[0]] = converted  # type: ignore[index]
+        else:
+            put(out, target, converted)
     for target, steps in step.each:
         put(out, target, _elements(steps, value, missed, step.label))
     if step.inside:
@@ -146,7 +155,7 @@ def _run_inside(
     step: Step, scope: dict[str, Step], block: Values, out: Properties, missed: list[str]
 ) -> None:
     for name, value in block.items():
-        if value in UNSET:
+        if not value and value in UNSET:
             continue
         below = step.inside.get(name)
         if below is None:

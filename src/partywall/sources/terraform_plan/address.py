@@ -49,7 +49,7 @@ def key_of(index: str | int | float) -> str:
         escaped = index.replace("\\", "\\\\").replace('"', '\\"')
         escaped = escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
         return f'["{escaped}"]'
-    return f"[{int(index)}]"
+    return f"[{index:.0f}]"
 
 
 def within(module: str, name: str) -> str:

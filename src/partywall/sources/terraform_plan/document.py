@@ -1,8 +1,8 @@
 """The plan's JSON, decoded as far as it is needed.
 
 Values and masks stay raw until their resource is looked at, so that a plan of 100,000 resources
-is never held as dictionaries. What is not declared here (`planned_values`, `prior_state`,
-`before`) is skipped by the decoder.
+is never held as dictionaries. What is not declared here (`prior_state`, `before`) is skipped by the
+decoder.
 
 Source: Terraform documentation, "JSON Output Format", read 2026-11-23.
 """
@@ -113,7 +113,7 @@ class Variable(Struct):
 
 
 class Plan(Struct):
-    """The plan. `values` and `version` are there to recognise what is no plan."""
+    """The plan. The last four are there to recognise what is none."""
 
     format_version: str = ""
     resource_changes: list[ResourceChange] | None = None
@@ -121,7 +121,8 @@ class Plan(Struct):
     variables: dict[str, Variable] = field(default_factory=dict)
     deferred_changes: list[Deferred] = field(default_factory=list)
     errored: bool = False
-    values: Raw | None = None
+    values: Raw = NOTHING
+    planned_values: Raw = NOTHING
     version: Any = None
     level: Any = field(default=None, name="@level")
 
@@ -150,9 +151,10 @@ def decode(data: bytes, file: str) -> tuple[Plan, list[str]]:
     """
     faults: list[str] = []
     try:
-        plan = _PLAN.decode(data)
-    except msgspec.ValidationError as error:
-        plan = _piecewise(data, file, error, faults)
+        try:
+            plan = _PLAN.decode(data)
+        except msgspec.ValidationError as error:
+            plan = _piecewise(data, file, error, faults)
     except msgspec.DecodeError as error:
         raise _malformed(data, file, str(error)) from None
     except UnicodeDecodeError as error:
@@ -174,7 +176,7 @@ def text_of(data: bytes, file: str) -> bytes:
             return data.decode("utf-16").encode()
         except UnicodeDecodeError:
             raise SourceError("this is neither UTF-8 nor UTF-16", Span(file), CONVERT) from None
-    if not data.strip():
+    if not data or data.isspace():
         raise SourceError("the file is empty", Span(file), CONVERT)
     return data.removeprefix(b"\xef\xbb\xbf")
 
@@ -238,12 +240,12 @@ def _must_be_plan(plan: Plan, file: str) -> None:
     if plan.level is not None:
         raise SourceError("this is Terraform's log of a run (plan -json), no plan", where, CONVERT)
     if plan.resource_changes is None:
-        if plan.values is not None:
+        if bytes(plan.values) != b"null":
             what = "this is the JSON of a state, which says what is there, not what is planned"
             raise SourceError(what, where, "plan to a file with -out and show that file")
         if plan.version is not None:
             raise SourceError("this is a state file, no plan", where, CONVERT)
-        if not plan.format_version:
+        if not plan.format_version or bytes(plan.planned_values) == b"null":
             raise SourceError("this is JSON, but no Terraform plan", where, CONVERT)
         plan.resource_changes = []
     major = plan.format_version.split(".", 1)[0]

@@ -30,6 +30,7 @@ from partywall.sources.terraform_plan.document import (
 )
 from partywall.sources.terraform_plan.emit import Item, emit, unclassified
 from partywall.sources.terraform_plan.places import Places
+from partywall.sources.terraform_plan.policies import Policies
 from partywall.sources.terraform_plan.providers import Regions
 from partywall.sources.terraform_plan.references import Place, References
 from partywall.sources.terraform_plan.secrets import secrets_of
@@ -49,7 +50,7 @@ def read_plan(data: bytes, file: str) -> Reading:
     for fault in faults:
         reading.diagnostics.append(Diagnostic("error", fault, Span(file), "the rest was read"))
     _note_state(plan, reading)
-    reading.secrets = secrets_of(plan)
+    reading.secrets = secrets_of(plan, file)
     _Reader(plan, reading, Places(text, file)).run()
     return reading
 
@@ -75,6 +76,7 @@ class _Reader:
         self.places = places
         self.regions = Regions(plan)
         self.references = References(plan.configuration.root_module, self.changes)
+        self.policies = Policies(self.references)
         self.others: Counter[str] = Counter()
         self.seen: set[str] = set()
 
@@ -94,13 +96,9 @@ class _Reader:
                     self._read(change, where)
                 except RecursionError:
                     self._fail(change, where, "its values are nested too deep")
-                except (
-                    msgspec.DecodeError,
-                    UnicodeDecodeError,
-                    AttributeError,
-                    TypeError,
-                ) as error:
-                    self._fail(change, where, f"its values are not understood ({error})")
+                except Exception as error:
+                    kind = type(error).__name__  # its text may hold a secret
+                    self._fail(change, where, f"its values are not understood ({kind})")
         self._note_others()
 
     def _fail(self, change: ResourceChange, where: Span, why: str) -> None:
@@ -137,7 +135,9 @@ class _Reader:
             return
         mask = _object(change.change.after_unknown)
         if mask:
-            context = Context(self.references, place, expressions, table.steps, table.computed)
+            context = Context(
+                self.references, place, expressions, table.steps, table.computed, self.policies.of
+            )
             merge(after, mask, context)
         if after.get("tags_all") and "tags" in table.steps:
             after["tags"] = after["tags_all"]

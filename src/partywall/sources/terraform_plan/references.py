@@ -28,6 +28,12 @@ MANY: Final = 64
 """With more candidates than this, none is named: the reference may be to any resource."""
 
 
+NOT_A_TYPE: Final = frozenset(
+    {"count", "data", "each", "local", "module", "path", "self", "terraform", "var"}
+)
+"""What a reference begins with when it does not begin with the type of a resource."""
+
+
 class Found(Struct, frozen=True, gc=False):
     """Where an expression's value may come from.
 
@@ -82,15 +88,17 @@ class References:
         self._scopes: dict[str, Scope | None] = {"": Scope("", "", root)}
         self._instances: dict[str, list[tuple[str, str]]] = {}
         self._modules: dict[str, dict[str, str]] = {}
-        self._deferred: set[str] = set()
+        self.deferred: dict[str, ResourceChange] = {}
         self._memo: dict[tuple[str, str, str], Found] = {}
         self._expressions: dict[int, dict[str, Any]] = {}
         seen: set[str] = set()
         for one in changes:
             if one.mode == "data":
-                self._deferred.add(within(one.module_address, f"data.{one.type}.{one.name}"))
+                self.deferred[one.address] = one
             if one.index is not None:
-                base = within(one.module_address, f"{one.type}.{one.name}")
+                block = f"{one.type}.{one.name}"
+                block = f"data.{block}" if one.mode == "data" else block
+                base = within(one.module_address, block)
                 self._instances.setdefault(base, []).append((key_of(one.index), one.address))
             if one.module_address and one.module_address not in seen:
                 seen.add(one.module_address)
@@ -135,6 +143,23 @@ class References:
                 self._expressions[id(holder)] = found
         return found
 
+    def plain(self, expression: Any, scope: Scope) -> tuple[str, str] | None:
+        """Address and attribute when the expression names one attribute of a single resource.
+
+        The commonest expression by far; anything else is for `of`.
+        """
+        references = expression.get("references") if type(expression) is dict else None
+        if type(references) is not list or len(references) != 2:
+            return None
+        one, whole = references
+        if type(one) is not str or one.count(".") != 2 or not one.startswith(f"{whole}."):
+            return None
+        kind, _, name = whole.partition(".")
+        if kind in NOT_A_TYPE or "." in name or "[" in one:
+            return None
+        address = f"{scope.address}.{whole}" if scope.address else whole
+        return None if address in self._instances else (address, one[len(whole) + 1 :])
+
     def of(self, expression: object, place: Place) -> Found:
         """Where the value of an expression (or of a whole block of them) may come from."""
         heads = list(_heads(_references(expression)))
@@ -167,9 +192,9 @@ class References:
         if kind == "module":
             return self._module(scope, parts, place.key if by_key else "")
         if kind == "data":
-            base = within(scope.address, ".".join(parts[:3]))
-            return Found((base,)) if base in self._deferred else NOWHERE
-        return self._resource(scope, parts, place.key if by_key else "")
+            return self._data(scope, parts, place.key if by_key else "")
+        base = within(scope.address, f"{kind}.{parts[1]}")
+        return self._resource(base, parts[2:], place.key if by_key else "")
 
     def _each_value(self, place: Place) -> Found:
         """What `for_each` iterates over; over another resource, its instance of the same key."""
@@ -223,9 +248,14 @@ class References:
             self._memo[memo] = found = self.of(expression, Place(scope))
         return found
 
-    def _resource(self, scope: Scope, parts: tuple[str, ...], own_key: str) -> Found:
-        base = within(scope.address, f"{parts[0]}.{parts[1]}")
-        rest = parts[2:]
+    def _data(self, scope: Scope, parts: tuple[str, ...], own_key: str) -> Found:
+        """A data source; one that was read for the plan has known values only."""
+        base = within(scope.address, ".".join(parts[:3]))
+        found = self._resource(base, parts[3:], own_key)
+        refs = tuple(ref for ref in found.refs if ref in self.deferred)
+        return Found(refs, found.opaque, found.attribute) if refs or found.opaque else NOWHERE
+
+    def _resource(self, base: str, rest: tuple[str, ...], own_key: str) -> Found:
         if rest and rest[0].startswith("["):
             attribute = rest[1] if len(rest) > 1 else ""
             return Found((base + rest[0],), False, attribute, bool(attribute))

@@ -8,6 +8,7 @@ whose elements are not known yet. See docs/decisions/unknown-blocks.md.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from msgspec import Struct
@@ -41,6 +42,8 @@ class Context(Struct, eq=False, gc=False):
     expressions: dict[str, Any] | None
     steps: dict[str, Step]
     computed: frozenset[str]
+    policy: Callable[[str], object] | None = None
+    """The document of a deferred policy data source, as far as it is known, by its address."""
 
 
 def merge(values: Values, mask: Values, context: Context) -> None:
@@ -65,6 +68,12 @@ def merge(values: Values, mask: Values, context: Context) -> None:
 
 def _unknown(label: str, expression: Any, context: Context) -> Any:
     """The Unknown for a value that the mask hides, or `_LEFT_OUT` where AWS's default holds."""
+    if expression is not None and expression is not _UNTRACED and context.place is not None:
+        plain = context.references.plain(expression, context.place.scope)
+        if plain is not None:
+            address, attribute = plain
+            attribute = NAMED.get(attribute, attribute)
+            return Unknown(WHY, (address,), attribute, present=True)
     filled_in = label in context.computed
     if expression is None:
         return _LEFT_OUT if filled_in else Unknown(DYNAMIC)
@@ -78,12 +87,22 @@ def _unknown(label: str, expression: Any, context: Context) -> Any:
         return _LEFT_OUT if filled_in and named else Unknown(WHY)
     if not found.refs:
         return Unknown(WHY)
+    if context.policy is not None and found.attribute in ("json", "minified_json"):
+        document = context.policy(found.refs[0])
+        if document is not None:
+            return document
     attribute = NAMED.get(found.attribute, found.attribute) if len(found.refs) == 1 else ""
     return Unknown(WHY, found.refs, attribute, present=found.direct)
 
 
 def _is_null(expression: Any) -> bool:
     return isinstance(expression, dict) and expression.get("constant_value", "") is None
+
+
+def complete(value: Values, mask: Values, context: Context) -> Values:
+    """The same for values of which every part matters, at every depth; changed in place."""
+    merged: Values = _merged(value, mask, "", context.expressions, context)
+    return merged
 
 
 def _merged(value: Any, mask: Any, label: str, expression: Any, context: Context) -> Any:
@@ -115,13 +134,21 @@ def _merged_list(value: Any, mask: list[Any], label: str, expression: Any, conte
         element = value[n]
         if hidden is True:
             one = _unknown(label, _UNTRACED if expression is None else expression, context)
-            value[n] = Unknown(WHY) if one is _LEFT_OUT else one
+            value[n] = _element(one)
         elif expression is None and _is_placeholder(element, hidden):
             value[n] = Unknown(DYNAMIC, many=True)
         else:
             block = _block_of(expression, element, len(value))
             value[n] = _merged(element, hidden, label, block, context)
     return value
+
+
+def _element(one: Any) -> Any:
+    """An element of a list that is not known. Its expression may be a template around what it
+    names (`"${aws_vpc.v.id}/32"`), so it is not taken for that attribute itself."""
+    if not isinstance(one, Unknown):
+        return Unknown(WHY) if one is _LEFT_OUT else one
+    return Unknown(one.why, one.refs, present=one.present)
 
 
 def _is_placeholder(element: Any, mask: Any) -> bool:

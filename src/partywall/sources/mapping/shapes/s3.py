@@ -35,17 +35,17 @@ def bucket(values: Values, properties: Properties, _address: str) -> None:
 
 def bucket_acl(values: Values, properties: Properties, _address: str) -> None:
     """The same, from the resource that Terraform keeps apart."""
-    policy = values.get("access_control_policy")
-    if isinstance(policy, list) and policy and isinstance(policy[0], dict):
-        grants = policy[0].get("grant")
+    acl, policy = values.get("acl"), values.get("access_control_policy")
+    if acl is not None:
+        properties["AccessControl"] = _camel(acl)
+    elif isinstance(policy, Unknown):
+        properties["AccessControl"] = policy
+    elif policy:
+        grants = policy[0].get("grant") if isinstance(policy[0], dict) else None
         if isinstance(grants, list) and all(isinstance(grant, dict) for grant in grants):
             properties["AccessControl"] = _canned_for([_grant(grant) for grant in grants])
         else:
             properties["AccessControl"] = _GRANTS
-    elif values.get("acl") is not None:
-        properties["AccessControl"] = _camel(values["acl"])
-    elif isinstance(policy, Unknown):
-        properties["AccessControl"] = policy
 
 
 def _grant(grant: Values) -> tuple[object, Any]:
