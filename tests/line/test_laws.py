@@ -15,10 +15,11 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .configurations import MINE, configured, leaves, replaced, types
 from partywall.kernel.unknown import Unknown
 from partywall.line.lines import Lines, line_of
 from partywall.line.model import OR, Cell, Line
+
+from .configurations import MINE, configured, leaves, replaced, types
 
 TODAY = date(2026, 11, 23)
 MOVING = [name for name in types() if Lines(TODAY).of(name, {}).is_classified]
