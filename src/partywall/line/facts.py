@@ -7,14 +7,14 @@ estate. A test fails when the two differ.
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-COMPILED: Final = "lines.msgpack"
+DATA: Final = Path(__file__).parent / "data"
+COMPILED: Final = DATA / "lines.msgpack"
 COMMON: Final = ("classes", "rules", "dates")
 """The files that belong to no service."""
 
@@ -23,10 +23,11 @@ Facts = dict[str, Any]
 
 
 def parse_all() -> dict[str, Facts]:
-    """Every TOML file under `data/`, by its name without the suffix. Slow; for scripts and tests."""
-    folder = resources.files("partywall.line") / "data"
-    texts = {item.name: item for item in folder.iterdir() if item.name.endswith(".toml")}
-    return {name[:-5]: tomllib.loads(texts[name].read_text("utf-8")) for name in sorted(texts)}
+    """Every TOML file under `data/`, by name without suffix. Slow; for scripts and tests."""
+    import tomllib
+
+    files = sorted(DATA.glob("*.toml"))
+    return {file.stem: tomllib.loads(file.read_text("utf-8")) for file in files}
 
 
 def compile_all() -> bytes:
@@ -37,8 +38,7 @@ def compile_all() -> bytes:
 
 @lru_cache(maxsize=1)
 def _packed() -> dict[str, bytes]:
-    data = (resources.files("partywall.line") / "data" / COMPILED).read_bytes()
-    return msgspec.msgpack.decode(data, type=dict[str, bytes])
+    return msgspec.msgpack.decode(COMPILED.read_bytes(), type=dict[str, bytes])
 
 
 @lru_cache(maxsize=512)

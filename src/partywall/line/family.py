@@ -115,7 +115,8 @@ def _rows(table: Facts, as_of: date) -> Iterator[tuple[Layer, Row]]:
         yield from _option(_layer(name), option, table, as_of)
     for name, party in table.get("set", {}).items():
         layer = _layer(name)
-        yield layer, Row(None, _cell(layer, kind, party, table["title"], _citation(table, {})))
+        source = {"source": table["source"]}  # our reading; no page says it in so many words
+        yield layer, Row(None, _cell(layer, kind, party, table["title"], source))
     for layer, cell in zip(LAYERS, class_cells(kind), strict=True):
         yield layer, Row(None, cell)
 
@@ -176,7 +177,7 @@ def _when_on(layer: Layer, rule: Facts, spec: Facts) -> Facts:
     if layer.id == "keys":
         return {"customer_key": spec["at"]}
     test = {key: value for key, value in rule["test"].items() if key not in spec}
-    return {"at": spec["at"], **test, **{k: spec[k] for k in ("default",) if k in spec}}
+    return {"at": spec["at"], **test, **{k: spec[k] for k in ("default", "absent") if k in spec}}
 
 
 def _option_name(spec: Facts) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from partywall.kernel.truth import Doubt
+from partywall.kernel.truth import Doubt, Truth
 from partywall.kernel.unknown import Unknown
 from partywall.line.family import Family, families_of
 from partywall.line.layer import LAYERS
@@ -33,7 +33,7 @@ BELOW: Final = frozenset(layer.id for layer in LAYERS[:5])
 class TypeLines:
     """The lines of one resource type: its families, and those already drawn."""
 
-    __slots__ = ("drawn", "families", "keyed", "reads", "structured", "unclassified", "unseen")
+    __slots__ = ("drawn", "families", "flat", "reads", "unclassified", "unseen", "wide")
 
     def __init__(self, type_name: str, as_of: date) -> None:
         self.families = families_of(type_name, as_of)
@@ -45,8 +45,11 @@ class TypeLines:
             if predicate is not None
         ]
         self.reads = tuple(sorted({name for one in predicates for name in one.reads}))
-        self.keyed = frozenset(name for one in predicates for name in one.keys)
-        self.structured = any(one.deep for one in predicates)
+        self.flat = tuple(sorted({name for one in predicates for name in one.flat}))
+        leaves = {words: (top, test) for one in predicates for words, top, test in one.wide}
+        self.wide = tuple(
+            (top, test, _answer(test({}, nobody_knows))) for top, test in leaves.values()
+        )
         self.drawn: dict[Key, Line] = {}
         self.unseen: dict[frozenset[str], tuple[str, ...]] = {}
 
@@ -96,19 +99,29 @@ class Lines:
             blind = lines.blind_spots(covers)
             if blind:
                 properties = _filled(properties, blind, NOT_SEEN)
-        key: Key
-        if not lines.structured:
-            key = tuple(map(properties.get, lines.reads))
-            try:
-                return lines.drawn[key]
-            except (KeyError, TypeError):
-                pass
-        key = tuple([_shape(properties.get(n), n in lines.keyed, self._owner) for n in lines.reads])
-        line = lines.drawn.get(key)
+        get = properties.get
+        key: Key = tuple(map(get, lines.flat))
+        if lines.wide:
+            key += tuple(
+                [
+                    absent if get(top) is None else _answer(test(properties, self._owner))
+                    for top, test, absent in lines.wide
+                ]
+            )
+        try:
+            return lines.drawn[key]
+        except (KeyError, TypeError):
+            return self._remembered(lines, key, properties)
+
+    def _remembered(self, lines: TypeLines, key: Key, properties: Properties) -> Line:
+        """The line for a key not met before: perhaps one like it has been, but for the origin of
+        an unknown or for a value that cannot be a key."""
+        told = tuple([_told(part) for part in key])
+        line = lines.drawn.get(told)
         if line is None:
             if len(lines.drawn) >= REMEMBERED:
                 lines.drawn.clear()
-            line = lines.drawn[key] = _draw(lines.families, properties, self._owner)
+            line = lines.drawn[told] = _draw(lines.families, properties, self._owner)
         return line
 
 
@@ -124,22 +137,16 @@ def _filled(properties: Properties, names: tuple[str, ...], why: Unknown) -> Pro
     return {**properties, **absent} if absent else properties
 
 
-def _shape(value: object, keyed: bool, owner: KeyOwner) -> object:
-    """What of a value can matter to a condition, as something that can be looked up.
+def _answer(truth: Truth) -> object:
+    """An answer as part of a key: for a doubt, the properties that would settle it."""
+    return truth if truth is True or truth is False else tuple(_names(truth))
 
-    Where an unknown comes from matters only when it may be a key, and then only whose.
-    """
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, Unknown):
-        among = tuple([_shape(one, keyed, owner) for one in value.among])
-        whose = owner(value) if keyed else None
-        return (Unknown, value.prefix, value.suffix, value.present, value.many, among, whose)
-    if isinstance(value, dict):
-        return (dict, *[(name, _shape(item, keyed, owner)) for name, item in value.items()])
-    if isinstance(value, list | tuple):
-        return (list, *[_shape(item, keyed, owner) for item in value])
-    return repr(value)
+
+def _told(part: object) -> object:
+    """A flat value as part of a key: of an unknown only what can decide a test."""
+    if isinstance(part, Unknown):
+        return (Unknown, part.prefix, part.suffix, part.present, repr(part.among))
+    return part if part is None or isinstance(part, str | int | float | tuple) else repr(part)
 
 
 def _draw(families: tuple[Family, ...], properties: Properties, owner: KeyOwner) -> Line:
@@ -185,7 +192,7 @@ def _cell(
     return outcomes[0] if len(outcomes) == 1 else union(outcomes, ", ".join(missing))
 
 
-def _names(doubt: bool | Doubt) -> dict[str, None]:
+def _names(doubt: Truth) -> dict[str, None]:
     """The properties that would settle a doubt, dotted, list positions left out."""
     if not isinstance(doubt, Doubt):
         return {}

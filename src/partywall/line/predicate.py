@@ -27,7 +27,7 @@ customer manages: True, False, or None when that cannot be told."""
 Holds = Callable[[object, KeyOwner], Truth]
 Table = Mapping[str, object]
 Calendar = Mapping[str, Mapping[str, object]]
-"""Dated facts by name: what ends, and on which day (`lambda-runtime`: `python3.8`: a date or its ISO text)."""
+"""Dated facts by name: what ends, and on which day (a date or its ISO text)."""
 
 ELSEWHERE: Final = {"unknown": Unknown("absent here, and set elsewhere or by a default there")}
 """What `absent = "unknown"` stands for: another resource, which is not asked, has the say."""
@@ -36,15 +36,19 @@ SPELLED: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 
 class Predicate(Struct, frozen=True, gc=False):
-    """A compiled condition: `holds` decides it, `reads` are the top-level properties it looks at,
-    `keys` those of them that name a key, `deep` tells that it looks inside one, and `words`
-    says it for people."""
+    """A compiled condition: `holds` decides it and `words` says it for people.
+
+    What the answer can depend on is told apart for those who remember answers: `flat` are
+    top-level properties whose plain value is tested; `wide` are the tests that look further
+    (into a value, through a list, at whose a key is), with their words and the top-level
+    property each looks at. `reads` are all top-level properties that it looks at.
+    """
 
     holds: Holds
-    reads: frozenset[str]
     words: str
-    keys: frozenset[str] = frozenset()
-    deep: bool = False
+    reads: frozenset[str] = frozenset()
+    flat: frozenset[str] = frozenset()
+    wide: tuple[tuple[str, str, Holds], ...] = ()
 
 
 def nobody_knows(_value: object) -> bool | None:
@@ -63,12 +67,12 @@ def compile_predicate(table: Table, as_of: date, calendar: Calendar) -> Predicat
             parts = rest.pop(name)
             _nothing_left(rest, table)
             listed = parts if isinstance(parts, list) else [parts]
-            return combine([compile_predicate(part, as_of, calendar) for part in listed])
+            return combine([compile_predicate(_table(one), as_of, calendar) for one in listed])
     if "after" in rest:
         day = _date(rest.pop("after"))
         _nothing_left(rest, table)
         reached = as_of >= day
-        return Predicate(lambda _value, _owner: reached, frozenset(), f"from {day} on")
+        return Predicate(lambda _value, _owner: reached, f"from {day} on")
     if "customer_key" in rest:
         path = _path(rest.pop("customer_key"))
         _nothing_left(rest, table)
@@ -115,10 +119,7 @@ def _any(parts: list[Predicate]) -> Predicate:
 def _not(parts: list[Predicate]) -> Predicate:
     (part,) = parts
     test = part.holds
-    words = f"not ({part.words})"
-    return Predicate(
-        lambda value, owner: no(test(value, owner)), part.reads, words, part.keys, part.deep
-    )
+    return _joined(parts, lambda value, owner: no(test(value, owner)), "", f"not ({part.words})")
 
 
 _COMBINATORS: Final[dict[str, Callable[[list[Predicate]], Predicate]]] = {
@@ -128,14 +129,22 @@ _COMBINATORS: Final[dict[str, Callable[[list[Predicate]], Predicate]]] = {
 }
 
 
-def _joined(parts: list[Predicate], holds: Holds, word: str) -> Predicate:
+def _joined(parts: list[Predicate], holds: Holds, word: str, words: str = "") -> Predicate:
+    nothing: frozenset[str] = frozenset()
     return Predicate(
         holds,
-        frozenset[str]().union(*(part.reads for part in parts)),
-        word.join(part.words for part in parts),
-        frozenset[str]().union(*(part.keys for part in parts)),
-        any(part.deep for part in parts),
+        words or word.join(part.words for part in parts),
+        nothing.union(*(part.reads for part in parts)),
+        nothing.union(*(part.flat for part in parts)),
+        tuple(leaf for part in parts for leaf in part.wide),
     )
+
+
+def _leaf(path: Path, holds: Holds, words: str, flat: bool) -> Predicate:
+    top = frozenset(map(str, path[:1]))
+    if flat:
+        return Predicate(holds, words, top, top)
+    return Predicate(holds, words, top, wide=((words, str(path[0]) if path else "", holds),))
 
 
 # -- one value
@@ -144,9 +153,7 @@ def _joined(parts: list[Predicate], holds: Holds, word: str) -> Predicate:
 def _at(rest: dict[str, object], table: Table, as_of: date, calendar: Calendar) -> Predicate:
     """A test of the value at a path; with no test named, whether it is true."""
     path = _path(rest.pop("at", None))
-    default = rest.pop("default", None)
-    if "absent" in rest:
-        default = ELSEWHERE[str(rest.pop("absent"))]
+    default, when_absent = _default(rest)
     name, wanted = rest.popitem() if rest else ("is", True)
     _nothing_left(rest, table)
     if name == "set":
@@ -165,21 +172,40 @@ def _at(rest: dict[str, object], table: Table, as_of: date, calendar: Calendar) 
             return _of_unknown(seen, path, known, started, texts)
         return known(seen)
 
-    name = ".".join(path) or "itself"
-    return Predicate(holds, frozenset(path[:1]), f"{name} {words}", deep=len(path) > 1)
+    words = f"{'.'.join(path) or 'itself'} {words}{when_absent}"
+    return _leaf(path, holds, words, flat=len(path) == 1)
+
+
+def _default(rest: dict[str, object]) -> tuple[object, str]:
+    """What an absent value counts as, and how that is said."""
+    if "absent" in rest:
+        return ELSEWHERE[str(rest.pop("absent"))], " (not told when absent)"
+    default = rest.pop("default", None)
+    return default, "" if default is None else f" ({_spoken(default)} when absent)"
 
 
 Known = Callable[[object], bool]
 
 
-def _is(wanted: object, _as_of: date, _calendar: Calendar) -> tuple[Known, str]:
-    return (lambda seen: same(seen, wanted)), f"is {_spoken(wanted)}"
+def _is(wanted: object, as_of: date, calendar: Calendar) -> tuple[Known, str]:
+    known, _ = _in([wanted], as_of, calendar)
+    return known, f"is {_spoken(wanted)}"
 
 
 def _in(wanted: object, _as_of: date, _calendar: Calendar) -> tuple[Known, str]:
     options = list(wanted) if isinstance(wanted, list) else [wanted]
-    words = f"is one of {', '.join(map(_spoken, options))}"
-    return (lambda seen: any(same(seen, one) for one in options)), words
+    texts = frozenset(one for one in options if isinstance(one, str))
+    others = [one for one in options if not isinstance(one, str)]
+    numbers = any(text[:1].isdigit() for text in texts)
+
+    def known(seen: object) -> bool:
+        if seen.__class__ is str and seen in texts:
+            return True
+        if others and any(same(seen, one) for one in others):
+            return True
+        return numbers and isinstance(seen, int | float) and str(seen) in texts
+
+    return known, f"is one of {', '.join(map(_spoken, options))}"
 
 
 def _matches(wanted: object, _as_of: date, _calendar: Calendar) -> tuple[Known, str]:
@@ -252,7 +278,7 @@ def _set(path: Path, wanted: bool) -> Predicate:
         return (seen is not None and seen not in ("", [], {})) is wanted
 
     words = f"{'.'.join(map(str, path))} is {'set' if wanted else 'not set'}"
-    return Predicate(holds, frozenset(map(str, path[:1])), words, deep=len(path) > 1)
+    return _leaf(path, holds, words, flat=False)
 
 
 # -- keys and lists
@@ -276,8 +302,7 @@ def _customer_key(path: Path) -> Predicate:
             answer = owner(seen)
         return _doubt(path, seen) if answer is None else answer
 
-    top = frozenset((str(path[0]),))
-    return Predicate(holds, top, f"{name} names a customer's key", top, len(path) > 1)
+    return _leaf(path, holds, f"{name} names a customer's key", flat=False)
 
 
 def _aws_alias(seen: object) -> bool | None:
@@ -309,9 +334,8 @@ def _any_item(path: Path, where: Predicate) -> Predicate:
                 return True
         return answer
 
-    top = str(path[0])
     words = f"an item of {'.'.join(map(str, path))} has {where.words}"
-    return Predicate(holds, frozenset((top,)), words, frozenset((top,) if where.keys else ()), True)
+    return _leaf(path, holds, words, flat=False)
 
 
 def _under(path: Path, truth: Truth) -> Truth:
@@ -327,21 +351,22 @@ def _under(path: Path, truth: Truth) -> Truth:
 def dig(value: object, path: Path) -> object:
     """What stands at `path`: None when absent, an Unknown below an Unknown."""
     for key in path:
-        if isinstance(value, Unknown):
+        if value.__class__ is dict:
+            value = value.get(key)
+        elif isinstance(value, Unknown):
             return Unknown(value.why, value.refs)
-        value = value.get(key) if isinstance(value, Mapping) else None
+        else:
+            value = value.get(key) if isinstance(value, Mapping) else None
     return value
 
 
 def same(seen: object, wanted: object) -> bool:
-    """Whether the two are equal; numbers and booleans also equal their spelling."""
+    """Whether `seen` is the boolean or number `wanted`, or spells it."""
     if isinstance(wanted, bool):
         if isinstance(seen, str):
             return SPELLED.get(seen.lower()) is wanted
         return isinstance(seen, bool | int) and bool(seen) is wanted
-    if isinstance(wanted, int | float):
-        return number(seen) == wanted
-    return seen == wanted or (isinstance(seen, int | float) and str(seen) == wanted)
+    return number(seen) == wanted
 
 
 def number(seen: object) -> float | None:
