@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from partywall.estate.node import Node
 from partywall.estate.view import View
-from partywall.kernel.truth import Truth
+from partywall.kernel.truth import Truth, some
+from partywall.kernel.unknown import Unknown
 
 
 class Group(View):
@@ -23,9 +24,13 @@ class Group(View):
         """Whether a load balancer sends it requests."""
         answer: Truth = False
         for key in ("TargetGroupARNs", "LoadBalancerNames", "TrafficSources"):
-            targets = self.at(key)
-            answer = answer | (targets.is_set if targets.value != [] else False)
+            answer = answer | some(self.at(key).items(), _is_one)[1]
         return answer
+
+
+def _is_one(element: Node) -> Truth:
+    value = element.value
+    return element.doubt() if isinstance(value, Unknown) and value.many else True
 
 
 class LaunchConfiguration(View):
