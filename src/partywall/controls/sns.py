@@ -111,9 +111,8 @@ def topic_is_not_public(topic: Topic) -> Verdict:
     statement, public = public_statement(topic.policies, "PolicyDocument")
     if public:
         return refuted(statement, "everybody is let in")
-    return proved(
-        *([*topic.policies] or [topic.at("TopicName")]), note="no policy lets everybody in"
-    )
+    shown: list[Node] = [*topic.policies]
+    return proved(*(shown or [topic.at("TopicName")]), note="no policy lets everybody in")
 
 
 @control("sns-topic-tls-only", layer=ENCRYPTION_IN_TRANSIT, weight=LOW)

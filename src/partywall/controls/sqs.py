@@ -118,9 +118,8 @@ def queue_is_not_public(queue: Queue) -> Verdict:
     statement, public = public_statement(queue.policies, "PolicyDocument")
     if public:
         return refuted(statement, "everybody is let in")
-    return proved(
-        *([*queue.policies] or [queue.at("QueueName")]), note="no policy lets everybody in"
-    )
+    shown: list[Node] = [*queue.policies]
+    return proved(*(shown or [queue.at("QueueName")]), note="no policy lets everybody in")
 
 
 @control("sqs-queue-tls-only", layer=ENCRYPTION_IN_TRANSIT, weight=LOW)
