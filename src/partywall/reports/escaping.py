@@ -15,12 +15,14 @@ _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
 )
-_MARKUP: Final = re.compile(
-    r"[\\`*_\[\]<>&|~$]"  # anywhere
+_MARKUP: Final = (
+    r"[\\`*<>&|~$]|\](?=[(\[:])"  # anywhere
+    r"|(?<![^\W_])_|_(?![^\W_])"  # not within a word
     r"|:(?=//)|(?<=www)\."  # links made of bare text
     r"|^[#+\-=:]|^\d+(?=[.)])"  # headings and lists
-    r"|[@#](?=\w)"  # mentions
 )
+_CODE: Final = re.compile(_MARKUP)
+_PROSE: Final = re.compile(rf"{_MARKUP}|[@#](?=\w)")
 _IN_SCRIPT: Final = (
     (b"&", b"\\u0026"),
     (b"<", b"\\u003c"),
@@ -51,12 +53,16 @@ def markdown(text: object) -> str:
     Punctuation becomes character references, which Markdown never takes for markup. GitHub looks
     for mentions after it has resolved them, so a space of no width follows `@` and `#`.
     """
-    return _MARKUP.sub(_reference, " ".join(visible(str(text)).split()))
+    return _PROSE.sub(_reference, " ".join(visible(str(text)).split()))
 
 
 def markdown_code(text: object) -> str:
-    """The same in the font of code; as HTML, for backticks cannot hold every text."""
-    return f"<code>{markdown(text)}</code>"
+    """The same in the font of code, where GitHub looks for no mentions.
+
+    It is HTML's `code`, for backticks cannot hold every text, and do not mind bars in tables.
+    """
+    line = _CODE.sub(_reference, " ".join(visible(str(text)).split()))
+    return f"<code>{line}</code>"
 
 
 def json_in_html(encoded: bytes) -> bytes:

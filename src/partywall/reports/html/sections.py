@@ -199,7 +199,8 @@ def _waivers(report: Report) -> Iterator[str]:
 def _changes(report: Report) -> Iterator[str]:
     comparison = report.comparison
     assert comparison is not None
-    yield f'<p class="quiet">Compared with <bdi class="mono">{html(comparison.baseline)}</bdi>.</p>\n'
+    baseline = f'<bdi class="mono">{html(comparison.baseline)}</bdi>'
+    yield f'<p class="quiet">Compared with {baseline}.</p>\n'
     for title, changes in (
         ("Newly refuted", comparison.new),
         ("No longer refuted", comparison.gone),
