@@ -18,6 +18,7 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "AWS::AutoScaling::ScalingPolicy": (
         ("AutoScalingGroupName", "AWS::AutoScaling::AutoScalingGroup"),
     ),
+    "AWS::EC2::EIP": (("InstanceId", "AWS::EC2::Instance"),),
     "AWS::EC2::EIPAssociation": (("InstanceId", "AWS::EC2::Instance"),),
     "AWS::EC2::FlowLog": (
         ("ResourceId", "AWS::EC2::VPC"),
@@ -40,6 +41,9 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "AWS::EKS::Nodegroup": (("ClusterName", "AWS::EKS::Cluster"),),
     "AWS::ElasticLoadBalancingV2::Listener": (
         ("LoadBalancerArn", "AWS::ElasticLoadBalancingV2::LoadBalancer"),
+    ),
+    "AWS::ElasticLoadBalancingV2::ListenerRule": (
+        ("ListenerArn", "AWS::ElasticLoadBalancingV2::Listener"),
     ),
     "AWS::IAM::ManagedPolicy": (
         ("Roles", "AWS::IAM::Role"),

@@ -147,7 +147,7 @@ class Estate:
     def _link_companions(self) -> dict[tuple[int, str], list[tuple[Resource, bool]]]:
         linked: dict[tuple[int, str], list[tuple[Resource, bool]]] = {}
         for kind, rows in COMPANIONS.items():
-            for resource in self.by_type.get(kind, ()):
+            for resource in sorted(self.by_type.get(kind, ()), key=lambda one: one.address):
                 for key, parent_type in rows:
                     named = resource.properties.get(key)
                     if named is None or parent_type not in self.by_type:

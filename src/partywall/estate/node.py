@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 N = TypeVar("N", bound="Node")
 
+TEXT_ATTRIBUTES: Final = frozenset({"arn", "id", "name", "ref"})
 SPELLED_TRUE: Final = frozenset({"true", "yes", "1"})
 SPELLED_FALSE: Final = frozenset({"false", "no", "0"})
 
@@ -116,7 +117,7 @@ class Node:
         value, resource = self.value, self.resource
         if value is None:
             return Nodes(())
-        if isinstance(value, Unknown):
+        if isinstance(value, Unknown) and not _is_text(value):
             rest = Unknown(value.why, value.refs, many=True)
             return Nodes((kind(rest, resource, self, 0),))
         if not isinstance(value, list):
@@ -279,6 +280,12 @@ def as_number(value: object) -> float | None:
         except ValueError:
             return None
     return None
+
+
+def _is_text(value: Unknown) -> bool:
+    """Whether an unknown value is surely one text, and so no list of several."""
+    known_part = value.prefix or value.suffix
+    return bool(known_part) or value.attribute.lower() in TEXT_ATTRIBUTES
 
 
 def _truthy(value: object) -> bool | None:

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from partywall.kernel.evidence import Evidence, Located
-from partywall.kernel.truth import Doubt
+from partywall.kernel.truth import Doubt, Truth
 
 Outcome = Literal["proved", "refuted", "undecided", "not_applicable"]
 
@@ -34,6 +34,14 @@ def refuted(where: Located | None, note: str) -> Verdict:
     """The duty is not met, and `where` shows it."""
     assert where is not None, "a refutation names what it saw"
     return Verdict(REFUTED, (where.evidence(),), note)
+
+
+def proved_if(truth: Truth, where: Located, otherwise: str) -> Verdict:
+    """Proved by `where` when `truth` holds; refuted by it, saying `otherwise`, when not.
+
+    Raises Undecided on a doubt.
+    """
+    return proved(where) if truth else refuted(where, otherwise)
 
 
 def undecided(doubt: Doubt, note: str = "") -> Verdict:
