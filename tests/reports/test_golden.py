@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sample import sample
 
 from partywall.reports import FORMATS, render
+from reports.sample import sample
 
 GOLDEN = Path(__file__).with_name("golden")
 SUFFIXES = {"text": "txt", "sarif": "sarif.json", "junit": "junit.xml"}

@@ -74,4 +74,5 @@ def json_in_html(encoded: bytes) -> bytes:
 
 def _reference(found: re.Match[str]) -> str:
     references = "".join(f"&#{ord(character)};" for character in found[0])
-    return f"{references}&#8203;" if found[0] in "@#" else references
+    begins_mention = found[0] in "@#" and not found.string[found.end() :].startswith(" ")
+    return f"{references}&#8203;" if begins_mention else references
