@@ -201,6 +201,13 @@ def test_sarif_follows_its_schema(names: list[str]) -> None:
 
 @QUICK
 @given(TEXTS)
+def test_text_does_not_steer_the_terminal(names: list[str]) -> None:
+    text = whole("text", renamed(names)).decode()
+    assert visible(text) == text
+
+
+@QUICK
+@given(TEXTS)
 def test_json_reads_back(names: list[str]) -> None:
     report = renamed(names)
     back: dict[str, Any] = msgspec.json.decode(whole("json", report))

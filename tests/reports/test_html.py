@@ -153,16 +153,10 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-COLORS = {
-    name: values
-    for name, *values in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", CSS)
-}
+PAIR = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)")
+COLORS = {name: values for name, *values in PAIR.findall(CSS)}
 PAIRS = [
-    *(
-        (ink, ground)
-        for ink in ("ink", "soft", "accent")
-        for ground in ("page", "surface", "raised")
-    ),
+    *product(("ink", "soft", "accent"), ("page", "surface", "raised")),
     ("aws-ink", "aws"),
     ("customer-ink", "customer"),
     ("customer-ink", "surface"),
@@ -172,11 +166,7 @@ PAIRS = [
     ("on-refuted", "refuted"),
     ("on-undecided", "undecided"),
     ("refuted", "surface"),
-    *(
-        (sign, tile)
-        for sign in ("proved", "open", "waived")
-        for tile in ("aws", "customer", "none")
-    ),
+    *product(("proved", "open", "waived"), ("aws", "customer", "none")),
 ]
 
 
