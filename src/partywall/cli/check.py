@@ -111,7 +111,7 @@ def _run(
     inputs = Inputs(
         paths,
         InputOptions(
-            parameters=given, region=region or config.region, exclude=tuple(config.exclude)
+            parameters=given, region=region or config.region or "", exclude=tuple(config.exclude)
         ),
         progress=progress,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import textwrap
 from collections.abc import Iterator
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import click
 
@@ -28,13 +28,14 @@ def command(type_name: str, as_of: datetime | None) -> None:
 
     TYPE is a CloudFormation resource type, as in AWS::RDS::DBInstance.
     """
-    day = as_of.date() if as_of else datetime.now(timezone.utc).date()
+    day = as_of.date() if as_of else datetime.now(UTC).date()
     known = {name.casefold(): name for name in classified_types()}
     name = known.get(type_name.casefold())
     if name is None:
         near = difflib.get_close_matches(type_name.casefold(), known, n=3, cutoff=0.5)
         hint = f"did you mean {', '.join(known[one] for one in near)}?" if near else ""
-        raise click.UsageError(f"nobody has drawn the line of {type_name!r} yet; {hint}".strip("; "))
+        message = f"nobody has drawn the line of {type_name!r} yet; {hint}"
+        raise click.UsageError(message.strip("; "))
     click.echo("\n".join(_page(name, day)))
 
 

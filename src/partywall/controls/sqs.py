@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
+from partywall.estate.node import Node
 from partywall.estate.views.kms import is_customer_key
 from partywall.estate.views.policies import public_statement, refuses_plain_http
 from partywall.estate.views.sqs import Queue

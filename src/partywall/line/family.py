@@ -15,7 +15,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from partywall.kernel.errors import ConfigError
-from partywall.line.facts import Facts, facts, service_of
+from partywall.line.facts import Facts, facts, service_of, services
 from partywall.line.layer import BY_ID, LAYERS, Layer
 from partywall.line.model import AWS, CUSTOMER, NONE, SHARED, Cell, Party
 from partywall.line.predicate import Predicate, compile_predicate
@@ -56,6 +56,12 @@ def families_of(type_name: str, as_of: date) -> tuple[Family, ...]:
     if not listed and type_name.startswith("Custom::"):
         listed = [table for table in tables if OTHER_CUSTOM in table["types"]]
     return tuple(_family(_inherited(table, by_id), as_of) for table in listed)
+
+
+def classified_types() -> tuple[str, ...]:
+    """Every type whose line somebody has drawn, in alphabetical order."""
+    tables = (table for name in services() for table in facts(name).get("family", []))
+    return tuple(sorted({name for table in tables for name in table["types"]}))
 
 
 def _inherited(table: Facts, by_id: Mapping[str, Facts]) -> Facts:

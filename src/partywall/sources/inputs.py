@@ -35,7 +35,7 @@ class InputOptions(Struct, frozen=True, kw_only=True):
     """What the reading may be told: template parameters, the Region, paths to leave out."""
 
     parameters: Mapping[str, str] = {}
-    region: str | None = None
+    region: str = ""
     exclude: tuple[str, ...] = ()
 
 
