@@ -109,7 +109,7 @@ def _spelled(known: schema.TypeSchema, node: Any, value: Any) -> Any:
     for argument, one in value.items():
         if not one and one in UNSET:
             continue
-        key = names.get(_squashed(argument), argument)
+        key = names.get(_squashed(argument)) or str(argument)
         out[key] = _spelled(known, structure.get(key, "*"), one)
     return out
 
