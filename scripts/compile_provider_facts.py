@@ -51,7 +51,9 @@ def argument(attribute: dict[str, Any]) -> Any:
     flags = "".join(key[0] for key in ("required", "optional", "computed") if attribute.get(key))
     kind = attribute["type"]
     if isinstance(kind, list) and isinstance(kind[1], list) and kind[1][0] == "object":
-        members = {name: f"o {spelled(one)}" for name, one in kind[1][1].items()}
+        members = {
+            name: argument({"type": one, "optional": True}) for name, one in kind[1][1].items()
+        }
         return {**members, "": f"{kind[0]} 0 {flags}"}
     return f"{flags} {spelled(kind)}"
 

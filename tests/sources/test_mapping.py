@@ -32,8 +32,56 @@ ADDRESS = "aws_type.example"
 HIDDEN = Unknown("known after apply", ("aws_other.thing",))
 DEEPEST = 5
 
-BY_SHAPE: dict[str, object] = {}
-"""Values for arguments that a shape reads, where any text would not do."""
+UNSET = None
+VALUES: dict[str, object] = {
+    "aws_batch_job_definition.container_properties": '{"image": "app", "vcpus": 1}',
+    "aws_batch_job_definition.ecs_properties": '{"taskProperties": []}',
+    "aws_batch_job_definition.node_properties": '{"mainNode": 0}',
+    "aws_cloudtrail_event_data_store.suspend": "true",
+    "aws_cloudwatch_event_target.ecs_target.placement_constraint.type": "memberOf",
+    "aws_codepipeline.artifact_store.type": "S3",
+    "aws_dynamodb_table.global_secondary_index.projection_type": "ALL",
+    "aws_dynamodb_table.local_secondary_index.projection_type": "INCLUDE",
+    "aws_dynamodb_table.stream_view_type": "NEW_IMAGE",
+    "aws_ecs_task_definition.container_definitions": '[{"name": "app", "portMappings": []}]',
+    "aws_elastic_beanstalk_environment.tier": "Worker",
+    "aws_emr_cluster.configurations_json": "[]",
+    "aws_emr_cluster.core_instance_group.autoscaling_policy": '{"Rules": []}',
+    "aws_kinesis_firehose_delivery_stream.server_side_encryption.key_type": "AWS_OWNED_CMK",
+    "aws_kinesis_stream.encryption_type": "KMS",
+    "aws_lambda_event_source_mapping.self_managed_event_source.endpoints": {
+        "KAFKA_BOOTSTRAP_SERVERS": "one:9092,two:9092"
+    },
+    "aws_s3_bucket_acl.acl": UNSET,
+    "aws_s3_bucket_logging.target_object_key_format.simple_prefix": UNSET,
+    "aws_sqs_queue.redrive_policy": '{"maxReceiveCount": 3}',
+    "aws_sqs_queue_redrive_policy.redrive_policy": '{"maxReceiveCount": 3}',
+    **{
+        f"aws_vpn_connection.tunnel{n}_{name}": value
+        for n in (1, 2)
+        for name, value in {
+            "dpd_timeout_action": "none",
+            "ike_versions": ["ikev2"],
+            "log_options": UNSET,
+            "phase1_dh_group_numbers": [14],
+            "phase1_encryption_algorithms": ["AES256"],
+            "phase1_integrity_algorithms": ["SHA2-256"],
+            "phase2_dh_group_numbers": [14],
+            "phase2_encryption_algorithms": ["AES256"],
+            "phase2_integrity_algorithms": ["SHA2-256"],
+            "startup_action": "add",
+        }.items()
+    },
+}
+"""Values where any text or number would not do: a shape reads them, or a conversion."""
+
+LATER = {
+    "aws_iam_policy": {"delay_after_policy_creation_in_ms"},
+    "aws_iam_saml_provider": {"saml_provider_uuid"},
+    "aws_s3_bucket_public_access_block": {"skip_destroy"},
+    "aws_s3_bucket_server_side_encryption_configuration": {"rule[].blocked_encryption_types"},
+}
+"""Arguments that came after version 5.100, the one whose schema the facts are from."""
 
 
 def rows(name: str) -> Iterator[tuple[str, str, str]]:
@@ -62,7 +110,7 @@ def fact(name: str, source: str) -> Any:
     found: Any = FACTS[name]
     for part in source.replace("[]", "").split("."):
         if isinstance(found, str):
-            return found if "{" in found and f"{part} " in found else None
+            return None
         found = found.get(part) if isinstance(found, dict) else None
     return found
 
@@ -87,26 +135,32 @@ def test_every_argument_exists_in_the_provider(name: str) -> None:
         *spec.get("shaped", ()),
         *filter(None, (spec.get("parent"), spec.get("name"))),
     ]
-    assert [source for source in named if fact(name, source) is None] == []
+    unknown = {source for source in named if fact(name, source) is None}
+    assert unknown <= LATER.get(name, set())
 
 
 @pytest.mark.parametrize("name", OWN)
 def test_computed_are_what_the_provider_may_fill_in(name: str) -> None:
+    """Of a whole block the schema does not say so; real plans do."""
     wanted = set(SPECS[name].get("computed", ()))
-    assert {label for label in wanted if not is_filled_in(fact(name, label))} == set()
+    assert {label for label in wanted if isinstance(fact(name, label), str)} <= {
+        label for label in wanted if is_filled_in(fact(name, label))
+    }
     assert {label for label in filled_in(FACTS[name]) if label not in wanted} <= {"id"}
 
 
 def is_filled_in(flags: Any) -> bool:
+    if isinstance(flags, dict):
+        flags = flags.get("", "").rpartition(" ")[2]
     return isinstance(flags, str) and flags.startswith("oc")
 
 
 def filled_in(block: dict[str, Any], above: str = "") -> Iterator[str]:
     for label, flags in block.items():
-        if isinstance(flags, dict):
-            yield from filled_in(flags, f"{above}{label}.")
-        elif label != "tags_all" and is_filled_in(flags):
+        if label and label != "tags_all" and is_filled_in(flags):
             yield above + label
+        if label and isinstance(flags, dict):
+            yield from filled_in(flags, f"{above}{label}.")
 
 
 def example(name: str) -> dict[str, Any]:
@@ -123,14 +177,16 @@ def block_example(
         at = f"{above}{label}"
         if not label or label in ("id", "tags_all"):
             continue
+        if isinstance(flags, dict) and flags[""].endswith(" c"):
+            continue
         if isinstance(flags, dict):
             if at.count(".") < DEEPEST:
                 values[label] = [block_example(name, flags, wanted, f"{at}.")]
         elif not flags.startswith("c "):
             target, convert = wanted.get(at, ("", ""))
-            values[label] = BY_SHAPE.get(f"{name}.{at}") or value_of(
-                flags.split(" ", 1)[1], kind_of(name), target, convert
-            )
+            values[label] = value_of(flags.split(" ", 1)[1], kind_of(name), target, convert)
+        if f"{name}.{at}" in VALUES:
+            values[label] = VALUES[f"{name}.{at}"]
     return values
 
 
@@ -146,6 +202,8 @@ def value_of(kind: str, resource: str, target: str, convert: str) -> Any:
     choices = choices_at(resource, target)
     if kind == "number":
         return int(choices[0]) if choices else 1
+    if convert == "boolean":
+        return "true"
     if "json" in convert:
         return '{"Version": "2012-10-17"}'
     return str(choices[0]) if choices else "1"
