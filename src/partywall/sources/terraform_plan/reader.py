@@ -17,6 +17,7 @@ from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
 from partywall.sources.mapping import Mapped, Table, Values, apply, table_for
+from partywall.sources.mapping.by_name import PREFIX, apply_by_name, table_by_name
 from partywall.sources.mapping.engine import UNSET
 from partywall.sources.mapping.table import ALWAYS_IGNORED
 from partywall.sources.reading import Coverage, Reading
@@ -34,9 +35,12 @@ from partywall.sources.terraform_plan.policies import Policies
 from partywall.sources.terraform_plan.providers import Regions
 from partywall.sources.terraform_plan.references import Place, References
 from partywall.sources.terraform_plan.secrets import secrets_of
-from partywall.sources.terraform_plan.values import SENSITIVE, Context, merge, veil
+from partywall.sources.terraform_plan.values import SENSITIVE, Context, complete, merge, veil
 
 _decode = msgspec.json.Decoder().decode
+
+OURS = ("aws_", "awscc_")
+"""What the types of AWS's two providers begin with."""
 
 GONE = (["delete"], ["forget"])
 """Actions after which the resource is no longer there, or no longer Terraform's."""
@@ -85,7 +89,7 @@ class _Reader:
             where = self.places.of(change.address)
             if change.mode != "managed" or change.change.actions in GONE:
                 continue
-            if not change.type.startswith("aws_"):
+            if not change.type.startswith(OURS):
                 self.others[change.type.split("_", 1)[0]] += 1
             elif change.address in self.seen:
                 if not change.deposed:
@@ -119,7 +123,8 @@ class _Reader:
         after = _object(change.change.after)
         if after is None:
             return
-        table = table_for(change.type)
+        named_alike = change.type.startswith(PREFIX)
+        table = table_by_name(change.type) if named_alike else table_for(change.type)
         block, place = self._block(change)
         expressions = None
         if block is not None:
@@ -138,20 +143,28 @@ class _Reader:
             context = Context(
                 self.references, place, expressions, table.steps, table.computed, self.policies.of
             )
-            merge(after, mask, context)
+            if named_alike:
+                complete(after, mask, context)
+            else:
+                merge(after, mask, context)
         if after.get("tags_all") and "tags" in table.steps:
             after["tags"] = after["tags_all"]
         item.parent = after.get(table.parent)
-        mapped = apply(table, after, change.address)
+        mapped = self._apply(table, after, change)
         kept, veiled = after, None
         if sensitive:
             sensitive.setdefault("tags", sensitive.get("tags_all"))
             kept = veil(after, sensitive)
-            veiled = apply(table, kept, change.address)
+            veiled = self._apply(table, kept, change)
         missing = self._cover(change.type, mapped, kept, expressions, table.ignored)
         resource = emit(self.reading, item, table, mapped, veiled)
         if resource is not None:
             resource.unmapped = missing
+
+    def _apply(self, table: Table, values: Values, change: ResourceChange) -> Mapped:
+        if change.type.startswith(PREFIX):
+            return apply_by_name(table, values)
+        return apply(table, values, change.address)
 
     def _block(self, change: ResourceChange) -> tuple[ConfigResource | None, Place | None]:
         scope = self.references.scope(change.module_address)
