@@ -165,6 +165,7 @@ PAIRS: list[tuple[str, Props, Props, str]] = [
     (f"{LAMBDA}Function", {"Runtime": "python3.13"}, {"Runtime": "python3.8"}, "runtime A>C"),
     (f"{RDS}DBInstance", {"Engine": "mysql"}, {"Engine": "mysql",
      "AutoMinorVersionUpgrade": False}, "runtime A>S"),
+    (f"{LAMBDA}Function", {"Runtime": "python3.13"}, {"Runtime": "custom"}, "runtime A>C"),
     ("AWS::Neptune::DBInstance", {}, {"AutoMinorVersionUpgrade": "false"}, "runtime A>S"),
     (REDSHIFT, {}, {"AllowVersionUpgrade": False}, "runtime A>S"),
     (OS, {}, {"SoftwareUpdateOptions": {"AutoSoftwareUpdateEnabled": True}}, "runtime S>A"),
