@@ -65,6 +65,7 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "AWS::Lambda::EventSourceMapping": (("FunctionName", "AWS::Lambda::Function"),),
     "AWS::Lambda::Permission": (("FunctionName", "AWS::Lambda::Function"),),
     "AWS::Lambda::Url": (("TargetFunctionArn", "AWS::Lambda::Function"),),
+    "AWS::Logs::DeliverySource": (("ResourceArn", "AWS::CloudFront::Distribution"),),
     "AWS::RDS::DBInstance": (("DBClusterIdentifier", "AWS::RDS::DBCluster"),),
     "AWS::S3::BucketPolicy": (("Bucket", "AWS::S3::Bucket"),),
     "AWS::SNS::Subscription": (("TopicArn", "AWS::SNS::Topic"),),
