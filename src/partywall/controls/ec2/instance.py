@@ -29,7 +29,14 @@ from partywall.line.layer import (
     "ec2-instance-metadata-needs-token",
     layer=CREDENTIALS,
     weight=HIGH,
-    also_known_as=("EC2.8", "EC2.170", "CKV_AWS_79", "AVD-AWS-0028", "ec2_instance_imdsv2_enabled"),
+    also_known_as=(
+        "EC2.8",
+        "EC2.170",
+        "CIS 3.0.0 5.6",
+        "CKV_AWS_79",
+        "AVD-AWS-0028",
+        "ec2_instance_imdsv2_enabled",
+    ),
 )
 def metadata_needs_token(machine: Machine) -> Verdict:
     """The instance metadata service answers only to a session token (IMDSv2).

@@ -84,6 +84,9 @@ def closed(group: SecurityGroup, ports: tuple[int, ...]) -> Verdict:
     weight=HIGH,
     also_known_as=(
         "EC2.13",
+        "EC2.53",
+        "EC2.54",
+        "CIS 3.0.0 5.2",
         "CKV_AWS_24",
         "AVD-AWS-0107",
         "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22",
@@ -122,6 +125,7 @@ def ssh_closed_to_internet(group: SecurityGroup) -> Verdict:
     weight=HIGH,
     also_known_as=(
         "EC2.14",
+        "CIS 3.0.0 5.2",
         "CKV_AWS_25",
         "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389",
     ),
