@@ -97,6 +97,11 @@ def unless_disabled(value: Any) -> object:
     return None if value == "Disabled" else value
 
 
+def unless_zero(value: Any) -> object:
+    """A number; 0 means that nothing is set."""
+    return None if value == 0 else value
+
+
 def _either(yes: str, otherwise: str | None) -> Convert:
     def choose(value: Any) -> object:
         return (yes if value else otherwise) if isinstance(value, bool) else value
@@ -257,6 +262,7 @@ CONVERTERS: Final[dict[str, Convert]] = {
     "template_tags": template_tags,
     "text": text,
     "unless_disabled": unless_disabled,
+    "unless_zero": unless_zero,
     "upper": upper,
     "version_weights": version_weights,
 }
@@ -266,6 +272,6 @@ WRAPPING: Final = frozenset({"list_of", "string_list"})
 """Conversions that make a list of one from a value, known or not."""
 
 UNCERTAIN: Final = frozenset(
-    {"enabled_or_absent", "json", "one", "software_token", "unless_disabled"}
+    {"enabled_or_absent", "json", "one", "software_token", "unless_disabled", "unless_zero"}
 )
 """Conversions that may turn something that is set into nothing."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import Raw
 
+from partywall.estate.resource import Resource
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
@@ -42,6 +43,7 @@ NAMED_ALIKE = "awscc_"
 OURS = ("aws_", NAMED_ALIKE)
 """What the types of AWS's two providers begin with."""
 
+NONE: Final[frozenset[str]] = frozenset()
 GONE = (["delete"], ["forget"])
 """Actions after which the resource is no longer there, or no longer Terraform's."""
 
@@ -82,6 +84,7 @@ class _Reader:
         self.references = References(plan.configuration.root_module, self.changes)
         self.policies = Policies(self.references)
         self.others: Counter[str] = Counter()
+        self.understood: list[Resource] = []
         self.seen: set[str] = set()
 
     def run(self) -> None:
@@ -105,6 +108,7 @@ class _Reader:
                 except Exception as error:
                     kind = type(error).__name__  # its text may hold a secret
                     self._fail(change, where, f"its values are not understood ({kind})")
+        self._lift_covers()
         self._note_others()
 
     def _fail(self, change: ResourceChange, where: Span, why: str) -> None:
@@ -162,6 +166,23 @@ class _Reader:
         resource = emit(self.reading, item, table, mapped, veiled)
         if resource is not None:
             resource.unmapped = missing
+            if missing is None and expressions is not None:
+                self.understood.append(resource)
+
+    def _lift_covers(self) -> None:
+        """Where all that somebody wrote was understood, what he did not write is not there.
+
+        Unless a resource without a table may say something about it: `aws_lb_x` about an
+        `aws_lb`.
+        """
+        strangers = {one.source_type for one in self.reading.resources if one.covers == NONE}
+        closed: dict[str, bool] = {}
+        for resource in self.understood:
+            kind = resource.source_type
+            if kind not in closed:
+                closed[kind] = not any(name.startswith(f"{kind}_") for name in strangers)
+            if closed[kind]:
+                resource.covers = None
 
     def _apply(self, table: Table, values: Values, change: ResourceChange) -> Mapped:
         if change.type.startswith(NAMED_ALIKE):
