@@ -18,7 +18,6 @@ from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
 from partywall.sources.mapping import Mapped, Table, Values, apply, table_for
-from partywall.sources.mapping.by_name import PREFIX, apply_by_name, table_by_name
 from partywall.sources.mapping.engine import UNSET
 from partywall.sources.mapping.table import ALWAYS_IGNORED
 from partywall.sources.reading import Coverage, Reading
@@ -40,7 +39,8 @@ from partywall.sources.terraform_plan.values import SENSITIVE, Context, complete
 
 _decode = msgspec.json.Decoder().decode
 
-OURS = ("aws_", "awscc_")
+NAMED_ALIKE = "awscc_"
+OURS = ("aws_", NAMED_ALIKE)
 """What the types of AWS's two providers begin with."""
 
 NONE: Final[frozenset[str]] = frozenset()
@@ -88,7 +88,9 @@ class _Reader:
         self.seen: set[str] = set()
 
     def run(self) -> None:
-        for change in self.changes:
+        self.changes.reverse()
+        while self.changes:  # each is let go of when it is done, or memory peaks at the end
+            change = self.changes.pop()
             where = self.places.of(change.address)
             if change.mode != "managed" or change.change.actions in GONE:
                 continue
@@ -127,8 +129,8 @@ class _Reader:
         after = _object(change.change.after)
         if after is None:
             return
-        named_alike = change.type.startswith(PREFIX)
-        table = table_by_name(change.type) if named_alike else table_for(change.type)
+        named_alike = change.type.startswith(NAMED_ALIKE)
+        table = _table_by_name(change.type) if named_alike else table_for(change.type)
         block, place = self._block(change)
         expressions = None
         if block is not None:
@@ -183,7 +185,9 @@ class _Reader:
                 resource.covers = None
 
     def _apply(self, table: Table, values: Values, change: ResourceChange) -> Mapped:
-        if change.type.startswith(PREFIX):
+        if change.type.startswith(NAMED_ALIKE):
+            from partywall.sources.mapping.by_name import apply_by_name
+
             return apply_by_name(table, values)
         return apply(table, values, change.address)
 
@@ -229,6 +233,12 @@ class _Reader:
                 coverage.arguments[label] = coverage.arguments.get(label, 0) + 1
                 unmapped[top] = value
         return unmapped or None
+
+
+def _table_by_name(source_type: str) -> Table | None:
+    from partywall.sources.mapping.by_name import table_by_name  # brings all schemas along
+
+    return table_by_name(source_type)
 
 
 def _object(raw: Raw) -> Values | None:
