@@ -45,7 +45,7 @@ def page(control: Control) -> str:
     if text.fix:
         parts.append(_wrapped(f"What to do: {text.fix}"))
     if text.undecided:
-        parts.append(_wrapped(f"Undecided {text.undecided}"))
+        parts.append(_wrapped(text.undecided))
     parts += [
         f"{INDENT}{example.outcome.replace('_', ' ').capitalize()}:\n"
         + textwrap.indent(example.yaml.rstrip(), INDENT * 2)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import typing
 from collections.abc import Callable
 from enum import IntEnum
 from functools import cached_property
@@ -136,7 +135,7 @@ def control(
         return Control(
             function,
             id=id,
-            view=typing.get_type_hints(function)[first],
+            view=_view_named(function, first),
             layer=layer,
             weight=weight,
             also_known_as=also_known_as,
@@ -145,6 +144,13 @@ def control(
         )
 
     return decorate
+
+
+def _view_named(function: Callable[..., Any], parameter: str) -> type[View]:
+    """The class that a parameter is annotated with; looked up, since evaluating costs more."""
+    named = function.__annotations__[parameter]
+    view: type[View] = function.__globals__[named] if isinstance(named, str) else named
+    return view
 
 
 _EXAMPLE = re.compile(r"^(Proved|Refuted|Undecided|Not applicable) (?:by|when)::$")

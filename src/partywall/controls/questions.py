@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, Protocol
 
+from partywall.estate.node import Node
 from partywall.estate.view import View
 from partywall.kernel.evidence import Evidence
 from partywall.kernel.truth import Doubt, Truth
@@ -16,31 +17,37 @@ from partywall.kernel.unknown import Unknown
 
 
 class Questions(Protocol):
-    """Questions whose answers depend on the estate as a whole, or on the day."""
-
-    def today(self) -> date:
-        """The day that dated facts (an end of support, say) are compared with."""
-        ...
+    """Questions whose answers depend on the estate as a whole."""
 
     def internet_reaches(self, target: View, port: int) -> Truth:
         """Whether a packet from the Internet arrives at TCP `port` of the resource."""
         ...
 
+    def has_come(self, day: date, about: Node) -> Truth:
+        """Whether `day` is today or past; `about` is the value for which that matters."""
+        ...
+
 
 class Unanswered:
-    """Knows the day, and answers every other question with a doubt that names the engine."""
+    """Answers every question with a doubt that names what is missing.
 
-    def __init__(self, as_of: date) -> None:
-        self._as_of = as_of
+    `today` is the day of the assessment. It is given, never taken from the clock here: the
+    same input must give the same answer.
+    """
 
-    def today(self) -> date:
-        return self._as_of
+    def __init__(self, today: date | None = None) -> None:
+        self.today = today
 
     def internet_reaches(self, target: View, port: int) -> Truth:
         why = f"whether the Internet reaches port {port} needs the reach engine"
         place = target.resource
         return Doubt(Evidence((), Unknown(why), why, place.place, place.address))
 
+    def has_come(self, day: date, about: Node) -> Truth:
+        if self.today is None:
+            return about.doubt(f"whether {day.isoformat()} has come depends on the day")
+        return day <= self.today
 
-UNANSWERED: Final = Unanswered(date(2026, 11, 23))
-"""What a control is told when it is tried on its own, as in tests and examples."""
+
+UNANSWERED: Final = Unanswered()
+"""What a control is told when it is tried on its own: no engine, and no day."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import pkgutil
 from collections.abc import Iterator
 from functools import cache
@@ -15,8 +16,11 @@ MACHINERY = frozenset({"control", "house", "questions", "registry"})
 
 @cache
 def services() -> tuple[str, ...]:
-    """The services that have controls: the names of the modules of this package."""
-    names = (module.name for module in pkgutil.iter_modules(package.__path__))
+    """The services that have controls: the names of the modules of this package.
+
+    A service whose name is a word of Python's has its module under `lambda_`.
+    """
+    names = (module.name.removesuffix("_") for module in pkgutil.iter_modules(package.__path__))
     return tuple(sorted(set(names) - MACHINERY))
 
 
@@ -25,7 +29,8 @@ def controls_of(service: str) -> tuple[Control, ...]:
     """The controls of a service, in the order written; none for a service without a module."""
     if service not in services():
         return ()
-    module = importlib.import_module(f"partywall.controls.{service}")
+    name = f"{service}_" if keyword.iskeyword(service) else service
+    module = importlib.import_module(f"partywall.controls.{name}")
     return tuple(item for item in vars(module).values() if isinstance(item, Control))
 
 
@@ -39,9 +44,9 @@ def controls_for(type_name: str) -> tuple[Control, ...]:
 
 
 def all_controls() -> Iterator[Control]:
-    """Every control, by id."""
-    everything = (one for service in services() for one in controls_of(service))
-    return iter(sorted(everything, key=lambda one: one.id))
+    """Every control, by id; one that two services share (OpenSearch, Elasticsearch) comes once."""
+    everything = {one.id: one for service in services() for one in controls_of(service)}
+    return iter([everything[id] for id in sorted(everything)])
 
 
 def find(name: str) -> tuple[Control, ...]:

@@ -18,6 +18,7 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "AWS::AutoScaling::ScalingPolicy": (
         ("AutoScalingGroupName", "AWS::AutoScaling::AutoScalingGroup"),
     ),
+    "AWS::EC2::EIP": (("InstanceId", "AWS::EC2::Instance"),),
     "AWS::EC2::EIPAssociation": (("InstanceId", "AWS::EC2::Instance"),),
     "AWS::EC2::FlowLog": (
         ("ResourceId", "AWS::EC2::VPC"),
@@ -41,6 +42,9 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "AWS::ElasticLoadBalancingV2::Listener": (
         ("LoadBalancerArn", "AWS::ElasticLoadBalancingV2::LoadBalancer"),
     ),
+    "AWS::ElasticLoadBalancingV2::ListenerRule": (
+        ("ListenerArn", "AWS::ElasticLoadBalancingV2::Listener"),
+    ),
     "AWS::IAM::ManagedPolicy": (
         ("Roles", "AWS::IAM::Role"),
         ("Users", "AWS::IAM::User"),
@@ -61,7 +65,9 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "AWS::Lambda::EventSourceMapping": (("FunctionName", "AWS::Lambda::Function"),),
     "AWS::Lambda::Permission": (("FunctionName", "AWS::Lambda::Function"),),
     "AWS::Lambda::Url": (("TargetFunctionArn", "AWS::Lambda::Function"),),
+    "AWS::Logs::DeliverySource": (("ResourceArn", "AWS::CloudFront::Distribution"),),
     "AWS::RDS::DBInstance": (("DBClusterIdentifier", "AWS::RDS::DBCluster"),),
+    "AWS::Route53::DNSSEC": (("HostedZoneId", "AWS::Route53::HostedZone"),),
     "AWS::S3::BucketPolicy": (("Bucket", "AWS::S3::Bucket"),),
     "AWS::SNS::Subscription": (("TopicArn", "AWS::SNS::Topic"),),
     "AWS::SNS::TopicPolicy": (("Topics", "AWS::SNS::Topic"),),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from partywall.kernel.evidence import Evidence
-from partywall.kernel.truth import Doubt, Truth
+from partywall.kernel.truth import Doubt, Truth, some
 from partywall.kernel.unknown import Path, Unknown
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 N = TypeVar("N", bound="Node")
 
+TEXT_ATTRIBUTES: Final = frozenset({"arn", "id", "name", "ref"})
 SPELLED_TRUE: Final = frozenset({"true", "yes", "1"})
 SPELLED_FALSE: Final = frozenset({"false", "no", "0"})
 
@@ -116,7 +117,7 @@ class Node:
         value, resource = self.value, self.resource
         if value is None:
             return Nodes(())
-        if isinstance(value, Unknown):
+        if isinstance(value, Unknown) and not _is_text(value):
             rest = Unknown(value.why, value.refs, many=True)
             return Nodes((kind(rest, resource, self, 0),))
         if not isinstance(value, list):
@@ -154,6 +155,17 @@ class Node:
         return value is not None
 
     @property
+    def is_filled(self) -> Truth:
+        """Whether there is a value that is no empty text; what a resource gives out never is."""
+        value = self.value
+        if isinstance(value, Unknown):
+            if value.present and value.refs and value.attribute:
+                return True
+            empty = self.equals("")
+            return self.is_set & (not empty if isinstance(empty, bool) else empty)
+        return value is not None and value != ""
+
+    @property
     def is_true(self) -> Truth:
         """Whether it is true, also when spelled `"true"`; absent is not true."""
         value = self.value
@@ -172,6 +184,10 @@ class Node:
                 return False
             return self._among(lambda one: _same(one, wanted))
         return _same(value, wanted)
+
+    def contains(self, *wanted: object) -> Truth:
+        """Whether an element of the list is one of `wanted`; a plain value is a list of one."""
+        return some(self.items(), lambda one: one.equals(*wanted))[1]
 
     def matches(self, pattern: str) -> Truth:
         """Whether the text matches the regular expression from its beginning; absent does not.
@@ -279,6 +295,12 @@ def as_number(value: object) -> float | None:
         except ValueError:
             return None
     return None
+
+
+def _is_text(value: Unknown) -> bool:
+    """Whether an unknown value is surely one text, and so no list of several."""
+    known_part = value.prefix or value.suffix
+    return bool(known_part) or value.attribute.lower() in TEXT_ATTRIBUTES
 
 
 def _truthy(value: object) -> bool | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, Literal
 
 from msgspec import Struct
 
 from partywall.kernel.evidence import Evidence, Located
-from partywall.kernel.truth import Doubt
+from partywall.kernel.truth import Doubt, Truth
 
 Outcome = Literal["proved", "refuted", "undecided", "not_applicable"]
 
@@ -34,6 +35,16 @@ def refuted(where: Located | None, note: str) -> Verdict:
     """The duty is not met, and `where` shows it."""
     assert where is not None, "a refutation names what it saw"
     return Verdict(REFUTED, (where.evidence(),), note)
+
+
+def proved_if(
+    truth: Truth, where: Located, otherwise: str, *, also: Iterable[Located] = (), note: str = ""
+) -> Verdict:
+    """Proved by `where` when `truth` holds; refuted by it, saying `otherwise`, when not.
+
+    `also` and `note` add to the proof. Raises Undecided on a doubt.
+    """
+    return proved(where, *also, note=note) if truth else refuted(where, otherwise)
 
 
 def undecided(doubt: Doubt, note: str = "") -> Verdict:

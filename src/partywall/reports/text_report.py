@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from partywall.assess.report import STATES, Finding, Report
+from partywall.reports.escaping import visible
 from partywall.reports.words import (
     DISCLAIMER,
     PARTIES,
@@ -47,17 +48,22 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> Iterator
     _comparison(console, report)
     _diagnostics(console, report)
     _coverage(console, report)
-    yield out.getvalue().encode()
+    yield "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines()).encode()
+
+
+def _text(text: str, style: str = "") -> Text:
+    """Text that cannot steer the terminal: what is invisible in it is written out."""
+    return Text(visible(text), style=style)
 
 
 def _heading(console: Console, text: str) -> None:
     console.print()
-    console.print(Text(text, style="bold"))
+    console.print(_text(text, style="bold"))
 
 
 def _line(console: Console, report: Report) -> None:
     files = ", ".join(f"{one.file} ({one.kind})" for one in report.inputs) or "nothing was read"
-    console.print(Text(f"partywall {report.version}: {files}"))
+    console.print(_text(f"partywall {report.version}: {files}"))
     _heading(console, f"The line: {report.tally.resources} resources, cell by cell")
     cells = report.tally.cells
     used = [state for state in STATES if any(row.get(state) for row in cells.values())]
@@ -71,10 +77,10 @@ def _line(console: Console, report: Report) -> None:
         counts = [str(row[state]) if row.get(state) else "·" for state in used]
         table.add_row(name, str(sum(row.values())), *counts)
     console.print(Padding(table, (0, 0, 0, 2)))
-    console.print(Text(f"  {DISCLAIMER}", style="dim"))
+    console.print(_text(f"  {DISCLAIMER}", style="dim"))
     if report.tally.unclassified:
         names = ", ".join(f"{name} ({n})" for name, n in report.tally.unclassified.items())
-        console.print(Text(f"  Nobody has drawn the line yet for: {names}"))
+        console.print(_text(f"  Nobody has drawn the line yet for: {names}"))
 
 
 def _refuted(console: Console, report: Report) -> None:
@@ -85,40 +91,40 @@ def _refuted(console: Console, report: Report) -> None:
         _group(console, group)
     waived = [one for one in report.findings if one.waiver is not None and not one.counts]
     if waived:
-        console.print(Text(f"  {len(waived)} more are waived"))
+        console.print(_text(f"  {len(waived)} more are waived"))
 
 
 def _group(console: Console, group: Group) -> None:
     control = group.control
-    head = Text("  ")
+    head = _text("  ")
     head.append(f"[{control.weight}] ", style=STYLES[control.weight])
-    head.append(control.title, style="bold")
+    head.append(visible(control.title), style="bold")
     console.print()
     console.print(head)
-    console.print(Padding(Text(control.why), (0, 0, 0, 4)))
+    console.print(Padding(_text(control.why), (0, 0, 0, 4)))
     if control.fix:
-        console.print(Padding(Text(f"What to do: {control.fix}"), (0, 0, 0, 4)))
+        console.print(Padding(_text(f"What to do: {control.fix}"), (0, 0, 0, 4)))
     for one in group.findings[:SHOWN]:
         console.print(Padding(_place(one, _seen(one)), (0, 0, 0, 4)))
     if len(group.findings) > SHOWN:
-        console.print(Text(f"    … and {len(group.findings) - SHOWN} more resources"))
-    console.print(Text(f"    partywall explain {control.id}", style="dim"))
+        console.print(_text(f"    … and {len(group.findings) - SHOWN} more resources"))
+    console.print(_text(f"    partywall explain {control.id}", style="dim"))
 
 
 def _place(finding: Finding, what: str) -> Text:
-    text = Text("- ")
-    text.append(where(finding), style="underline")
-    text.append(f" {finding.resource}: {what}")
+    text = _text("- ")
+    text.append(visible(where(finding)), style="underline")
+    text.append(visible(f" {finding.resource}: {what}"))
     if finding.assumes:
-        text.append(f" (if {finding.assumes})")
+        text.append(visible(f" (if {finding.assumes})"))
     if finding.waiver is not None and finding.waiver.expired:
         text.append(f" (its waiver expired on {finding.waiver.until})")
     return text
 
 
 def _seen(finding: Finding) -> str:
-    found = seen(finding.evidence[0]) if finding.evidence else ""
-    return f"{finding.note}; {found}" if finding.note else found
+    found = seen(finding.evidence[0], finding) if finding.evidence else ""
+    return "; ".join(part for part in (finding.note, found) if part)
 
 
 def _undecided(console: Console, report: Report) -> None:
@@ -129,11 +135,11 @@ def _undecided(console: Console, report: Report) -> None:
     _heading(console, f"Could not be decided: {total}; what would decide each")
     for group in groups:
         console.print()
-        console.print(Text(f"  [{group.control.weight}] {group.control.title}"))
+        console.print(_text(f"  [{group.control.weight}] {group.control.title}"))
         for one in group.findings[:SHOWN]:
             console.print(Padding(_place(one, missing(one)), (0, 0, 0, 4)))
         if len(group.findings) > SHOWN:
-            console.print(Text(f"    … and {len(group.findings) - SHOWN} more resources"))
+            console.print(_text(f"    … and {len(group.findings) - SHOWN} more resources"))
 
 
 def _comparison(console: Console, report: Report) -> None:
@@ -146,11 +152,11 @@ def _comparison(console: Console, report: Report) -> None:
         ("gone", comparison.gone),
         ("became undecided", comparison.became_undecided),
     ):
-        console.print(Text(f"  {title}: {len(items)}"))
+        console.print(_text(f"  {title}: {len(items)}"))
         for item in items[: SHOWN * 2]:
-            console.print(Text(f"    - {item.control} {item.resource}: {item.was} → {item.now}"))
+            console.print(_text(f"    - {item.control} {item.resource}: {item.was} → {item.now}"))
         if len(items) > SHOWN * 2:
-            console.print(Text(f"    … and {len(items) - SHOWN * 2} more"))
+            console.print(_text(f"    … and {len(items) - SHOWN * 2} more"))
 
 
 def _diagnostics(console: Console, report: Report) -> None:
@@ -158,7 +164,7 @@ def _diagnostics(console: Console, report: Report) -> None:
         return
     _heading(console, "About the input")
     for one in report.diagnostics:
-        console.print(Padding(Text(f"{one.level}: {one}"), (0, 0, 0, 2)))
+        console.print(Padding(_text(f"{one.level}: {one}"), (0, 0, 0, 2)))
 
 
 def _coverage(console: Console, report: Report) -> None:
@@ -171,5 +177,6 @@ def _coverage(console: Console, report: Report) -> None:
     table.add_column("arguments left out", overflow="fold")
     for one in report.coverage:
         names = ", ".join(one.arguments)
-        table.add_row(one.type, str(one.resources), str(one.mapped), str(one.unmapped), names)
+        counts = (str(one.resources), str(one.mapped), str(one.unmapped))
+        table.add_row(visible(one.type), *counts, visible(names))
     console.print(Padding(table, (0, 0, 0, 2)))

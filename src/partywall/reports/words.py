@@ -68,10 +68,16 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def seen(evidence: Evidence) -> str:
-    """A piece of evidence in one line: the property and what was found there."""
-    place = dotted(evidence.path)
-    return f"{place} = {shown(evidence.found)}" if place else shown(evidence.found)
+def seen(evidence: Evidence, finding: Finding) -> str:
+    """A piece of evidence in one line: the property and what was found there.
+
+    Evidence from a companion names it; evidence that is the whole resource says nothing more.
+    """
+    apart = evidence.resource if evidence.resource != finding.resource else ""
+    place = " ".join(part for part in (apart, dotted(evidence.path)) if part)
+    if not place:
+        return "" if isinstance(evidence.found, dict) else shown(evidence.found)
+    return f"{place} = {shown(evidence.found)}"
 
 
 def missing(finding: Finding) -> str:

@@ -12,12 +12,13 @@ class Coverage(Struct, eq=False):
     """How much of a source type was understood, over all its resources in one reading.
 
     `mapped` and `unmapped` count argument occurrences; `arguments` counts each unmapped
-    argument by name.
+    argument by name. `undecided` counts the values that the input does not tell.
     """
 
     resources: int = 0
     mapped: int = 0
     unmapped: int = 0
+    undecided: int = 0
     arguments: dict[str, int] = field(default_factory=dict)
 
 

@@ -1,5 +1,65 @@
 """Amazon EC2: machines, and the network that the customer writes around them."""
 
-from partywall.controls.ec2.security_group import ssh_closed_to_internet
+from partywall.controls.ec2.instance import (
+    detailed_monitoring,
+    disks_encrypted,
+    instance_has_no_public_address,
+    instance_has_role,
+    metadata_needs_token,
+    template_follows_image,
+    template_gives_no_public_address,
+    user_data_without_credentials,
+)
+from partywall.controls.ec2.network import (
+    client_vpn_logs,
+    endpoint_policy_limits,
+    network_acl_admin_ports_closed,
+    subnet_gives_no_public_addresses,
+    transit_gateway_asks_first,
+    vpc_has_flow_logs,
+    vpn_tunnels_logged,
+)
+from partywall.controls.ec2.security_group import (
+    default_group_closed,
+    egress_restricted,
+    high_risk_ports_closed_to_internet,
+    only_web_ports_open_to_internet,
+    rdp_closed_to_internet,
+    rules_described,
+    ssh_closed_to_internet,
+)
+from partywall.controls.ec2.volume import (
+    snapshots_not_public,
+    volume_encrypted,
+    volume_uses_customer_key,
+    vpc_internet_blocked,
+)
 
-__all__ = ["ssh_closed_to_internet"]
+__all__ = [
+    "client_vpn_logs",
+    "default_group_closed",
+    "detailed_monitoring",
+    "disks_encrypted",
+    "egress_restricted",
+    "endpoint_policy_limits",
+    "high_risk_ports_closed_to_internet",
+    "instance_has_no_public_address",
+    "instance_has_role",
+    "metadata_needs_token",
+    "network_acl_admin_ports_closed",
+    "only_web_ports_open_to_internet",
+    "rdp_closed_to_internet",
+    "rules_described",
+    "snapshots_not_public",
+    "ssh_closed_to_internet",
+    "subnet_gives_no_public_addresses",
+    "template_follows_image",
+    "template_gives_no_public_address",
+    "transit_gateway_asks_first",
+    "user_data_without_credentials",
+    "volume_encrypted",
+    "volume_uses_customer_key",
+    "vpc_has_flow_logs",
+    "vpc_internet_blocked",
+    "vpn_tunnels_logged",
+]

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from partywall.estate.node import Node, Nodes
 from partywall.estate.view import View
 from partywall.estate.views.kms import is_customer_key
-from partywall.kernel.truth import Truth
+from partywall.estate.views.policy_document import PolicyDocument, Statement, document
+from partywall.kernel.truth import Truth, some
+from partywall.kernel.unknown import Unknown
+
+BLOCKS: Final = (
+    "BlockPublicAcls",
+    "BlockPublicPolicy",
+    "IgnorePublicAcls",
+    "RestrictPublicBuckets",
+)
+"""The four settings of Block Public Access."""
+
+BY_AGE: Final = Unknown("depends on when the bucket was made: on for new ones since April 2023")
+"""Block Public Access and disabled ACLs, when they are not written.
+
+Source: AWS Storage Blog, "Understanding Amazon S3 Block Public Access", read 2026-11-23.
+"""
 
 
 class EncryptionRule(Node):
@@ -35,3 +53,79 @@ class Bucket(View):
         """Default encryption; none written means S3 encrypts with its own keys."""
         rules = self.at("BucketEncryption", "ServerSideEncryptionConfiguration")
         return rules.items_as(EncryptionRule)
+
+    @property
+    def policies(self) -> Nodes[BucketPolicy]:
+        """The bucket policy, if any."""
+        return self.companions(BucketPolicy)
+
+    @property
+    def ignores_public_acls(self) -> Truth:
+        """Whether an ACL cannot open it: public ones are ignored, or all of them are."""
+        ignored = self.at("PublicAccessBlockConfiguration", "IgnorePublicAcls").is_true
+        return ignored | self.acls_disabled
+
+    @property
+    def acls_disabled(self) -> Truth:
+        """Whether ownership is written so that ACLs say nothing at all."""
+        rules = self.at("OwnershipControls", "Rules").items()
+        return some(rules, lambda one: one.at("ObjectOwnership").equals("BucketOwnerEnforced"))[1]
+
+
+class BucketPolicy(View):
+    """AWS::S3::BucketPolicy."""
+
+    types = ("AWS::S3::BucketPolicy",)
+
+    @property
+    def document(self) -> PolicyDocument:
+        """What it says."""
+        return document(self.at("PolicyDocument"))
+
+    @property
+    def requires_tls(self) -> Truth:
+        """Whether plain HTTP is denied to everyone, for the bucket and for all its objects."""
+        denials = self.document.statements
+        bucket = some(denials, lambda one: _denies_plain(one) & _covers_bucket(one))[1]
+        objects = some(denials, lambda one: _denies_plain(one) & _covers_objects(one))[1]
+        return bucket & objects
+
+
+def _denies_plain(statement: Statement) -> Truth:
+    every_action = some(statement.at("Action").items(), lambda one: one.equals("s3:*", "*"))[1]
+    return statement.denies & statement.everyone & every_action & statement.only_without_tls
+
+
+def _covers_bucket(statement: Statement) -> Truth:
+    return some(statement.resources, _is_bucket)[1]
+
+
+def _covers_objects(statement: Statement) -> Truth:
+    return some(statement.resources, _is_all_objects)[1]
+
+
+def _is_bucket(resource: Node) -> Truth:
+    """Whether the ARN is a bucket's. In a bucket policy it can only be that of its own."""
+    value = resource.value
+    if isinstance(value, Unknown):
+        whole = value.attribute.lower() == "arn" and not value.suffix
+        return True if whole else resource.doubt()
+    return isinstance(value, str) and (value == "*" or (":::" in value and "/" not in value))
+
+
+def _is_all_objects(resource: Node) -> Truth:
+    value = resource.value
+    if isinstance(value, Unknown):
+        if value.attribute.lower() == "arn" and not value.suffix:
+            return False
+        return True if _is_arn_and_star(value) else resource.doubt()
+    if not isinstance(value, str):
+        return False
+    name, slash, key = value.partition("/")
+    return name == "*" or (":::" in name and (key == "*" if slash else name.endswith("*")))
+
+
+def _is_arn_and_star(value: Unknown) -> bool:
+    """Whether the text is one bucket's ARN followed by `/*`, with nothing unknown between."""
+    one_part = len(value.refs) == 1 and "; " not in value.why
+    return one_part and value.suffix == "/*" and "/" not in value.prefix

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
-from partywall.estate.node import Node, Nodes
+from partywall.estate.node import Node, Nodes, as_number
 from partywall.estate.view import View
-from partywall.kernel.intervals import NO_ADDRESSES, Addresses, is_internet, parse_cidr
+from partywall.kernel.intervals import (
+    NO_ADDRESSES,
+    PUBLIC,
+    Addresses,
+    is_internet,
+    parse_cidr,
+)
 from partywall.kernel.truth import Doubt, Truth
+from partywall.kernel.unknown import Unknown
 
 TCP: Final = ("tcp", "6", 6)
 UDP: Final = ("udp", "17", 17)
 EVERY_PROTOCOL: Final = ("-1", -1)
 
 
+EVERY_V4: Final = Addresses(v4=PUBLIC.v4)
+EVERY_V6: Final = Addresses(v6=PUBLIC.v6)
+
+
+@lru_cache(maxsize=65536)
+def public_part(cidr: str) -> Addresses | None:
+    """The public addresses of a CIDR block, or None when the text is none."""
+    block = parse_cidr(cidr)
+    return None if block is None else block & PUBLIC
+
+
 class Rule(Node):
-    """One rule: an element of SecurityGroupIngress, or a rule that stands apart."""
+    """One rule: an element of SecurityGroupIngress or …Egress, or a rule that stands apart."""
 
     __slots__ = ()
 
@@ -24,11 +44,30 @@ class Rule(Node):
 
         Source: EC2 API Reference, "IpPermission", read 2026-11-23.
         """
+        return self.admits_any((port,), protocol)
+
+    def admits_any(self, ports: Sequence[int], protocol: tuple[object, ...] = TCP) -> Truth:
+        """Whether packets to any of the `ports` of `protocol` match."""
         written = self.at("IpProtocol")
         every_protocol = written.equals(*EVERY_PROTOCOL)
-        spans = self.at("FromPort").at_most(port) & self.at("ToPort").at_least(port)
-        unbounded = self.at("FromPort").equals(-1)
-        return every_protocol | (written.equals(*protocol) & (spans | unbounded))
+        if every_protocol is True:
+            return True
+        meant = written.equals(*protocol)
+        if protocol in (TCP, UDP) and meant is not False:
+            meant = meant & self._spans(ports)
+        return every_protocol | meant
+
+    def _spans(self, ports: Sequence[int]) -> Truth:
+        first, last = self.at("FromPort"), self.at("ToPort")
+        if first.known and last.known:
+            low, high = as_number(first.value), as_number(last.value)
+            if low is None or high is None:
+                return low == -1
+            return low == -1 or any(low <= port <= high for port in ports)
+        spans = first.equals(-1)
+        for port in ports:
+            spans = spans | (first.at_most(port) & last.at_least(port))
+        return spans
 
     @property
     def addresses(self) -> Addresses | Doubt:
@@ -51,14 +90,41 @@ class Rule(Node):
     @property
     def from_internet(self) -> Truth:
         """Whether so many public addresses match that it is the Internet."""
+        surely, at_most = self.public_bounds
+        if is_internet(surely) or not is_internet(at_most):
+            return is_internet(surely)
         addresses = self.addresses
         return addresses if isinstance(addresses, Doubt) else is_internet(addresses)
 
+    @property
+    def public_bounds(self) -> tuple[Addresses, Addresses]:
+        """The public addresses that it surely admits, and those that it admits at most."""
+        surely = at_most = NO_ADDRESSES
+        for key, family in (("CidrIp", EVERY_V4), ("CidrIpv6", EVERY_V6)):
+            value = self.at(key).value
+            block = public_part(value) if isinstance(value, str) else None
+            if block is not None:
+                surely, at_most = surely | block, at_most | block
+            elif value is not None:
+                at_most = at_most | family
+        return surely, at_most
 
-class StandaloneRule(View, Rule):
+    @property
+    def is_described(self) -> Truth:
+        """Whether it says what it is for."""
+        return self.at("Description").is_filled
+
+
+class IngressRule(View, Rule):
     """AWS::EC2::SecurityGroupIngress: a rule that a template writes beside its group."""
 
     types = ("AWS::EC2::SecurityGroupIngress",)
+
+
+class EgressRule(View, Rule):
+    """AWS::EC2::SecurityGroupEgress: the same for traffic going out."""
+
+    types = ("AWS::EC2::SecurityGroupEgress",)
 
 
 class SecurityGroup(View):
@@ -70,4 +136,33 @@ class SecurityGroup(View):
     def ingress(self) -> Nodes[Rule]:
         """Every rule for traffic coming in: inline ones, then those that stand apart."""
         inline = self.at("SecurityGroupIngress").items_as(Rule)
-        return Nodes([*inline, *self.companions(StandaloneRule)])
+        return Nodes([*inline, *self.companions(IngressRule)])
+
+    @property
+    def egress(self) -> Nodes[Rule]:
+        """Every rule for traffic going out; EC2 adds one for everything when none is written.
+
+        Terraform's provider removes that rule again.
+
+        Source: CloudFormation Template Reference, "AWS::EC2::SecurityGroupEgress" (not re-read).
+        """
+        apart = self.companions(EgressRule)
+        written = self.at("SecurityGroupEgress")
+        if written.value is None and self.resource.origin != "terraform":
+            added = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0", "CidrIpv6": "::/0"}
+            if not list.__len__(apart):
+                return Nodes([Rule(added, self.resource, self, "SecurityGroupEgress")])
+            if any(rule.sure is not True for rule in apart):
+                why = Unknown("a rule for everything, unless another rule is written")
+                return Nodes([Rule(why, self.resource, self, "SecurityGroupEgress"), *apart])
+        return Nodes([*written.items_as(Rule), *apart])
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it is the group that came with its VPC, which nobody can create by name."""
+        resource = self.resource
+        if resource.source_type == "aws_default_security_group":
+            return True
+        return resource.origin in ("live", "config") and bool(
+            self.at("GroupName").equals("default")
+        )

@@ -1,0 +1,282 @@
+"""VPCs, subnets, network ACLs, gateways and endpoints."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from partywall.controls.control import LOW, MEDIUM, control
+from partywall.estate.views.ec2.network import (
+    ClientVpn,
+    NetworkAcl,
+    Subnet,
+    TransitGateway,
+    Vpc,
+    VpcEndpoint,
+    VpnConnection,
+)
+from partywall.estate.views.policy_document import Statement, document
+from partywall.kernel.truth import Truth, every, no, some
+from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
+from partywall.line.layer import IDENTITY, LOGGING, NETWORK_CONFIGURATION
+
+ADMIN_PORTS: Final = (22, 3389)
+
+
+@control(
+    "ec2-vpc-flow-logs",
+    layer=LOGGING,
+    weight=MEDIUM,
+    also_known_as=(
+        "EC2.6",
+        "CKV2_AWS_11",
+        "AVD-AWS-0178",
+        "CIS 3.0.0 3.7",
+        "vpc_flow_logs_enabled",
+    ),
+)
+def vpc_has_flow_logs(vpc: Vpc) -> Verdict:
+    """A flow log records the connections of the VPC, those turned away as well.
+
+    Without it nobody can say after an incident who talked to what, and no scan is ever seen.
+
+    Fix: add a flow log for the VPC with TrafficType ALL or REJECT.
+
+    Undecided when a flow log may belong to this VPC, or its traffic type is not known.
+
+    Refuted by::
+
+        CidrBlock: 10.0.0.0/16
+
+    Proved by::
+
+        Resources:
+          Example: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+          Log:
+            Type: AWS::EC2::FlowLog
+            Properties: {ResourceType: VPC, ResourceId: !Ref Example, TrafficType: ALL}
+
+    Source: VPC User Guide, "Logging IP traffic using VPC Flow Logs" (not re-read).
+    """
+    log, recorded = some(vpc.flow_logs, lambda one: one.records_rejected)
+    if recorded and log is not None:
+        return proved(log.at("TrafficType"), log.at("ResourceId"))
+    return refuted(vpc, "no flow log records what is turned away")
+
+
+@control(
+    "ec2-subnet-no-public-addresses",
+    layer=NETWORK_CONFIGURATION,
+    weight=MEDIUM,
+    also_known_as=("EC2.15", "CKV_AWS_130", "AVD-AWS-0164", "vpc_subnet_no_public_ip_by_default"),
+)
+def subnet_gives_no_public_addresses(subnet: Subnet) -> Verdict:
+    """What starts in the subnet gets no public IPv4 address unless it asks for one.
+
+    A machine should stand on the Internet because somebody decided so, not by where it started.
+
+    Fix: leave MapPublicIpOnLaunch off; balancers and NAT gateways do not need it.
+
+    Undecided when the value is not known.
+
+    Refuted by::
+
+        MapPublicIpOnLaunch: true
+
+    Proved by::
+
+        CidrBlock: 10.0.1.0/24
+
+    Source: VPC User Guide, "IP addressing for your VPCs and subnets" (not re-read).
+    """
+    given = subnet.at("MapPublicIpOnLaunch")
+    return proved_if(no(subnet.gives_public_addresses), given, "public addresses are given out")
+
+
+@control(
+    "ec2-network-acl-admin-ports-closed",
+    layer=NETWORK_CONFIGURATION,
+    weight=MEDIUM,
+    also_known_as=("EC2.21", "AVD-AWS-0105", "CIS 3.0.0 5.1"),
+)
+def network_acl_admin_ports_closed(acl: NetworkAcl) -> Verdict:
+    """The network ACL admits neither port 22 nor port 3389 from the Internet.
+
+    It is the second lock: it holds when a security group is opened by mistake. Entries are
+    read in the order of their numbers, and the first that matches decides, so a denial after
+    an allowance denies nothing.
+
+    Fix: deny the ports with a number lower than that of the entry that allows everything.
+
+    Undecided when entries that are not known may let the port in, or turn it away.
+
+    Refuted by::
+
+        Resources:
+          Example: {Type: AWS::EC2::NetworkAcl}
+          All:
+            Type: AWS::EC2::NetworkAclEntry
+            Properties:
+              {NetworkAclId: !Ref Example, RuleNumber: 100, Protocol: -1, RuleAction: allow,
+               CidrBlock: 0.0.0.0/0}
+          TooLate:
+            Type: AWS::EC2::NetworkAclEntry
+            Properties:
+              {NetworkAclId: !Ref Example, RuleNumber: 200, Protocol: 6, RuleAction: deny,
+               CidrBlock: 0.0.0.0/0, PortRange: {From: 22, To: 22}}
+
+    Proved by::
+
+        Resources:
+          Example: {Type: AWS::EC2::NetworkAcl}
+          Web:
+            Type: AWS::EC2::NetworkAclEntry
+            Properties:
+              {NetworkAclId: !Ref Example, RuleNumber: 100, Protocol: 6, RuleAction: allow,
+               CidrBlock: 0.0.0.0/0, PortRange: {From: 443, To: 443}}
+
+    Source: VPC User Guide, "Network ACL rules" (not re-read).
+    """
+    doubt: Truth = False
+    for port in ADMIN_PORTS:
+        entry, opened = acl.opens(port)
+        if opened is True:
+            return refuted(entry, f"admits {port}/tcp from the Internet")
+        doubt = doubt | opened
+    return proved_if(no(doubt), acl, "admits an administration port from the Internet")
+
+
+@control(
+    "ec2-transit-gateway-asks-first",
+    layer=NETWORK_CONFIGURATION,
+    weight=MEDIUM,
+    also_known_as=("EC2.23", "CKV_AWS_331", "ec2_transitgateway_auto_accept_vpc_attachments"),
+)
+def transit_gateway_asks_first(gateway: TransitGateway) -> Verdict:
+    """The transit gateway does not accept attachments from other accounts by itself.
+
+    Whoever it is shared with could join his network to yours without anybody looking.
+
+    Fix: leave AutoAcceptSharedAttachments at disable.
+
+    Undecided when the value is not known.
+
+    Refuted by::
+
+        AutoAcceptSharedAttachments: enable
+
+    Proved by::
+
+        AmazonSideAsn: 64512
+
+    Source: CloudFormation Template Reference, "AWS::EC2::TransitGateway" (not re-read).
+    """
+    accepts = gateway.at("AutoAcceptSharedAttachments")
+    return proved_if(no(accepts.equals("enable")), accepts, "accepts whoever asks")
+
+
+@control("ec2-vpc-endpoint-policy-limits", layer=IDENTITY, weight=LOW)
+def endpoint_policy_limits(endpoint: VpcEndpoint) -> Verdict:
+    """The VPC endpoint has a policy that does not allow everything to everyone.
+
+    Without one, an intruder can send your data through the endpoint to a bucket of his own.
+
+    Fix: write a policy that names your organization's principals or your resources.
+
+    Undecided when the policy is not known.
+
+    Refuted by::
+
+        {ServiceName: com.amazonaws.eu-west-1.s3, VpcEndpointType: Gateway}
+
+    Proved by::
+
+        PolicyDocument:
+          Statement:
+            - Effect: Allow
+              Principal: "*"
+              Action: "s3:*"
+              Resource: "*"
+              Condition: {StringEquals: {aws:PrincipalOrgID: o-a1b2c3d4e5}}
+
+    Not applicable by::
+
+        VpcEndpointType: GatewayLoadBalancer
+
+    Source: PrivateLink Guide, "Control access to VPC endpoints using endpoint policies"
+    (not re-read).
+    """
+    kind = endpoint.at("VpcEndpointType")
+    if kind.equals("GatewayLoadBalancer", "Resource", "ServiceNetwork"):
+        return not_applicable(kind, "this kind of endpoint has no policy")
+    written = endpoint.at("PolicyDocument")
+    if written.value is None:
+        return refuted(written, "the default policy allows everything")
+    open_door, sure = some(document(written).statements, _allows_everything)
+    if sure:
+        return refuted(open_door, "allows everything to everyone")
+    return proved(written)
+
+
+def _allows_everything(statement: Statement) -> Truth:
+    _, any_action = some(statement.at("Action").items(), lambda one: one.equals("*"))
+    _, any_resource = some(statement.resources, lambda one: one.equals("*"))
+    unconditional = no(some(statement.conditions, lambda one: True if one.told else one.doubt())[1])
+    return statement.allows & statement.everyone & any_action & any_resource & unconditional
+
+
+@control("ec2-client-vpn-logs-connections", layer=LOGGING, weight=LOW, also_known_as=("EC2.51",))
+def client_vpn_logs(vpn: ClientVpn) -> Verdict:
+    """The Client VPN endpoint logs who connects.
+
+    It is the door by which people come in from anywhere; the log says who, when and from where.
+
+    Fix: set ConnectionLogOptions.Enabled and a log group.
+
+    Undecided when the value is not known.
+
+    Refuted by::
+
+        ConnectionLogOptions: {Enabled: false}
+
+    Proved by::
+
+        ConnectionLogOptions: {Enabled: true, CloudwatchLogGroup: vpn}
+
+    Source: Security Hub User Guide, "EC2.51" (not re-read).
+    """
+    enabled = vpn.at("ConnectionLogOptions", "Enabled")
+    return proved_if(enabled.is_true, enabled, "connections are not logged")
+
+
+@control("ec2-vpn-tunnels-logged", layer=LOGGING, weight=LOW, also_known_as=("EC2.171",))
+def vpn_tunnels_logged(vpn: VpnConnection) -> Verdict:
+    """Both tunnels of the site-to-site connection write a log.
+
+    A tunnel that goes up and down, or offers old ciphers, is seen nowhere else.
+
+    Fix: set LogOptions.CloudwatchLogOptions.LogEnabled for both tunnels.
+
+    Undecided when the value is not known.
+
+    Refuted by::
+
+        Type: ipsec.1
+
+    Proved by::
+
+        VpnTunnelOptionsSpecifications:
+          - LogOptions: {CloudwatchLogOptions: {LogEnabled: true, LogGroupArn: a}}
+          - LogOptions: {CloudwatchLogOptions: {LogEnabled: true, LogGroupArn: a}}
+
+    Source: Security Hub User Guide, "EC2.171" (not re-read).
+    """
+    written = vpn.at("VpnTunnelOptionsSpecifications")
+    tunnels = vpn.tunnels
+    silent, logged = every(
+        tunnels, lambda one: one.at("LogOptions", "CloudwatchLogOptions", "LogEnabled").is_true
+    )
+    if logged is False:
+        return refuted(silent, "this tunnel writes no log")
+    if tunnels.count() < 2:
+        return refuted(written, "not both tunnels write a log")
+    return proved_if(logged, written, "a tunnel writes no log")
