@@ -97,11 +97,6 @@ def unless_disabled(value: Any) -> object:
     return None if value == "Disabled" else value
 
 
-def unless_zero(value: Any) -> object:
-    """A number; 0 means that nothing is set."""
-    return None if value == 0 else value
-
-
 def _either(yes: str, otherwise: str | None) -> Convert:
     def choose(value: Any) -> object:
         return (yes if value else otherwise) if isinstance(value, bool) else value
