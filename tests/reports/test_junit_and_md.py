@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from partywall.assess.report import Change, Comparison, InputSummary, Waiver
+from partywall.kernel.diagnostic import Diagnostic
 from partywall.reports import render
 from partywall.reports.md_report import LONGEST
 from reports.sample import PLAN, TEMPLATE, large, sample
@@ -90,3 +92,18 @@ def test_without_a_baseline_nothing_is_said_of_it() -> None:
     report = sample()
     report.comparison = None
     assert b"Since" not in b"".join(render("md", report))
+
+
+def test_the_longest_texts_stay_within_a_comment() -> None:
+    report, long = large(3000), "|" * 400
+    changes = [Change(long, long, long, "absent", "refuted")] * 900
+    report.comparison = Comparison(long, tuple(changes), tuple(changes), tuple(changes))
+    report.inputs = [InputSummary(long, "plan", 1)] * 50
+    report.diagnostics = [Diagnostic("warning", long, hint=long)] * 300
+    report.tally.unclassified.update({f"{long}{n}": 1 for n in range(300)})
+    for one in report.findings:
+        one.resource, one.note, one.waiver = long, long, Waiver(long, "2020-01-01", expired=True)
+    text = b"".join(render("md", report)).decode()
+    assert LONGEST / 2 < len(text) <= LONGEST
+    for part in ("… and 897 more", "Waived: ", "Could not be decided: ", "About the input: 300"):
+        assert part in text

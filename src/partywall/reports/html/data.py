@@ -79,7 +79,10 @@ def block(report: Report) -> bytes:
         "whole": whole,
         "brief": brief,
         "controls": [
-            [one.id, one.title, one.weight, one.why, one.fix, one.undecided, one.sources]
+            [
+                visible(text)
+                for text in (one.id, one.title, one.weight, one.why, one.fix, one.undecided)
+            ]
             for one in report.controls.values()
         ],
         "lines": lines.all,
