@@ -17,7 +17,7 @@ NOTHING = "no policy is written here"
     weight=HIGH,
     also_known_as=(
         "IAM.1",
-        "CIS-3.0-1.16",
+        "CIS 3.0.0 1.16",
         "CKV_AWS_62",
         "CKV_AWS_1",
         "iam_customer_attached_policy_no_administrative_privileges",
@@ -116,6 +116,7 @@ def passing_roles_is_limited(policy: Policy) -> Verdict:
         policy,
         "any role can be passed to any service",
         "iam:PassRole",
+        ":role/*",
         "iam:passedtoservice",
         "iam:associatedresourcearn",
     )
@@ -153,17 +154,18 @@ def decrypting_is_limited(policy: Policy) -> Verdict:
         policy,
         "every key can be used to decrypt",
         "kms:Decrypt",
+        ":key/*",
         "kms:viaservice",
         "kms:resourcealiases",
     )
 
 
-def _granted_nowhere(policy: Policy, note: str, action: str, *limits: str) -> Verdict:
+def _granted_nowhere(policy: Policy, note: str, action: str, tail: str, *limits: str) -> Verdict:
     if policy.body.value is None:
         return not_applicable(policy.body, NOTHING)
 
     def grants(one: Grant) -> Truth:
-        return one.grants_everywhere(action, *limits)
+        return one.grants_everywhere(action, tail, *limits)
 
     grant, found = some(policy.grants, grants)
     if found:

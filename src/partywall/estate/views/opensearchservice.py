@@ -45,7 +45,8 @@ class Domain(View):
     @property
     def checks_users(self) -> Truth:
         """Whether fine-grained access control asks every caller who he is."""
-        return self.at("AdvancedSecurityOptions", "Enabled").is_true
+        options = self.at("AdvancedSecurityOptions")
+        return options.at("Enabled").is_true & no(options.at("AnonymousAuthEnabled").is_true)
 
     @property
     def spans_three_zones(self) -> Truth:
