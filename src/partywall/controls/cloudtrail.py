@@ -135,7 +135,7 @@ def trail_uses_key(trail: Trail) -> Verdict:
     Source: CloudTrail API Reference, "CreateTrail", read 2026-11-23.
     """
     key = trail.at("KMSKeyId")
-    return proved_if(key.is_set, key, "no KMS key")
+    return proved_if(key.is_filled, key, "no KMS key")
 
 
 @control(
@@ -170,7 +170,7 @@ def trail_is_watched(trail: Trail) -> Verdict:
     re-read).
     """
     group = trail.at("CloudWatchLogsLogGroupArn")
-    return proved_if(group.is_set, group, "events reach no log group")
+    return proved_if(group.is_filled, group, "events reach no log group")
 
 
 @control("cloudtrail-trail-management-events", layer=LOGGING, weight=HIGH)

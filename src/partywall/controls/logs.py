@@ -84,4 +84,4 @@ def group_uses_key(group: LogGroup) -> Verdict:
     Source: CloudWatch Logs API Reference, "CreateLogGroup", read 2026-11-23.
     """
     key = group.at("KmsKeyId")
-    return proved_if(key.is_set, key, "no key of the customer's own")
+    return proved_if(key.is_filled, key, "no key of the customer's own")

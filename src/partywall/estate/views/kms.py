@@ -35,16 +35,16 @@ class Key(View):
 def is_customer_key(node: Node) -> Truth:
     """Whether the key named here is one that the customer manages.
 
-    Absent means that the service uses its own key. `alias/aws/…` names AWS's, and nobody else
-    can make an alias that begins so: every other alias names a customer's key. A reference to
-    a key of the estate is the customer's. A known key id or ARN from elsewhere does not say
-    who manages it, so it stays in doubt.
+    Absent (or empty) means that the service uses its own key. `alias/aws/…` names AWS's, and
+    nobody else can make an alias that begins so: every other alias names a customer's key. A
+    reference to a key of the estate is the customer's. A known key id or ARN from elsewhere
+    does not say who manages it, so it stays in doubt.
 
     Source: KMS Developer Guide, "AWS KMS keys", section "AWS managed keys", and
     KMS API Reference, "CreateAlias", read 2026-11-23.
     """
     value = node.value
-    if value is None:
+    if value is None or value == "":
         return False
     if isinstance(value, Unknown):
         return _referenced(node, value)

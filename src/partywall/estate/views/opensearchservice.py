@@ -40,7 +40,7 @@ class Domain(View):
 
     @property
     def in_vpc(self) -> Truth:
-        return some(self.at("VPCOptions", "SubnetIds").items(), lambda one: one.is_set)[1]
+        return some(self.at("VPCOptions", "SubnetIds").items(), lambda one: one.is_filled)[1]
 
     @property
     def checks_users(self) -> Truth:
@@ -59,7 +59,7 @@ class Domain(View):
     def logs(self, kind: str) -> Truth:
         """Whether a kind of log (`AUDIT_LOGS`) goes to CloudWatch Logs."""
         option = self.at("LogPublishingOptions", kind)
-        return option.at("CloudWatchLogsLogGroupArn").is_set & no(
+        return option.at("CloudWatchLogsLogGroupArn").is_filled & no(
             option.at("Enabled").equals(False)
         )
 

@@ -46,7 +46,7 @@ def is_written_out(node: Node) -> Truth:
     the estate. Another value that is not known may be, or may not.
     """
     value = node.value
-    if value is None:
+    if value is None or value == "":
         return False
     if not isinstance(value, Unknown):
         return not (isinstance(value, str) and value.startswith(VAULTS))
