@@ -11,7 +11,7 @@ from functools import cache
 import partywall.controls as package
 from partywall.controls.control import Control
 
-MACHINERY = frozenset({"control", "questions", "registry"})
+MACHINERY = frozenset({"control", "house", "questions", "registry"})
 
 
 @cache

@@ -13,6 +13,16 @@ from partywall.kernel.evidence import Evidence
 from partywall.kernel.truth import Doubt, Truth
 from partywall.kernel.unknown import Unknown
 
+CARRIERS = frozenset(
+    {
+        "AWS::CloudFormation::CustomResource",
+        "AWS::CloudFormation::Stack",
+        "AWS::CloudFormation::WaitCondition",
+        "AWS::SSM::Parameter",
+    }
+)
+"""Types whose attributes hold whatever somebody put there."""
+
 HOPS = 8
 """How far a chain of companions (a policy naming another companion's bucket) is followed."""
 
@@ -75,6 +85,8 @@ class Estate:
             return Link()
         if not value.refs:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
+        if not _names_it(value) or any(map(self._gives_anything, value.refs)):
+            return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
         found = [self._follow(ref, kind) for ref in value.refs]
         targets = list({id(one): one for one in found if one is not None}.values())
         if not targets:
@@ -85,6 +97,13 @@ class Estate:
         """The one resource that `value` surely leads to, or None."""
         link = self.link(value, kind)
         return link.targets[0] if link.sure else None
+
+    def _gives_anything(self, address: str) -> bool:
+        """Whether an attribute of the resource may be any text, the name of another included."""
+        resource = self.by_address.get(address)
+        if resource is None:
+            return False
+        return resource.type in CARRIERS or resource.type.startswith("Custom::")
 
     def _link_name(self, name: str, kind: str) -> Link:
         named = self._names.get(name)
@@ -166,7 +185,7 @@ class Estate:
     def _link_companions(self) -> dict[tuple[int, str], list[tuple[Resource, bool]]]:
         linked: dict[tuple[int, str], list[tuple[Resource, bool]]] = {}
         for kind, rows in COMPANIONS.items():
-            for resource in self.by_type.get(kind, ()):
+            for resource in sorted(self.by_type.get(kind, ()), key=lambda one: one.address):
                 for key, parent_type in rows:
                     named = resource.properties.get(key)
                     if named is None or parent_type not in self.by_type:
@@ -207,6 +226,17 @@ class Estate:
                         seen[id(target)] = target
         seen.pop(id(resource), None)
         return list(seen.values())
+
+
+def _names_it(value: Unknown) -> bool:
+    """Whether a text with a reference in it can be the name, or an ARN, of what it refers to.
+
+    `${bucket}-logs` is another bucket's name; `arn:aws:s3:::${bucket}/*` is this one's.
+    """
+    if value.attribute:
+        return True
+    before, after = value.prefix[-1:], value.suffix[:1]
+    return not any(one.isalnum() or one in ("-", "_", ".") for one in (before, after))
 
 
 def _unknown_name(resource: Resource, key: str) -> Unknown | None:

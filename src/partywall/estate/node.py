@@ -61,6 +61,14 @@ class Node:
             node = node.parent
         return tuple(reversed(keys))
 
+    @property
+    def root(self) -> Node:
+        """The view that this node belongs to."""
+        node = self
+        while node.parent is not None:
+            node = node.parent
+        return node
+
     def evidence(self, note: str = "") -> Evidence:
         """What was seen here; values that must not be shown are left out."""
         path, resource = self.path, self.resource
