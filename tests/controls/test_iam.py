@@ -666,3 +666,11 @@ def test_github_through_a_provider_of_the_estate(url: object, outcome: str) -> N
 def test_a_role_of_the_estate_is_no_outsider() -> None:
     described = trusting({"AWS": ref("Ci", "Arn")}, Ci={"Type": "AWS::IAM::Role"})
     assert_outcome(iam.outsiders_show_external_id, described, "proved")
+
+
+def test_a_policy_of_the_estate_is_not_the_administrators() -> None:
+    described = {
+        "Example": {"Type": "AWS::IAM::Role", "Properties": {"ManagedPolicyArns": [ref("Own")]}},
+        "Own": {"Type": "AWS::IAM::ManagedPolicy"},
+    }
+    assert_outcome(iam.principal_is_no_administrator, {"Resources": described}, "proved")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partywall.controls.control import HIGH, LOW, MEDIUM, control
-from partywall.estate.views.iam import Grant, Policy, Principal
+from partywall.estate.views.iam import Grant, Policy, Principal, is_of_the_estate
 from partywall.kernel.truth import Truth, some
 from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted
 from partywall.line.layer import IDENTITY, KEYS
@@ -203,7 +203,9 @@ def principal_is_no_administrator(principal: Principal) -> Verdict:
         f"arn:{partition}:iam::aws:policy/AdministratorAccess"
         for partition in ("aws", "aws-cn", "aws-us-gov")
     ]
-    shown, found = some(attached.items(), lambda one: one.equals(*admin))
+    shown, found = some(
+        attached.items(), lambda one: not is_of_the_estate(one) and one.equals(*admin)
+    )
     if found:
         return refuted(shown, "AdministratorAccess is attached")
     return proved(attached)

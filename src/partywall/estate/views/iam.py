@@ -298,7 +298,7 @@ def _is_github(node: Node) -> Truth:
 
 def _referred(node: Node, value: Unknown, kind: str) -> Resource | None:
     """The resource of a kind that a value surely comes from, or None."""
-    root = _root(node)
+    root = node.root
     if not value.refs or not isinstance(root, View):
         return None
     return root.estate.target(value, kind)
@@ -308,12 +308,6 @@ def is_of_the_estate(node: Node) -> bool:
     """Whether a principal is surely a resource of the estate, so not an outsider."""
     value = node.value
     return isinstance(value, Unknown) and _referred(node, value, "") is not None
-
-
-def _root(node: Node) -> Node:
-    while node.parent is not None:
-        node = node.parent
-    return node
 
 
 def _fixes_owner(condition: Condition) -> Truth:

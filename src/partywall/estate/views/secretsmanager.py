@@ -56,9 +56,7 @@ def is_written_out(node: Node) -> Truth:
 
 
 def _from_secret(node: Node, value: Unknown) -> bool:
-    root = node
-    while root.parent is not None:
-        root = root.parent
+    root = node.root
     if not value.refs or not isinstance(root, View):
         return False
     link = root.estate.link(value)
