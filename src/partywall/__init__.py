@@ -1,1 +1,3 @@
 """partywall: the AWS shared responsibility model, executable."""
+
+__version__ = "0.1.0"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import typing
 from collections.abc import Callable
 from enum import IntEnum
 from functools import cached_property
@@ -17,7 +16,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from partywall.controls.questions import Questions, Unanswered
+from partywall.controls.questions import UNANSWERED, Questions
 from partywall.estate.view import View
 from partywall.kernel.truth import Undecided
 from partywall.kernel.verdict import Outcome, Verdict, undecided
@@ -76,23 +75,27 @@ class Control:
     def __init__(
         self,
         function: Callable[..., Verdict],
+        *,
         id: str,
+        view: type[View],
         layer: Layer,
         weight: Weight,
-        also_known_as: tuple[str, ...],
+        also_known_as: tuple[str, ...] = (),
+        asks: bool = False,
+        docstring: str = "",
     ) -> None:
         self.function = function
         self.id = id
+        self.view = view
+        self.types = view.types
         self.layer = layer
         self.weight = weight
         self.also_known_as = also_known_as
-        self.__doc__ = function.__doc__
+        self.word = weight.word
+        self.asks = asks
+        self.__doc__ = docstring
         self.__name__ = function.__name__
         self.__module__ = function.__module__
-        first, *more = inspect.signature(function).parameters
-        self.asks = bool(more)
-        self.view: type[View] = typing.get_type_hints(function)[first]
-        self.types = self.view.types
 
     @property
     def service(self) -> str:
@@ -104,12 +107,10 @@ class Control:
         """The docstring, taken apart."""
         return parse_text(self.__doc__ or "")
 
-    def judge(self, view: View, ask: Questions | None = None) -> Verdict:
+    def judge(self, view: View, ask: Questions = UNANSWERED) -> Verdict:
         """The verdict on one resource; a doubt used as a condition makes it undecided."""
         try:
-            if self.asks:
-                return self.function(view, ask or Unanswered())
-            return self.function(view)
+            return self.function(view, ask) if self.asks else self.function(view)
         except Undecided as doubt:
             return undecided(doubt.doubt)
 
@@ -124,12 +125,32 @@ def control(
     weight: Weight,
     also_known_as: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Verdict]], Control]:
-    """Make a control of a function from a view to a verdict."""
+    """Make a control of a function from a view to a verdict.
+
+    The types it judges are those of the view that its first parameter is annotated with.
+    """
 
     def decorate(function: Callable[..., Any]) -> Control:
-        return Control(function, id, layer, weight, also_known_as)
+        first, *more = inspect.signature(function).parameters
+        return Control(
+            function,
+            id=id,
+            view=_view_named(function, first),
+            layer=layer,
+            weight=weight,
+            also_known_as=also_known_as,
+            asks=bool(more),
+            docstring=function.__doc__ or "",
+        )
 
     return decorate
+
+
+def _view_named(function: Callable[..., Any], parameter: str) -> type[View]:
+    """The class that a parameter is annotated with; looked up, since evaluating costs more."""
+    named = function.__annotations__[parameter]
+    view: type[View] = function.__globals__[named] if isinstance(named, str) else named
+    return view
 
 
 _EXAMPLE = re.compile(r"^(Proved|Refuted|Undecided|Not applicable) (?:by|when)::$")

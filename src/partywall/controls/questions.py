@@ -7,7 +7,7 @@ takes a second argument, `ask: Questions`.
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from partywall.estate.node import Node
 from partywall.estate.view import View
@@ -47,3 +47,7 @@ class Unanswered:
         if self.today is None:
             return about.doubt(f"whether {day.isoformat()} has come depends on the day")
         return day <= self.today
+
+
+UNANSWERED: Final = Unanswered()
+"""What a control is told when it is tried on its own: no engine, and no day."""

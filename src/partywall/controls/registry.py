@@ -11,7 +11,7 @@ from functools import cache
 import partywall.controls as package
 from partywall.controls.control import Control
 
-MACHINERY = frozenset({"control", "questions", "registry"})
+MACHINERY = frozenset({"control", "house", "questions", "registry"})
 
 
 @cache
@@ -44,9 +44,9 @@ def controls_for(type_name: str) -> tuple[Control, ...]:
 
 
 def all_controls() -> Iterator[Control]:
-    """Every control, by id."""
-    everything = (one for service in services() for one in controls_of(service))
-    return iter(sorted(everything, key=lambda one: one.id))
+    """Every control, by id; one that two services share (OpenSearch, Elasticsearch) comes once."""
+    everything = {one.id: one for service in services() for one in controls_of(service)}
+    return iter([everything[id] for id in sorted(everything)])
 
 
 def find(name: str) -> tuple[Control, ...]:

@@ -67,6 +67,7 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "AWS::Lambda::Url": (("TargetFunctionArn", "AWS::Lambda::Function"),),
     "AWS::Logs::DeliverySource": (("ResourceArn", "AWS::CloudFront::Distribution"),),
     "AWS::RDS::DBInstance": (("DBClusterIdentifier", "AWS::RDS::DBCluster"),),
+    "AWS::Route53::DNSSEC": (("HostedZoneId", "AWS::Route53::HostedZone"),),
     "AWS::S3::BucketPolicy": (("Bucket", "AWS::S3::Bucket"),),
     "AWS::SNS::Subscription": (("TopicArn", "AWS::SNS::Topic"),),
     "AWS::SNS::TopicPolicy": (("Topics", "AWS::SNS::Topic"),),

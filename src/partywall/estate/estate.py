@@ -13,6 +13,16 @@ from partywall.kernel.evidence import Evidence
 from partywall.kernel.truth import Doubt, Truth
 from partywall.kernel.unknown import Unknown
 
+CARRIERS = frozenset(
+    {
+        "AWS::CloudFormation::CustomResource",
+        "AWS::CloudFormation::Stack",
+        "AWS::CloudFormation::WaitCondition",
+        "AWS::SSM::Parameter",
+    }
+)
+"""Types whose attributes hold whatever somebody put there."""
+
 HOPS = 8
 """How far a chain of companions (a policy naming another companion's bucket) is followed."""
 
@@ -49,6 +59,7 @@ class Estate:
         self.by_address = {resource.address: resource for resource in self.resources}
         self.by_type: dict[str, list[Resource]] = {}
         self._names: dict[str, list[Resource]] = {}
+        self._nameless: dict[str, list[tuple[Unknown, Resource]]] = {}
         self._parents = parents or {}
         for resource in self.resources:
             self.by_type.setdefault(resource.type, []).append(resource)
@@ -74,6 +85,8 @@ class Estate:
             return Link()
         if not value.refs:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
+        if not _names_it(value) or any(map(self._gives_anything, value.refs)):
+            return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
         found = [self._follow(ref, kind) for ref in value.refs]
         targets = list({id(one): one for one in found if one is not None}.values())
         if not targets:
@@ -85,6 +98,13 @@ class Estate:
         link = self.link(value, kind)
         return link.targets[0] if link.sure else None
 
+    def _gives_anything(self, address: str) -> bool:
+        """Whether an attribute of the resource may be any text, the name of another included."""
+        resource = self.by_address.get(address)
+        if resource is None:
+            return False
+        return resource.type in CARRIERS or resource.type.startswith("Custom::")
+
     def _link_name(self, name: str, kind: str) -> Link:
         named = self._names.get(name)
         if named is None:
@@ -92,8 +112,26 @@ class Estate:
             named = self._names.get(arn.name) if arn is not None else None
         fitting = [one for one in named or () if not kind or one.type == kind]
         if not fitting:
-            return Link(outside=True)
+            perhaps = self._perhaps_named(name, kind)
+            return Link(perhaps, outside=not perhaps)
         return Link(tuple(fitting), sure=len(fitting) == 1)
+
+    def _perhaps_named(self, name: str, kind: str) -> tuple[Resource, ...]:
+        """The resources of a kind whose own name is not known, and may be this one."""
+        if kind not in self._nameless:
+            key = IDENTITY.get(kind, "")
+            self._nameless[kind] = [
+                (own, one) for one in self.by_type.get(kind, ()) if (own := _unknown_name(one, key))
+            ]
+        if not self._nameless[kind]:
+            return ()
+        arn = parse_arn(name)
+        text = arn.name if arn is not None else name
+        return tuple(
+            one
+            for own, one in self._nameless[kind]
+            if text.startswith(own.prefix) and text.endswith(own.suffix)
+        )
 
     def _follow(self, address: str, kind: str) -> Resource | None:
         """The resource at an address; through fragments and companions when `kind` is another."""
@@ -147,7 +185,7 @@ class Estate:
     def _link_companions(self) -> dict[tuple[int, str], list[tuple[Resource, bool]]]:
         linked: dict[tuple[int, str], list[tuple[Resource, bool]]] = {}
         for kind, rows in COMPANIONS.items():
-            for resource in self.by_type.get(kind, ()):
+            for resource in sorted(self.by_type.get(kind, ()), key=lambda one: one.address):
                 for key, parent_type in rows:
                     named = resource.properties.get(key)
                     if named is None or parent_type not in self.by_type:
@@ -188,6 +226,25 @@ class Estate:
                         seen[id(target)] = target
         seen.pop(id(resource), None)
         return list(seen.values())
+
+
+def _names_it(value: Unknown) -> bool:
+    """Whether a text with a reference in it can be the name, or an ARN, of what it refers to.
+
+    `${bucket}-logs` is another bucket's name; `arn:aws:s3:::${bucket}/*` is this one's.
+    """
+    if value.attribute:
+        return True
+    before, after = value.prefix[-1:], value.suffix[:1]
+    return not any(one.isalnum() or one in ("-", "_", ".") for one in (before, after))
+
+
+def _unknown_name(resource: Resource, key: str) -> Unknown | None:
+    """What is known of a name that is not known; None when it is known, or made up by AWS."""
+    own = resource.properties.get(key) if key else None
+    if own is None:
+        return resource.partial if key and not resource.names else None
+    return own if isinstance(own, Unknown) else None
 
 
 def entailed(guard: Guard, world: Guard) -> bool | None:

@@ -19,7 +19,8 @@ NOT_IN_INPUT = Unknown("the resource itself is not in the input")
 
 def fold(resources: Iterable[Resource], fragments: Iterable[Fragment] = ()) -> Estate:
     """The estate in which every fragment has found its resource."""
-    everything, pieces = list(resources), list(fragments)
+    everything = list(resources)
+    pieces = sorted(fragments, key=lambda piece: piece.address)
     parents = parents_of(pieces)
     draft = Estate(everything, parents)
     outside: dict[tuple[str, str], Resource] = {}

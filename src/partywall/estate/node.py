@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from partywall.kernel.evidence import Evidence
-from partywall.kernel.truth import Doubt, Truth
+from partywall.kernel.truth import Doubt, Truth, some
 from partywall.kernel.unknown import Path, Unknown
 
 if TYPE_CHECKING:
@@ -60,6 +60,14 @@ class Node:
             keys.append(node.key)
             node = node.parent
         return tuple(reversed(keys))
+
+    @property
+    def root(self) -> Node:
+        """The view that this node belongs to."""
+        node = self
+        while node.parent is not None:
+            node = node.parent
+        return node
 
     def evidence(self, note: str = "") -> Evidence:
         """What was seen here; values that must not be shown are left out."""
@@ -176,6 +184,10 @@ class Node:
                 return False
             return self._among(lambda one: _same(one, wanted))
         return _same(value, wanted)
+
+    def contains(self, *wanted: object) -> Truth:
+        """Whether an element of the list is one of `wanted`; a plain value is a list of one."""
+        return some(self.items(), lambda one: one.equals(*wanted))[1]
 
     def matches(self, pattern: str) -> Truth:
         """Whether the text matches the regular expression from its beginning; absent does not.

@@ -52,7 +52,9 @@ class Resource(Struct, eq=False, gc=False, kw_only=True):
     hold for the resource to exist at all. `positions` gives line and column of properties that
     the source can place. `merged` maps a top-level property that a companion contributed to the
     companion's address and place. `hidden` are the paths of values that must never be shown.
-    `unmapped` are source arguments that no property stands for.
+    `unmapped` are source arguments that no property stands for. `deletion_policy` and
+    `update_replace_policy` say what a stack does with the resource when it is removed or
+    replaced (`Delete`, `Retain`, `Snapshot` …); None where the source has no such attribute.
     """
 
     type: str
@@ -74,6 +76,8 @@ class Resource(Struct, eq=False, gc=False, kw_only=True):
     unmapped: Mapping[str, object] | None = None
     waivers: tuple[WaiverNote, ...] = ()
     owned_by_aws: str = ""
+    deletion_policy: str | Unknown | None = None
+    update_replace_policy: str | Unknown | None = None
 
     def where(self, path: Path) -> Span:
         """The place of a property: its own, else its nearest parent's, else the resource's."""

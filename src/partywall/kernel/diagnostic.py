@@ -11,7 +11,7 @@ from partywall.kernel.span import NOWHERE, Span
 Level = Literal["error", "warning", "info"]
 
 
-class Diagnostic(Struct, frozen=True, gc=False):
+class Diagnostic(Struct, frozen=True, gc=False, omit_defaults=True):
     """A remark about the input: what, where, and what to do next.
 
     An `error` means that something was not analysed, so the run is incomplete (exit code 3).

@@ -10,7 +10,7 @@ from partywall.kernel.span import NOWHERE, Span
 from partywall.kernel.unknown import Path
 
 
-class Evidence(Struct, frozen=True, gc=False):
+class Evidence(Struct, frozen=True, gc=False, omit_defaults=True):
     """One thing seen: the place, the property in CloudFormation's schema, and its value.
 
     `found` is the value as read, `None` when the property is absent, or an `Unknown`.

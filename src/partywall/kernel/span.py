@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 
-class Span(Struct, frozen=True, gc=False):
+class Span(Struct, frozen=True, gc=False, omit_defaults=True):
     """A place: a file with line and column (both from 1; 0 when the file alone is known)."""
 
     file: str

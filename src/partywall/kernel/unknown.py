@@ -15,7 +15,7 @@ Path = tuple[str | int, ...]
 """Where a value stands: keys and list positions, in CloudFormation's schema."""
 
 
-class Unknown(Struct, frozen=True, gc=False):
+class Unknown(Struct, frozen=True, gc=False, omit_defaults=True, rename={"why": "unknown"}):
     """A value that is not known, why, and what is known about it.
 
     `why` completes the sentence "not known: …". `refs` are the addresses of the resources
@@ -24,6 +24,8 @@ class Unknown(Struct, frozen=True, gc=False):
     `prefix` and `suffix` are what a string surely begins and ends with. `among` lists every
     value it can take, or is empty when that is open. `present` says that it is surely set:
     neither absent nor null. `many`, in a list, stands for any number of elements, none included.
+
+    In JSON it is an object whose `unknown` is the reason.
     """
 
     why: str

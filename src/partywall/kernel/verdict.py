@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -36,12 +37,14 @@ def refuted(where: Located | None, note: str) -> Verdict:
     return Verdict(REFUTED, (where.evidence(),), note)
 
 
-def proved_if(truth: Truth, where: Located, otherwise: str) -> Verdict:
+def proved_if(
+    truth: Truth, where: Located, otherwise: str, *, also: Iterable[Located] = (), note: str = ""
+) -> Verdict:
     """Proved by `where` when `truth` holds; refuted by it, saying `otherwise`, when not.
 
-    Raises Undecided on a doubt.
+    `also` and `note` add to the proof. Raises Undecided on a doubt.
     """
-    return proved(where) if truth else refuted(where, otherwise)
+    return proved(where, *also, note=note) if truth else refuted(where, otherwise)
 
 
 def undecided(doubt: Doubt, note: str = "") -> Verdict:

@@ -12,21 +12,23 @@ class Coverage(Struct, eq=False):
     """How much of a source type was understood, over all its resources in one reading.
 
     `mapped` and `unmapped` count argument occurrences; `arguments` counts each unmapped
-    argument by name.
+    argument by name. `undecided` counts the values that the input does not tell.
     """
 
     resources: int = 0
     mapped: int = 0
     unmapped: int = 0
+    undecided: int = 0
     arguments: dict[str, int] = field(default_factory=dict)
 
 
 class Reading(Struct, eq=False):
     """One input, read: a plan, or one root template with its nested stacks.
 
-    Addresses are unique within a reading. `file` is the input as the user named it.
-    `secrets` are texts that no report may show (values of sensitive variables, NoEcho
-    parameters). `coverage` is by source type (`aws_s3_bucket`, `AWS::S3::Bucket`).
+    Addresses are unique within a reading. `file` is the input as the user named it; `includes`
+    are the files read along with it (nested stacks). `secrets` are texts that no report may
+    show (values of sensitive variables, NoEcho parameters). `coverage` is by source type
+    (`aws_s3_bucket`, `AWS::S3::Bucket`).
     """
 
     file: str
@@ -35,4 +37,5 @@ class Reading(Struct, eq=False):
     fragments: list[Fragment] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set)
+    includes: set[str] = field(default_factory=set)
     coverage: dict[str, Coverage] = field(default_factory=dict)

@@ -1,0 +1,207 @@
+"""The main job: readings in, one Report out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import partial
+
+from msgspec import Struct
+
+import partywall
+from partywall.assess.cells import Cells
+from partywall.assess.judging import Judge, condition_text
+from partywall.assess.report import (
+    ControlInfo,
+    Finding,
+    InputSummary,
+    Report,
+    ResourceLine,
+    Tally,
+    TypeCoverage,
+)
+from partywall.assess.scrub import Scrubber
+from partywall.assess.waivers import WaiverRule, Waivers
+from partywall.controls import registry
+from partywall.controls.control import Control
+from partywall.controls.questions import Unanswered
+from partywall.estate.fold import fold
+from partywall.estate.ownership import mark_owned_by_aws
+from partywall.estate.resource import Resource
+from partywall.estate.views.kms import key_is_customers
+from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.verdict import Verdict
+from partywall.line.lines import Lines
+from partywall.line.model import Line
+from partywall.sources.reading import Coverage, Reading
+
+Progress = Callable[[str], None]
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """What a run of check may be told: the day it is, accepted refutations, house rules."""
+
+    as_of: date
+    waivers: tuple[WaiverRule, ...] = ()
+    house_rules: tuple[Control, ...] = ()
+
+
+class Check:
+    """One run over any number of readings; each reading is an estate of its own."""
+
+    def __init__(self, options: Options, progress: Progress = lambda _phase: None) -> None:
+        self.options = options
+        self.progress = progress
+        self.waivers = Waivers(options.waivers, options.as_of)
+        self.cells = Cells()
+        self.controls: dict[str, Control] = {}
+        self.findings: list[Finding] = []
+        self.lines: list[ResourceLine] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.inputs: list[InputSummary] = []
+        self.coverage: dict[str, Coverage] = {}
+
+    def run(self, readings: Iterable[Reading], remarks: Iterable[Diagnostic] = ()) -> Report:
+        """The report on all readings; `remarks` are diagnostics from before any was read."""
+        self.diagnostics += remarks
+        for reading in readings:
+            self._add(reading)
+        for rule in self.waivers.unused():
+            self.diagnostics.append(
+                Diagnostic(
+                    "info",
+                    f"the waiver of {rule.control} on {rule.resource} waives nothing here",
+                    rule.where,
+                    "remove it if the finding is fixed",
+                )
+            )
+        return Report(
+            version=partywall.__version__,
+            as_of=self.options.as_of.isoformat(),
+            inputs=self.inputs,
+            tally=tally(self.findings, self.lines),
+            controls={id: info(self.controls[id]) for id in sorted(self.controls)},
+            findings=self.findings,
+            lines=self.lines,
+            diagnostics=self.diagnostics,
+            coverage=[
+                TypeCoverage(name, one.resources, one.mapped, one.unmapped, one.arguments)
+                for name, one in sorted(self.coverage.items())
+            ],
+        )
+
+    def _controls_for(self, type_name: str) -> Iterator[Control]:
+        for control in registry.controls_for(type_name):
+            yield self.controls.setdefault(control.id, control)
+        for rule in self.options.house_rules:
+            if type_name in rule.types:
+                yield self.controls.setdefault(rule.id, rule)
+
+    def _add(self, reading: Reading) -> None:
+        self.progress(f"checking {reading.file}")
+        self.inputs.append(InputSummary(reading.file, reading.kind, len(reading.resources)))
+        self.diagnostics += reading.diagnostics
+        _add_coverage(self.coverage, reading.coverage)
+        estate = fold(reading.resources, reading.fragments)
+        mark_owned_by_aws(estate)
+        judge = Judge(estate, self._controls_for, Unanswered(self.options.as_of))
+        scrub = Scrubber(reading.secrets)
+        lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
+        for resource in sorted(estate.resources, key=lambda one: one.address):
+            findings = [
+                self._finding(reading.file, resource, control, verdict)
+                for control, verdict in judge.verdicts(resource)
+            ]
+            if reading.secrets:
+                findings = [scrub.finding(one) for one in findings]
+            self.findings += findings
+            self._draw_line(reading.file, resource, lines, findings)
+        self.diagnostics += judge.faults
+
+    def _finding(
+        self, file: str, resource: Resource, control: Control, verdict: Verdict
+    ) -> Finding:
+        outcome, evidence = verdict.outcome, verdict.evidence
+        waiver = None
+        if outcome == "refuted":
+            names = (control.id, *control.also_known_as)
+            waiver = self.waivers.of(names, resource.address, resource.waivers)
+        return Finding(
+            control=control.id,
+            resource=resource.address,
+            type=resource.type,
+            file=file,
+            verdict=outcome,
+            weight=control.word,
+            layer=control.layer.id,
+            where=evidence[0].where if evidence else resource.place,
+            evidence=evidence,
+            note=verdict.note,
+            assumes=condition_text(resource.guard) if resource.guard else "",
+            waiver=waiver,
+        )
+
+    def _draw_line(
+        self, file: str, resource: Resource, lines: Lines, findings: list[Finding]
+    ) -> None:
+        line = lines.of(resource.type, resource.properties, resource.covers, resource.partial)
+        states = self.cells.states(line, findings)
+        self.lines.append(
+            ResourceLine(resource.address, resource.type, file, resource.place, line, states)
+        )
+
+
+def info(control: Control) -> ControlInfo:
+    """What a report says of a control."""
+    text = control.text
+    return ControlInfo(
+        id=control.id,
+        title=text.title,
+        service=control.service,
+        layer=control.layer.id,
+        weight=control.word,
+        why=text.why,
+        fix=text.fix,
+        undecided=text.undecided,
+        sources=text.sources,
+        also_known_as=control.also_known_as,
+    )
+
+
+def tally(findings: list[Finding], lines: list[ResourceLine]) -> Tally:
+    """The numbers of the summary: cells by party and state, findings by verdict."""
+    rows: Counter[tuple[int, tuple[str, ...]]] = Counter()
+    kept: dict[int, Line] = {}
+    unclassified: Counter[str] = Counter()
+    for one in lines:
+        rows[id(one.line), one.states] += 1
+        kept[id(one.line)] = one.line
+        if not one.line.family:
+            unclassified[one.type] += 1
+    cells: dict[str, Counter[str]] = {"aws": Counter(), "shared": Counter(), "customer": Counter()}
+    for (line, states), times in rows.items():
+        for cell, state in zip(kept[line].cells, states, strict=True):
+            if cell.party != "none":
+                cells[cell.party][state] += times
+    verdicts = Counter(
+        "waived" if one.waiver is not None and not one.counts else one.verdict for one in findings
+    )
+    weights = Counter(one.weight for one in findings if one.counts)
+    return Tally(
+        cells={party: dict(sorted(states.items())) for party, states in cells.items()},
+        verdicts=dict(sorted(verdicts.items())),
+        weights=dict(sorted(weights.items())),
+        resources=len(lines),
+        unclassified=dict(sorted(unclassified.items())),
+    )
+
+
+def _add_coverage(total: dict[str, Coverage], more: dict[str, Coverage]) -> None:
+    for name, one in more.items():
+        seen = total.setdefault(name, Coverage())
+        seen.resources += one.resources
+        seen.mapped += one.mapped
+        seen.unmapped += one.unmapped
+        for argument, times in one.arguments.items():
+            seen.arguments[argument] = seen.arguments.get(argument, 0) + times

@@ -1,0 +1,178 @@
+"""`partywall check`: plans and templates in; the line, and what is proved, out."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from partywall.assess import baseline as baselines
+from partywall.assess import config as configs
+from partywall.assess.check import Check, Options
+from partywall.assess.report import Report
+from partywall.assess.waivers import WaiverRule
+from partywall.cli.output import plan_outputs, wants_color, write
+from partywall.controls.control import Weight
+from partywall.controls.house import compile_rule
+from partywall.kernel.errors import ConfigError, SourceError
+from partywall.kernel.span import Span
+from partywall.reports import FORMATS, render
+from partywall.sources.inputs import InputOptions, Inputs
+
+INCOMPLETE = 3
+
+
+@click.command("check", short_help="Whose job it is, and what is proved.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Repeatable.")
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="[FORMAT=]FILE",
+    help="Write a format to a file; repeatable.",
+)
+@click.option("--baseline", type=click.Path(path_type=Path), help="Compare with a JSON report.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(configs.FAIL_ON),
+    help="Least weight of a refutation that makes the exit code 1.",
+)
+@click.option("--strict/--no-strict", default=None, help="Undecided makes the exit code 1, too.")
+@click.option("--region", help="The Region templates are deployed to.")
+@click.option(
+    "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A template parameter."
+)
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day dated facts are held against."
+)
+@click.option("--config", "config_file", type=click.Path(path_type=Path), help="Configuration.")
+@click.option("--coverage", is_flag=True, help="Add what of the input was understood, by type.")
+def command(
+    paths: tuple[str, ...],
+    formats: tuple[str, ...],
+    outputs: tuple[str, ...],
+    baseline: Path | None,
+    fail_on: str | None,
+    strict: bool | None,
+    region: str | None,
+    parameters: tuple[str, ...],
+    as_of: datetime | None,
+    config_file: Path | None,
+    coverage: bool,
+) -> None:
+    """Check Terraform plans (terraform show -json) and CloudFormation templates.
+
+    PATH is a plan, a template (JSON or YAML), a folder of them, a CDK cdk.out, or - for
+    standard input.
+    """
+    plan = plan_outputs(formats, outputs, FORMATS)
+    try:
+        loaded = configs.load(config_file, Path.cwd())
+        before = baselines.load(baseline) if baseline else None
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+    except SourceError as error:
+        click.echo(f"partywall: {error}", err=True)
+        sys.exit(INCOMPLETE)
+    config = loaded.config
+    today = as_of.date() if as_of else datetime.now(UTC).date()
+    report = _run(paths, config, loaded.file, today, region, parameters)
+    if before is not None:
+        report.comparison = baselines.compare(str(baseline), before, report.findings)
+    if not coverage:
+        report.coverage = []
+    width = shutil.get_terminal_size((100, 24)).columns
+    for name, file in plan:
+        write(render(name, report, color=wants_color(file), width=width), file)
+    if "text" not in dict(plan) or dict(plan)["text"] is not None:
+        click.echo(_in_one_line(report), err=True)
+    sys.exit(exit_code(report, fail_on or config.fail_on, _either(strict, config.strict)))
+
+
+def _run(
+    paths: tuple[str, ...],
+    config: configs.Config,
+    config_file: str,
+    today: date,
+    region: str | None,
+    parameters: tuple[str, ...],
+) -> Report:
+    given = dict(config.parameters)
+    for text in parameters:
+        name, found, value = text.partition("=")
+        if not found:
+            raise click.UsageError(f"--parameter {text}: write NAME=VALUE")
+        given[name] = value
+    progress = _Progress()
+    inputs = Inputs(
+        paths,
+        InputOptions(
+            parameters=given, region=region or config.region or "", exclude=tuple(config.exclude)
+        ),
+        progress=progress,
+    )
+    options = Options(
+        as_of=today,
+        waivers=tuple(
+            WaiverRule(one.control, one.resource, one.reason, one.until, Span(config_file))
+            for one in config.waive
+        ),
+        house_rules=tuple(compile_rule(rule) for rule in config.rule),
+    )
+    report = Check(options, progress).run(inputs.readings(), inputs.remarks)
+    progress.done()
+    return report
+
+
+def exit_code(report: Report, fail_on: str, strict: bool) -> int:
+    """0 nothing refuted, 1 something refuted (or undecided, when strict), 3 incomplete.
+
+    With a baseline only what is new since then counts.
+    """
+    if report.incomplete:
+        return INCOMPLETE
+    if fail_on == "never":
+        return 0
+    least = Weight[fail_on.upper()]
+    refuted = [one for one in report.findings if one.counts and Weight[one.weight.upper()] >= least]
+    undecided = any(one.verdict == "undecided" for one in report.findings)
+    if report.comparison is not None:
+        new = {(one.control, one.resource, one.file) for one in report.comparison.new}
+        refuted = [one for one in refuted if (one.control, one.resource, one.file) in new]
+        undecided = bool(report.comparison.became_undecided)
+    return 1 if refuted or (strict and undecided) else 0
+
+
+def _in_one_line(report: Report) -> str:
+    verdicts = report.tally.verdicts
+    parts = [
+        f"{verdicts[name]} {name}"
+        for name in ("refuted", "undecided", "proved", "waived")
+        if name in verdicts
+    ]
+    return f"partywall: {report.tally.resources} resources: {', '.join(parts) or 'nothing judged'}"
+
+
+def _either(chosen: bool | None, configured: bool) -> bool:
+    return configured if chosen is None else chosen
+
+
+class _Progress:
+    """One line on stderr that says what is going on; only on a terminal."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def __call__(self, phase: str) -> None:
+        if self._shown:
+            sys.stderr.write(f"\r\x1b[K{phase} …")
+            sys.stderr.flush()
+
+    def done(self) -> None:
+        """Clear the line."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")

@@ -1,0 +1,26 @@
+"""`partywall config`: what is in force, and where it comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from partywall.assess import config as configs
+from partywall.kernel.errors import ConfigError
+
+
+@click.command("config", short_help="Show the configuration in force.")
+@click.option("--show", is_flag=True, required=True, help="Print it as JSON.")
+@click.option("--config", "config_file", type=click.Path(path_type=Path), help="Configuration.")
+def command(show: bool, config_file: Path | None) -> None:
+    """Show the configuration in force, defaults included, and the file it is from."""
+    import msgspec
+
+    try:
+        loaded = configs.load(config_file, Path.cwd())
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"# {loaded.file or 'defaults; no configuration file was found'}", err=True)
+    encoded = msgspec.json.encode(loaded.config, order="deterministic")
+    click.echo(msgspec.json.format(encoded, indent=2).decode())

@@ -1,0 +1,39 @@
+"""AWS IAM: who may do what, and how people and programs prove who they are."""
+
+from partywall.controls.iam.policy import (
+    decrypting_is_limited,
+    passing_roles_is_limited,
+    policy_grants_no_full_admin,
+    policy_grants_no_whole_service,
+    principal_is_no_administrator,
+)
+from partywall.controls.iam.role import (
+    github_subject_is_fixed,
+    outsiders_show_external_id,
+    role_is_not_public,
+    service_source_is_fixed,
+)
+from partywall.controls.iam.user import (
+    password_reuse_is_prevented,
+    passwords_are_long,
+    user_has_no_access_key,
+    user_is_permitted_through_groups,
+    user_password_is_kept_out,
+)
+
+__all__ = [
+    "decrypting_is_limited",
+    "github_subject_is_fixed",
+    "outsiders_show_external_id",
+    "passing_roles_is_limited",
+    "password_reuse_is_prevented",
+    "passwords_are_long",
+    "policy_grants_no_full_admin",
+    "policy_grants_no_whole_service",
+    "principal_is_no_administrator",
+    "role_is_not_public",
+    "service_source_is_fixed",
+    "user_has_no_access_key",
+    "user_is_permitted_through_groups",
+    "user_password_is_kept_out",
+]

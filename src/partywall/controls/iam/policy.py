@@ -1,0 +1,207 @@
+"""Identity policies: what they must not grant."""
+
+from __future__ import annotations
+
+from partywall.controls.control import HIGH, LOW, MEDIUM, control
+from partywall.estate.views.iam import Grant, Policy, Principal
+from partywall.kernel.truth import Truth, some
+from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted
+from partywall.line.layer import IDENTITY, KEYS
+
+NOTHING = "no policy is written here"
+
+
+@control(
+    "iam-policy-no-full-admin",
+    layer=IDENTITY,
+    weight=HIGH,
+    also_known_as=(
+        "IAM.1",
+        "CIS-3.0-1.16",
+        "CKV_AWS_62",
+        "CKV_AWS_1",
+        "iam_customer_attached_policy_no_administrative_privileges",
+        "iam_inline_policy_no_administrative_privileges",
+    ),
+)
+def policy_grants_no_full_admin(policy: Policy) -> Verdict:
+    """No statement allows every action on every resource.
+
+    Whoever gets hold of such a principal, a program's included, has the account.
+
+    Fix: allow the actions that are used, on the resources they are used on.
+
+    Undecided when effect, action or resource of a statement is not known.
+
+    Proved by::
+
+        PolicyDocument:
+          Statement: [{Effect: Allow, Action: "s3:GetObject", Resource: "arn:aws:s3:::shop/*"}]
+
+    Refuted by::
+
+        PolicyDocument:
+          Statement: [{Effect: Allow, Action: "*", Resource: "*"}]
+
+    Source: IAM User Guide, "Security best practices in IAM" (not re-read).
+    """
+    if policy.body.value is None:
+        return not_applicable(policy.body, NOTHING)
+    grant, found = some(policy.grants, lambda one: one.is_full_admin)
+    if found:
+        return refuted(grant, "everything is allowed on everything")
+    return proved(policy.body)
+
+
+@control(
+    "iam-policy-no-whole-service",
+    layer=IDENTITY,
+    weight=LOW,
+    also_known_as=("IAM.21",),
+)
+def policy_grants_no_whole_service(policy: Policy) -> Verdict:
+    """No statement allows every action of a service on every resource.
+
+    The service's next action is granted the day AWS invents it.
+
+    Fix: list the actions that are used, or name the resources.
+
+    Undecided when effect, action or resource of a statement is not known.
+
+    Proved by::
+
+        PolicyDocument:
+          Statement: [{Effect: Allow, Action: "s3:*", Resource: "arn:aws:s3:::shop/*"}]
+
+    Refuted by::
+
+        PolicyDocument:
+          Statement: [{Effect: Allow, Action: ["s3:*"], Resource: "*"}]
+
+    Source: Security Hub User Guide, "IAM.21" (not re-read).
+    """
+    if policy.body.value is None:
+        return not_applicable(policy.body, NOTHING)
+    grant, found = some(policy.grants, lambda one: one.grants_whole_service)
+    if found:
+        return refuted(grant, "a whole service is allowed on everything")
+    return proved(policy.body)
+
+
+@control("iam-policy-passrole-limited", layer=IDENTITY, weight=HIGH)
+def passing_roles_is_limited(policy: Policy) -> Verdict:
+    """No statement lets its holder pass every role to every service.
+
+    Who may pass any role, and start something that uses it, has the rights of all of them.
+
+    Fix: name the roles in Resource, or add a condition on iam:PassedToService.
+
+    Undecided when part of a statement is not known.
+
+    Proved by::
+
+        PolicyDocument:
+          Statement:
+            - {Effect: Allow, Action: "iam:PassRole", Resource: "arn:aws:iam::1:role/app"}
+
+    Refuted by::
+
+        PolicyDocument:
+          Statement: [{Effect: Allow, Action: ["iam:Pass*", "ec2:RunInstances"], Resource: "*"}]
+
+    Source: IAM User Guide, "Grant a user permissions to pass a role to an AWS service"
+    (not re-read).
+    """
+    return _granted_nowhere(
+        policy,
+        "any role can be passed to any service",
+        "iam:PassRole",
+        "iam:passedtoservice",
+        "iam:associatedresourcearn",
+    )
+
+
+@control(
+    "iam-policy-decrypt-limited",
+    layer=KEYS,
+    weight=MEDIUM,
+    also_known_as=("KMS.1", "KMS.2"),
+)
+def decrypting_is_limited(policy: Policy) -> Verdict:
+    """No statement lets its holder decrypt with every key.
+
+    Else each key opens to whoever opens one, and keys set nothing apart.
+
+    Fix: name the keys in Resource, or add a condition on kms:ViaService.
+
+    Undecided when part of a statement is not known.
+
+    Proved by::
+
+        PolicyDocument:
+          Statement:
+            - {Effect: Allow, Action: "kms:Decrypt", Resource: "arn:aws:kms:eu-west-1:1:key/k"}
+
+    Refuted by::
+
+        PolicyDocument:
+          Statement: [{Effect: Allow, Action: "kms:*", Resource: "*"}]
+
+    Source: Security Hub User Guide, "KMS.1" (not re-read).
+    """
+    return _granted_nowhere(
+        policy,
+        "every key can be used to decrypt",
+        "kms:Decrypt",
+        "kms:viaservice",
+        "kms:resourcealiases",
+    )
+
+
+def _granted_nowhere(policy: Policy, note: str, action: str, *limits: str) -> Verdict:
+    if policy.body.value is None:
+        return not_applicable(policy.body, NOTHING)
+
+    def grants(one: Grant) -> Truth:
+        return one.grants_everywhere(action, *limits)
+
+    grant, found = some(policy.grants, grants)
+    if found:
+        return refuted(grant, note)
+    return proved(policy.body)
+
+
+@control(
+    "iam-principal-no-administrator-access",
+    layer=IDENTITY,
+    weight=MEDIUM,
+    also_known_as=("CKV_AWS_274",),
+)
+def principal_is_no_administrator(principal: Principal) -> Verdict:
+    """AWS's policy AdministratorAccess is not attached.
+
+    It allows everything on everything, to programs as well as to people.
+
+    Fix: attach policies for the task; keep administration for a role that people assume.
+
+    Undecided when an attached policy is not known.
+
+    Proved by::
+
+        {ManagedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"]}
+
+    Refuted by::
+
+        {ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]}
+
+    Source: AWS Managed Policy Reference, "AdministratorAccess" (not re-read).
+    """
+    attached = principal.at("ManagedPolicyArns")
+    admin = [
+        f"arn:{partition}:iam::aws:policy/AdministratorAccess"
+        for partition in ("aws", "aws-cn", "aws-us-gov")
+    ]
+    shown, found = some(attached.items(), lambda one: one.equals(*admin))
+    if found:
+        return refuted(shown, "AdministratorAccess is attached")
+    return proved(attached)

@@ -1,0 +1,81 @@
+"""The report as one HTML page that needs no network: the matrix first, then what follows from it.
+
+Everything is readable without scripts. The page's policy admits exactly its own style and its
+own script, by their hashes, so that nothing a template's author wrote can ever run.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from string import Template
+from typing import Final
+
+from partywall.assess.report import Report
+from partywall.reports.escaping import html
+from partywall.reports.html import data, matrix
+from partywall.reports.html.sections import counts, sections
+from partywall.reports.words import DISCLAIMER
+
+PARTS: Final = Path(__file__).with_name("html")
+
+
+def render(report: Report) -> Iterator[bytes]:
+    """The page, in pieces."""
+    yield _top(report).encode()
+    yield b'<section id="matrix" aria-labelledby="matrix-title">\n'
+    yield b'<h2 id="matrix-title" class="sr">The line, cell by cell</h2>\n'
+    yield _part("filters.html").encode()
+    yield b'<div class="scroll" role="region" aria-labelledby="matrix-title" tabindex="0">\n'
+    for piece in matrix.table(report):
+        yield piece.encode()
+    yield f"</div>\n{matrix.legend('below', short=False)}\n</section>\n".encode()
+    for piece in sections(report):
+        yield piece.encode()
+    yield b"</main>\n<footer><p>"
+    yield html(f"Made by partywall {report.version}. {DISCLAIMER}").encode()
+    yield b'</p></footer>\n<aside id="detail" aria-label="Details of a cell" tabindex="-1" hidden>'
+    yield b'</aside>\n<script type="application/json" id="data">'
+    yield data.block(report)
+    yield f"</script>\n<script>{_part('report.js')}</script>\n</body>\n</html>\n".encode()
+
+
+def _top(report: Report) -> str:
+    files = ", ".join(one.file for one in report.inputs) or "nothing"
+    style = _part("report.css")
+    return Template(_part("page.html")).substitute(
+        style=style,
+        style_hash=_hash(style),
+        script_hash=_hash(_part("report.js")),
+        version=html(report.version),
+        as_of=html(report.as_of),
+        title=html(files),
+        inputs="<br>".join(
+            f'<span class="mono">{html(one.file)}</span> '
+            f"<small>{html(one.kind)}, {one.resources} resources</small>"
+            for one in report.inputs
+        )
+        or "nothing was read",
+        disclaimer=html(DISCLAIMER),
+        navigation="".join(
+            f'<li><a class="count-{id}" href="#{id}">{title}{_count(id, number)}</a></li>'
+            for id, (title, number) in counts(report).items()
+        ),
+    )
+
+
+def _count(section: str, number: int) -> str:
+    return "" if section == "numbers" else f" <b>{number}</b>"
+
+
+@cache
+def _part(name: str) -> str:
+    return (PARTS / name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"

@@ -1,0 +1,99 @@
+"""The report as JSON: the documented, versioned form for other programs.
+
+Findings are encoded one by one and the cells of equal lines once, so that a report on 100,000
+resources needs little more memory than the findings themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from partywall.assess.report import SCHEMA, Report, ResourceLine
+from partywall.line.layer import LAYERS
+from partywall.line.model import Line
+
+BATCH = 2000
+_encode = msgspec.json.Encoder(order="deterministic", enc_hook=str).encode
+
+
+def render(report: Report) -> Iterator[bytes]:
+    """The whole report, in pieces; see docs/json.md for the schema."""
+    yield b'{"schema":' + _encode(SCHEMA)
+    for name, value in (
+        ("version", report.version),
+        ("as_of", report.as_of),
+        ("inputs", report.inputs),
+        ("summary", report.tally),
+        ("controls", report.controls),
+        ("diagnostics", report.diagnostics),
+        ("coverage", report.coverage),
+        ("comparison", report.comparison),
+    ):
+        yield b',\n"' + name.encode() + b'":' + _encode(value)
+    yield b',\n"findings":'
+    yield from _array(_encode(one) for one in report.findings)
+    yield b',\n"line":{"layers":' + _encode([{"id": x.id, "title": x.title} for x in LAYERS])
+    numbers: dict[int, str] = {}
+    lines: dict[str, Any] = {}
+    for row in report.lines:
+        if id(row.line) not in numbers:
+            number = numbers[id(row.line)] = str(len(numbers) + 1)
+            lines[number] = _line(row.line)
+    yield b',\n"lines":' + _encode(lines) + b',\n"resources":'
+    yield from _array(_rows(report.lines, numbers))
+    yield b"}}\n"
+
+
+def _rows(rows: Iterable[ResourceLine], numbers: dict[int, str]) -> Iterator[bytes]:
+    cells: dict[int, msgspec.Raw] = {}
+    for row in rows:
+        encoded = cells.get(id(row.states))
+        if encoded is None:
+            encoded = cells[id(row.states)] = msgspec.Raw(
+                _encode({x.id: s for x, s in zip(LAYERS, row.states, strict=True) if s != "none"})
+            )
+        yield _encode(
+            {
+                "resource": row.resource,
+                "type": row.type,
+                "file": row.file,
+                "where": row.where,
+                "line": numbers[id(row.line)],
+                "cells": encoded,
+            }
+        )
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "family": line.family,
+        "class": line.service_class,
+        "cells": [
+            {
+                "layer": cell.layer.id,
+                "party": cell.party,
+                "aws": cell.aws,
+                "customer": cell.customer,
+                "because": cell.because,
+                "source": cell.source,
+                "read": cell.read,
+                "confirmed": cell.confirmed,
+                "unresolved": cell.unresolved,
+            }
+            for cell in line.cells
+            if cell.party != "none"
+        ],
+    }
+
+
+def _array(items: Iterable[bytes]) -> Iterator[bytes]:
+    yield b"["
+    remaining, separator = iter(items), b"\n"
+    while batch := list(islice(remaining, BATCH)):
+        yield separator + b",\n".join(batch)
+        separator = b",\n"
+    yield b"]"

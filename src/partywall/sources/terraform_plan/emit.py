@@ -1,0 +1,118 @@
+"""Mapped values handed over as resources and fragments."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from partywall.estate.resource import Fragment, Resource
+from partywall.kernel.span import Span
+from partywall.kernel.unknown import Path, Unknown
+from partywall.sources.mapping import Mapped, Piece, Table, Values
+from partywall.sources.reading import Reading
+from partywall.sources.terraform_plan.document import ResourceChange
+from partywall.sources.terraform_plan.hidden import hidden_paths
+
+
+class Item(Struct, eq=False, gc=False):
+    """One resource of the plan, apart from its values; `parent` names what a fragment is of."""
+
+    change: ResourceChange
+    where: Span
+    region: str | Unknown | None
+    names: tuple[str, ...]
+    parent: object = None
+
+    @property
+    def action(self) -> str:
+        """What Terraform will do: its own word, or `replace`."""
+        actions = self.change.change.actions
+        return actions[0] if len(actions) == 1 else "replace"
+
+
+def unclassified(item: Item, kept: Values) -> Resource:
+    """A resource of a type without a table: its arguments are kept, its properties unknown."""
+    return Resource(
+        type=item.change.type,
+        address=item.change.address,
+        properties={},
+        place=item.where,
+        origin="terraform",
+        source_type=item.change.type,
+        action=item.action,
+        region=item.region,
+        names=item.names,
+        covers=frozenset(),
+        unmapped=kept,
+    )
+
+
+def emit(
+    reading: Reading, item: Item, table: Table, mapped: Mapped, veiled: Mapped | None
+) -> Resource | None:
+    """Everything that one source resource amounts to is in the reading; gives the resource."""
+    resource = None
+    if table.type:
+        resource = _resource(item, table.type, mapped.properties)
+        resource.names, resource.covers = item.names, table.covers
+        if veiled is not None:
+            resource.hidden = hidden_paths(mapped.properties, veiled.properties)
+        reading.resources.append(resource)
+    elif table.folds_into:
+        piece = Piece(
+            properties=mapped.properties,
+            folds_into=table.folds_into,
+            parent=item.parent,
+            appends=table.appends,
+        )
+        hidden = hidden_paths(mapped.properties, veiled.properties) if veiled else frozenset()
+        reading.fragments.append(_fragment(item, piece, item.change.address, hidden))
+    for n, piece in enumerate(mapped.pieces):
+        alone = n == 0 and not table.type and not table.folds_into
+        address = item.change.address if alone else f"{item.change.address}#{n + 1}"
+        hidden = _hidden_piece(mapped, veiled, n)
+        if piece.type:
+            one = _resource(item, piece.type, piece.properties)
+            one.address, one.hidden = address, hidden
+            reading.resources.append(one)
+        else:
+            reading.fragments.append(_fragment(item, piece, address, hidden))
+    return resource
+
+
+def _resource(item: Item, kind: str, properties: Values) -> Resource:
+    return Resource(
+        type=kind,
+        address=item.change.address,
+        properties=properties,
+        place=item.where,
+        origin="terraform",
+        source_type=item.change.type,
+        action=item.action,
+        region=item.region,
+    )
+
+
+def _fragment(item: Item, piece: Piece, address: str, hidden: frozenset[Path]) -> Fragment:
+    """The fragment; an unknown list that it would append is any number of elements."""
+    for key in piece.appends:
+        value = piece.properties.get(key)
+        if isinstance(value, Unknown):
+            piece.properties[key] = [Unknown(value.why, value.refs, many=True)]
+    return Fragment(
+        parent_type=piece.folds_into,
+        parent=piece.parent,
+        address=address,
+        properties=piece.properties,
+        place=item.where,
+        source_type=item.change.type,
+        region=item.region,
+        appends=piece.appends,
+        hidden=hidden,
+    )
+
+
+def _hidden_piece(mapped: Mapped, veiled: Mapped | None, n: int) -> frozenset[Path]:
+    if veiled is None:
+        return frozenset()
+    other = veiled.pieces[n].properties if len(veiled.pieces) == len(mapped.pieces) else {}
+    return hidden_paths(mapped.pieces[n].properties, other)

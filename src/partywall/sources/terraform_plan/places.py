@@ -1,0 +1,38 @@
+"""The line on which each resource stands in the plan's file, found in one pass."""
+
+from __future__ import annotations
+
+import msgspec
+
+from partywall.kernel.span import Span
+
+PATIENCE = 8
+"""How many resources may be missing where they are expected before the search is given up."""
+
+
+class Places:
+    """Places of resources, asked for in the order of the file."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self._data, self._file = data, file
+        self._line, self._failures = 1, 0
+        self._at = max(data.find(b'"resource_changes"'), 0)
+        newline = data.find(b"\n")
+        self._flat = newline == -1 or newline == len(data) - 1
+        self._first = Span(file, 1, 1)
+        if not self._flat:
+            self._line += data.count(b"\n", 0, self._at)
+
+    def of(self, address: str) -> Span:
+        """The place of the next resource; a plan on a single line has the same for all."""
+        if self._flat:
+            return self._first
+        if self._failures < PATIENCE:
+            needle = b'"address": ' + msgspec.json.encode(address)
+            found = self._data.find(needle, self._at)
+            if found == -1:
+                self._failures += 1
+            else:
+                self._line += self._data.count(b"\n", self._at, found)
+                self._at = found
+        return Span(self._file, self._line)

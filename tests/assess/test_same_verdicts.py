@@ -1,0 +1,98 @@
+"""The example estate says the same as Terraform plan and as CloudFormation."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from partywall.assess.check import Check, Options
+from partywall.assess.report import Finding, Report
+from partywall.sources.inputs import InputOptions, Inputs
+
+STOREFRONT = Path(__file__).parents[2] / "examples" / "storefront"
+TABLES: dict[str, Any] = tomllib.loads((STOREFRONT / "twins.toml").read_text("utf-8"))
+TWINS = TABLES["twins"]
+FOLDED = TABLES["folded"]
+REGIONS = {"storefront.yaml": "eu-west-1", "storefront-replica.yaml": "eu-central-1"}
+DAY = date(2026, 11, 23)
+
+
+def report(path: Path, region: str | None = None) -> Report:
+    inputs = Inputs([str(path)], InputOptions(region=region))
+    return Check(Options(as_of=DAY)).run(inputs.readings(), inputs.remarks)
+
+
+def by_resource(report: Report) -> dict[str, dict[str, Finding]]:
+    found: dict[str, dict[str, Finding]] = {line.resource: {} for line in report.lines}
+    for one in report.findings:
+        found[one.resource][one.control] = one
+    return found
+
+
+WORSE = ("not_applicable", "proved", "undecided", "refuted")
+
+
+def with_folded(found: dict[str, dict[str, Finding]]) -> dict[str, dict[str, Finding]]:
+    """What Terraform says apart (a role's inline policy) counts for what it is part of."""
+    for address, parent in FOLDED.items():
+        for id, finding in found.get(address, {}).items():
+            own = found[parent].get(id)
+            if own is None or WORSE.index(own.verdict) < WORSE.index(finding.verdict):
+                found[parent][id] = finding
+    return found
+
+
+@pytest.fixture(scope="module")
+def plan() -> dict[str, dict[str, Finding]]:
+    return with_folded(by_resource(report(STOREFRONT / "plan.json")))
+
+
+@pytest.fixture(scope="module")
+def templates() -> dict[str, dict[str, dict[str, Finding]]]:
+    folder = STOREFRONT / "cloudformation"
+    return {name: by_resource(report(folder / name, region)) for name, region in REGIONS.items()}
+
+
+def differences(one: dict[str, Finding], other: dict[str, Finding]) -> list[str]:
+    """Controls that only one form was judged by, or that came out differently.
+
+    One form may know more than the other: undecided differs from nothing.
+    """
+    texts = []
+    for id in sorted(one.keys() | other.keys()):
+        here = one[id].verdict if id in one else "not judged"
+        there = other[id].verdict if id in other else "not judged"
+        if here != there and "undecided" not in (here, there):
+            texts.append(f"{id}: {here} in the plan, {there} in the template")
+    return texts
+
+
+@pytest.mark.parametrize("address", sorted(TWINS))
+def test_twins_agree(
+    address: str,
+    plan: dict[str, dict[str, Finding]],
+    templates: dict[str, dict[str, dict[str, Finding]]],
+) -> None:
+    twin = TWINS[address]
+    assert differences(plan[address], templates[twin["file"]][twin["id"]]) == []
+
+
+def test_nearly_all_is_decided_alike(
+    plan: dict[str, dict[str, Finding]],
+    templates: dict[str, dict[str, dict[str, Finding]]],
+) -> None:
+    """Letting undecided pass must not empty the test above."""
+    same = unlike = 0
+    for address, twin in TWINS.items():
+        there = templates[twin["file"]][twin["id"]]
+        for id, finding in plan[address].items():
+            if finding.verdict == there[id].verdict != "undecided":
+                same += 1
+            else:
+                unlike += 1
+    assert same > 250
+    assert unlike < same / 10

@@ -1,0 +1,247 @@
+"""Golden pairs: two configurations that differ in one option, and exactly the cells it moves.
+
+A cell that moves and is not listed fails, and so does one that is listed and does not move.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from partywall.line.layer import BY_SHORT
+from partywall.line.lines import line_of
+
+TODAY = date(2026, 11, 23)
+MINE = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+Props = dict[str, Any]
+
+
+def is_mine(value: object) -> bool | None:
+    return True if value == MINE else None
+
+
+def parties(type_name: str, properties: Props) -> dict[str, str]:
+    line = line_of(type_name, properties, as_of=TODAY, owner=is_mine)
+    assert line.is_classified
+    return {cell.layer.short: cell.party for cell in line.cells}
+
+
+def setting(namespace: str, option: str, value: str) -> Props:
+    return {"OptionSettings": [{"Namespace": namespace, "OptionName": option, "Value": value}]}
+
+
+def sse(algorithm: str, key: str | None = None) -> Props:
+    default = {"SSEAlgorithm": algorithm} | ({"KMSMasterKeyID": key} if key else {})
+    rules = [{"ServerSideEncryptionByDefault": default}]
+    return {"BucketEncryption": {"ServerSideEncryptionConfiguration": rules}}
+
+
+EC2, RDS, S3, LAMBDA = "AWS::EC2::", "AWS::RDS::", "AWS::S3::", "AWS::Lambda::"
+ECS, EKS, CACHE = "AWS::ECS::", "AWS::EKS::", "AWS::ElastiCache::"
+MANAGED = "aws:elasticbeanstalk:managedactions"
+ONE_ZONE = {"Status": "Enabled", "Transitions": [{"StorageClass": "ONEZONE_IA"}]}
+TLS, PLAIN = {"Protocol": "HTTPS"}, {"Protocol": "HTTP"}
+REDIRECT = {"DefaultActions": [{"Type": "redirect", "RedirectConfig": {"Protocol": "HTTPS"}}]}
+MSK = "AWS::MSK::Cluster"
+OS = "AWS::OpenSearchService::Domain"
+REDSHIFT = "AWS::Redshift::Cluster"
+
+PAIRS: list[tuple[str, Props, Props, str]] = [
+    # -- keys: no key or AWS's alias, against a key of the customer's
+    (f"{EC2}Volume", {"Encrypted": True}, {"Encrypted": True, "KmsKeyId": MINE}, "keys A>C"),
+    (f"{EC2}Volume", {"Encrypted": True, "KmsKeyId": "alias/aws/ebs"},
+     {"Encrypted": True, "KmsKeyId": MINE}, "keys A>C"),
+    (f"{RDS}DBInstance", {"Engine": "mysql"}, {"Engine": "mysql", "KmsKeyId": MINE}, "keys A>C"),
+    (f"{RDS}DBCluster", {"Engine": "aurora-mysql"},
+     {"Engine": "aurora-mysql", "KmsKeyId": MINE}, "keys A>C"),
+    (f"{S3}Bucket", {}, sse("AES256"), ""),
+    (f"{S3}Bucket", {}, sse("aws:kms"), ""),
+    (f"{S3}Bucket", sse("aws:kms", "alias/aws/s3"), sse("aws:kms", MINE), "keys A>C"),
+    (f"{S3}Bucket", sse("AES256"), sse("aws:kms:dsse", MINE), "keys A>C"),
+    ("AWS::DynamoDB::Table", {"SSESpecification": {"SSEEnabled": True}},
+     {"SSESpecification": {"SSEEnabled": True, "KMSMasterKeyId": MINE}}, "keys A>C"),
+    ("AWS::SQS::Queue", {"KmsMasterKeyId": "alias/aws/sqs"}, {"KmsMasterKeyId": MINE}, "keys A>C"),
+    ("AWS::SNS::Topic", {"KmsMasterKeyId": "alias/aws/sns"}, {"KmsMasterKeyId": MINE}, "keys A>C"),
+    ("AWS::Kinesis::Stream",
+     {"StreamEncryption": {"EncryptionType": "KMS", "KeyId": "alias/aws/kinesis"}},
+     {"StreamEncryption": {"EncryptionType": "KMS", "KeyId": MINE}}, "keys A>C"),
+    ("AWS::SecretsManager::Secret", {}, {"KmsKeyId": MINE}, "keys A>C"),
+    ("AWS::Logs::LogGroup", {}, {"KmsKeyId": MINE}, "keys A>C"),
+    ("AWS::EFS::FileSystem", {"Encrypted": True}, {"Encrypted": True, "KmsKeyId": MINE},
+     "keys A>C"),
+    ("AWS::ECR::Repository", {}, {"EncryptionConfiguration": {"KmsKey": MINE}}, "keys A>C"),
+    ("AWS::CloudTrail::Trail", {"IsLogging": True}, {"IsLogging": True, "KMSKeyId": MINE},
+     "keys A>C"),
+    (f"{EKS}Cluster", {}, {"EncryptionConfig": [{"Provider": {"KeyArn": MINE}}]}, "keys A>C"),
+    (f"{ECS}Cluster", {}, {"Configuration": {"ManagedStorageConfiguration": {
+        "FargateEphemeralStorageKmsKeyId": MINE}}}, "keys A>C"),
+    (f"{CACHE}ReplicationGroup", {}, {"KmsKeyId": MINE}, "keys A>C"),
+    (REDSHIFT, {}, {"KmsKeyId": MINE}, "keys A>C"),
+    (MSK, {}, {"EncryptionInfo": {"EncryptionAtRest": {"DataVolumeKMSKeyId": MINE}}}, "keys A>C"),
+    (OS, {}, {"EncryptionAtRestOptions": {"Enabled": False, "KmsKeyId": MINE}}, "keys A>C"),
+    ("AWS::Backup::BackupVault", {}, {"EncryptionKeyArn": MINE}, "keys A>C"),
+    ("AWS::KMS::Key", {}, {"Origin": "EXTERNAL"}, "keys S>C, backup .>C"),
+    ("AWS::KMS::Key", {}, {"Origin": "EXTERNAL_KEY_STORE"},
+     "site A>S, hw A>S, keys S>C, backup .>C, resil A>C"),
+    ("AWS::CertificateManager::Certificate", {"ValidationMethod": "DNS"},
+     {"ValidationMethod": "EMAIL"}, "keys A>S"),
+    # -- data at rest: off, against on
+    (f"{EC2}Volume", {"Encrypted": False}, {"Encrypted": True}, "rest C>S"),
+    (f"{EC2}Volume", {"Encrypted": "false"}, {"Encrypted": "true"}, "rest C>S"),
+    (f"{RDS}DBInstance", {"Engine": "postgres"}, {"Engine": "postgres", "StorageEncrypted": True},
+     "rest C>S"),
+    ("AWS::EFS::FileSystem", {}, {"Encrypted": True}, "rest C>S"),
+    (f"{CACHE}ReplicationGroup", {}, {"AtRestEncryptionEnabled": True}, "rest C>S"),
+    (OS, {}, {"EncryptionAtRestOptions": {"Enabled": True}}, "rest C>S"),
+    (REDSHIFT, {"Encrypted": False}, {"Encrypted": True}, "rest C>S"),
+    ("AWS::SNS::Topic", {}, {"KmsMasterKeyId": "alias/aws/sns"}, "rest C>S"),
+    ("AWS::SQS::Queue", {"SqsManagedSseEnabled": False}, {}, "rest C>S"),
+    ("AWS::Kinesis::Stream", {}, {"StreamEncryption": {"EncryptionType": "KMS"}}, "rest C>S"),
+    ("AWS::WorkSpaces::Workspace", {"RootVolumeEncryptionEnabled": True},
+     {"RootVolumeEncryptionEnabled": True, "UserVolumeEncryptionEnabled": True}, "rest C>S"),
+    ("AWS::SSM::Parameter", {"Type": "String"}, {"Type": "SecureString"}, "rest C>S"),
+    ("AWS::ApiGateway::Stage", {}, {"CacheClusterEnabled": True}, "rest A>C"),
+    # -- data in transit
+    ("AWS::ElasticLoadBalancingV2::Listener", PLAIN, TLS, "transit C>S"),
+    ("AWS::ElasticLoadBalancingV2::Listener", PLAIN, PLAIN | REDIRECT, "transit C>S"),
+    (f"{CACHE}ReplicationGroup", {}, {"TransitEncryptionEnabled": True}, "transit C>S"),
+    (OS, {}, {"NodeToNodeEncryptionOptions": {"Enabled": True}}, "transit C>S"),
+    (MSK, {}, {"EncryptionInfo": {"EncryptionInTransit": {"ClientBroker": "TLS_PLAINTEXT"}}},
+     "transit S>C"),
+    ("AWS::Transfer::Server", {"Protocols": ["SFTP"]}, {"Protocols": ["SFTP", "FTP"]},
+     "transit S>C"),
+    ("AWS::DMS::Endpoint", {"SslMode": "none"}, {"SslMode": "verify-full"}, "transit C>S"),
+    ("AWS::DirectConnect::Connection", {}, {"RequestMACSec": True}, "transit C>S"),
+    (f"{EC2}VPCPeeringConnection", {}, {"PeerRegion": "eu-central-1"}, "transit S>A"),
+    ("AWS::CloudFront::Distribution", {"DistributionConfig": {"DefaultCacheBehavior": {
+        "ViewerProtocolPolicy": "allow-all"}}}, {"DistributionConfig": {"DefaultCacheBehavior": {
+            "ViewerProtocolPolicy": "https-only"}}}, "transit C>S"),
+    # -- backup
+    (f"{RDS}DBInstance", {"Engine": "postgres", "BackupRetentionPeriod": 0},
+     {"Engine": "postgres"}, "backup C>S"),
+    (f"{RDS}DBInstance", {"Engine": "mysql", "BackupRetentionPeriod": "0"},
+     {"Engine": "mysql", "BackupRetentionPeriod": "7"}, "backup C>S, runtime S>A"),
+    (f"{CACHE}ReplicationGroup", {}, {"SnapshotRetentionLimit": 5}, "backup C>S"),
+    ("AWS::DynamoDB::Table", {}, {"PointInTimeRecoverySpecification": {
+        "PointInTimeRecoveryEnabled": True}}, "backup C>S"),
+    ("AWS::EFS::FileSystem", {}, {"BackupPolicy": {"Status": "ENABLED"}}, "backup C>S"),
+    (f"{S3}Bucket", {}, {"VersioningConfiguration": {"Status": "Enabled"}}, "backup C>S"),
+    (f"{S3}Bucket", {}, {"VersioningConfiguration": {"Status": "Suspended"}}, ""),
+    ("AWS::FSx::FileSystem", {"WindowsConfiguration": {"AutomaticBackupRetentionDays": 0}},
+     {"WindowsConfiguration": {"AutomaticBackupRetentionDays": 7}}, "backup C>S"),
+    (REDSHIFT, {"NodeType": "dc2.large", "AutomatedSnapshotRetentionPeriod": 0},
+     {"NodeType": "ra3.xlplus", "AutomatedSnapshotRetentionPeriod": 0}, "backup C>S"),
+    # -- resilience
+    (f"{RDS}DBInstance", {"Engine": "mysql"}, {"Engine": "mysql", "MultiAZ": True}, "resil C>S"),
+    (f"{CACHE}ReplicationGroup", {}, {"AutomaticFailoverEnabled": True}, "resil C>S"),
+    ("AWS::AmazonMQ::Broker", {"DeploymentMode": "SINGLE_INSTANCE"},
+     {"DeploymentMode": "CLUSTER_MULTI_AZ"}, "resil C>S"),
+    ("AWS::EFS::FileSystem", {}, {"AvailabilityZoneName": "eu-west-1a"}, "resil A>S"),
+    (f"{S3}Bucket", {}, {"LifecycleConfiguration": {"Rules": [ONE_ZONE]}}, "resil A>S"),
+    (f"{S3}Bucket", {}, {"LifecycleConfiguration": {"Rules": [ONE_ZONE | {"Status": "Disabled"}]}},
+     ""),
+    (OS, {}, {"ClusterConfig": {"ZoneAwarenessEnabled": True}}, "resil C>S"),
+    # -- logging and monitoring
+    (f"{S3}Bucket", {}, {"LoggingConfiguration": {"DestinationBucketName": "logs"}}, "log C>S"),
+    (f"{EKS}Cluster", {}, {"Logging": {"ClusterLogging": {"EnabledTypes": [{"Type": "audit"}]}}},
+     "log C>S"),
+    ("AWS::ElasticLoadBalancingV2::LoadBalancer", {}, {"LoadBalancerAttributes": [
+        {"Key": "access_logs.s3.enabled", "Value": "true"}]}, "log C>S"),
+    ("AWS::CloudTrail::Trail", {"IsLogging": False}, {"IsLogging": True}, "log C>S"),
+    ("AWS::GuardDuty::Detector", {"Enable": False}, {"Enable": True}, "monitor C>S"),
+    # -- who patches the runtime or engine
+    (f"{LAMBDA}Function", {"Runtime": "python3.13"}, {"PackageType": "Image"}, "runtime A>C"),
+    (f"{LAMBDA}Function", {"Runtime": "python3.13"}, {"Runtime": "python3.13",
+     "RuntimeManagementConfig": {"UpdateRuntimeOn": "Auto"}}, ""),
+    (f"{LAMBDA}Function", {"Runtime": "python3.13"}, {"Runtime": "python3.13",
+     "RuntimeManagementConfig": {"UpdateRuntimeOn": "FunctionUpdate"}}, "runtime A>S"),
+    (f"{LAMBDA}Function", {"Runtime": "python3.13"}, {"Runtime": "python3.13",
+     "RuntimeManagementConfig": {"UpdateRuntimeOn": "Manual"}}, "runtime A>C"),
+    (f"{LAMBDA}Function", {"Runtime": "python3.13"}, {"Runtime": "provided.al2023"},
+     "runtime A>S"),
+    (f"{LAMBDA}Function", {"Runtime": "python3.13"}, {"Runtime": "python3.8"}, "runtime A>C"),
+    (f"{RDS}DBInstance", {"Engine": "mysql"}, {"Engine": "mysql",
+     "AutoMinorVersionUpgrade": False}, "runtime A>S"),
+    (f"{LAMBDA}Function", {"Runtime": "python3.13"}, {"Runtime": "custom"}, "runtime A>C"),
+    ("AWS::Neptune::DBInstance", {}, {"AutoMinorVersionUpgrade": "false"}, "runtime A>S"),
+    (REDSHIFT, {}, {"AllowVersionUpgrade": False}, "runtime A>S"),
+    (OS, {}, {"SoftwareUpdateOptions": {"AutoSoftwareUpdateEnabled": True}}, "runtime S>A"),
+    ("AWS::Glue::Job", {"GlueVersion": "5.0"}, {"GlueVersion": "2.0"}, "runtime A>C"),
+    ("AWS::AppRunner::Service", {"SourceConfiguration": {"CodeRepository": {}}},
+     {"SourceConfiguration": {"ImageRepository": {"ImageIdentifier": "x"}}}, "runtime S>C"),
+    ("AWS::CodeBuild::Project", {"Environment": {"Image": "aws/codebuild/standard:7.0"}},
+     {"Environment": {"Image": "registry.example/build:1"}}, "runtime S>C"),
+    (f"{ECS}Service", {"LaunchType": "FARGATE"},
+     {"LaunchType": "FARGATE", "PlatformVersion": "1.4.0"}, "runtime A>S"),
+    # -- who patches the system
+    (f"{EKS}Nodegroup", {"AmiType": "AL2023_x86_64_STANDARD"}, {"AmiType": "CUSTOM"},
+     "guest S>C, runtime S>C"),
+    ("AWS::EMR::Cluster", {"ReleaseLabel": "emr-7.5.0"}, {"ReleaseLabel": "emr-5.30.0"},
+     "guest S>C"),
+    ("AWS::EMR::Cluster", {"ReleaseLabel": "emr-7.5.0"},
+     {"ReleaseLabel": "emr-7.5.0", "CustomAmiId": "ami-1"}, "guest S>C"),
+    ("AWS::ElasticBeanstalk::Environment", setting(MANAGED, "ManagedActionsEnabled", "true"),
+     setting(MANAGED, "ManagedActionsEnabled", "false"), "guest S>C, runtime S>C, platform A>S"),
+    (f"{ECS}CapacityProvider", {"ManagedInstancesProvider": {"InfrastructureRoleArn": "r"}},
+     {"AutoScalingGroupProvider": {"AutoScalingGroupArn": "a"}}, "guest A>C, runtime A>C"),
+    ("AWS::SageMaker::Cluster", {}, {"InstanceGroups": [{"AutoPatchConfig": {"x": 1}}]},
+     "guest C>S"),
+    # -- platform, credentials, place
+    (f"{EC2}VPNConnection", {}, {"VpnTunnelOptionsSpecifications": [
+        {"EnableTunnelLifecycleControl": True}]}, "platform A>S"),
+    (f"{RDS}DBInstance", {"Engine": "mysql"}, {"Engine": "mysql",
+     "ManageMasterUserPassword": True}, "creds C>S"),
+    (f"{EC2}Volume", {"Encrypted": True}, {"Encrypted": True, "OutpostArn": "arn:aws:outposts:x"},
+     "site A>C, hw A>S, fabric A>S"),
+    (f"{RDS}DBInstance", {"Engine": "mysql"}, {"Engine": "mysql", "BackupTarget": "outposts"},
+     "site A>C, hw A>S, fabric A>S"),
+    (f"{EC2}Instance", {"InstanceType": "m7i.large"}, {"InstanceType": "mac2.metal"}, "virt A>."),
+    (f"{EC2}Instance", {"InstanceType": "m7i.large"}, {"InstanceType": "m7i.metal-24xl"},
+     "virt A>S"),
+    (f"{EC2}Instance", {"InstanceType": "m7i.large"}, {"InstanceType": "m7gd.large"}, ""),
+]  # fmt: skip
+
+LETTER = {"A": "aws", "C": "customer", "S": "shared", ".": "none"}
+
+
+def moved(text: str) -> dict[str, tuple[str, str]]:
+    """`keys A>C, backup .>C` as layer → (party before, party after)."""
+    moves = [part.split() for part in text.split(", ")] if text else []
+    return {layer: (LETTER[move[0]], LETTER[move[2]]) for layer, move in moves}
+
+
+@pytest.mark.parametrize(("type_name", "before", "after", "moves"), PAIRS)
+def test_an_option_moves_exactly_these_cells(
+    type_name: str, before: Props, after: Props, moves: str
+) -> None:
+    first, second = parties(type_name, before), parties(type_name, after)
+    seen = {k: (first[k], second[k]) for k in BY_SHORT if first[k] != second[k]}
+    assert seen == moved(moves)
+
+
+def test_ecs_services_move_with_their_launch_type() -> None:
+    fargate = parties("AWS::ECS::Service", {"LaunchType": "FARGATE"})
+    ec2 = parties("AWS::ECS::Service", {"LaunchType": "EC2"})
+    external = parties("AWS::ECS::Service", {"LaunchType": "EXTERNAL"})
+    assert [one["guest"] for one in (fargate, ec2, external)] == ["aws", "customer", "customer"]
+    assert [one["site"] for one in (fargate, ec2, external)] == ["aws", "aws", "customer"]
+    assert [one["platform"] for one in (fargate, ec2, external)] == ["aws", "aws", "shared"]
+
+
+@pytest.mark.parametrize(
+    ("engine", "version", "guest", "runtime", "resilience"),
+    [
+        ("mysql", "8.0.40", "aws", "aws", "customer"),
+        ("custom-oracle-ee", "19.cev", "customer", "shared", "customer"),
+        ("custom-sqlserver-ee", "15.00.4249.2.v1", "shared", "shared", "shared"),
+        ("custom-sqlserver-ee", "15.00.4249.2.my_cev", "shared", "customer", "shared"),
+    ],
+)
+def test_rds_custom_is_two_lines(
+    engine: str, version: str, guest: str, runtime: str, resilience: str
+) -> None:
+    seen = parties("AWS::RDS::DBInstance", {"Engine": engine, "EngineVersion": version})
+    assert (seen["guest"], seen["runtime"], seen["resil"]) == (guest, runtime, resilience)
