@@ -43,6 +43,9 @@ def exposed(
         for rule in rules
         if rule.public_bounds[1] and rule.admits_any(ports, protocol) is not False
     ]
+    for rule, sure_part, _ in outside:
+        if is_internet(sure_part) and (rule.admits_any(ports, protocol) & rule.sure) is True:
+            return rule, True
     doubtful: Rule | None = None
     doubt: Truth = False
     for port in ports if outside else ():
