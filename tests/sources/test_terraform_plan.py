@@ -241,7 +241,7 @@ def test_companions_find_their_own_instance(key: str):
     assert inside.properties["AccessControl"] == "Private"
     (rule,) = inside.properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     key_id = rule["ServerSideEncryptionByDefault"]["KMSMasterKeyID"]
-    assert key_id.refs == ("aws_kms_key.k",) and not key_id.present
+    assert key_id.refs == ("aws_kms_key.k",) and key_id.present
     assert ("VersioningConfiguration" in inside.properties) is (key == "two.x")
 
 
