@@ -221,11 +221,6 @@ def beanstalk_tier(value: Any) -> object:
     return {"Name": value, "Type": kinds[value]} if value in kinds else value
 
 
-def unless_zero(value: Any) -> object:
-    """A number, where 0 means that there is none."""
-    return value or None
-
-
 def software_token(value: Any) -> object:
     """Time-based one-time passwords among the second factors, when they are enabled."""
     return ["SOFTWARE_TOKEN_MFA"] if value is True else None
