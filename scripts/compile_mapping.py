@@ -6,7 +6,6 @@ writes nothing and exits with 1 when the file is not what the tables say.
 
 from __future__ import annotations
 
-import json
 import sys
 import tomllib
 from pathlib import Path
@@ -15,12 +14,9 @@ import msgspec
 
 from partywall.sources.mapping.table import TABLES, Spec, build, properties_of, steps_of
 
-FACTS = Path(__file__).with_name("facts") / "computed_blocks.json"
-
 
 def specs(folder: Path) -> dict[str, Spec]:
     """Every table, by source type. Raises ValueError when two files claim the same type."""
-    blocks: dict[str, list[str]] = json.loads(FACTS.read_text("utf-8"))["blocks"]
     found: dict[str, Spec] = {}
     for file in sorted(folder.glob("*.toml")):
         for source_type, written in tomllib.loads(file.read_text("utf-8")).items():
@@ -28,7 +24,6 @@ def specs(folder: Path) -> dict[str, Spec]:
                 raise ValueError(f"{file.name}: {source_type} has a table elsewhere")
             spec = msgspec.convert(written, Spec)
             spec.service = file.stem
-            spec.computed = sorted({*spec.computed, *blocks.get(source_type, ())})
             build(source_type, spec)
             found[source_type] = spec
     return found

@@ -14,7 +14,9 @@ from partywall.assess.report import Finding, Report
 from partywall.sources.inputs import InputOptions, Inputs
 
 STOREFRONT = Path(__file__).parents[2] / "examples" / "storefront"
-TWINS: dict[str, Any] = tomllib.loads((STOREFRONT / "twins.toml").read_text("utf-8"))["twins"]
+TABLES: dict[str, Any] = tomllib.loads((STOREFRONT / "twins.toml").read_text("utf-8"))
+TWINS = TABLES["twins"]
+FOLDED = TABLES["folded"]
 REGIONS = {"storefront.yaml": "eu-west-1", "storefront-replica.yaml": "eu-central-1"}
 DAY = date(2026, 11, 23)
 
@@ -31,9 +33,22 @@ def by_resource(report: Report) -> dict[str, dict[str, Finding]]:
     return found
 
 
+WORSE = ("not_applicable", "proved", "undecided", "refuted")
+
+
+def with_folded(found: dict[str, dict[str, Finding]]) -> dict[str, dict[str, Finding]]:
+    """What Terraform says apart (a role's inline policy) counts for what it is part of."""
+    for address, parent in FOLDED.items():
+        for id, finding in found.get(address, {}).items():
+            own = found[parent].get(id)
+            if own is None or WORSE.index(own.verdict) < WORSE.index(finding.verdict):
+                found[parent][id] = finding
+    return found
+
+
 @pytest.fixture(scope="module")
 def plan() -> dict[str, dict[str, Finding]]:
-    return by_resource(report(STOREFRONT / "plan.json"))
+    return with_folded(by_resource(report(STOREFRONT / "plan.json")))
 
 
 @pytest.fixture(scope="module")

@@ -143,7 +143,7 @@ KEY_OF_MINE = {
         (ec2.volume_encrypted, {"Encrypted": SET}, "undecided"),
         (ec2.volume_uses_customer_key, KEY_OF_MINE, "proved"),
         (ec2.volume_uses_customer_key, {"KmsKeyId": "alias/aws/ebs"}, "refuted"),
-        (ec2.volume_uses_customer_key, {"KmsKeyId": "alias/mine"}, "undecided"),
+        (ec2.volume_uses_customer_key, {"KmsKeyId": "alias/mine"}, "proved"),
         (ec2.volume_uses_customer_key, {}, "undecided"),
         (ec2.snapshots_not_public, {"State": "block-all-sharing"}, "proved"),
         (ec2.snapshots_not_public, {"State": "unblocked"}, "refuted"),

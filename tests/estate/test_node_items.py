@@ -1,10 +1,11 @@
-"""Elements of a value that is not known."""
+"""What can be said of a value that is not known: its elements, and whether it is filled."""
 
 from __future__ import annotations
 
 import pytest
 
 from partywall.estate.views.s3 import Bucket
+from partywall.kernel.truth import Doubt
 from partywall.kernel.unknown import Unknown
 
 
@@ -23,3 +24,21 @@ def test_an_unknown_text_is_one_element(value: Unknown, several: bool) -> None:
     assert isinstance(element.value, Unknown)
     assert element.value.many is several
     assert several or element.value == value
+
+
+@pytest.mark.parametrize(
+    ("value", "filled"),
+    [
+        (None, False),
+        ("", False),
+        ("x", True),
+        (0, True),
+        (Unknown("x"), None),
+        (Unknown("x", present=True), None),  # perhaps an empty text
+        (Unknown("x", present=True, prefix="arn:"), True),
+        (Unknown("x", ("A",), attribute="Arn", present=True), True),
+    ],
+)
+def test_is_filled(value: object, filled: bool | None) -> None:
+    truth = Bucket(V=value).at("V").is_filled
+    assert (None if isinstance(truth, Doubt) else truth) is filled

@@ -12,7 +12,7 @@ from partywall.line.family import LETTERS, families_of
 from partywall.line.layer import BY_ID, LAYERS
 from partywall.line.moves import what_moves
 
-from .configurations import types
+from .configurations import conditions, types
 
 TODAY = date(2026, 11, 23)
 FAMILY_KEYS = {
@@ -122,3 +122,56 @@ def test_no_dated_fact_lies_absurdly_far_away() -> None:
 
 def test_parsing_reads_every_file() -> None:
     assert set(parse_all()) == {*services(), "classes", "rules", "dates"}
+
+
+NOT_IN_CLOUDFORMATION = {
+    "AWS::Bedrock::ProvisionedModelThroughput", "AWS::EC2::Image", "AWS::EC2::Snapshot",
+    "AWS::Glacier::Vault", "AWS::StorageGateway::Gateway",
+    "AWS::WorkMail::Organization",
+}  # fmt: skip
+"""Types that other sources know and CloudFormation does not."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("type_name", sorted({*types()} - NOT_IN_CLOUDFORMATION))
+def test_conditions_read_only_properties_of_the_schema(type_name: str) -> None:
+    """A property that the type does not have could never decide, or would always be in doubt."""
+    if type_name.startswith(("Custom::", "AWS::CDK::", "AWS::Outposts::", "AWS::Organizations::")):
+        pytest.skip("not a type of CloudFormation's registry")
+    from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
+
+    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", type_name).schema
+    for condition in conditions(type_name):
+        for path in places(condition):
+            assert has_place(schema, schema, path), (path, condition)
+
+
+def places(condition: dict[str, Any], below: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+    """All property paths that a condition names, those in list elements below their list."""
+    found: set[tuple[str, ...]] = set()
+    for part in [*condition.get("all", ()), *condition.get("any", ())]:
+        found |= places(part, below)
+    if "not" in condition:
+        found |= places(condition["not"], below)
+    for word in ("at", "customer_key", "any_item"):
+        if condition.get(word, ".") != ".":
+            found.add((*below, *condition[word].split(".")))
+    if "any_item" in condition:
+        found |= places(condition["where"], (*below, *condition["any_item"].split(".")))
+    return found
+
+
+def has_place(schema: dict[str, Any], node: dict[str, Any], path: tuple[str, ...]) -> bool:
+    """Whether the schema has a property at `path`; an object without named properties has all."""
+    while "$ref" in node or "items" in node:
+        name = node.get("$ref", "").split("/")[-1]
+        node = schema["definitions"][name] if name else node["items"]
+    if not path:
+        return True
+    known = node.get("properties", {})
+    if path[0] in known:
+        return has_place(schema, known[path[0]], path[1:])
+    others = [one for word in ("oneOf", "anyOf") for one in node.get(word, ())]
+    if any(has_place(schema, one, path) for one in others if "$ref" in one or "properties" in one):
+        return True
+    return not known and node.get("type") == "object"

@@ -157,6 +157,7 @@ def test_a_source_of_its_own_takes_no_confirmation_from_the_family() -> None:
 def test_what_cannot_be_seen_is_told() -> None:
     movement = what_moves("AWS::RDS::DBInstance", TODAY)
     assert any("Pending maintenance" in fact for fact in movement.facts)
+    assert {"Engine", "KmsKeyId", "BackupTarget"} <= set(movement.reads)
     whens = [move.when for move in movement.moves if move.cell.layer is layers.BACKUP]
     assert any("BackupRetentionPeriod is 1 or more" in when for when in whens)
     conditions = {move.family: move.family_when for move in movement.moves}

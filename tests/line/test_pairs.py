@@ -120,10 +120,10 @@ PAIRS: list[tuple[str, Props, Props, str]] = [
         "ViewerProtocolPolicy": "allow-all"}}}, {"DistributionConfig": {"DefaultCacheBehavior": {
             "ViewerProtocolPolicy": "https-only"}}}, "transit C>S"),
     # -- backup
-    (f"{RDS}DBInstance", {"Engine": "mysql", "BackupRetentionPeriod": 0}, {"Engine": "mysql"},
-     "backup C>S"),
+    (f"{RDS}DBInstance", {"Engine": "postgres", "BackupRetentionPeriod": 0},
+     {"Engine": "postgres"}, "backup C>S"),
     (f"{RDS}DBInstance", {"Engine": "mysql", "BackupRetentionPeriod": "0"},
-     {"Engine": "mysql", "BackupRetentionPeriod": "7"}, "backup C>S"),
+     {"Engine": "mysql", "BackupRetentionPeriod": "7"}, "backup C>S, runtime S>A"),
     (f"{CACHE}ReplicationGroup", {}, {"SnapshotRetentionLimit": 5}, "backup C>S"),
     ("AWS::DynamoDB::Table", {}, {"PointInTimeRecoverySpecification": {
         "PointInTimeRecoveryEnabled": True}}, "backup C>S"),
@@ -165,6 +165,7 @@ PAIRS: list[tuple[str, Props, Props, str]] = [
     (f"{LAMBDA}Function", {"Runtime": "python3.13"}, {"Runtime": "python3.8"}, "runtime A>C"),
     (f"{RDS}DBInstance", {"Engine": "mysql"}, {"Engine": "mysql",
      "AutoMinorVersionUpgrade": False}, "runtime A>S"),
+    (f"{LAMBDA}Function", {"Runtime": "python3.13"}, {"Runtime": "custom"}, "runtime A>C"),
     ("AWS::Neptune::DBInstance", {}, {"AutoMinorVersionUpgrade": "false"}, "runtime A>S"),
     (REDSHIFT, {}, {"AllowVersionUpgrade": False}, "runtime A>S"),
     (OS, {}, {"SoftwareUpdateOptions": {"AutoSoftwareUpdateEnabled": True}}, "runtime S>A"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +41,6 @@ VALUES: dict[str, object] = {
     "aws_cloudtrail_event_data_store.suspend": "true",
     "aws_cloudwatch_event_target.ecs_target.placement_constraint.type": "memberOf",
     "aws_codepipeline.artifact_store.type": "S3",
-    "aws_dynamodb_table.global_secondary_index.projection_type": "ALL",
-    "aws_dynamodb_table.local_secondary_index.projection_type": "INCLUDE",
-    "aws_dynamodb_table.stream_view_type": "NEW_IMAGE",
     "aws_ecs_task_definition.container_definitions": '[{"name": "app", "portMappings": []}]',
     "aws_elastic_beanstalk_environment.tier": "Worker",
     "aws_emr_cluster.configurations_json": "[]",
@@ -184,7 +182,8 @@ def block_example(
                 values[label] = [block_example(name, flags, wanted, f"{at}.")]
         elif not flags.startswith("c "):
             target, convert = wanted.get(at, ("", ""))
-            values[label] = value_of(flags.split(" ", 1)[1], kind_of(name), target, convert)
+            kind = flags.split(" ", 1)[1]
+            values[label] = value_of(kind, kind_of(name), target or label, convert)
         if f"{name}.{at}" in VALUES:
             values[label] = VALUES[f"{name}.{at}"]
     return values
@@ -210,10 +209,15 @@ def value_of(kind: str, resource: str, target: str, convert: str) -> Any:
 
 
 def choices_at(resource: str, target: str) -> list[Any]:
-    """The values that the property takes, when the schema lists them."""
+    """The values that the property takes, when the schema lists them.
+
+    An argument that a shape reads has no target: any property of that name will do.
+    """
     found = schema.type_schema(resource)
     if found is None or not target:
         return []
+    if target[0].islower():
+        return choices_named(resource).get(target.replace("_", ""), [])
     node: Any = {"p": found.properties}
     for step in (*path_of(target), None):
         node = found.expand(node)
@@ -228,6 +232,27 @@ def choices_at(resource: str, target: str) -> list[Any]:
         else:
             return []
     return list(node[1:]) if isinstance(node, list) and node[0] == "enum" else []
+
+
+@cache
+def choices_named(resource: str) -> dict[str, list[Any]]:
+    """Enumerations by the name of their property, wherever in the type it stands."""
+    found = schema.type_schema(resource)
+    assert found is not None
+    named: dict[str, list[Any]] = {}
+    parts: list[Any] = [{"p": found.properties}, *found.definitions.values()]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, list) and part[0] != "enum":
+            parts += part[1:]
+        for key, written in part["p"].items() if isinstance(part, dict) else ():
+            node = found.expand(written)
+            node = found.expand(node[1]) if isinstance(node, list) and node[0] == "array" else node
+            if isinstance(node, list) and node[0] == "enum":
+                named.setdefault(key.lower(), node[1:])
+            elif not isinstance(written, str):
+                parts.append(written)
+    return named
 
 
 def mapped(name: str, values: dict[str, Any]) -> Mapped:
@@ -290,9 +315,9 @@ def weaker(seen: Any, full: Any) -> bool:
             for key in {*seen, *full}
         )
     if isinstance(seen, list) and isinstance(full, list):
-        if any(isinstance(one, Unknown) and one.many for one in seen):
-            return True
-        return len(seen) == len(full) and all(map(weaker, seen, full))
+        if len(seen) == len(full):
+            return all(map(weaker, seen, full))
+        return any(isinstance(one, Unknown) for one in seen)
     return False
 
 

@@ -241,7 +241,7 @@ def test_companions_find_their_own_instance(key: str):
     assert inside.properties["AccessControl"] == "Private"
     (rule,) = inside.properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     key_id = rule["ServerSideEncryptionByDefault"]["KMSMasterKeyID"]
-    assert key_id.refs == ("aws_kms_key.k",) and not key_id.present
+    assert key_id.refs == ("aws_kms_key.k",) and key_id.present
     assert ("VersioningConfiguration" in inside.properties) is (key == "two.x")
 
 
@@ -328,6 +328,71 @@ def test_hidden_paths_follow_a_conversion():
     )
     (resource,) = read_plan(plan(one), "plan.json").resources
     assert resource.hidden == {("Tags", 1, "Value")}
+
+
+# -- the provider awscc
+
+
+def test_awscc_is_cloudformation_under_other_spelling():
+    rule = {"server_side_encryption_by_default": {"sse_algorithm": "aws:kms"}}
+    after = {
+        "bucket_name": "b",
+        "bucket_encryption": {"server_side_encryption_configuration": [rule]},
+        "tags": [{"key": "team", "value": "a"}],
+    }
+    default = {"kms_master_key_id": True}
+    encryption = [{"bucket_key_enabled": True, "server_side_encryption_by_default": default}]
+    unknown = {
+        "arn": True,
+        "versioning_configuration": True,
+        "bucket_encryption": {"server_side_encryption_configuration": encryption},
+    }
+    config = {
+        "awscc_s3_bucket.b": {
+            name: {"constant_value": after[name]} for name in ("bucket_name", "bucket_encryption")
+        }
+    }
+    one = change("awscc_s3_bucket.b", after, unknown=unknown)
+    (resource,) = read_plan(plan(one, config=config), "plan.json").resources
+    assert resource.type == "AWS::S3::Bucket"
+    assert resource.properties == {
+        "BucketName": "b",
+        "BucketEncryption": {
+            "ServerSideEncryptionConfiguration": [
+                {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}
+            ]
+        },
+        "Tags": [{"Key": "team", "Value": "a"}],
+    }
+
+
+def test_awscc_parses_policies_and_keeps_references():
+    after = {"assume_role_policy_document": '{"Statement": []}', "role_name": "r"}
+    unknown = {"managed_policy_arns": True, "permissions_boundary": True}
+    config = {
+        "awscc_iam_role.r": {
+            "managed_policy_arns": {"references": ["aws_iam_policy.p.arn", "aws_iam_policy.p"]}
+        }
+    }
+    one = change("awscc_iam_role.r", after, unknown=unknown)
+    (resource,) = read_plan(plan(one, config=config), "plan.json").resources
+    assert resource.properties["AssumeRolePolicyDocument"] == {"Statement": []}
+    assert resource.properties["ManagedPolicyArns"].refs == ("aws_iam_policy.p",)
+    assert "PermissionsBoundary" not in resource.properties
+
+
+@pytest.mark.parametrize(
+    "source, kind",
+    [
+        ("awscc_ec2_vpc_gateway_attachment", "AWS::EC2::VPCGatewayAttachment"),
+        ("awscc_elasticloadbalancingv2_load_balancer", "AWS::ElasticLoadBalancingV2::LoadBalancer"),
+        ("awscc_kms_key", "AWS::KMS::Key"),
+        ("awscc_no_such_thing", "awscc_no_such_thing"),
+    ],
+)
+def test_awscc_types_go_by_their_name(source: str, kind: str):
+    (resource,) = read_plan(plan(change(f"{source}.x", {})), "plan.json").resources
+    assert resource.type == kind
 
 
 # -- what else a plan holds

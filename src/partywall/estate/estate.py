@@ -59,6 +59,7 @@ class Estate:
         self.by_address = {resource.address: resource for resource in self.resources}
         self.by_type: dict[str, list[Resource]] = {}
         self._names: dict[str, list[Resource]] = {}
+        self._nameless: dict[str, list[tuple[Unknown, Resource]]] = {}
         self._parents = parents or {}
         for resource in self.resources:
             self.by_type.setdefault(resource.type, []).append(resource)
@@ -111,8 +112,26 @@ class Estate:
             named = self._names.get(arn.name) if arn is not None else None
         fitting = [one for one in named or () if not kind or one.type == kind]
         if not fitting:
-            return Link(outside=True)
+            perhaps = self._perhaps_named(name, kind)
+            return Link(perhaps, outside=not perhaps)
         return Link(tuple(fitting), sure=len(fitting) == 1)
+
+    def _perhaps_named(self, name: str, kind: str) -> tuple[Resource, ...]:
+        """The resources of a kind whose own name is not known, and may be this one."""
+        if kind not in self._nameless:
+            key = IDENTITY.get(kind, "")
+            self._nameless[kind] = [
+                (own, one) for one in self.by_type.get(kind, ()) if (own := _unknown_name(one, key))
+            ]
+        if not self._nameless[kind]:
+            return ()
+        arn = parse_arn(name)
+        text = arn.name if arn is not None else name
+        return tuple(
+            one
+            for own, one in self._nameless[kind]
+            if text.startswith(own.prefix) and text.endswith(own.suffix)
+        )
 
     def _follow(self, address: str, kind: str) -> Resource | None:
         """The resource at an address; through fragments and companions when `kind` is another."""
@@ -218,6 +237,14 @@ def _names_it(value: Unknown) -> bool:
         return True
     before, after = value.prefix[-1:], value.suffix[:1]
     return not any(one.isalnum() or one in ("-", "_", ".") for one in (before, after))
+
+
+def _unknown_name(resource: Resource, key: str) -> Unknown | None:
+    """What is known of a name that is not known; None when it is known, or made up by AWS."""
+    own = resource.properties.get(key) if key else None
+    if own is None:
+        return resource.partial if key and not resource.names else None
+    return own if isinstance(own, Unknown) else None
 
 
 def entailed(guard: Guard, world: Guard) -> bool | None:

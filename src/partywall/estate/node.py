@@ -155,6 +155,17 @@ class Node:
         return value is not None
 
     @property
+    def is_filled(self) -> Truth:
+        """Whether there is a value that is no empty text; what a resource gives out never is."""
+        value = self.value
+        if isinstance(value, Unknown):
+            if value.present and value.refs and value.attribute:
+                return True
+            empty = self.equals("")
+            return self.is_set & (not empty if isinstance(empty, bool) else empty)
+        return value is not None and value != ""
+
+    @property
     def is_true(self) -> Truth:
         """Whether it is true, also when spelled `"true"`; absent is not true."""
         value = self.value

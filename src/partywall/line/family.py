@@ -199,7 +199,7 @@ def class_cells(kind: str) -> tuple[Cell, ...]:
     table = facts("classes")["class"].get(kind)
     if table is None:
         raise ConfigError(f"the line's data: there is no class {kind!r}")
-    because = f"service class: {table['title']}"
+    because = f"service class {kind}"
     letters = table["line"].split()
     return tuple(
         _cell(layer, kind, LETTERS[letter], because, _citation(table, {}))

@@ -7,6 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from partywall.line.family import Family, families_of
+from partywall.line.lines import TypeLines
 from partywall.line.model import Cell
 
 
@@ -28,12 +29,15 @@ class Movement(Struct, frozen=True, gc=False):
 
     `moves` are the rows in the order of trial, family by family, each from the lowest layer up;
     a layer that nothing moves has one row. `facts` are what moves a cell and cannot be read off
-    a configuration: ages, pending actions, documents. Both are empty for an unclassified type.
+    a configuration: ages, pending actions, documents. `reads` are the properties that any
+    condition looks at: a source that cannot speak of them leaves cells unresolved. All are empty
+    for an unclassified type.
     """
 
     type: str
     moves: tuple[Move, ...]
     facts: tuple[str, ...]
+    reads: tuple[str, ...]
 
 
 def what_moves(type_name: str, as_of: date) -> Movement:
@@ -41,7 +45,7 @@ def what_moves(type_name: str, as_of: date) -> Movement:
     families = families_of(type_name, as_of)
     facts = dict.fromkeys(fact for family in families for fact in family.facts)
     moves = tuple(move for family in families for move in _moves(family))
-    return Movement(type_name, moves, tuple(facts))
+    return Movement(type_name, moves, tuple(facts), TypeLines(type_name, as_of).reads)
 
 
 def _moves(family: Family) -> list[Move]:

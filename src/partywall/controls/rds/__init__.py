@@ -37,6 +37,10 @@ from partywall.controls.rds.instance import (
     instance_takes_minor_upgrades,
     instance_uses_customer_key,
 )
+from partywall.controls.rds.snapshot import (
+    snapshot_is_encrypted,
+    snapshot_is_not_public,
+)
 
 __all__ = [
     "cluster_admin_is_renamed",
@@ -70,4 +74,6 @@ __all__ = [
     "instance_uses_customer_key",
     "parameters_require_tls",
     "proxy_requires_tls",
+    "snapshot_is_encrypted",
+    "snapshot_is_not_public",
 ]

@@ -88,7 +88,7 @@ class Condition(Node):
         if self.name not in TRUSTED_KEYS or operator not in POSITIVE:
             return False
         if operator == "bool":
-            return self.equals(True)
+            return every(self.items(), lambda one: one.equals(True))[1]
         return every(self.items(), _is_fixed)[1]
 
     def _from_own_network(self) -> Truth:
@@ -108,8 +108,10 @@ class Condition(Node):
         """Whether exactly the requests over plain HTTP meet it."""
         if not self.told:
             return self.doubt()
-        named = self.name == "aws:securetransport" and self.operator in ("bool", "boolifexists")
-        return named and self.equals(False)
+        if self.name != "aws:securetransport" or self.operator not in ("bool", "boolifexists"):
+            return False
+        values = self.items()
+        return bool(values) and every(values, lambda one: one.equals(False))[1]
 
 
 class Statement(Node):
@@ -264,7 +266,8 @@ def _is_fixed(node: Node) -> Truth:
     """Whether the value names one caller or network (or one account), and not a pattern of them."""
     value = node.value
     if isinstance(value, Unknown):
-        return True if value.refs and value.attribute else node.doubt()
+        own_account = value.attribute == "AWS::AccountId"
+        return True if own_account or (value.refs and value.attribute) else node.doubt()
     text = str(value)
     if "${" in text:
         return False

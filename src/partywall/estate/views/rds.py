@@ -242,3 +242,9 @@ class DBProxy(View):
     """AWS::RDS::DBProxy."""
 
     types = ("AWS::RDS::DBProxy",)
+
+
+class Snapshot(View):
+    """A manual snapshot, and whom it is shared with; CloudFormation has no type for it."""
+
+    types = ("Partywall::RDS::Snapshot",)

@@ -41,7 +41,8 @@ class Environment(Struct, frozen=True):
         if name == "AWS::Region":
             return self.region or Unknown("the Region is chosen at deployment", present=True)
         if name == "AWS::AccountId":
-            return self.account or Unknown("the account is chosen at deployment", present=True)
+            why = "the account is chosen at deployment"
+            return self.account or Unknown(why, attribute=name, present=True)
         if name == "AWS::Partition":
             return self._of_partition(0, "the partition follows the Region")
         if name == "AWS::URLSuffix":

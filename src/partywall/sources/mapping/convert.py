@@ -221,6 +221,11 @@ def beanstalk_tier(value: Any) -> object:
     return {"Name": value, "Type": kinds[value]} if value in kinds else value
 
 
+def unless_zero(value: Any) -> object:
+    """A number, where 0 means that there is none."""
+    return value or None
+
+
 def software_token(value: Any) -> object:
     """Time-based one-time passwords among the second factors, when they are enabled."""
     return ["SOFTWARE_TOKEN_MFA"] if value is True else None
@@ -257,6 +262,7 @@ CONVERTERS: Final[dict[str, Convert]] = {
     "template_tags": template_tags,
     "text": text,
     "unless_disabled": unless_disabled,
+    "unless_zero": unless_zero,
     "upper": upper,
     "version_weights": version_weights,
 }
@@ -266,6 +272,6 @@ WRAPPING: Final = frozenset({"list_of", "string_list"})
 """Conversions that make a list of one from a value, known or not."""
 
 UNCERTAIN: Final = frozenset(
-    {"enabled_or_absent", "json", "one", "software_token", "unless_disabled"}
+    {"enabled_or_absent", "json", "one", "software_token", "unless_disabled", "unless_zero"}
 )
 """Conversions that may turn something that is set into nothing."""

@@ -87,7 +87,8 @@ def _insert(
         _insert(step.inside, rest, target, leaf, label)
     else:
         aimed = _aimed(leaf, target)
-        if len(aimed.target) == 1 and leaf.convert is None and not step.key:
+        at_top = len(aimed.target) == 1 and aimed.target != ITSELF
+        if at_top and leaf.convert is None and not step.key:
             step.key = str(aimed.target[0])
         else:
             step.leaves += (aimed,)

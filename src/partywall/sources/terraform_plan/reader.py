@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import Raw
 
+from partywall.estate.resource import Resource
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
@@ -34,10 +35,15 @@ from partywall.sources.terraform_plan.policies import Policies
 from partywall.sources.terraform_plan.providers import Regions
 from partywall.sources.terraform_plan.references import Place, References
 from partywall.sources.terraform_plan.secrets import secrets_of
-from partywall.sources.terraform_plan.values import SENSITIVE, Context, merge, veil
+from partywall.sources.terraform_plan.values import SENSITIVE, Context, complete, merge, veil
 
 _decode = msgspec.json.Decoder().decode
 
+NAMED_ALIKE = "awscc_"
+OURS = ("aws_", NAMED_ALIKE)
+"""What the types of AWS's two providers begin with."""
+
+NONE: Final[frozenset[str]] = frozenset()
 GONE = (["delete"], ["forget"])
 """Actions after which the resource is no longer there, or no longer Terraform's."""
 
@@ -78,14 +84,17 @@ class _Reader:
         self.references = References(plan.configuration.root_module, self.changes)
         self.policies = Policies(self.references)
         self.others: Counter[str] = Counter()
+        self.understood: list[Resource] = []
         self.seen: set[str] = set()
 
     def run(self) -> None:
-        for change in self.changes:
+        self.changes.reverse()
+        while self.changes:  # each is let go of when it is done, or memory peaks at the end
+            change = self.changes.pop()
             where = self.places.of(change.address)
             if change.mode != "managed" or change.change.actions in GONE:
                 continue
-            if not change.type.startswith("aws_"):
+            if not change.type.startswith(OURS):
                 self.others[change.type.split("_", 1)[0]] += 1
             elif change.address in self.seen:
                 if not change.deposed:
@@ -99,6 +108,7 @@ class _Reader:
                 except Exception as error:
                     kind = type(error).__name__  # its text may hold a secret
                     self._fail(change, where, f"its values are not understood ({kind})")
+        self._lift_covers()
         self._note_others()
 
     def _fail(self, change: ResourceChange, where: Span, why: str) -> None:
@@ -119,7 +129,8 @@ class _Reader:
         after = _object(change.change.after)
         if after is None:
             return
-        table = table_for(change.type)
+        named_alike = change.type.startswith(NAMED_ALIKE)
+        table = _table_by_name(change.type) if named_alike else table_for(change.type)
         block, place = self._block(change)
         expressions = None
         if block is not None:
@@ -138,20 +149,47 @@ class _Reader:
             context = Context(
                 self.references, place, expressions, table.steps, table.computed, self.policies.of
             )
-            merge(after, mask, context)
+            if named_alike:
+                complete(after, mask, context)
+            else:
+                merge(after, mask, context)
         if after.get("tags_all") and "tags" in table.steps:
             after["tags"] = after["tags_all"]
         item.parent = after.get(table.parent)
-        mapped = apply(table, after, change.address)
+        mapped = self._apply(table, after, change)
         kept, veiled = after, None
         if sensitive:
             sensitive.setdefault("tags", sensitive.get("tags_all"))
             kept = veil(after, sensitive)
-            veiled = apply(table, kept, change.address)
+            veiled = self._apply(table, kept, change)
         missing = self._cover(change.type, mapped, kept, expressions, table.ignored)
         resource = emit(self.reading, item, table, mapped, veiled)
         if resource is not None:
             resource.unmapped = missing
+            if missing is None and expressions is not None:
+                self.understood.append(resource)
+
+    def _lift_covers(self) -> None:
+        """Where all that somebody wrote was understood, what he did not write is not there.
+
+        Unless a resource without a table may say something about it: `aws_lb_x` about an
+        `aws_lb`.
+        """
+        strangers = {one.source_type for one in self.reading.resources if one.covers == NONE}
+        closed: dict[str, bool] = {}
+        for resource in self.understood:
+            kind = resource.source_type
+            if kind not in closed:
+                closed[kind] = not any(name.startswith(f"{kind}_") for name in strangers)
+            if closed[kind]:
+                resource.covers = None
+
+    def _apply(self, table: Table, values: Values, change: ResourceChange) -> Mapped:
+        if change.type.startswith(NAMED_ALIKE):
+            from partywall.sources.mapping.by_name import apply_by_name
+
+            return apply_by_name(table, values)
+        return apply(table, values, change.address)
 
     def _block(self, change: ResourceChange) -> tuple[ConfigResource | None, Place | None]:
         scope = self.references.scope(change.module_address)
@@ -195,6 +233,12 @@ class _Reader:
                 coverage.arguments[label] = coverage.arguments.get(label, 0) + 1
                 unmapped[top] = value
         return unmapped or None
+
+
+def _table_by_name(source_type: str) -> Table | None:
+    from partywall.sources.mapping.by_name import table_by_name  # brings all schemas along
+
+    return table_by_name(source_type)
 
 
 def _object(raw: Raw) -> Values | None:

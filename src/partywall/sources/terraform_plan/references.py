@@ -38,7 +38,8 @@ class Found(Struct, frozen=True, gc=False):
     """Where an expression's value may come from.
 
     `opaque`: also from somewhere the plan does not show. `attribute` is set when the expression
-    names one attribute of one resource and nothing else. `direct`: and no variable lies between.
+    names one attribute of one resource and nothing else, a variable of a module between them or
+    not. `direct`: and it surely is that attribute's value, or a text made of it.
     """
 
     refs: tuple[str, ...] = ()
@@ -215,7 +216,6 @@ class References:
             expression = self.expressions(scope.call, True).get(name)
             place = Place(scope.parent, scope.key, scope.call.for_each_expression)
             found = self.of(expression, place)
-            found = Found(found.refs, found.opaque, found.attribute)
             self._memo[memo] = found = NOWHERE if found.settled else found
         return found
 

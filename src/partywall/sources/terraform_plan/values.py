@@ -101,7 +101,8 @@ def _is_null(expression: Any) -> bool:
 
 def complete(value: Values, mask: Values, context: Context) -> Values:
     """The same for values of which every part matters, at every depth; changed in place."""
-    merged: Values = _merged(value, mask, "", context.expressions, context)
+    expressions = _UNTRACED if context.expressions is None else context.expressions
+    merged: Values = _merged(value, mask, "", expressions, context)
     return merged
 
 
@@ -114,7 +115,8 @@ def _merged(value: Any, mask: Any, label: str, expression: Any, context: Context
     for name, hidden in mask.items():
         if not hidden:
             continue
-        below, inner = f"{label}.{name}", _inside(expression, name)
+        below = f"{label}.{name}" if label else name
+        inner = _inside(expression, name)
         if hidden is True:
             one = _unknown(below, inner, context)
             if one is not _LEFT_OUT:
@@ -165,9 +167,11 @@ def _inside(expression: Any, name: str) -> Any:
         return None if all(one is None for one in found) else found
     if not isinstance(expression, dict):
         return _UNTRACED
-    if "references" in expression or "constant_value" in expression:
-        return expression
-    return expression.get(name)
+    if "constant_value" in expression:
+        constant = expression["constant_value"]
+        inner = constant.get(name) if isinstance(constant, dict) else None
+        return None if inner is None else {"constant_value": inner}
+    return expression if isinstance(expression.get("references"), list) else expression.get(name)
 
 
 def _block_of(expression: Any, element: Any, count: int) -> Any:
@@ -178,6 +182,9 @@ def _block_of(expression: Any, element: Any, count: int) -> Any:
     """
     if expression is None or expression is _UNTRACED:
         return _UNTRACED
+    if isinstance(expression, dict) and isinstance(expression.get("constant_value"), list):
+        constants = [{"constant_value": one} for one in expression["constant_value"]]
+        return constants[0] if len(constants) == count == 1 else _UNTRACED
     if not isinstance(expression, list) or len(expression) != count:
         return expression
     if count == 1:

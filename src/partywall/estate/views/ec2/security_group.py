@@ -15,7 +15,7 @@ from partywall.kernel.intervals import (
     is_internet,
     parse_cidr,
 )
-from partywall.kernel.truth import Doubt, Truth, no
+from partywall.kernel.truth import Doubt, Truth
 from partywall.kernel.unknown import Unknown
 
 TCP: Final = ("tcp", "6", 6)
@@ -112,7 +112,7 @@ class Rule(Node):
     @property
     def is_described(self) -> Truth:
         """Whether it says what it is for."""
-        return self.at("Description").is_set & no(self.at("Description").equals(""))
+        return self.at("Description").is_filled
 
 
 class IngressRule(View, Rule):

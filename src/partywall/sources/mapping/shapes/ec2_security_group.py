@@ -74,7 +74,7 @@ def security_group_rule(values: Values, _properties: Properties, _address: str) 
 def _rules(block: Any, direction: str, group: object) -> Iterator[object]:
     """The rules of one block: its protocol and ports with each of its sources."""
     if not isinstance(block, dict):
-        yield block
+        yield Unknown(block.why, block.refs, many=True) if isinstance(block, Unknown) else block
         return
     base = {
         "IpProtocol": block.get("protocol"),

@@ -50,8 +50,8 @@ def bucket_acl(values: Values, properties: Properties, _address: str) -> None:
 
 def _grant(grant: Values) -> tuple[object, Any]:
     grantee = grant.get("grantee")
-    uri = grantee[0].get("uri") if isinstance(grantee, list) and grantee else grantee
-    return uri, [grant.get("permission")]
+    one = grantee[0] if isinstance(grantee, list) and grantee else grantee
+    return one.get("uri") if isinstance(one, dict) else one, [grant.get("permission")]
 
 
 def _canned_for(grants: list[tuple[object, Any]]) -> object:
