@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import cached_property
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
@@ -114,7 +115,7 @@ class Policy(View):
         """Where the policies are written."""
         return self.at("Policies" if self.is_principal else "PolicyDocument")
 
-    @property
+    @cached_property
     def grants(self) -> Nodes[Grant]:
         """Every statement of every policy here."""
         if not self.is_principal:
@@ -222,7 +223,7 @@ class Role(View):
         path = self.at("Path")
         return path.matches("/aws-service-role/") | path.matches("/aws-reserved/")
 
-    @property
+    @cached_property
     def trust(self) -> Nodes[Trust]:
         """The statements of the trust policy."""
         return document(self.at("AssumeRolePolicyDocument")).at("Statement").items_as(Trust)

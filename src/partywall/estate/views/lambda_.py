@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
@@ -107,7 +108,7 @@ class Function(View):
         """Whether its code is a container image, runtime included."""
         return self.at("PackageType").equals("Image") | self.at("Code", "ImageUri").is_set
 
-    @property
+    @cached_property
     def variables(self) -> Nodes[Node]:
         """Its environment variables."""
         return self.at("Environment", "Variables").entries()
@@ -117,7 +118,7 @@ class Function(View):
         """Whether it has environment variables at all."""
         return some(self.variables, _is_one)[1]
 
-    @property
+    @cached_property
     def permissions(self) -> Nodes[Permission]:
         """The statements of its policy."""
         return self.companions(Permission)

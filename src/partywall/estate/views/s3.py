@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
@@ -54,7 +55,7 @@ class Bucket(View):
         rules = self.at("BucketEncryption", "ServerSideEncryptionConfiguration")
         return rules.items_as(EncryptionRule)
 
-    @property
+    @cached_property
     def policies(self) -> Nodes[BucketPolicy]:
         """The bucket policy, if any."""
         return self.companions(BucketPolicy)

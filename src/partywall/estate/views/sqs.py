@@ -7,6 +7,7 @@ it. Source: CloudFormation template reference, "AWS::SQS::Queue", property SqsMa
 
 from __future__ import annotations
 
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from partywall.estate.estate import Estate
@@ -27,7 +28,7 @@ class Queue(View):
 
     types = ("AWS::SQS::Queue",)
 
-    @property
+    @cached_property
     def policies(self) -> Nodes[QueuePolicy]:
         return self.companions(QueuePolicy)
 
