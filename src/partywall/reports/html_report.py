@@ -22,6 +22,11 @@ from partywall.reports.words import DISCLAIMER
 
 PARTS: Final = Path(__file__).with_name("html")
 
+INCOMPLETE: Final = (
+    '<p class="doubt"><b>The analysis is incomplete:</b> something in the input was not analysed; '
+    'see <a href="#input">About the input</a>.</p>\n'
+)
+
 
 def render(report: Report) -> Iterator[bytes]:
     """The page, in pieces."""
@@ -60,6 +65,7 @@ def _top(report: Report) -> str:
         )
         or "nothing was read",
         disclaimer=html(DISCLAIMER),
+        incomplete=INCOMPLETE if report.incomplete else "",
         navigation="".join(
             f'<li><a class="count-{id}" href="#{id}">{title}{_count(id, number)}</a></li>'
             for id, (title, number) in counts(report).items()
