@@ -151,9 +151,14 @@ def _problems(schema: TypeSchema, node: Node, value: object, path: Path) -> Iter
             yield Problem(path, f"not one of {', '.join(map(str, node[1:]))}")
     elif node[0] == "any":
         tried = [list(_problems(schema, each, value, path)) for each in node[1:]]
-        yield from min(tried, key=len)
+        yield from min(tried, key=_badness)
     else:
         yield from _collection_problems(schema, node, value, path)
+
+
+def _badness(problems: list[Problem]) -> tuple[int, int]:
+    """Fewest problems first, then the deepest: that alternative was surely meant."""
+    return len(problems), -max((len(problem.path) for problem in problems), default=0)
 
 
 def _structure_problems(

@@ -29,7 +29,7 @@ def render(report: Report) -> Iterator[bytes]:
     yield b'<section id="matrix" aria-labelledby="matrix-title">\n'
     yield b'<h2 id="matrix-title" class="sr">The line, cell by cell</h2>\n'
     yield _part("filters.html").encode()
-    yield b'<div class="scroll" role="region" aria-labelledby="matrix-title" tabindex="0">\n'
+    yield b'<div class="scroll" role="region" aria-label="Matrix, scrollable" tabindex="0">\n'
     for piece in matrix.table(report):
         yield piece.encode()
     yield f"</div>\n{matrix.legend('below', short=False)}\n</section>\n".encode()

@@ -35,7 +35,7 @@ class Queue(View):
     def is_encrypted(self) -> Truth:
         """Whether SQS or KMS encrypts; only an explicit false without a key switches it off."""
         switched_off = self.at("SqsManagedSseEnabled").equals(False)
-        return self.at("KmsMasterKeyId").is_set | no(switched_off)
+        return self.at("KmsMasterKeyId").is_filled | no(switched_off)
 
     @property
     def is_dead_letter(self) -> Truth:

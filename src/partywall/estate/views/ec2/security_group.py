@@ -23,6 +23,7 @@ UDP: Final = ("udp", "17", 17)
 EVERY_PROTOCOL: Final = ("-1", -1)
 
 
+OUT_OF_SIGHT: Final = Unknown("what this prefix list holds is not known", present=True)
 EVERY_V4: Final = Addresses(v4=PUBLIC.v4)
 EVERY_V6: Final = Addresses(v6=PUBLIC.v6)
 
@@ -32,6 +33,17 @@ def public_part(cidr: str) -> Addresses | None:
     """The public addresses of a CIDR block, or None when the text is none."""
     block = parse_cidr(cidr)
     return None if block is None else block & PUBLIC
+
+
+class PrefixList(View):
+    """AWS::EC2::PrefixList: blocks of addresses under one name."""
+
+    types = ("AWS::EC2::PrefixList",)
+
+    @property
+    def blocks(self) -> list[Node]:
+        """The block of each entry."""
+        return [entry.at("Cidr") for entry in self.at("Entries").items()]
 
 
 class Rule(Node):
@@ -73,9 +85,14 @@ class Rule(Node):
     def addresses(self) -> Addresses | Doubt:
         """The addresses that the rule admits, or a doubt when they are not known.
 
-        A rule whose source is another group or a prefix list admits none by address here.
+        A rule whose source is another group admits none by address here. A prefix list that is
+        in the input is looked up; what another one holds is not known.
         """
         admitted = NO_ADDRESSES
+        for entry in self._listed:
+            if not isinstance(entry.value, str):
+                return entry.doubt()
+            admitted = admitted | (parse_cidr(entry.value) or NO_ADDRESSES)
         for key in ("CidrIp", "CidrIpv6"):
             node = self.at(key)
             if isinstance(node.value, str):
@@ -107,7 +124,29 @@ class Rule(Node):
                 surely, at_most = surely | block, at_most | block
             elif value is not None:
                 at_most = at_most | family
+        for entry in self._listed:
+            block = public_part(entry.value) if isinstance(entry.value, str) else None
+            if block is not None:
+                surely, at_most = surely | block, at_most | block
+            else:
+                at_most = at_most | EVERY_V4 | EVERY_V6
         return surely, at_most
+
+    @property
+    def _listed(self) -> list[Node]:
+        """The blocks of the prefix lists that it names; one unknown block for a list elsewhere."""
+        found: list[Node] = []
+        for key in ("SourcePrefixListId", "DestinationPrefixListId"):
+            named = self.at(key)
+            if named.value is None:
+                continue
+            root = self.root
+            target = root.follow(named, PrefixList) if isinstance(root, View) else None
+            if target is not None:
+                found += target.blocks
+            else:
+                found.append(Node(OUT_OF_SIGHT, named.resource, named.parent, named.key))
+        return found
 
     @property
     def is_described(self) -> Truth:
