@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 N = TypeVar("N", bound="Node")
 
-TEXT_ATTRIBUTES: Final = frozenset({"arn", "id", "name", "ref"})
+TEXT_ATTRIBUTES: Final = frozenset({"arn", "aws::accountid", "id", "name", "ref"})
 SPELLED_TRUE: Final = frozenset({"true", "yes", "1"})
 SPELLED_FALSE: Final = frozenset({"false", "no", "0"})
 
@@ -148,7 +148,7 @@ class Node:
         """Whether there is a value that is no empty text; what a resource gives out never is."""
         value = self.value
         if isinstance(value, Unknown):
-            if value.present and value.refs and value.attribute:
+            if value.present and value.attribute:
                 return True
             empty = self.equals("")
             return self.is_set & (not empty if isinstance(empty, bool) else empty)

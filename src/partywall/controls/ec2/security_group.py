@@ -90,7 +90,7 @@ def closed(group: SecurityGroup, ports: tuple[int, ...]) -> Verdict:
     name = f"port {ports[0]}" if len(ports) == 1 else "a high-risk port"
     hole, sure = exposed(group.ingress, ports)
     if sure:
-        return refuted(hole, f"admits {name} from the Internet, with the other rules")
+        return refuted(hole, f"admits {name} from the Internet")
     return proved(group.at("SecurityGroupIngress"), note=f"no rule admits {name} from there")
 
 

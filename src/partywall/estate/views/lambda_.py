@@ -76,14 +76,20 @@ class Permission(View):
         """Whether it says for whom the caller may act: a resource, an account, an organization."""
         named: Truth = False
         for key in ("SourceArn", "SourceAccount", "PrincipalOrgID"):
-            node = self.at(key)
-            named = named | (node.is_set & no(node.equals("*")))
+            named = named | _names_one(self.at(key))
         return named
 
     @property
     def is_public(self) -> Truth:
         """Whether everyone may call."""
         return self.at("Principal").equals("*") & no(self.names_source)
+
+
+def _names_one(source: Node) -> Truth:
+    value = source.value
+    if isinstance(value, Unknown) and value.present and value.attribute:
+        return True
+    return source.is_filled & no(source.equals("*"))
 
 
 class EventInvokeConfig(View):

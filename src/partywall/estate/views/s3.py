@@ -73,6 +73,12 @@ class Bucket(View):
         return some(rules, lambda one: one.at("ObjectOwnership").equals("BucketOwnerEnforced"))[1]
 
 
+class AccountAccess(View):
+    """Partywall::S3::AccountPublicAccessBlock: the four settings for all the account's buckets."""
+
+    types = ("Partywall::S3::AccountPublicAccessBlock",)
+
+
 class BucketPolicy(View):
     """AWS::S3::BucketPolicy."""
 
