@@ -51,6 +51,7 @@ VALUES: dict[str, object] = {
     "aws_lambda_event_source_mapping.self_managed_event_source.endpoints": {
         "KAFKA_BOOTSTRAP_SERVERS": "one:9092,two:9092"
     },
+    "aws_rolesanywhere_trust_anchor.source.source_data.acm_pca_arn": UNSET,
     "aws_s3_bucket_acl.acl": UNSET,
     "aws_s3_bucket_logging.target_object_key_format.simple_prefix": UNSET,
     "aws_sqs_queue.redrive_policy": '{"maxReceiveCount": 3}',

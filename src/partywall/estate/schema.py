@@ -104,7 +104,7 @@ def has_path(name: str, path: Path) -> bool:
 
 
 def validate(name: str, properties: object) -> list[Problem]:
-    """Every departure from the type's schema; an `Unknown` is never one.
+    """Every departure from the type's schema; what may be absent or of any form is none.
 
     Scalars are read as CloudFormation reads them: `"true"` passes for a boolean and `"22"` for
     a number. That something required is missing is not told: the source may just not say it.
@@ -170,7 +170,7 @@ def _structure_problems(
     for key, each in value.items():
         if key in known:
             yield from _problems(schema, known[key], each, (*path, key))
-        else:
+        elif not isinstance(each, Unknown) or each.present:
             yield Problem((*path, key), "no such property")
 
 
