@@ -20,7 +20,7 @@ MAX_DEPTH: Final = 100
 MAX_BYTES: Final = 32 * 1024 * 1024
 """Bigger files are refused; CloudFormation itself takes 1 MB.
 
-Source: CloudFormation User Guide, "Understand CloudFormation quotas", read 2026-11-23.
+Source: CloudFormation User Guide, "Understand CloudFormation quotas" (not re-read).
 """
 
 YAML_FALLBACK: Final = 2 * 1024 * 1024
