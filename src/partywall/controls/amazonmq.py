@@ -111,7 +111,12 @@ def broker_is_logged(broker: Broker) -> Verdict:
     "amazonmq-broker-standby",
     layer=RESILIENCE,
     weight=MEDIUM,
-    also_known_as=("MQ.5", "MQ.6"),
+    also_known_as=(
+        "MQ.5",
+        "MQ.6",
+        "mq_broker_active_deployment_mode",
+        "mq_broker_cluster_deployment_mode",
+    ),
 )
 def broker_has_standby(broker: Broker) -> Verdict:
     """A second broker in another zone takes over when the first one fails.

@@ -23,6 +23,7 @@ from partywall.line.layer import (
     also_known_as=(
         "CKV_AWS_76",
         "AVD-AWS-0001",
+        "AVD-AWS-0113",
     ),
 )
 def stage_access_is_logged(stage: Stage) -> Verdict:
@@ -88,6 +89,7 @@ def stage_execution_is_logged(stage: Stage) -> Verdict:
         "APIGateway.3",
         "CKV_AWS_73",
         "AVD-AWS-0003",
+        "AVD-AWS-0111",
         "apigateway_restapi_tracing_enabled",
     ),
 )
@@ -234,6 +236,7 @@ def stage_is_firewalled(stage: Stage) -> Verdict:
     weight=MEDIUM,
     also_known_as=(
         "CKV_AWS_59",
+        "CKV2_AWS_70",
         "AVD-AWS-0004",
         "apigateway_restapi_authorizers_enabled",
     ),
@@ -274,6 +277,7 @@ def method_is_authorized(method: Method) -> Verdict:
     also_known_as=(
         "CKV_AWS_206",
         "AVD-AWS-0005",
+        "AVD-AWS-0112",
     ),
 )
 def domain_tls_is_current(domain: DomainName) -> Verdict:

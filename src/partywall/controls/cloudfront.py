@@ -60,7 +60,6 @@ def viewers_over_https(distribution: Distribution) -> Verdict:
     also_known_as=(
         "CKV_AWS_174",
         "AVD-AWS-0013",
-        "cloudfront_distributions_using_deprecated_ssl_protocols",
     ),
 )
 def viewers_use_modern_tls(distribution: Distribution) -> Verdict:
@@ -133,7 +132,11 @@ def has_own_certificate(distribution: Distribution) -> Verdict:
     "cloudfront-origins-over-https",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
-    also_known_as=("CloudFront.9", "cloudfront_distributions_origin_traffic_encrypted"),
+    also_known_as=(
+        "CloudFront.9",
+        "CKV2_AWS_72",
+        "cloudfront_distributions_origin_traffic_encrypted",
+    ),
 )
 def origins_over_https(distribution: Distribution) -> Verdict:
     """CloudFront fetches from its origins over HTTPS.
@@ -178,7 +181,11 @@ def origins_over_https(distribution: Distribution) -> Verdict:
     "cloudfront-origins-modern-tls",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=LOW,
-    also_known_as=("CloudFront.10",),
+    also_known_as=(
+        "CloudFront.10",
+        "CKV2_AWS_54",
+        "cloudfront_distributions_using_deprecated_ssl_protocols",
+    ),
 )
 def origins_use_modern_tls(distribution: Distribution) -> Verdict:
     """CloudFront speaks nothing older than TLS 1.2 to its origins.

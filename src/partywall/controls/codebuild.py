@@ -144,7 +144,10 @@ def source_is_checked(project: Project) -> Verdict:
     "codebuild-artifacts-encrypted",
     layer=ENCRYPTION_AT_REST,
     weight=LOW,
-    also_known_as=("CKV_AWS_78",),
+    also_known_as=(
+        "CKV_AWS_78",
+        "AVD-AWS-0018",
+    ),
 )
 def artifacts_are_encrypted(project: Project) -> Verdict:
     """What the build makes is encrypted.

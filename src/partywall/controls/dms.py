@@ -108,7 +108,11 @@ def instance_uses_customer_key(instance: ReplicationInstance) -> Verdict:
     "dms-endpoint-tls",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=HIGH,
-    also_known_as=("DMS.9", "CKV_AWS_296", "dms_endpoint_ssl_enabled"),
+    also_known_as=(
+        "DMS.9",
+        "CKV2_AWS_49",
+        "dms_endpoint_ssl_enabled",
+    ),
 )
 def endpoint_uses_tls(endpoint: Endpoint) -> Verdict:
     """DMS reaches the database over TLS.

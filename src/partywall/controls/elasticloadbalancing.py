@@ -13,7 +13,11 @@ from partywall.line.layer import ENCRYPTION_IN_TRANSIT, LOGGING, RESILIENCE
     "elb-classic-listeners-encrypted",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=HIGH,
-    also_known_as=("ELB.3", "elb_ssl_listeners"),
+    also_known_as=(
+        "ELB.3",
+        "CKV_AWS_376",
+        "elb_ssl_listeners",
+    ),
 )
 def classic_listeners_encrypted(balancer: ClassicBalancer) -> Verdict:
     """Every listener of the Classic Load Balancer speaks TLS with clients.
@@ -47,7 +51,11 @@ def classic_listeners_encrypted(balancer: ClassicBalancer) -> Verdict:
     "elb-classic-access-logged",
     layer=LOGGING,
     weight=MEDIUM,
-    also_known_as=("CKV_AWS_92", "elb_logging_enabled"),
+    also_known_as=(
+        "ELB.5",
+        "CKV_AWS_92",
+        "elb_logging_enabled",
+    ),
 )
 def classic_access_logged(balancer: ClassicBalancer) -> Verdict:
     """The Classic Load Balancer writes an access log.
@@ -72,7 +80,15 @@ def classic_access_logged(balancer: ClassicBalancer) -> Verdict:
     return proved_if(enabled.is_true, enabled, "requests are not logged")
 
 
-@control("elb-classic-drains-connections", layer=RESILIENCE, weight=LOW, also_known_as=("ELB.7",))
+@control(
+    "elb-classic-drains-connections",
+    layer=RESILIENCE,
+    weight=LOW,
+    also_known_as=(
+        "ELB.7",
+        "elb_connection_draining_enabled",
+    ),
+)
 def classic_drains_connections(balancer: ClassicBalancer) -> Verdict:
     """Requests under way are finished before an instance is taken out.
 

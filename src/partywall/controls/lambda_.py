@@ -165,7 +165,10 @@ def permission_names_source(permission: Permission) -> Verdict:
     "lambda-environment-customer-key",
     layer=KEYS,
     weight=LOW,
-    also_known_as=("CKV_AWS_173",),
+    also_known_as=(
+        "CKV_AWS_173",
+        "awslambda_function_env_vars_not_encrypted_with_cmk",
+    ),
 )
 def environment_uses_customer_key(function: Function) -> Verdict:
     """The environment variables are encrypted with a key that the customer manages.
@@ -276,7 +279,10 @@ def function_in_several_zones(function: Function) -> Verdict:
     "lambda-failures-kept",
     layer=RESILIENCE,
     weight=LOW,
-    also_known_as=("CKV_AWS_116",),
+    also_known_as=(
+        "CKV_AWS_116",
+        "awslambda_function_no_dead_letter_queue",
+    ),
 )
 def failures_kept(function: Function) -> Verdict:
     """Events on which the function failed are kept, to be looked at and tried again.
@@ -308,7 +314,12 @@ def failures_kept(function: Function) -> Verdict:
     "lambda-tracing-active",
     layer=MONITORING,
     weight=LOW,
-    also_known_as=("Lambda.7", "CKV_AWS_50", "AVD-AWS-0066"),
+    also_known_as=(
+        "Lambda.7",
+        "CKV_AWS_50",
+        "AVD-AWS-0066",
+        "AVD-AWS-0125",
+    ),
 )
 def tracing_active(function: Function) -> Verdict:
     """X-Ray traces the function's calls.
@@ -433,7 +444,10 @@ def url_needs_iam(url: FunctionUrl) -> Verdict:
     "lambda-url-cors-named",
     layer=CLIENT_SIDE,
     weight=MEDIUM,
-    also_known_as=("awslambda_function_url_cors_policy",),
+    also_known_as=(
+        "CKV2_AWS_75",
+        "awslambda_function_url_cors_policy",
+    ),
 )
 def url_cors_named(url: FunctionUrl) -> Verdict:
     """Only pages of named origins may call the function's address from a browser.

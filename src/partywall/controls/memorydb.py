@@ -14,7 +14,10 @@ from partywall.line.layer import BACKUP, ENCRYPTION_IN_TRANSIT, IDENTITY, KEYS
     "memorydb-cluster-tls",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=HIGH,
-    also_known_as=("CKV_AWS_202",),
+    also_known_as=(
+        "CKV_AWS_202",
+        "memorydb_cluster_in_transit_encryption_enabled",
+    ),
 )
 def cluster_talks_tls(cluster: Cluster) -> Verdict:
     """Clients reach the cluster over TLS only.

@@ -107,7 +107,11 @@ def cluster_keeps_a_week(cluster: DBCluster) -> Verdict:
     "neptune-cluster-deletion-protected",
     layer=RESILIENCE,
     weight=MEDIUM,
-    also_known_as=("Neptune.4", "neptune_cluster_deletion_protection"),
+    also_known_as=(
+        "Neptune.4",
+        "CKV2_AWS_58",
+        "neptune_cluster_deletion_protection",
+    ),
 )
 def cluster_is_protected(cluster: DBCluster) -> Verdict:
     """Nobody can delete the cluster without first taking off a guard.

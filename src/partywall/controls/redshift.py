@@ -25,7 +25,12 @@ from partywall.line.layer import (
     "redshift-cluster-encrypted",
     layer=ENCRYPTION_AT_REST,
     weight=HIGH,
-    also_known_as=("Redshift.10", "CKV_AWS_64", "redshift_cluster_encrypted_at_rest"),
+    also_known_as=(
+        "Redshift.10",
+        "CKV_AWS_64",
+        "AVD-AWS-0084",
+        "redshift_cluster_encrypted_at_rest",
+    ),
 )
 def cluster_is_encrypted(cluster: Cluster) -> Verdict:
     """The cluster's blocks and snapshots are encrypted.

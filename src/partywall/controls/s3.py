@@ -71,15 +71,18 @@ def bucket_uses_customer_key(bucket: Bucket) -> Verdict:
     weight=HIGH,
     also_known_as=(
         "S3.8",
+        "CIS v5.0.0/2.1.4",
+        "CIS v3.0.0/2.1.4",
         "CKV_AWS_53",
         "CKV_AWS_54",
         "CKV_AWS_55",
         "CKV_AWS_56",
+        "CKV2_AWS_6",
         "AVD-AWS-0086",
         "AVD-AWS-0087",
         "AVD-AWS-0091",
         "AVD-AWS-0093",
-        "CIS 3.0.0 2.1.4",
+        "AVD-AWS-0094",
         "s3_bucket_level_public_access_block",
     ),
 )
@@ -182,8 +185,12 @@ def bucket_policy_not_public(bucket: Bucket) -> Verdict:
     layer=IDENTITY,
     weight=CRITICAL,
     also_known_as=(
+        "S3.2",
+        "S3.3",
         "CKV_AWS_20",
         "CKV_AWS_57",
+        "CKV_AWS_375",
+        "CKV2_AWS_43",
         "AVD-AWS-0092",
         "s3_bucket_public_list_acl",
         "s3_bucket_public_write_acl",
@@ -249,7 +256,13 @@ def bucket_acls_disabled(bucket: Bucket) -> Verdict:
     "s3-bucket-requires-tls",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
-    also_known_as=("S3.5", "CKV_AWS_379", "CIS 3.0.0 2.1.1", "s3_bucket_secure_transport_policy"),
+    also_known_as=(
+        "S3.5",
+        "CIS v5.0.0/2.1.1",
+        "CIS v3.0.0/2.1.1",
+        "CKV_AWS_379",
+        "s3_bucket_secure_transport_policy",
+    ),
 )
 def bucket_requires_tls(bucket: Bucket) -> Verdict:
     """The bucket policy denies requests that do not come over TLS.
@@ -388,7 +401,11 @@ def bucket_has_lifecycle(bucket: Bucket) -> Verdict:
     "s3-bucket-object-lock",
     layer=BACKUP,
     weight=LOW,
-    also_known_as=("S3.15", "s3_bucket_object_lock"),
+    also_known_as=(
+        "S3.15",
+        "CKV_AWS_143",
+        "s3_bucket_object_lock",
+    ),
 )
 def bucket_has_object_lock(bucket: Bucket) -> Verdict:
     """Objects can be locked, so that for a time nobody can delete them.
@@ -486,7 +503,13 @@ def bucket_sends_events(bucket: Bucket) -> Verdict:
     "s3-bucket-mfa-delete",
     layer=BACKUP,
     weight=LOW,
-    also_known_as=("S3.20", "CKV_AWS_252", "CIS 3.0.0 2.1.2", "s3_bucket_no_mfa_delete"),
+    also_known_as=(
+        "S3.20",
+        "CIS v5.0.0/2.1.2",
+        "CIS v3.0.0/2.1.2",
+        "AVD-AWS-0170",
+        "s3_bucket_no_mfa_delete",
+    ),
 )
 def bucket_has_mfa_delete(bucket: Bucket) -> Verdict:
     """Deleting a version for good takes a second factor.
@@ -515,7 +538,12 @@ def bucket_has_mfa_delete(bucket: Bucket) -> Verdict:
     "s3-account-blocks-public-access",
     layer=ACCOUNT,
     weight=HIGH,
-    also_known_as=("S3.1", "CIS 3.0.0 2.1.4", "s3_account_level_public_access_blocks"),
+    also_known_as=(
+        "S3.1",
+        "CIS v5.0.0/2.1.4",
+        "CIS v3.0.0/2.1.4",
+        "s3_account_level_public_access_blocks",
+    ),
 )
 def account_blocks_public_access(account: AccountAccess) -> Verdict:
     """All four settings of Block Public Access are on for the account.

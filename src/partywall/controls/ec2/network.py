@@ -28,9 +28,10 @@ ADMIN_PORTS: Final = (22, 3389)
     weight=MEDIUM,
     also_known_as=(
         "EC2.6",
+        "CIS v5.0.0/3.7",
+        "CIS v3.0.0/3.7",
         "CKV2_AWS_11",
         "AVD-AWS-0178",
-        "CIS 3.0.0 3.7",
         "vpc_flow_logs_enabled",
     ),
 )
@@ -96,7 +97,16 @@ def subnet_gives_no_public_addresses(subnet: Subnet) -> Verdict:
     "ec2-network-acl-admin-ports-closed",
     layer=NETWORK_CONFIGURATION,
     weight=MEDIUM,
-    also_known_as=("EC2.21", "AVD-AWS-0105", "CIS 3.0.0 5.1"),
+    also_known_as=(
+        "EC2.21",
+        "CIS v5.0.0/5.2",
+        "CIS v3.0.0/5.1",
+        "CKV_AWS_231",
+        "CKV_AWS_232",
+        "AVD-AWS-0105",
+        "ec2_networkacl_allow_ingress_tcp_port_22",
+        "ec2_networkacl_allow_ingress_tcp_port_3389",
+    ),
 )
 def network_acl_admin_ports_closed(acl: NetworkAcl) -> Verdict:
     """The network ACL admits neither port 22 nor port 3389 from the Internet.
@@ -224,7 +234,15 @@ def _allows_everything(statement: Statement) -> Truth:
     return statement.allows & statement.everyone & any_action & any_resource & unconditional
 
 
-@control("ec2-client-vpn-logs-connections", layer=LOGGING, weight=LOW, also_known_as=("EC2.51",))
+@control(
+    "ec2-client-vpn-logs-connections",
+    layer=LOGGING,
+    weight=LOW,
+    also_known_as=(
+        "EC2.51",
+        "ec2_client_vpn_endpoint_connection_logging_enabled",
+    ),
+)
 def client_vpn_logs(vpn: ClientVpn) -> Verdict:
     """The Client VPN endpoint logs who connects.
 

@@ -102,7 +102,10 @@ def closed(group: SecurityGroup, ports: tuple[int, ...]) -> Verdict:
         "EC2.13",
         "EC2.53",
         "EC2.54",
-        "CIS 3.0.0 5.2",
+        "CIS v5.0.0/5.3",
+        "CIS v5.0.0/5.4",
+        "CIS v3.0.0/5.2",
+        "CIS v3.0.0/5.3",
         "CKV_AWS_24",
         "AVD-AWS-0107",
         "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22",
@@ -141,8 +144,14 @@ def ssh_closed_to_internet(group: SecurityGroup) -> Verdict:
     weight=HIGH,
     also_known_as=(
         "EC2.14",
-        "CIS 3.0.0 5.2",
+        "EC2.53",
+        "EC2.54",
+        "CIS v5.0.0/5.3",
+        "CIS v5.0.0/5.4",
+        "CIS v3.0.0/5.2",
+        "CIS v3.0.0/5.3",
         "CKV_AWS_25",
+        "AVD-AWS-0107",
         "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389",
     ),
 )
@@ -180,7 +189,10 @@ def rdp_closed_to_internet(group: SecurityGroup) -> Verdict:
     "ec2-high-risk-ports-closed-to-internet",
     layer=NETWORK_CONFIGURATION,
     weight=CRITICAL,
-    also_known_as=("EC2.19",),
+    also_known_as=(
+        "EC2.19",
+        "ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports",
+    ),
 )
 def high_risk_ports_closed_to_internet(group: SecurityGroup) -> Verdict:
     """No rule admits a port of administration, databases or file sharing from the Internet.
@@ -277,8 +289,10 @@ def _first_port(rule: Rule) -> int:
     weight=HIGH,
     also_known_as=(
         "EC2.2",
+        "CIS v5.0.0/5.5",
+        "CIS v3.0.0/5.4",
         "CKV2_AWS_12",
-        "CIS 3.0.0 5.4",
+        "AVD-AWS-0173",
         "ec2_securitygroup_default_restrict_traffic",
     ),
 )

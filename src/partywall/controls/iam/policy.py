@@ -17,10 +17,11 @@ NOTHING = "no policy is written here"
     weight=HIGH,
     also_known_as=(
         "IAM.1",
-        "CIS 3.0.0 1.16",
-        "CKV_AWS_62",
+        "CIS v1.4.0/1.16",
         "CKV_AWS_1",
+        "CKV_AWS_62",
         "iam_customer_attached_policy_no_administrative_privileges",
+        "iam_customer_unattached_policy_no_administrative_privileges",
         "iam_inline_policy_no_administrative_privileges",
     ),
 )
@@ -88,7 +89,9 @@ def policy_grants_no_whole_service(policy: Policy) -> Verdict:
     return proved(policy.body)
 
 
-@control("iam-policy-passrole-limited", layer=IDENTITY, weight=HIGH)
+@control(
+    "iam-policy-passrole-limited", layer=IDENTITY, weight=HIGH, also_known_as=("AVD-AWS-0342",)
+)
 def passing_roles_is_limited(policy: Policy) -> Verdict:
     """No statement lets its holder pass every role to every service.
 
@@ -177,7 +180,12 @@ def _granted_nowhere(policy: Policy, note: str, action: str, tail: str, *limits:
     "iam-principal-no-administrator-access",
     layer=IDENTITY,
     weight=MEDIUM,
-    also_known_as=("CKV_AWS_274",),
+    also_known_as=(
+        "CKV_AWS_274",
+        "iam_group_administrator_access_policy",
+        "iam_role_administratoraccess_policy",
+        "iam_user_administrator_access_policy",
+    ),
 )
 def principal_is_no_administrator(principal: Principal) -> Verdict:
     """AWS's policy AdministratorAccess is not attached.

@@ -77,7 +77,12 @@ def cluster_uses_customer_key(db: DBCluster) -> Verdict:
     "rds-cluster-deletion-protected",
     layer=RESILIENCE,
     weight=MEDIUM,
-    also_known_as=("RDS.7", "CKV_AWS_139", "rds_cluster_deletion_protection"),
+    also_known_as=(
+        "RDS.7",
+        "CKV_AWS_139",
+        "AVD-AWS-0343",
+        "rds_cluster_deletion_protection",
+    ),
 )
 def cluster_is_protected(db: DBCluster) -> Verdict:
     """Nobody can delete the cluster without first taking off a guard.
@@ -102,7 +107,7 @@ def cluster_is_protected(db: DBCluster) -> Verdict:
     return proved_if(guard.is_true, guard, otherwise="deletion protection is off")
 
 
-@control("rds-cluster-backup-week", layer=BACKUP, weight=MEDIUM)
+@control("rds-cluster-backup-week", layer=BACKUP, weight=MEDIUM, also_known_as=("AVD-AWS-0077",))
 def cluster_keeps_a_week(db: DBCluster) -> Verdict:
     """The cluster's automated backups reach back seven days or more.
 
@@ -132,7 +137,11 @@ def cluster_keeps_a_week(db: DBCluster) -> Verdict:
     "rds-cluster-several-zones",
     layer=RESILIENCE,
     weight=MEDIUM,
-    also_known_as=("RDS.15", "rds_cluster_multi_az"),
+    also_known_as=(
+        "RDS.15",
+        "CIS v5.0.0/2.2.4",
+        "rds_cluster_multi_az",
+    ),
 )
 def cluster_spans_zones(db: DBCluster) -> Verdict:
     """More than one instance serves the cluster, so that another zone can take over at once.
@@ -184,7 +193,13 @@ def cluster_spans_zones(db: DBCluster) -> Verdict:
     "rds-cluster-tags-copied",
     layer=BACKUP,
     weight=LOW,
-    also_known_as=("RDS.16", "CKV_AWS_313", "rds_cluster_copy_tags_to_snapshots"),
+    also_known_as=(
+        "RDS.16",
+        "RDS.47",
+        "RDS.48",
+        "CKV_AWS_313",
+        "rds_cluster_copy_tags_to_snapshots",
+    ),
 )
 def cluster_copies_tags(db: DBCluster) -> Verdict:
     """Snapshots carry the tags of their cluster, so that rules by tag hold for them, too.
