@@ -27,10 +27,12 @@ from partywall.controls.ec2.network import (
     vpn_tunnels_logged,
 )
 from partywall.controls.ec2.security_group import (
+    all_ports_closed_to_internet,
     default_group_closed,
     egress_restricted,
     high_risk_ports_closed_to_internet,
     only_web_ports_open_to_internet,
+    plain_http_closed_to_internet,
     rdp_closed_to_internet,
     rules_described,
     ssh_closed_to_internet,
@@ -43,6 +45,7 @@ from partywall.controls.ec2.volume import (
 __all__ = [
     "account_encrypts_volumes",
     "account_metadata_needs_token",
+    "all_ports_closed_to_internet",
     "client_vpn_logs",
     "default_group_closed",
     "detailed_monitoring",
@@ -55,6 +58,7 @@ __all__ = [
     "metadata_needs_token",
     "network_acl_admin_ports_closed",
     "only_web_ports_open_to_internet",
+    "plain_http_closed_to_internet",
     "rdp_closed_to_internet",
     "rules_described",
     "snapshot_not_public",
