@@ -7,9 +7,16 @@ from partywall.estate.node import Node
 from partywall.estate.views.iam import AccessKey, PasswordPolicy, User, UserPolicies
 from partywall.estate.views.secrets import unshown
 from partywall.estate.views.secretsmanager import is_written_out
-from partywall.kernel.truth import no, some
+from partywall.kernel.truth import every, no, some
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
 from partywall.line.layer import ACCOUNT, CREDENTIALS, IDENTITY
+
+KINDS = (
+    "RequireLowercaseCharacters",
+    "RequireUppercaseCharacters",
+    "RequireNumbers",
+    "RequireSymbols",
+)
 
 
 @control("iam-user-no-access-key", layer=CREDENTIALS, weight=HIGH)
@@ -177,3 +184,53 @@ def password_reuse_is_prevented(policy: PasswordPolicy) -> Verdict:
     """
     count = policy.at("PasswordReusePrevention")
     return proved_if(count.at_least(24), count, otherwise="old passwords can be used again")
+
+
+@control(
+    "iam-password-mixed",
+    layer=ACCOUNT,
+    weight=LOW,
+    also_known_as=(
+        "IAM.11",
+        "IAM.12",
+        "IAM.13",
+        "IAM.14",
+        "CKV_AWS_11",
+        "CKV_AWS_12",
+        "CKV_AWS_14",
+        "CKV_AWS_15",
+        "AVD-AWS-0058",
+        "AVD-AWS-0059",
+        "AVD-AWS-0060",
+        "AVD-AWS-0061",
+        "iam_password_policy_lowercase",
+        "iam_password_policy_number",
+        "iam_password_policy_symbol",
+        "iam_password_policy_uppercase",
+    ),
+)
+def passwords_are_mixed(policy: PasswordPolicy) -> Verdict:
+    """Passwords of users mix lowercase and uppercase letters, numbers and symbols.
+
+    Length does more (see iam-password-length), but several standards ask for all four.
+
+    Fix: set the four Require settings to true.
+
+    Undecided when a setting is not known.
+
+    Proved by::
+
+        {RequireLowercaseCharacters: true, RequireUppercaseCharacters: true,
+         RequireNumbers: true, RequireSymbols: true}
+
+    Refuted by::
+
+        {RequireLowercaseCharacters: true, RequireUppercaseCharacters: true, RequireNumbers: true}
+
+    Source: IAM API Reference, "UpdateAccountPasswordPolicy", read 2026-11-23.
+    """
+    kinds = [policy.at(key) for key in KINDS]
+    missing, all_four = every(kinds, lambda one: one.is_true)
+    if not all_four:
+        return refuted(missing, "this kind of character is not required")
+    return proved(*kinds)
