@@ -23,6 +23,7 @@ from partywall.line.layer import (
     IDENTITY,
     KEYS,
     MONITORING,
+    NETWORK_CONFIGURATION,
     RESILIENCE,
     RUNTIME,
 )
@@ -474,3 +475,35 @@ def url_cors_named(url: FunctionUrl) -> Verdict:
     if found:
         return refuted(anyone, "pages of every origin may call")
     return proved(origins)
+
+
+@control(
+    "lambda-function-in-vpc",
+    layer=NETWORK_CONFIGURATION,
+    weight=LOW,
+    also_known_as=("Lambda.3", "CKV_AWS_117", "awslambda_function_inside_vpc"),
+)
+def function_is_in_vpc(function: Function) -> Verdict:
+    """What the function calls, it calls from a VPC of the customer's.
+
+    There security groups, endpoint policies and flow logs hold for it, too. Outside it reaches
+    the whole Internet, and nothing records what it says there.
+
+    Fix: name subnets and a security group in VpcConfig.
+
+    Undecided when the subnets are not known.
+
+    Refuted by::
+
+        {Runtime: python3.13}
+
+    Proved by::
+
+        {VpcConfig: {SubnetIds: [subnet-1, subnet-2], SecurityGroupIds: [sg-1]}}
+
+    Source: Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC"
+    (not re-read).
+    """
+    subnets = function.at("VpcConfig", "SubnetIds")
+    inside = some(subnets.items(), lambda one: one.is_set)[1]
+    return proved_if(inside, subnets, "it runs outside of any VPC of the customer's")
