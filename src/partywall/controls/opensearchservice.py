@@ -437,3 +437,40 @@ def software_updates_itself(domain: Domain) -> Verdict:
         )
     update = domain.at("SoftwareUpdateOptions", "AutoSoftwareUpdateEnabled")
     return proved_if(update.is_true, update, otherwise="updates wait for somebody")
+
+
+@control(
+    "opensearchservice-three-masters",
+    layer=RESILIENCE,
+    weight=LOW,
+    also_known_as=(
+        "ES.7",
+        "Opensearch.11",
+        "CKV2_AWS_59",
+        "CKV_AWS_318",
+        "opensearch_service_domains_fault_tolerant_master_nodes",
+    ),
+)
+def domain_has_three_masters(domain: Domain) -> Verdict:
+    """Three or more dedicated nodes keep the cluster together.
+
+    When data nodes do it beside their work, a heavy query can take the whole domain down; two
+    dedicated ones cannot agree after one of them fails.
+
+    Fix: set DedicatedMasterEnabled to true and DedicatedMasterCount to 3.
+
+    Undecided when a value is not known.
+
+    Proved by::
+
+        {ClusterConfig: {DedicatedMasterEnabled: true, DedicatedMasterCount: 3}}
+
+    Refuted by::
+
+        {ClusterConfig: {DedicatedMasterEnabled: true, DedicatedMasterCount: 2}}
+
+    Source: OpenSearch Service Developer Guide, "Dedicated master nodes" (not re-read).
+    """
+    return proved_if(
+        domain.has_three_masters, domain.cluster, otherwise="not three dedicated nodes"
+    )
