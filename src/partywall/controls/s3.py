@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, HIGH, LOW, MEDIUM, control
-from partywall.estate.views.s3 import BLOCKS, BY_AGE, AccountAccess, Bucket
+from partywall.estate.node import Node
+from partywall.estate.views.s3 import BLOCKS, BY_AGE, AccessPoint, AccountAccess, Bucket
 from partywall.kernel.truth import Truth, every, no, some
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
 from partywall.line.layer import (
@@ -570,3 +571,83 @@ def account_blocks_public_access(account: AccountAccess) -> Verdict:
     if not all_on:
         return refuted(off, "this setting is off")
     return proved(*settings)
+
+
+@control(
+    "s3-bucket-uploads-abandoned",
+    layer=DATA,
+    weight=LOW,
+    also_known_as=("CKV_AWS_300",),
+)
+def bucket_drops_unfinished_uploads(bucket: Bucket) -> Verdict:
+    """Parts of uploads that were never finished are removed by a rule.
+
+    They are in no listing, but they are kept, and paid for, until somebody asks for them.
+
+    Fix: add a lifecycle rule for the whole bucket with AbortIncompleteMultipartUpload.
+
+    Undecided when a rule is not known.
+
+    Proved by::
+
+        LifecycleConfiguration:
+          Rules:
+            - {Status: Enabled, AbortIncompleteMultipartUpload: {DaysAfterInitiation: 7}}
+
+    Refuted by::
+
+        LifecycleConfiguration:
+          Rules: [{Status: Enabled, ExpirationInDays: 365}]
+
+    Source: S3 User Guide, "Configuring a bucket lifecycle configuration to delete incomplete
+    multipart uploads" (not re-read).
+    """
+    rules = bucket.at("LifecycleConfiguration", "Rules")
+    rule, found = some(rules.items(), _drops_unfinished)
+    if found and rule is not None:
+        return proved(rule)
+    return refuted(rules, "nothing removes what was never finished")
+
+
+def _drops_unfinished(rule: Node) -> Truth:
+    after = rule.at("AbortIncompleteMultipartUpload", "DaysAfterInitiation")
+    return rule.at("Status").equals("Enabled") & after.at_least(1)
+
+
+@control(
+    "s3-access-point-blocks-public-access",
+    layer=IDENTITY,
+    weight=HIGH,
+    also_known_as=("S3.19", "CKV_AWS_392", "s3_access_point_public_access_block"),
+)
+def access_point_blocks_public_access(point: AccessPoint) -> Verdict:
+    """None of the four settings of Block Public Access is off for the access point.
+
+    An access point has a policy of its own, beside that of the bucket. The settings cannot be
+    changed once it is made.
+
+    Fix: leave PublicAccessBlockConfiguration out, or set all four settings to true.
+
+    Undecided when a setting is not known, or left out beside others.
+
+    Proved by::
+
+        {Bucket: shop}
+
+    Refuted by::
+
+        PublicAccessBlockConfiguration: {BlockPublicPolicy: false}
+
+    Source: S3 User Guide, "Managing public access to access points" (not re-read).
+    """
+    block = point.at("PublicAccessBlockConfiguration")
+    if block.value is None:
+        return proved(block, note="all four settings are on by default")
+    off, all_on = every([block.at(key) for key in BLOCKS], _is_on)
+    if not all_on:
+        return refuted(off, "this setting is off")
+    return proved(block)
+
+
+def _is_on(setting: Node) -> Truth:
+    return setting.doubt("left out beside others") if setting.value is None else setting.is_true
