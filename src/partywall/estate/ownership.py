@@ -23,7 +23,7 @@ def mark_owned_by_aws(estate: Estate) -> None:
 
 
 def _service_linked(resource: Resource) -> str:
-    """Source: IAM User Guide, "Service-linked roles": path and name prefix, read 2026-11-23."""
+    """Source: IAM User Guide, "Service-linked roles": path and name prefix (not re-read)."""
     path = resource.properties.get("Path")
     if isinstance(path, str) and path.startswith("/aws-service-role/"):
         return "a service-linked role belongs to the AWS service it is linked to"
@@ -38,7 +38,7 @@ def _always_service_linked(_resource: Resource) -> str:
 
 
 def _aws_managed_policy(resource: Resource) -> str:
-    """Source: IAM User Guide, "AWS managed policies": account field `aws`, read 2026-11-23."""
+    """Source: IAM User Guide, "AWS managed policies": account field `aws` (not re-read)."""
     arns = (parse_arn(name) for name in resource.names)
     if any(arn is not None and arn.account == "aws" for arn in arns):
         return "an AWS managed policy is written by AWS"
