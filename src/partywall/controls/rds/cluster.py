@@ -6,7 +6,7 @@ from partywall.controls.control import HIGH, LOW, MEDIUM, control
 from partywall.controls.questions import Questions
 from partywall.estate.views.rds import DBCluster
 from partywall.kernel.truth import no
-from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
+from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import BACKUP, ENCRYPTION_AT_REST, KEYS, RESILIENCE, RUNTIME
 
 
@@ -248,3 +248,38 @@ def cluster_engine_is_supported(db: DBCluster, ask: Questions) -> Verdict:
     if ends is not None and ask.has_come(ends, version):
         return refuted(version, f"standard support ended on {ends.isoformat()}")
     return proved(version)
+
+
+@control(
+    "rds-cluster-backtracks",
+    layer=BACKUP,
+    weight=LOW,
+    also_known_as=("RDS.14", "CKV_AWS_326", "rds_cluster_backtrack_enabled"),
+)
+def cluster_backtracks(db: DBCluster) -> Verdict:
+    """The cluster can be wound back in place, to before a mistake.
+
+    A restore makes a new cluster, and takes as long as it takes.
+
+    Fix: set BacktrackWindow, in seconds; the cluster must be made with it.
+
+    Undecided when engine or window is not known.
+
+    Refuted by::
+
+        {Engine: aurora-mysql}
+
+    Proved by::
+
+        {Engine: aurora-mysql, BacktrackWindow: 86400}
+
+    Not applicable by::
+
+        {Engine: aurora-postgresql}
+
+    Source: Aurora User Guide, "Backtracking an Aurora DB cluster" (not re-read).
+    """
+    if no(db.engine.equals("aurora-mysql", "aurora")):
+        return not_applicable(db.engine, "only Aurora MySQL can be wound back")
+    window = db.at("BacktrackWindow")
+    return proved_if(window.at_least(1), window, "only a restore undoes a mistake")
