@@ -101,7 +101,7 @@ def respelled(value: Any, below: Below, name: str = "") -> Any:
     if isinstance(value, dict):
         return {key: respelled(item, below, key) for key, item in value.items()}
     if isinstance(value, list):
-        one = [respelled(item, below, name) for item in value]
+        one = [respelled(item, below) for item in value]
         return one[0] if name in ONE_OR_MANY and len(one) == 1 and below(2) else one
     if name in ONE_OR_MANY and isinstance(value, str) and value[:1] != "{" and below(2):
         return [value]
