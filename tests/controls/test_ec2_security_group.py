@@ -32,6 +32,8 @@ SLICES = [tcp(22, f"{n}.0.0.0/8") for n in range(20, 40)]
         ([], "proved"),
         ([tcp(22, "0.0.0.0/0")], "refuted"),
         ([tcp(22, "::/0")], "refuted"),
+        ([{**tcp(22, "10.0.0.0/8"), "SourcePrefixListId": "pl-1"}], "undecided"),
+        ([{**tcp(443, "10.0.0.0/8"), "SourcePrefixListId": "pl-1"}], "proved"),
         ([tcp(22, "0.0.0.0/1"), tcp(22, "128.0.0.0/1")], "refuted"),  # two halves
         (SLICES, "refuted"),  # twenty slices
         ([*SLICES, tcp(22, UNKNOWN)], "refuted"),  # whatever the last one is
@@ -182,3 +184,27 @@ def test_a_rule_that_stands_apart_takes_the_place_of_the_rule_for_everything() -
 )
 def test_rules_described(ingress: object, outcome: str) -> None:
     assert_outcome(ec2.rules_described, {"SecurityGroupIngress": ingress}, outcome)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "outcome"),
+    [
+        (["10.0.0.0/8"], "proved"),
+        (["0.0.0.0/1", "128.0.0.0/1"], "refuted"),
+        (["10.0.0.0/8", UNKNOWN], "undecided"),
+        ([], "proved"),
+    ],
+)
+def test_a_prefix_list_of_the_input_is_looked_up(blocks: list[object], outcome: str) -> None:
+    rule = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "SourcePrefixListId": ref("Offices")}
+    template = {
+        "Example": {
+            "Type": "AWS::EC2::SecurityGroup",
+            "Properties": {"SecurityGroupIngress": [rule]},
+        },
+        "Offices": {
+            "Type": "AWS::EC2::PrefixList",
+            "Properties": {"Entries": [{"Cidr": block} for block in blocks]},
+        },
+    }
+    assert_outcome(ec2.ssh_closed_to_internet, {"Resources": template}, outcome)

@@ -14,6 +14,7 @@ from partywall.kernel.unknown import Unknown
 
 UNKNOWN = Unknown("known after apply")
 SET = Unknown("known after apply", present=True)
+ACCOUNT = Unknown("chosen at deployment", attribute="AWS::AccountId", present=True)
 SERVICE = {"Principal": "s3.amazonaws.com", "Action": "lambda:InvokeFunction"}
 SECRET_OF_ESTATE = {
     "Key": {"Type": "AWS::IAM::AccessKey"},
@@ -71,6 +72,9 @@ def on_failure(destination: object) -> dict[str, Any]:
         (lambda_.permission_names_source, SERVICE, "refuted"),
         (lambda_.permission_names_source, SERVICE | {"SourceArn": "arn:aws:s3:::b"}, "proved"),
         (lambda_.permission_names_source, SERVICE | {"SourceAccount": UNKNOWN}, "undecided"),
+        (lambda_.permission_names_source, SERVICE | {"SourceAccount": ACCOUNT}, "proved"),
+        (lambda_.permission_names_source, SERVICE | {"SourceArn": ref("Api", "Arn")}, "proved"),
+        (lambda_.permission_names_source, SERVICE | {"SourceArn": "*"}, "refuted"),
         (lambda_.permission_names_source, {"Principal": "*"}, "not_applicable"),
         (lambda_.permission_names_source, {"Principal": SET}, "undecided"),
         (lambda_.environment_uses_customer_key, {}, "not_applicable"),

@@ -12,6 +12,11 @@ from partywall.controls import opensearchservice
 from partywall.controls.control import Control
 
 ROWS: list[tuple[Control, dict[str, Any], str]] = [
+    (
+        opensearchservice.access_is_fine_grained,
+        {"AdvancedSecurityOptions": {"Enabled": True, "AnonymousAuthEnabled": True}},
+        "refuted",
+    ),
     *switch(
         opensearchservice.domain_is_encrypted,
         "EncryptionAtRestOptions.Enabled",

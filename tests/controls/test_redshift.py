@@ -12,6 +12,7 @@ from partywall.controls import redshift
 from partywall.controls.control import Control
 
 ROWS: list[tuple[Control, dict[str, Any], str]] = [
+    (redshift.cluster_uses_customer_key, {"KmsKeyId": ""}, "refuted"),
     *switch(
         redshift.cluster_is_encrypted,
         "Encrypted",

@@ -63,10 +63,14 @@ class Check:
         self.coverage: dict[str, Coverage] = {}
 
     def run(self, readings: Iterable[Reading], remarks: Iterable[Diagnostic] = ()) -> Report:
-        """The report on all readings; `remarks` are diagnostics from before any was read."""
-        self.diagnostics += remarks
+        """The report on all readings; `remarks` are on inputs that gave none.
+
+        Both may come from one reader that fills `remarks` while it is asked for readings, so
+        they are taken last; the report has them first.
+        """
         for reading in readings:
             self._add(reading)
+        self.diagnostics[:0] = remarks
         for rule in self.waivers.unused():
             self.diagnostics.append(
                 Diagnostic(

@@ -45,7 +45,7 @@ def stage_access_is_logged(stage: Stage) -> Verdict:
     Source: API Gateway Developer Guide, "Set up CloudWatch logging for REST APIs" (not re-read).
     """
     destination = stage.at("AccessLogSetting", "DestinationArn")
-    return proved_if(destination.is_set, destination, "no access log")
+    return proved_if(destination.is_filled, destination, "no access log")
 
 
 @control(
@@ -188,7 +188,7 @@ def stage_shows_certificate(stage: Stage) -> Verdict:
     authentication" (not re-read).
     """
     certificate = stage.at("ClientCertificateId")
-    return proved_if(certificate.is_set, certificate, "no client certificate")
+    return proved_if(certificate.is_filled, certificate, "no client certificate")
 
 
 @control(

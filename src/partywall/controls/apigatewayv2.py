@@ -39,7 +39,7 @@ def stage_access_is_logged(stage: Stage) -> Verdict:
     Source: API Gateway Developer Guide, "Configure logging for HTTP APIs" (not re-read).
     """
     destination = stage.at("AccessLogSettings", "DestinationArn")
-    return proved_if(destination.is_set, destination, "no access log")
+    return proved_if(destination.is_filled, destination, "no access log")
 
 
 @control(

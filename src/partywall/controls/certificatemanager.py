@@ -37,7 +37,7 @@ def certificate_renews(certificate: Certificate) -> Verdict:
         certificate.at("CertificateAuthorityArn"),
         certificate.at("ValidationMethod"),
     )
-    if authority.is_set:
+    if authority.is_filled:
         return not_applicable(authority, "a private authority issues it, no domain is validated")
     if method.value is None:
         bool(method.doubt("left out: the default is not documented alike everywhere"))

@@ -39,7 +39,7 @@ def trail_is_logging(trail: Trail) -> Verdict:
     weight=HIGH,
     also_known_as=(
         "CloudTrail.1",
-        "CIS-3.0-3.1",
+        "CIS 3.0.0 3.1",
         "CKV_AWS_67",
         "AVD-AWS-0014",
         "cloudtrail_multi_region_enabled",
@@ -74,7 +74,7 @@ def trail_covers_all_regions(trail: Trail) -> Verdict:
     weight=MEDIUM,
     also_known_as=(
         "CloudTrail.4",
-        "CIS-3.0-3.2",
+        "CIS 3.0.0 3.2",
         "CKV_AWS_36",
         "AVD-AWS-0016",
         "cloudtrail_log_file_validation_enabled",
@@ -109,7 +109,7 @@ def trail_is_validated(trail: Trail) -> Verdict:
     weight=MEDIUM,
     also_known_as=(
         "CloudTrail.2",
-        "CIS-3.0-3.5",
+        "CIS 3.0.0 3.5",
         "CKV_AWS_35",
         "AVD-AWS-0015",
         "cloudtrail_kms_encryption_enabled",
@@ -135,7 +135,7 @@ def trail_uses_key(trail: Trail) -> Verdict:
     Source: CloudTrail API Reference, "CreateTrail", read 2026-11-23.
     """
     key = trail.at("KMSKeyId")
-    return proved_if(key.is_set, key, "no KMS key")
+    return proved_if(key.is_filled, key, "no KMS key")
 
 
 @control(
@@ -170,7 +170,7 @@ def trail_is_watched(trail: Trail) -> Verdict:
     re-read).
     """
     group = trail.at("CloudWatchLogsLogGroupArn")
-    return proved_if(group.is_set, group, "events reach no log group")
+    return proved_if(group.is_filled, group, "events reach no log group")
 
 
 @control("cloudtrail-trail-management-events", layer=LOGGING, weight=HIGH)
@@ -220,7 +220,7 @@ def management_events_are_recorded(trail: Trail) -> Verdict:
     weight=LOW,
     also_known_as=(
         "CloudTrail.7",
-        "CIS-3.0-3.4",
+        "CIS 3.0.0 3.4",
         "AVD-AWS-0163",
     ),
 )

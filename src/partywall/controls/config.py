@@ -14,6 +14,7 @@ from partywall.line.layer import MONITORING
     weight=MEDIUM,
     also_known_as=(
         "Config.1",
+        "CIS 3.0.0 3.3",
         "CKV2_AWS_48",
     ),
 )

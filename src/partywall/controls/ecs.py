@@ -7,7 +7,7 @@ from partywall.estate.node import Node
 from partywall.estate.views.ecs import Cluster, Container, Service, TaskDefinition
 from partywall.estate.views.secrets import holds_credential, unshown, veiled
 from partywall.kernel.truth import Truth, every, no, some
-from partywall.kernel.unknown import LEFT_TO_ACCOUNT
+from partywall.kernel.unknown import LEFT_TO_ACCOUNT, Unknown
 from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import (
     APPLICATION,
@@ -525,6 +525,10 @@ def task_images_fixed(task: TaskDefinition) -> Verdict:
 def _moves(container: Container) -> Truth:
     image = container.at("Image")
     name = image.value
+    if isinstance(name, Unknown) and (
+        "/" in name.suffix or "@" in name.suffix or name.suffix.endswith(":latest")
+    ):
+        name = name.suffix  # the registry is not known, the name in it is
     if not isinstance(name, str):
         return False if name is None else image.doubt()
     repository = name.rsplit("/", 1)[-1]

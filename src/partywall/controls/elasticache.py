@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from partywall.controls.control import LOW, MEDIUM, control
+from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
 from partywall.estate.views.elasticache import ReplicationGroup
 from partywall.estate.views.kms import is_customer_key
+from partywall.estate.views.secrets import unshown
+from partywall.estate.views.secretsmanager import is_written_out
+from partywall.kernel.truth import no
 from partywall.kernel.verdict import Verdict, proved_if
 from partywall.line.layer import (
     BACKUP,
+    CREDENTIALS,
     ENCRYPTION_AT_REST,
     ENCRYPTION_IN_TRANSIT,
     IDENTITY,
@@ -246,3 +250,29 @@ def group_takes_minor_upgrades(group: ReplicationGroup) -> Verdict:
     if upgrade.value is None:
         bool(upgrade.doubt("left out, and the default is not documented alike everywhere"))
     return proved_if(upgrade.is_true, upgrade, otherwise="minor versions wait for somebody")
+
+
+@control("elasticache-token-kept-out", layer=CREDENTIALS, weight=CRITICAL)
+def token_is_kept_out(group: ReplicationGroup) -> Verdict:
+    """The token that clients sign in with is not written where the group is described.
+
+    Whoever can read the repository, the plan or the stack's history would have the cache.
+
+    Fix: let users of a user group sign in through IAM, or refer to a secret in Secrets Manager.
+
+    Undecided when the token comes from a parameter or from elsewhere.
+
+    Proved by::
+
+        {UserGroupIds: [app-users]}
+
+    Refuted by::
+
+        {AuthToken: correct-horse-battery}
+
+    Source: ElastiCache API Reference, "CreateReplicationGroup", read 2026-11-23.
+    """
+    token = group.at("AuthToken")
+    return proved_if(
+        no(is_written_out(token)), unshown(token), "the token can be read in the input"
+    )

@@ -82,4 +82,4 @@ def job_is_secured(job: Job) -> Verdict:
     Source: Glue Developer Guide, "Working with security configurations" (not re-read).
     """
     configuration = job.at("SecurityConfiguration")
-    return proved_if(configuration.is_set, configuration, "no security configuration")
+    return proved_if(configuration.is_filled, configuration, "no security configuration")

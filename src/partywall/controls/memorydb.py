@@ -61,7 +61,7 @@ def cluster_authenticates(cluster: Cluster) -> Verdict:
     (not re-read).
     """
     acl = cluster.at("ACLName")
-    closed = acl.is_set & no(acl.equals("open-access"))
+    closed = acl.is_filled & no(acl.equals("open-access"))
     return proved_if(closed, acl, otherwise="everybody may sign in")
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, HIGH, LOW, MEDIUM, control
-from partywall.estate.views.s3 import BLOCKS, BY_AGE, Bucket
+from partywall.estate.views.s3 import BLOCKS, BY_AGE, AccountAccess, Bucket
 from partywall.kernel.truth import Truth, every, no, some
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
 from partywall.line.layer import (
+    ACCOUNT,
     BACKUP,
     DATA,
     ENCRYPTION_IN_TRANSIT,
@@ -479,3 +480,65 @@ def bucket_sends_events(bucket: Bucket) -> Verdict:
         _, some_one = some(written.at(key).items(), lambda one: one.is_set)
         listeners = listeners | some_one
     return proved_if(listeners, written, "nobody is told")
+
+
+@control(
+    "s3-bucket-mfa-delete",
+    layer=BACKUP,
+    weight=LOW,
+    also_known_as=("S3.20", "CKV_AWS_252", "CIS 3.0.0 2.1.2", "s3_bucket_no_mfa_delete"),
+)
+def bucket_has_mfa_delete(bucket: Bucket) -> Verdict:
+    """Deleting a version for good takes a second factor.
+
+    A stolen key alone can then destroy nothing that was kept.
+
+    Fix: switch MFA delete on as the account's root user; no template can.
+
+    Undecided when the value is not known.
+
+    Refuted by::
+
+        VersioningConfiguration: {Status: Enabled}
+
+    Proved by::
+
+        VersioningConfiguration: {Status: Enabled, MfaDelete: Enabled}
+
+    Source: S3 User Guide, "Configuring MFA delete" (not re-read).
+    """
+    second = bucket.at("VersioningConfiguration", "MfaDelete")
+    return proved_if(second.equals("Enabled"), second, "a key alone is enough to delete")
+
+
+@control(
+    "s3-account-blocks-public-access",
+    layer=ACCOUNT,
+    weight=HIGH,
+    also_known_as=("S3.1", "CIS 3.0.0 2.1.4", "s3_account_level_public_access_blocks"),
+)
+def account_blocks_public_access(account: AccountAccess) -> Verdict:
+    """All four settings of Block Public Access are on for the account.
+
+    They hold for every bucket, those that somebody makes tomorrow as well.
+
+    Fix: set BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets.
+
+    Undecided when a value is not known.
+
+    Refuted by::
+
+        {BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true}
+
+    Proved by::
+
+        {BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true,
+         RestrictPublicBuckets: true}
+
+    Source: S3 User Guide, "Blocking public access to your Amazon S3 storage" (not re-read).
+    """
+    settings = [account.at(key) for key in BLOCKS]
+    off, all_on = every(settings, lambda one: one.is_true)
+    if not all_on:
+        return refuted(off, "this setting is off")
+    return proved(*settings)

@@ -8,7 +8,7 @@ the property that is missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from partywall.kernel.evidence import Evidence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 N = TypeVar("N", bound="Node")
 
-TEXT_ATTRIBUTES: Final = frozenset({"arn", "id", "name", "ref"})
+TEXT_ATTRIBUTES: Final = frozenset({"arn", "aws::accountid", "id", "name", "ref"})
 SPELLED_TRUE: Final = frozenset({"true", "yes", "1"})
 SPELLED_FALSE: Final = frozenset({"false", "no", "0"})
 
@@ -29,8 +29,9 @@ class Node:
     """A value in a resource, at a path.
 
     `value` is None when the property is absent (an explicit null is absent, too), an `Unknown`
-    when the source does not tell, or a JSON value that may hold further Unknowns. `sure` is
-    True, or a Doubt when it is not certain that this node belongs to the resource at all.
+    when the source does not tell, or a JSON value that may hold further Unknowns. `key` leads
+    here from `parent`: a name, a position, or a path of several. `sure` is True, or a Doubt when
+    it is not certain that this node belongs to the resource at all.
     """
 
     __slots__ = ("key", "parent", "resource", "sure", "value")
@@ -40,7 +41,7 @@ class Node:
         value: object,
         resource: Resource,
         parent: Node | None = None,
-        key: str | int = "",
+        key: str | int | Path = "",
         sure: Truth = True,
     ) -> None:
         self.value = value
@@ -54,12 +55,13 @@ class Node:
     @property
     def path(self) -> Path:
         """Keys and list positions from the resource's properties down to here."""
-        keys: list[str | int] = []
-        node: Node | None = self
-        while node is not None and node.parent is not None:
-            keys.append(node.key)
+        path: Path = ()
+        node = self
+        while node.parent is not None:
+            key = node.key
+            path = key + path if isinstance(key, tuple) else (key, *path)
             node = node.parent
-        return tuple(reversed(keys))
+        return path
 
     @property
     def root(self) -> Node:
@@ -75,6 +77,8 @@ class Node:
         found = self.value
         if resource.hidden:
             found = _veiled(found, path, resource.hidden)
+        if resource.merged is None and resource.positions is None:
+            return Evidence(path, found, note, resource.place, resource.address)
         return Evidence(path, found, note, resource.where(path), resource.holder(path))
 
     def doubt(self, why: str = "") -> Doubt:
@@ -88,22 +92,7 @@ class Node:
 
     def at(self, *keys: str | int) -> Node:
         """The node below; absent below something absent, unknown below something unknown."""
-        node = self
-        for key in keys:
-            node = node._child(key)
-        return node
-
-    def _child(self, key: str | int) -> Node:
-        value = self.value
-        if isinstance(value, dict):
-            below = value.get(key)
-        elif isinstance(value, list) and isinstance(key, int):
-            below = value[key] if -len(value) <= key < len(value) else None
-        elif isinstance(value, Unknown):
-            below = Unknown(value.why, value.refs)
-        else:
-            below = None
-        return Node(below, self.resource, self, key)
+        return Node(below(self.value, keys), self.resource, self, keys)
 
     def items(self) -> Nodes[Node]:
         """The elements of a list: none when absent, one unknown element when the list is unknown.
@@ -159,7 +148,7 @@ class Node:
         """Whether there is a value that is no empty text; what a resource gives out never is."""
         value = self.value
         if isinstance(value, Unknown):
-            if value.present and value.refs and value.attribute:
+            if value.present and value.attribute:
                 return True
             empty = self.equals("")
             return self.is_set & (not empty if isinstance(empty, bool) else empty)
@@ -275,12 +264,24 @@ class Nodes(list[N]):
     def __add__(self, other: Iterable[N]) -> Nodes[N]:  # type: ignore[override]
         return Nodes([*self, *other])
 
-    def __iter__(self) -> Iterator[N]:
-        return super().__iter__()
-
 
 def _is_many(node: Node) -> bool:
     return isinstance(node.value, Unknown) and node.value.many
+
+
+def below(value: object, keys: Path) -> object:
+    """What stands at `keys` inside a value: None below what is absent, Unknown below an Unknown."""
+    for key in keys:
+        if isinstance(value, dict):
+            value = value.get(key)
+        elif isinstance(value, list):
+            inside = isinstance(key, int) and -len(value) <= key < len(value)
+            value = value[key] if inside else None  # type: ignore[index]
+        elif isinstance(value, Unknown):
+            return Unknown(value.why, value.refs)
+        else:
+            return None
+    return value
 
 
 def as_number(value: object) -> float | None:
@@ -313,6 +314,10 @@ def _truthy(value: object) -> bool | None:
 
 
 def _same(value: object, wanted: tuple[object, ...]) -> bool:
+    if value is None:
+        return False
+    if type(value) is str and value in wanted:
+        return True
     for one in wanted:
         if isinstance(one, bool):
             if _truthy(value) is one:

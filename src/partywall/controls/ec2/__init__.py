@@ -1,5 +1,12 @@
 """Amazon EC2: machines, and the network that the customer writes around them."""
 
+from partywall.controls.ec2.account import (
+    account_encrypts_volumes,
+    account_metadata_needs_token,
+    snapshot_not_public,
+    snapshots_not_public,
+    vpc_internet_blocked,
+)
 from partywall.controls.ec2.instance import (
     detailed_monitoring,
     disks_encrypted,
@@ -29,13 +36,13 @@ from partywall.controls.ec2.security_group import (
     ssh_closed_to_internet,
 )
 from partywall.controls.ec2.volume import (
-    snapshots_not_public,
     volume_encrypted,
     volume_uses_customer_key,
-    vpc_internet_blocked,
 )
 
 __all__ = [
+    "account_encrypts_volumes",
+    "account_metadata_needs_token",
     "client_vpn_logs",
     "default_group_closed",
     "detailed_monitoring",
@@ -50,6 +57,7 @@ __all__ = [
     "only_web_ports_open_to_internet",
     "rdp_closed_to_internet",
     "rules_described",
+    "snapshot_not_public",
     "snapshots_not_public",
     "ssh_closed_to_internet",
     "subnet_gives_no_public_addresses",

@@ -9,7 +9,7 @@ from typing import Final
 
 from partywall.controls.control import CRITICAL, HIGH, LOW, MEDIUM, control
 from partywall.estate.views.ec2.security_group import TCP, UDP, Rule, SecurityGroup
-from partywall.kernel.intervals import NO_ADDRESSES, is_internet
+from partywall.kernel.intervals import NO_ADDRESSES, Addresses, is_internet
 from partywall.kernel.truth import Doubt, Truth, every, no, some
 from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import NETWORK_CONFIGURATION
@@ -38,14 +38,30 @@ def exposed(
     For each port two sets of addresses are added up, those surely admitted and those admitted
     at most; only when they disagree about the Internet is there a doubt.
     """
-    outside = [
-        (rule, *rule.public_bounds)
-        for rule in rules
-        if rule.public_bounds[1] and rule.admits_any(ports, protocol) is not False
-    ]
+    outside: list[tuple[Rule, Addresses, Addresses]] = []
+    widest = NO_ADDRESSES
+    for rule in rules:
+        sure_part, most = rule.public_bounds
+        admits = rule.admits_any(ports, protocol) if most else False
+        if admits is False:
+            continue
+        if admits is True and rule.sure is True and is_internet(sure_part):
+            return rule, True
+        outside.append((rule, sure_part, most))
+        widest = widest | most
+    if not is_internet(widest):
+        return None, False
+    return _port_by_port(outside, ports, protocol)
+
+
+def _port_by_port(
+    outside: Sequence[tuple[Rule, Addresses, Addresses]],
+    ports: Sequence[int],
+    protocol: tuple[object, ...],
+) -> tuple[Rule | None, Truth]:
     doubtful: Rule | None = None
     doubt: Truth = False
-    for port in ports if outside else ():
+    for port in ports:
         surely = at_most = NO_ADDRESSES
         last: Rule | None = None
         about: Truth = True
@@ -74,7 +90,7 @@ def closed(group: SecurityGroup, ports: tuple[int, ...]) -> Verdict:
     name = f"port {ports[0]}" if len(ports) == 1 else "a high-risk port"
     hole, sure = exposed(group.ingress, ports)
     if sure:
-        return refuted(hole, f"admits {name} from the Internet, with the other rules")
+        return refuted(hole, f"admits {name} from the Internet")
     return proved(group.at("SecurityGroupIngress"), note=f"no rule admits {name} from there")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partywall.controls.control import HIGH, LOW, MEDIUM, control
-from partywall.estate.views.iam import Grant, Policy, Principal
+from partywall.estate.views.iam import Grant, Policy, Principal, is_of_the_estate
 from partywall.kernel.truth import Truth, some
 from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted
 from partywall.line.layer import IDENTITY, KEYS
@@ -17,7 +17,7 @@ NOTHING = "no policy is written here"
     weight=HIGH,
     also_known_as=(
         "IAM.1",
-        "CIS-3.0-1.16",
+        "CIS 3.0.0 1.16",
         "CKV_AWS_62",
         "CKV_AWS_1",
         "iam_customer_attached_policy_no_administrative_privileges",
@@ -116,6 +116,7 @@ def passing_roles_is_limited(policy: Policy) -> Verdict:
         policy,
         "any role can be passed to any service",
         "iam:PassRole",
+        ":role/*",
         "iam:passedtoservice",
         "iam:associatedresourcearn",
     )
@@ -153,17 +154,18 @@ def decrypting_is_limited(policy: Policy) -> Verdict:
         policy,
         "every key can be used to decrypt",
         "kms:Decrypt",
+        ":key/*",
         "kms:viaservice",
         "kms:resourcealiases",
     )
 
 
-def _granted_nowhere(policy: Policy, note: str, action: str, *limits: str) -> Verdict:
+def _granted_nowhere(policy: Policy, note: str, action: str, tail: str, *limits: str) -> Verdict:
     if policy.body.value is None:
         return not_applicable(policy.body, NOTHING)
 
     def grants(one: Grant) -> Truth:
-        return one.grants_everywhere(action, *limits)
+        return one.grants_everywhere(action, tail, *limits)
 
     grant, found = some(policy.grants, grants)
     if found:
@@ -201,7 +203,9 @@ def principal_is_no_administrator(principal: Principal) -> Verdict:
         f"arn:{partition}:iam::aws:policy/AdministratorAccess"
         for partition in ("aws", "aws-cn", "aws-us-gov")
     ]
-    shown, found = some(attached.items(), lambda one: one.equals(*admin))
+    shown, found = some(
+        attached.items(), lambda one: not is_of_the_estate(one) and one.equals(*admin)
+    )
     if found:
         return refuted(shown, "AdministratorAccess is attached")
     return proved(attached)

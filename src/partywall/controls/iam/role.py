@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
-from partywall.estate.views.iam import Role, Trust, account_of
+from partywall.estate.node import Node
+from partywall.estate.views.iam import Role, Trust, account_of, is_of_the_estate
 from partywall.kernel.truth import Truth, every, no, some
 from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted
 from partywall.line.layer import IDENTITY
@@ -108,9 +109,12 @@ def _names_outsider(role: Role, statement: Trust) -> Truth:
     if len(accounts) > 1 or (own is not None and accounts - {own}):
         return True
     who = statement.at("Principal", "AWS")
-    return some(named, lambda one: account_of(one) != own or own is None)[1] & who.doubt(
-        "whether this account is one's own is not known"
-    )
+
+    def may_be_outside(one: Node) -> bool:
+        return not is_of_the_estate(one) and (own is None or account_of(one) != own)
+
+    doubt = who.doubt("whether this account is one's own is not known")
+    return some(named, may_be_outside)[1] & doubt
 
 
 @control(

@@ -42,7 +42,7 @@ def user_has_no_access_key(key: AccessKey) -> Verdict:
     weight=LOW,
     also_known_as=(
         "IAM.2",
-        "CIS-3.0-1.15",
+        "CIS 3.0.0 1.15",
         "CKV_AWS_40",
         "AVD-AWS-0143",
         "iam_policy_attached_only_to_group_or_roles",
@@ -110,7 +110,7 @@ def user_password_is_kept_out(user: User) -> Verdict:
     "iam-password-length",
     layer=ACCOUNT,
     weight=MEDIUM,
-    also_known_as=("IAM.15", "CIS-3.0-1.8", "CKV_AWS_10", "AVD-AWS-0063"),
+    also_known_as=("IAM.15", "CIS 3.0.0 1.8", "CKV_AWS_10", "AVD-AWS-0063"),
 )
 def passwords_are_long(policy: PasswordPolicy) -> Verdict:
     """Passwords of users have fourteen characters or more.
@@ -139,7 +139,7 @@ def passwords_are_long(policy: PasswordPolicy) -> Verdict:
     "iam-password-reuse-prevented",
     layer=ACCOUNT,
     weight=LOW,
-    also_known_as=("IAM.16", "CIS-3.0-1.9", "CKV_AWS_13", "AVD-AWS-0056"),
+    also_known_as=("IAM.16", "CIS 3.0.0 1.9", "CKV_AWS_13", "AVD-AWS-0056"),
 )
 def password_reuse_is_prevented(policy: PasswordPolicy) -> Verdict:
     """None of a user's last 24 passwords can be used again.

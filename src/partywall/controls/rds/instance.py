@@ -24,7 +24,13 @@ IN_CLUSTER = "an instance of a cluster: the cluster decides"
     "rds-instance-encrypted",
     layer=ENCRYPTION_AT_REST,
     weight=HIGH,
-    also_known_as=("RDS.3", "CKV_AWS_16", "AVD-AWS-0080", "rds_instance_storage_encrypted"),
+    also_known_as=(
+        "RDS.3",
+        "CIS 3.0.0 2.3.1",
+        "CKV_AWS_16",
+        "AVD-AWS-0080",
+        "rds_instance_storage_encrypted",
+    ),
 )
 def instance_is_encrypted(db: DBInstance) -> Verdict:
     """The instance's storage, snapshots and replicas are encrypted.
@@ -98,7 +104,13 @@ def instance_uses_customer_key(db: DBInstance) -> Verdict:
     "rds-instance-not-public",
     layer=NETWORK_CONFIGURATION,
     weight=HIGH,
-    also_known_as=("RDS.2", "CKV_AWS_17", "AVD-AWS-0180", "rds_instance_no_public_access"),
+    also_known_as=(
+        "RDS.2",
+        "CIS 3.0.0 2.3.3",
+        "CKV_AWS_17",
+        "AVD-AWS-0180",
+        "rds_instance_no_public_access",
+    ),
 )
 def instance_is_not_public(db: DBInstance) -> Verdict:
     """The instance's name resolves to a private address only.
@@ -280,7 +292,12 @@ def instance_keeps_a_week(db: DBInstance) -> Verdict:
     "rds-instance-minor-upgrades",
     layer=RUNTIME,
     weight=MEDIUM,
-    also_known_as=("RDS.13", "CKV_AWS_226", "rds_instance_minor_version_upgrade_enabled"),
+    also_known_as=(
+        "RDS.13",
+        "CIS 3.0.0 2.3.2",
+        "CKV_AWS_226",
+        "rds_instance_minor_version_upgrade_enabled",
+    ),
 )
 def instance_takes_minor_upgrades(db: DBInstance) -> Verdict:
     """Minor versions of the engine, with their security fixes, are installed by themselves.
