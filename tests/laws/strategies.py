@@ -113,7 +113,10 @@ class Author:
         case = self._with_companions(case)
         for _ in range(self.below(4)):
             case = self._edited(case)
-        return case
+        return {
+            name: replace(one, properties=without_twins(one.properties))
+            for name, one in case.items()
+        }
 
     def _mixed(self, one: Case, other: Case) -> Case:
         """The resources of both; of two with one name and type, the properties of both."""
@@ -344,6 +347,26 @@ def without(properties: Any, path: Path) -> Any:
     if rest:
         return {**properties, key: without(properties[key], rest)}
     return {name: item for name, item in properties.items() if name != key}
+
+
+SETTING = ("Key", "Name", "OptionName", "ParameterName")
+"""Properties that name a setting in a list of settings, each of which AWS takes once."""
+
+
+def without_twins(value: Any) -> Any:
+    """The value without settings that an earlier one of the same list has set."""
+    if isinstance(value, dict):
+        return {key: without_twins(item) for key, item in value.items()}
+    if not isinstance(value, list):
+        return value
+    seen: list[Any] = []
+    kept = []
+    for item in value:
+        named = [item[key] for key in SETTING if key in item] if isinstance(item, dict) else []
+        if not named or named not in seen:
+            seen.append(named)
+            kept.append(without_twins(item))
+    return kept
 
 
 def name_at(path: Path) -> str:

@@ -58,9 +58,12 @@ def _veil_at(case: Case, name: str, path: Path, veil: object) -> Case:
 
 def veils(value: object) -> Iterator[object]:
     """True statements about `value` that say less than it does."""
+    if isinstance(value, Unknown) and value.many:
+        yield REST
+        return
     yield HIDDEN
     if isinstance(value, Unknown):
-        if value.refs and not value.many:
+        if value.refs:
             yield Unknown("either", refs=(*value.refs, "Other"), present=value.present)
             yield Unknown("from there", present=value.present)
         return
@@ -77,7 +80,6 @@ def veils(value: object) -> Iterator[object]:
     if isinstance(value, list):
         yield [*value, REST]
         yield [REST]
-        yield Unknown("hidden", refs=("Other",))
 
 
 # -- worlds
@@ -86,10 +88,10 @@ def veils(value: object) -> Iterator[object]:
 def worlds(one: Described, other: Described) -> Described:
     """A resource that is `one` under a condition and `other` without it."""
     variants = (
-        Variant((("Perhaps", True),), one.properties),
-        Variant((("Perhaps", False),), other.properties),
+        Variant((("Either", True),), one.properties),
+        Variant((("Either", False),), other.properties),
     )
-    mixed: Any = blend([one.properties, other.properties], "depends on Perhaps")
+    mixed: Any = blend([one.properties, other.properties], "depends on Either")
     return replace(one, properties=mixed, variants=variants)
 
 
