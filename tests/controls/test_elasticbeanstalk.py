@@ -22,10 +22,6 @@ def option(namespace: object, name: object, value: object) -> dict[str, Any]:
     return {"OptionSettings": [{"Namespace": namespace, "OptionName": name, "Value": value}]}
 
 
-def twice(namespace: object, name: object, *values: object) -> list[object]:
-    return [one for value in values for one in option(namespace, name, value)["OptionSettings"]]
-
-
 @pytest.mark.parametrize(
     ("control", "described", "outcome"),
     [
@@ -52,16 +48,6 @@ def twice(namespace: object, name: object, *values: object) -> list[object]:
             "refuted",
         ),
         (elasticbeanstalk.managed_updates, {"TemplateName": "saved"}, "undecided"),
-        (
-            elasticbeanstalk.managed_updates,
-            {"OptionSettings": twice(MANAGED, "ManagedActionsEnabled", "true", "false")},
-            "undecided",
-        ),
-        (
-            elasticbeanstalk.managed_updates,
-            {"OptionSettings": twice(MANAGED, "ManagedActionsEnabled", "true", "true")},
-            "proved",
-        ),
         (elasticbeanstalk.managed_updates, {"OptionSettings": UNKNOWN}, "undecided"),
         (elasticbeanstalk.enhanced_health, option(HEALTH, "SystemType", "enhanced"), "proved"),
         (elasticbeanstalk.enhanced_health, option(HEALTH, "SystemType", "basic"), "refuted"),
