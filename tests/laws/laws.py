@@ -8,12 +8,21 @@ import msgspec
 from msgspec.structs import replace
 
 from controls.examples import JUDGED, TODAY, Case, estate_of, judge
-from laws.strategies import ILL, Below, places, put
+from laws.strategies import ILL, Author, Below, places, put
 from laws.weaker import asked_in_vain, each, hidden, respelled, turned, worlds
 from partywall.assess.judging import Judge
 from partywall.controls.control import Control
 from partywall.controls.questions import Unanswered
 from partywall.kernel.verdict import NOT_APPLICABLE, PROVED, UNDECIDED, Verdict
+
+
+def hold(control: Control, case: Case, below: Below) -> None:
+    """All the laws, on one case and what `below` chooses to do to it."""
+    hiding_never_flips(control, case, below, 5)
+    order_changes_nothing(control, case, below)
+    spelling_changes_nothing(control, case, below)
+    no_shape_crashes(control, case, below)
+    worlds_agree(control, case, Author(control, below).edited(case, 2))
 
 
 def sound(control: Control, case: Case) -> Verdict:

@@ -111,12 +111,7 @@ class Author:
         if origin > 3 or self.once_in(3):
             case = self._anew(case, JUDGED)
         case = self._with_companions(case)
-        for _ in range(self.below(4)):
-            case = self._edited(case)
-        return {
-            name: replace(one, properties=without_twins(one.properties))
-            for name, one in case.items()
-        }
+        return self.edited(case, self.below(4))
 
     def _mixed(self, one: Case, other: Case) -> Case:
         """The resources of both; of two with one name and type, the properties of both."""
@@ -176,8 +171,16 @@ class Author:
         guard = (("Perhaps", True),) if self.once_in(5) else ()
         return Described(kind, properties | {key: link}, guard=guard)
 
+    def edited(self, case: Case, times: int) -> Case:
+        """So many places left out, doubled, or drawn anew; no setting made twice."""
+        for _ in range(times):
+            case = self._edited(case)
+        return {
+            name: replace(one, properties=without_twins(one.properties))
+            for name, one in case.items()
+        }
+
     def _edited(self, case: Case) -> Case:
-        """One place left out, doubled, or drawn anew."""
         name = self.pick([JUDGED, JUDGED, *sorted(case)])
         one = case[name]
         spots = list(places(one.properties))
@@ -299,12 +302,13 @@ class Author:
 
 
 _WHOLE = [st.just(0), *(st.integers(0, n) for n in range(1024))]
+"""At n: a whole number below n."""
 
 
 @st.composite
 def cases(draw: st.DrawFn, control: Control) -> Case:
     """Cases of one control."""
-    return Author(control, lambda n: draw(_WHOLE[n])).case()
+    return Author(control, lambda n: draw(_WHOLE[n]) if n > 1 else 0).case()
 
 
 # -- places
