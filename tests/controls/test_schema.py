@@ -20,6 +20,9 @@ MORE_THAN_CLOUDFORMATION = frozenset(
 )
 """Controls that judge a value which Terraform and the API take and CloudFormation does not."""
 
+OF_ONE_DIRECTION = frozenset({"SourcePrefixListId", "DestinationPrefixListId"})
+"""One view reads the rules of both directions, and each has only one of the two."""
+
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.id)
 def test_control_asks_for_properties_that_exist(control: Control) -> None:
@@ -27,6 +30,8 @@ def test_control_asks_for_properties_that_exist(control: Control) -> None:
         case = read_case(control, example.yaml)
         for name, path in properties_asked(control, case):
             kind = case[name].type
+            if path[-1] in OF_ONE_DIRECTION:
+                continue
             assert has_path(kind, path), f"{kind} has no {'.'.join(map(str, path))}"
 
 

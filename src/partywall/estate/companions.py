@@ -3,7 +3,7 @@
 A bucket policy, a rule of a security group, a policy attached to a role: CloudFormation gives
 each a type of its own, and what is true of the parent depends on all of them.
 
-Source: the CloudFormation template reference of each type, read 2026-11-23.
+Source: the CloudFormation template reference of each type (not re-read).
 """
 
 from __future__ import annotations

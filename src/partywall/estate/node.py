@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from partywall.kernel.evidence import Evidence
 from partywall.kernel.truth import Doubt, Truth, some
 from partywall.kernel.unknown import Path, Unknown
+from partywall.kernel.values import as_number, below, may_be, same, truthy
 
 if TYPE_CHECKING:
     from partywall.estate.resource import Resource
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 N = TypeVar("N", bound="Node")
 
 TEXT_ATTRIBUTES: Final = frozenset({"arn", "aws::accountid", "id", "name", "ref"})
-SPELLED_TRUE: Final = frozenset({"true", "yes", "1"})
-SPELLED_FALSE: Final = frozenset({"false", "no", "0"})
 
 
 class Node:
@@ -161,18 +160,18 @@ class Node:
         if value is True or value is False:
             return value
         if isinstance(value, Unknown):
-            return self._among(lambda one: _truthy(one) is True)
-        return _truthy(value) is True
+            return self._among(lambda one: truthy(one) is True)
+        return truthy(value) is True
 
     def equals(self, *wanted: object) -> Truth:
         """Whether the value is one of `wanted`; numbers and booleans also match their spelling."""
         value = self.value
         if isinstance(value, Unknown):
             texts = [item for item in wanted if isinstance(item, str)]
-            if texts and len(texts) == len(wanted) and not any(_may_be(value, t) for t in texts):
+            if texts and len(texts) == len(wanted) and not any(may_be(value, t) for t in texts):
                 return False
-            return self._among(lambda one: _same(one, wanted))
-        return _same(value, wanted)
+            return self._among(lambda one: same(one, wanted))
+        return same(value, wanted)
 
     def contains(self, *wanted: object) -> Truth:
         """Whether an element of the list is one of `wanted`; a plain value is a list of one."""
@@ -269,77 +268,10 @@ def _is_many(node: Node) -> bool:
     return isinstance(node.value, Unknown) and node.value.many
 
 
-def below(value: object, keys: Path) -> object:
-    """What stands at `keys` inside a value: None below what is absent, Unknown below an Unknown."""
-    for key in keys:
-        if isinstance(value, dict):
-            value = value.get(key)
-        elif isinstance(value, list):
-            inside = isinstance(key, int) and -len(value) <= key < len(value)
-            value = value[key] if inside else None  # type: ignore[index]
-        elif isinstance(value, Unknown):
-            return Unknown(value.why, value.refs)
-        else:
-            return None
-    return value
-
-
-def as_number(value: object) -> float | None:
-    """The number that `value` is or spells; None for anything else, booleans too."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return value
-    if isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            return None
-    return None
-
-
 def _is_text(value: Unknown) -> bool:
     """Whether an unknown value is surely one text, and so no list of several."""
     known_part = value.prefix or value.suffix
     return bool(known_part) or value.attribute.lower() in TEXT_ATTRIBUTES
-
-
-def _truthy(value: object) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    spelled = str(value).lower() if isinstance(value, str | int) else ""
-    if spelled in SPELLED_TRUE:
-        return True
-    return False if spelled in SPELLED_FALSE else None
-
-
-def _same(value: object, wanted: tuple[object, ...]) -> bool:
-    if value is None:
-        return False
-    if type(value) is str and value in wanted:
-        return True
-    for one in wanted:
-        if isinstance(one, bool):
-            if _truthy(value) is one:
-                return True
-        elif isinstance(one, int | float):
-            if as_number(value) == one:
-                return True
-        elif value == one or (
-            isinstance(one, str)
-            and isinstance(value, int)
-            and not isinstance(value, bool)
-            and str(value) == one
-        ):
-            return True
-    return False
-
-
-def _may_be(value: Unknown, text: str) -> bool:
-    if value.among and text not in value.among:
-        return False
-    fits = text.startswith(value.prefix) and text.endswith(value.suffix)
-    return fits and len(text) >= len(value.prefix) + len(value.suffix)
 
 
 HIDDEN: Final = Unknown("marked sensitive, not shown", present=True)

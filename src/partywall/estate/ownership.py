@@ -30,8 +30,8 @@ def mark_owned_by_aws(estate: Estate) -> None:
 def _service_linked(resource: Resource) -> str:
     """By the path, which no customer may choose; the name alone anybody can give to a role.
 
-    Source: IAM User Guide, "Service-linked roles": the path, read 2026-11-23; IAM Identity
-    Center User Guide, "Referencing permission sets in resource policies" (not re-read).
+    Source: IAM User Guide, "Service-linked roles"; IAM Identity Center User Guide,
+    "Referencing permission sets in resource policies" (not re-read).
     """
     arns = (parse_arn(name) for name in resource.names)
     paths = [
@@ -50,7 +50,7 @@ def _always_service_linked(_resource: Resource) -> str:
 
 
 def _aws_managed_policy(resource: Resource) -> str:
-    """Source: IAM User Guide, "AWS managed policies": account field `aws`, read 2026-11-23."""
+    """Source: IAM User Guide, "AWS managed policies": account field `aws` (not re-read)."""
     arns = (parse_arn(name) for name in resource.names)
     if any(arn is not None and arn.account == "aws" for arn in arns):
         return "an AWS managed policy is written by AWS"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar, TypeVar
 
 from partywall.estate.estate import Estate
-from partywall.estate.node import Node, Nodes, below
+from partywall.estate.node import Node, Nodes
 from partywall.estate.resource import Guard, Properties, Resource
 from partywall.kernel.truth import Truth
 from partywall.kernel.unknown import Unknown
+from partywall.kernel.values import below
 
 V = TypeVar("V", bound="View")
 

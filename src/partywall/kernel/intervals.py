@@ -134,7 +134,7 @@ WIDEST_V4: Final = 2**24
 
 S3 draws the same line when it decides whether a bucket policy is public.
 Source: S3 User Guide, "Blocking public access to your Amazon S3 storage", section
-"The meaning of public", read 2026-11-23.
+"The meaning of public" (not re-read).
 """
 WIDEST_V6: Final = 2**96
 

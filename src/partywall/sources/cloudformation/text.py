@@ -162,7 +162,7 @@ def looked_up(text: str) -> str | Unknown:
     """`text`, or an Unknown when it holds `{{resolve:…}}`, which only the deployment reads.
 
     Source: CloudFormation User Guide, "Get values stored in other services using dynamic
-    references", read 2026-11-23.
+    references" (not re-read).
     """
     match = _DYNAMIC.search(text)
     if match is None:

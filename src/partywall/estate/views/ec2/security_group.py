@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import ClassVar, Final
 
-from partywall.estate.node import Node, Nodes, as_number
+from partywall.estate.node import Node, Nodes
 from partywall.estate.view import View
 from partywall.kernel.intervals import (
     NO_ADDRESSES,
@@ -17,6 +17,7 @@ from partywall.kernel.intervals import (
 )
 from partywall.kernel.truth import Doubt, Truth
 from partywall.kernel.unknown import Unknown
+from partywall.kernel.values import as_number
 
 TCP: Final = ("tcp", "6", 6)
 UDP: Final = ("udp", "17", 17)
