@@ -13,6 +13,7 @@ from partywall.assess.check import Check, Options
 from partywall.assess.report import Report
 from partywall.controls.registry import all_controls
 from partywall.estate.resource import Resource
+from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.reports import json_report
 from partywall.sources.reading import Reading
@@ -61,7 +62,16 @@ def turned_keys(value: object, below: Below) -> dict[str, object]:
 
 
 def report(*groups: list[Resource]) -> Report:
-    readings = [Reading(file=f"{n}", kind="plan", resources=one) for n, one in enumerate(groups)]
+    return check([reading(f"{n}", one) for n, one in enumerate(groups)])
+
+
+def reading(file: str, resources: list[Resource]) -> Reading:
+    """An input in which something was left unread, too."""
+    remark = Diagnostic("warning", f"{len(resources)} resources", Span(file, 3, 1))
+    return Reading(file=file, kind="plan", resources=resources, diagnostics=[remark])
+
+
+def check(readings: list[Reading]) -> Report:
     return Check(Options(as_of=TODAY)).run(readings)
 
 
@@ -76,6 +86,16 @@ def test_order_of_resources_changes_no_byte(seed: int) -> None:
     first = report(drawn)
     assert first.findings and not [one for one in first.diagnostics if one.level == "error"]
     assert rendered(first) == rendered(report(reread(drawn, below)))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_order_of_inputs_changes_no_byte(seed: int) -> None:
+    below = Random(f"inputs {seed}").randrange
+    inputs = {name: estate(below, 3) for name in ("a.json", "b/template.yaml", "c.json")}
+    first = check([reading(name, resources) for name, resources in inputs.items()])
+    anew = {name: reread(resources, below) for name, resources in reversed(inputs.items())}
+    again = check([reading(name, resources) for name, resources in anew.items()])
+    assert rendered(first) == rendered(again)
 
 
 @pytest.mark.parametrize("seed", range(4))
