@@ -8,11 +8,11 @@ from operator import or_
 from typing import Final
 
 from partywall.controls.control import CRITICAL, HIGH, LOW, MEDIUM, control
-from partywall.estate.node import as_number
 from partywall.estate.views.ec2.security_group import TCP, UDP, Rule, SecurityGroup
 from partywall.kernel.intervals import NO_ADDRESSES, Addresses, is_internet
 from partywall.kernel.truth import Doubt, Truth, every, no, some
 from partywall.kernel.unknown import Unknown
+from partywall.kernel.values import as_number
 from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import NETWORK_CONFIGURATION
 
