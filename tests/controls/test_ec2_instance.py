@@ -89,6 +89,12 @@ KEY_OF_MINE = {
         (ec2.instance_has_no_public_address, in_subnet({}, MapPublicIpOnLaunch=True), "refuted"),
         (ec2.instance_has_no_public_address, in_subnet({}, MapPublicIpOnLaunch=SET), "undecided"),
         (ec2.instance_has_no_public_address, {}, "undecided"),  # the default VPC
+        (ec2.instance_has_no_public_address, {"NetworkInterfaces": []}, "undecided"),
+        (
+            ec2.instance_has_no_public_address,
+            in_subnet({"NetworkInterfaces": []}, MapPublicIpOnLaunch=True),
+            "refuted",
+        ),
         (ec2.instance_has_no_public_address, with_elastic_address(ref("Example")), "refuted"),
         (ec2.instance_has_no_public_address, with_elastic_address(UNKNOWN), "undecided"),
         (ec2.instance_has_no_public_address, with_elastic_address("i-else"), "proved"),

@@ -102,6 +102,11 @@ LOGGED = {"LogOptions": {"CloudwatchLogOptions": {"LogEnabled": True}}}
             {"PolicyDocument": {"Statement": [POLICY | {"Action": "s3:GetObject"}]}},
             "proved",
         ),
+        (
+            ec2.endpoint_policy_limits,  # the condition may be absent
+            {"PolicyDocument": {"Statement": [POLICY | {"Condition": {"Bool": {"k": UNKNOWN}}}]}},
+            "undecided",
+        ),
         (ec2.endpoint_policy_limits, {"VpcEndpointType": "GatewayLoadBalancer"}, "not_applicable"),
         (ec2.client_vpn_logs, {"ConnectionLogOptions": {"Enabled": True}}, "proved"),
         (ec2.interface_checks_addresses, {}, "proved"),

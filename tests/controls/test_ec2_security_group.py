@@ -19,7 +19,11 @@ def tcp(port: object, source: object, **more: object) -> dict[str, Any]:
     return {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, key: source, **more}
 
 
-def ports(first: int, last: int, source: str = "0.0.0.0/0") -> dict[str, Any]:
+def one_of(*values: object) -> Unknown:
+    return Unknown("a parameter", among=values, present=True)
+
+
+def ports(first: object, last: object, source: str = "0.0.0.0/0") -> dict[str, Any]:
     return {"IpProtocol": "tcp", "FromPort": first, "ToPort": last, "CidrIp": source}
 
 
@@ -121,6 +125,11 @@ def test_high_risk_ports_closed_to_internet(ingress: object, outcome: str) -> No
         ([{"IpProtocol": "udp", "FromPort": 443, "ToPort": 443, "CidrIp": "::/0"}], "proved"),
         ([{"IpProtocol": "50", "CidrIp": "0.0.0.0/0"}], "refuted"),
         ([tcp(UNKNOWN, "0.0.0.0/0")], "undecided"),
+        ([ports(one_of(443, 8000), 8443)], "refuted"),  # 8000 is open wherever it begins
+        ([ports(one_of(443, 9000), 8443)], "undecided"),
+        ([ports(443, UNKNOWN)], "undecided"),  # 443 alone would do
+        ([ports("443", "8443")], "refuted"),
+        ([tcp(443, "0.0.0.0/0"), {"CidrIpv6": "203.0.113.7/32"}], "proved"),
     ],
 )
 def test_only_web_ports_open_to_internet(ingress: object, outcome: str) -> None:

@@ -79,6 +79,8 @@ def on_failure(destination: object) -> dict[str, Any]:
         (lambda_.permission_names_source, {"Principal": SET}, "undecided"),
         (lambda_.environment_uses_customer_key, {}, "not_applicable"),
         (lambda_.environment_uses_customer_key, variables(A="b"), "refuted"),
+        (lambda_.environment_uses_customer_key, variables(A=UNKNOWN), "undecided"),  # may be none
+        (lambda_.environment_uses_customer_key, variables(A=None), "not_applicable"),
         (
             lambda_.environment_uses_customer_key,
             variables(A="b") | {"KmsKeyArn": "arn:aws:kms:eu-west-1:1:key/k"},

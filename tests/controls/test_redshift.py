@@ -105,6 +105,16 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
         refuted=(False,),
         absent="refuted",
     ),
+    (
+        redshift.parameters_require_tls,
+        {"ParameterGroupFamily": "redshift-2.0", "Parameters": [{"ParameterName": UNKNOWN}]},
+        "undecided",
+    ),
+    (
+        redshift.parameters_require_tls,
+        {"ParameterGroupFamily": "redshift-1.0", "Parameters": [{"ParameterName": UNKNOWN}]},
+        "refuted",
+    ),
 ]
 
 

@@ -200,8 +200,8 @@ def queue_keeps_failures(queue: Queue) -> Verdict:
     Source: SQS Developer Guide, "Using dead-letter queues in Amazon SQS" (not re-read).
     """
     redrive = queue.at("RedrivePolicy")
-    if redrive.is_set is True:
+    if redrive.is_set:
         return proved(redrive)
     if queue.is_dead_letter:
         return not_applicable(queue.at("RedriveAllowPolicy"), "it is a dead-letter queue")
-    return proved_if(redrive.is_set, redrive, otherwise="failures come back until they expire")
+    return refuted(redrive, "failures come back until they expire")

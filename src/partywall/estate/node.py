@@ -113,10 +113,16 @@ class Node:
         return Nodes([kind(item, resource, self, n) for n, item in enumerate(value)])
 
     def entries(self) -> Nodes[Node]:
-        """The values of a mapping, by key in the order written; none when absent."""
+        """The values of a mapping, by key in the order written; none when absent.
+
+        One whose value may turn out to be absent is not sure to be there.
+        """
         value = self.value
         if isinstance(value, dict):
-            return Nodes([Node(item, self.resource, self, key) for key, item in value.items()])
+            found = [Node(item, self.resource, self, key) for key, item in value.items()]
+            for entry in found:
+                entry.sure = entry.is_set
+            return Nodes([entry for entry in found if entry.value is not None])
         if isinstance(value, Unknown):
             return Nodes((Node(Unknown(value.why, value.refs, many=True), self.resource, self),))
         return Nodes(())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import Final
@@ -11,6 +11,8 @@ from partywall.controls.control import CRITICAL, HIGH, LOW, MEDIUM, control
 from partywall.estate.views.ec2.security_group import TCP, UDP, Rule, SecurityGroup
 from partywall.kernel.intervals import NO_ADDRESSES, Addresses, is_internet
 from partywall.kernel.truth import Doubt, Truth, every, no, some
+from partywall.kernel.unknown import Unknown
+from partywall.kernel.values import as_number
 from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import NETWORK_CONFIGURATION
 
@@ -249,15 +251,19 @@ def only_web_ports_open_to_internet(group: SecurityGroup) -> Verdict:
     Source: Security Hub User Guide, "EC2.18" (not re-read).
     """
     straying = [rule for rule in group.ingress if _strays(rule) is not False]
-    starts = sorted({0, *(_first_port(rule) for rule in straying)})
+    surely = [rule for rule in straying if _strays(rule) is True]
+    starts = sorted({0, *(port for rule in straying for port in _starts(rule))})
     written = {str(rule.at("IpProtocol").value) for rule in straying if rule.at("IpProtocol").known}
     others = [(name,) for name in sorted(written.difference(TRANSPORTS))]
     doubt: Truth = False
     for protocol in (TCP, UDP, *others):
-        hole, sure = exposed(straying, starts, protocol)
+        hole, sure = exposed(surely, starts, protocol)
         if sure is True:
             return refuted(hole, "admits more than the web from the Internet")
-        doubt = doubt | sure
+        perhaps = exposed(straying, starts, protocol)[1]
+        if perhaps is True:
+            perhaps = some([rule for rule in straying if rule not in surely], _strays)[1]
+        doubt = doubt | perhaps
     widest = reduce(or_, (rule.public_bounds[1] for rule in straying), NO_ADDRESSES)
     unnamed = [rule.at("IpProtocol") for rule in straying if not rule.at("IpProtocol").known]
     if unnamed and is_internet(widest):
@@ -278,9 +284,14 @@ def _strays(rule: Rule) -> Truth:
     return no(pings | (written.equals(*TCP, *UDP) & web))
 
 
-def _first_port(rule: Rule) -> int:
-    port = rule.at("FromPort").value
-    return max(int(port), 0) if isinstance(port, int | float) else 0
+def _starts(rule: Rule) -> Iterator[int]:
+    """The ports at which it may begin to admit; a port surely admitted when that is open."""
+    first = rule.at("FromPort").value
+    may_be = first.among if isinstance(first, Unknown) else (first,)
+    for one in (*may_be, rule.at("ToPort").value if isinstance(first, Unknown) else None):
+        port = as_number(one)
+        if port is not None:
+            yield max(int(port), 0)
 
 
 @control(

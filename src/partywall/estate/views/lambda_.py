@@ -122,7 +122,7 @@ class Function(View):
     @property
     def has_variables(self) -> Truth:
         """Whether it has environment variables at all."""
-        return some(self.variables, _is_one)[1]
+        return some(self.variables, lambda one: one.is_set)[1]
 
     @cached_property
     def permissions(self) -> Nodes[Permission]:
@@ -137,8 +137,3 @@ class Function(View):
             place = config.at("DestinationConfig", "OnFailure", "Destination")
             places.append(Node(place.value, place.resource, place.parent, place.key, config.sure))
         return Nodes(places)
-
-
-def _is_one(element: Node) -> Truth:
-    value = element.value
-    return element.doubt() if isinstance(value, Unknown) and value.many else True

@@ -70,8 +70,9 @@ class Machine(View):
         Source: EC2 User Guide, "Assign a public IPv4 address at launch" (not re-read).
         """
         interfaces = self.setting("NetworkInterfaces")
-        if interfaces.value is None:
-            return Nodes([self._by_subnet(interfaces, self.at("SubnetId"))])
+        if interfaces.value is None or interfaces.value == []:
+            unwritten = Node(None, interfaces.resource, interfaces.parent, interfaces.key)
+            return Nodes([self._by_subnet(unwritten, self.at("SubnetId"))])
         return Nodes(self._of_interface(one) for one in interfaces.items())
 
     def _of_interface(self, interface: Node) -> Node:
