@@ -63,10 +63,13 @@ class Check:
         self.coverage: dict[str, Coverage] = {}
 
     def run(self, readings: Iterable[Reading], remarks: Iterable[Diagnostic] = ()) -> Report:
-        """The report on all readings; `remarks` are diagnostics from before any was read."""
-        self.diagnostics += remarks
+        """The report on all readings; `remarks`, on what could not be read, are taken last.
+
+        They may fill up while the readings come, one after the other.
+        """
         for reading in readings:
             self._add(reading)
+        self.diagnostics[:0] = remarks
         for rule in self.waivers.unused():
             self.diagnostics.append(
                 Diagnostic(
