@@ -488,9 +488,9 @@ Resources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref A}}}
     assert by_address(reading)["Q"].names == ("x",)
 
 
-def test_unknown_parameters_are_remarked() -> None:
-    reading = read("Resources: {Q: {Type: AWS::SQS::Queue}}", parameters={"Nope": "x"})
-    assert "no parameter Nope" in messages(reading, "warning")[0]
+def test_a_reading_names_the_parameters_of_its_root() -> None:
+    reading = read("{Parameters: {A: {Type: String}}, Resources: {Q: {Type: AWS::SQS::Queue}}}")
+    assert reading.parameters == {"A"}
 
 
 def test_deletion_policies_and_coverage() -> None:

@@ -26,7 +26,8 @@ class Reading(Struct, eq=False):
     """One input, read: a plan, or one root template with its nested stacks.
 
     Addresses are unique within a reading. `file` is the input as the user named it; `includes`
-    are the files read along with it (nested stacks). `secrets` are texts that no report may
+    are the files read along with it (nested stacks), and `parameters` the names of the
+    parameters that its root template declares. `secrets` are texts that no report may
     show (values of sensitive variables, NoEcho parameters). `coverage` is by source type
     (`aws_s3_bucket`, `AWS::S3::Bucket`).
     """
@@ -38,4 +39,5 @@ class Reading(Struct, eq=False):
     diagnostics: list[Diagnostic] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set)
     includes: set[str] = field(default_factory=set)
+    parameters: set[str] = field(default_factory=set)
     coverage: dict[str, Coverage] = field(default_factory=dict)
