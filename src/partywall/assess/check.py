@@ -89,7 +89,9 @@ class Check:
             lines=self.lines,
             diagnostics=self.diagnostics,
             coverage=[
-                TypeCoverage(name, one.resources, one.mapped, one.unmapped, one.arguments)
+                TypeCoverage(
+                    name, one.resources, one.mapped, one.unmapped, one.undecided, one.arguments
+                )
                 for name, one in sorted(self.coverage.items())
             ],
         )
@@ -206,5 +208,6 @@ def _add_coverage(total: dict[str, Coverage], more: dict[str, Coverage]) -> None
         seen.resources += one.resources
         seen.mapped += one.mapped
         seen.unmapped += one.unmapped
+        seen.undecided += one.undecided
         for argument, times in one.arguments.items():
             seen.arguments[argument] = seen.arguments.get(argument, 0) + times
