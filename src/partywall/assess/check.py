@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -36,6 +37,8 @@ from partywall.line.lines import Lines
 from partywall.line.model import Line
 from partywall.sources.reading import Coverage, Reading
 
+log = logging.getLogger(__name__)
+
 Progress = Callable[[str], None]
 
 
@@ -61,6 +64,7 @@ class Check:
         self.diagnostics: list[Diagnostic] = []
         self.inputs: list[InputSummary] = []
         self.coverage: dict[str, Coverage] = {}
+        self._tells = log.isEnabledFor(logging.DEBUG)
 
     def run(self, readings: Iterable[Reading], remarks: Iterable[Diagnostic] = ()) -> Report:
         """The report on all readings; `remarks`, on what could not be read, are taken last.
@@ -105,6 +109,7 @@ class Check:
 
     def _add(self, reading: Reading) -> None:
         self.progress(f"checking {reading.file}")
+        log.info("checking %s: %d resources", reading.file, len(reading.resources))
         self.inputs.append(InputSummary(reading.file, reading.kind, len(reading.resources)))
         self.diagnostics += reading.diagnostics
         _add_coverage(self.coverage, reading.coverage)
@@ -128,6 +133,8 @@ class Check:
         self, file: str, resource: Resource, control: Control, verdict: Verdict
     ) -> Finding:
         outcome, evidence = verdict.outcome, verdict.evidence
+        if self._tells:
+            log.debug("%s on %s: %s", control.id, resource.address, outcome)
         waiver = None
         if outcome == "refuted":
             names = (control.id, *control.also_known_as)

@@ -8,8 +8,9 @@ import logging
 import os
 import signal
 import sys
+import traceback
 from types import FrameType
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 import click
 
@@ -74,7 +75,18 @@ class Verbs(click.Group):
 def cli(verbose: int) -> None:
     """The root of all verbs."""
     level = {0: logging.WARNING, 1: logging.INFO}.get(verbose, logging.DEBUG)
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Discreet("%(levelname)s %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+
+
+class Discreet(logging.Formatter):
+    """Shows where an exception is from, never its text, which may hold a user's data."""
+
+    def formatException(self, ei: Any) -> str:
+        """The frames, and the kind of the exception."""
+        kind, _, trace = ei
+        return "".join([*traceback.format_tb(trace), str(kind.__name__)])
 
 
 def main() -> NoReturn:
@@ -93,6 +105,9 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         _last_words("interrupted")
         code = INTERRUPTED
+    except OSError as error:
+        _last_words(f"cannot write: {error.strerror or type(error).__name__}")
+        code = PROBLEM
     except Exception as error:
         _last_words(f"failed at {_place(error)}; this is a mistake of ours, please report it")
         code = INCOMPLETE
@@ -122,7 +137,7 @@ def _leave(code: int) -> NoReturn:
     """Exit, with nothing left in stdout that would complain of a reader who has gone."""
     try:
         sys.stdout.flush()
-    except OSError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = code or BROKEN_PIPE
+        code = code or (BROKEN_PIPE if isinstance(error, BrokenPipeError) else PROBLEM)
     sys.exit(code)
