@@ -484,7 +484,7 @@ Parameters: {A: {Type: String, Default: x}, B: {Type: String, Default: y}}
 Resources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref A}}}
 """)
     (message,) = messages(reading, "info")
-    assert message == "checked with the defaults of 1 parameters: A"
+    assert message == "checked with the default of a parameter: A"
     assert by_address(reading)["Q"].names == ("x",)
 
 

@@ -183,7 +183,8 @@ def _in_one_line(report: Report) -> str:
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     incomplete = f"; incomplete: {visible(errors[0])}{more}" if errors else ""
     judged = ", ".join(parts) or "nothing judged"
-    return f"partywall: {report.tally.resources} resources: {judged}{incomplete}"
+    many = report.tally.resources != 1
+    return f"partywall: {report.tally.resources} resource{'s' * many}: {judged}{incomplete}"
 
 
 def _either(chosen: bool | None, configured: bool) -> bool:

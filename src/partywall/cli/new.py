@@ -97,7 +97,13 @@ def command() -> None:
 @click.argument("id")
 @click.option("--type", "type_name", required=True, help="The CloudFormation resource type.")
 @click.option("--property", "property_name", required=True, help="The property it reads.")
-@click.option("--layer", required=True, type=click.Choice(list(BY_ID)))
+@click.option(
+    "--layer",
+    required=True,
+    type=click.Choice(list(BY_ID)),
+    metavar="LAYER",
+    help="The layer it is a proof for, as in keys.",
+)
 @click.option(
     "--into", default=".", type=click.Path(path_type=Path), help="The checkout (default: here)."
 )

@@ -92,7 +92,8 @@ def _inputs(console: Console, report: Report) -> None:
 
 
 def _line(console: Console, report: Report) -> None:
-    _heading(console, f"The line: {report.tally.resources} resources, cell by cell")
+    many = report.tally.resources != 1
+    _heading(console, f"The line: {report.tally.resources} resource{'s' * many}, cell by cell")
     cells = report.tally.cells
     used = [state for state in STATES if any(row.get(state) for row in cells.values())]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))

@@ -92,7 +92,7 @@ class Inputs:
         place = Path(path)
         if path == "-":
             data = (self._stdin or sys.stdin.buffer).read()
-            yield from self._guarded("(standard input)", partial(self._of, data, "-"))
+            yield from self._guarded("-", partial(self._of, data, "-"))
         elif place.is_dir():
             yield from self._folder(place)
         elif self._first_time(place):

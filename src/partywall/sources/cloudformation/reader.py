@@ -58,9 +58,11 @@ def read_template(
     reading.includes = nested.found
     if scope.defaulted:
         names = ", ".join(sorted(scope.defaulted))
+        many = f"the defaults of {len(scope.defaulted)} parameters"
+        what = "the default of a parameter" if len(scope.defaulted) == 1 else many
         remarks.make(
             "info",
-            f"checked with the defaults of {len(scope.defaulted)} parameters: {names}",
+            f"checked with {what}: {names}",
             scope.template.place(("Parameters",)),
             "another value may give another answer",
         )
