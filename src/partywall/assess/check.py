@@ -113,7 +113,7 @@ class Check:
         self.inputs.append(InputSummary(reading.file, reading.kind, len(reading.resources)))
         self.diagnostics += reading.diagnostics
         _add_coverage(self.coverage, reading.coverage)
-        estate = fold(reading.resources, reading.fragments)
+        estate = fold(reading.resources, reading.fragments, reading.unseen)
         mark_owned_by_aws(estate)
         judge = Judge(estate, self._controls_for, Unanswered(self.options.as_of))
         scrub = Scrubber(reading.secrets)

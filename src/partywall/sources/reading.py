@@ -6,6 +6,7 @@ from msgspec import Struct, field
 
 from partywall.estate.resource import Fragment, Resource
 from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.unknown import Unknown
 
 
 class Coverage(Struct, eq=False):
@@ -29,7 +30,8 @@ class Reading(Struct, eq=False):
     are the files read along with it (nested stacks), and `parameters` the names of the
     parameters that its root template declares. `secrets` are texts that no report may
     show (values of sensitive variables, NoEcho parameters). `coverage` is by source type
-    (`aws_s3_bucket`, `AWS::S3::Bucket`).
+    (`aws_s3_bucket`, `AWS::S3::Bucket`). `unseen` says why there will be resources that the input
+    does not have: a macro, an include, a translation that was not made.
     """
 
     file: str
@@ -40,4 +42,5 @@ class Reading(Struct, eq=False):
     secrets: set[str] = field(default_factory=set)
     includes: set[str] = field(default_factory=set)
     parameters: set[str] = field(default_factory=set)
+    unseen: Unknown | None = None
     coverage: dict[str, Coverage] = field(default_factory=dict)
