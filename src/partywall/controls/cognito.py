@@ -6,7 +6,7 @@ from partywall.controls.control import HIGH, LOW, MEDIUM, control
 from partywall.estate.views.cognito import IdentityPool, UserPool, UserPoolClient, in_clear
 from partywall.kernel.truth import no, some
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
-from partywall.line.layer import CLIENT_SIDE, CREDENTIALS, DATA, IDENTITY, MONITORING
+from partywall.line.layer import CREDENTIALS, DATA, IDENTITY, MONITORING
 
 
 @control(
@@ -153,7 +153,7 @@ def identities_are_authenticated(pool: IdentityPool) -> Verdict:
     return proved_if(no(guests.is_true), guests, "guests get credentials")
 
 
-@control("cognito-client-no-implicit-flow", layer=CLIENT_SIDE, weight=MEDIUM)
+@control("cognito-client-no-implicit-flow", layer=CREDENTIALS, weight=MEDIUM)
 def client_uses_no_implicit_flow(client: UserPoolClient) -> Verdict:
     """The application gets no tokens in the address bar.
 
@@ -177,7 +177,7 @@ def client_uses_no_implicit_flow(client: UserPoolClient) -> Verdict:
     return proved_if(no(flows.contains("implicit")), flows, "the implicit grant is allowed")
 
 
-@control("cognito-client-callbacks-encrypted", layer=CLIENT_SIDE, weight=MEDIUM)
+@control("cognito-client-callbacks-encrypted", layer=CREDENTIALS, weight=MEDIUM)
 def client_callbacks_are_encrypted(client: UserPoolClient) -> Verdict:
     """People come back to the application over HTTPS only.
 
@@ -204,7 +204,7 @@ def client_callbacks_are_encrypted(client: UserPoolClient) -> Verdict:
     return proved(addresses)
 
 
-@control("cognito-client-users-not-told", layer=CLIENT_SIDE, weight=LOW)
+@control("cognito-client-users-not-told", layer=IDENTITY, weight=LOW)
 def client_tells_no_users(client: UserPoolClient) -> Verdict:
     """A failed sign-in does not tell whether the user exists.
 

@@ -6,7 +6,7 @@ from partywall.controls.control import LOW, MEDIUM, control
 from partywall.estate.views.kinesis import Stream
 from partywall.estate.views.kms import is_customer_key
 from partywall.kernel.verdict import Verdict, proved_if
-from partywall.line.layer import BACKUP, ENCRYPTION_AT_REST, KEYS
+from partywall.line.layer import DATA, ENCRYPTION_AT_REST, KEYS
 
 
 @control(
@@ -63,7 +63,7 @@ def stream_uses_customer_key(stream: Stream) -> Verdict:
     return proved_if(is_customer_key(key), key, otherwise="no key of the customer's own")
 
 
-@control("kinesis-stream-kept-week", layer=BACKUP, weight=LOW, also_known_as=("Kinesis.3",))
+@control("kinesis-stream-kept-week", layer=DATA, weight=LOW, also_known_as=("Kinesis.3",))
 def stream_keeps_a_week(stream: Stream) -> Verdict:
     """Records stay readable for a week, so that a broken consumer can catch up.
 
