@@ -51,7 +51,8 @@ bench: $(VENV)/.test ## Measure speed and memory against a bare JSON parse
 
 docs: $(VENV)/.test ## Build the documentation into docs/_build
 	@$(PY) scripts/write_control_pages.py docs/controls
+	@$(PY) scripts/write_coverage.py docs/coverage-of-other-tools.md
 	@$(RUN)/sphinx-build -q -W -b html docs docs/_build
 
 clean: ## Remove what make made
-	@rm -rf $(VENV) docs/_build docs/controls partywall-report.html
+	@rm -rf $(VENV) docs/_build docs/controls docs/coverage-of-other-tools.md partywall-report.html

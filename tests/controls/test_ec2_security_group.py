@@ -27,6 +27,10 @@ def ports(first: object, last: object, source: str = "0.0.0.0/0") -> dict[str, A
     return {"IpProtocol": "tcp", "FromPort": first, "ToPort": last, "CidrIp": source}
 
 
+def every(protocol: object, source: object = "0.0.0.0/0") -> dict[str, Any]:
+    return {"IpProtocol": protocol, "CidrIpv6" if source == "::/0" else "CidrIp": source}
+
+
 SLICES = [tcp(22, f"{n}.0.0.0/8") for n in range(20, 40)]
 
 
@@ -217,3 +221,39 @@ def test_a_prefix_list_of_the_input_is_looked_up(blocks: list[object], outcome: 
         },
     }
     assert_outcome(ec2.ssh_closed_to_internet, {"Resources": template}, outcome)
+
+
+@pytest.mark.parametrize(
+    ("ingress", "outcome"),
+    [
+        ([], "proved"),
+        ([every(1), every(0, "10.0.0.0/8")], "proved"),
+        ([every(-1)], "refuted"),
+        ([every("-1", "::/0")], "refuted"),
+        ([every("-1", "0.0.0.0/1"), every("-1", "128.0.0.0/1")], "refuted"),  # two halves
+        ([every("-1", "20.0.0.0/8"), tcp(443, "0.0.0.0/0")], "proved"),  # the rest: HTTPS only
+        ([ports(0, 65535)], "proved"),
+        ([every(UNKNOWN)], "undecided"),
+        ([{**every(UNKNOWN), "FromPort": 0, "ToPort": 65535}], "undecided"),
+        ([every("-1", UNKNOWN)], "undecided"),
+        ([every(UNKNOWN), every("-1")], "refuted"),  # one hole is enough
+        ([tcp(22, UNKNOWN)], "proved"),  # TCP only, whatever the source
+        (UNKNOWN, "undecided"),
+    ],
+)
+def test_all_ports_closed_to_internet(ingress: object, outcome: str) -> None:
+    assert_outcome(ec2.all_ports_closed_to_internet, {"SecurityGroupIngress": ingress}, outcome)
+
+
+@pytest.mark.parametrize(
+    ("ingress", "outcome"),
+    [
+        ([tcp(443, "0.0.0.0/0")], "proved"),
+        ([tcp(80, "0.0.0.0/0")], "refuted"),
+        ([ports(1, 1024)], "refuted"),
+        ([tcp(80, "10.0.0.0/8")], "proved"),
+        ([tcp(80, UNKNOWN)], "undecided"),
+    ],
+)
+def test_plain_http_closed_to_internet(ingress: object, outcome: str) -> None:
+    assert_outcome(ec2.plain_http_closed_to_internet, {"SecurityGroupIngress": ingress}, outcome)

@@ -20,6 +20,11 @@ def role(**properties: Any) -> dict[str, Any]:
     return {"Resources": {"Example": {"Type": "AWS::IAM::Role", "Properties": properties}}}
 
 
+def statement(**parts: object) -> dict[str, Any]:
+    whole = {"Effect": "Allow", "Resource": "arn:aws:s3:::shop/*", **parts}
+    return {"PolicyDocument": {"Statement": [whole]}}
+
+
 ROWS: list[tuple[Control, dict[str, Any], str]] = [
     *switch(
         iam.passwords_are_long,
@@ -605,6 +610,31 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
         },
         "undecided",
     ),
+    (iam.policy_names_actions, statement(Action=["s3:*"]), "proved"),
+    (iam.policy_names_actions, statement(Action=["s3:*", "*"]), "refuted"),
+    (iam.policy_names_actions, statement(Action="*:*"), "refuted"),
+    (iam.policy_names_actions, statement(Effect="Deny", Action="*"), "proved"),
+    (iam.policy_names_actions, statement(Action=UNKNOWN), "undecided"),
+    (
+        iam.principal_has_no_full_cloudshell,
+        {"ManagedPolicyArns": ["arn:aws-cn:iam::aws:policy/AWSCloudShellFullAccess"]},
+        "refuted",
+    ),
+    (iam.principal_has_no_full_cloudshell, {"ManagedPolicyArns": [UNKNOWN]}, "undecided"),
+    (iam.principal_has_no_full_cloudshell, {}, "proved"),
+    *switch(
+        iam.passwords_are_mixed,
+        "RequireSymbols",
+        proved=(True, "true"),
+        refuted=(False,),
+        absent="refuted",
+        beside={
+            "RequireLowercaseCharacters": True,
+            "RequireUppercaseCharacters": True,
+            "RequireNumbers": True,
+        },
+    ),
+    (iam.passwords_are_mixed, {"RequireSymbols": UNKNOWN, "RequireNumbers": False}, "refuted"),
 ]
 
 

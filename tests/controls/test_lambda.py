@@ -143,3 +143,17 @@ def test_a_credential_is_never_shown() -> None:
     for value in ("correct-horse", "some other value"):
         case = as_case(control, variables(PASSWORD=value, TABLE=value))
         assert value not in repr(judge(control, case))
+
+
+@pytest.mark.parametrize(
+    ("described", "outcome"),
+    [
+        ({"VpcConfig": {"SubnetIds": [SET]}}, "proved"),
+        ({"VpcConfig": {"SubnetIds": []}}, "refuted"),
+        ({}, "refuted"),
+        ({"VpcConfig": {"SubnetIds": UNKNOWN}}, "undecided"),
+        ({"VpcConfig": UNKNOWN}, "undecided"),
+    ],
+)
+def test_function_is_in_vpc(described: dict[str, Any], outcome: str) -> None:
+    assert_outcome(lambda_.function_is_in_vpc, described, outcome)

@@ -132,6 +132,24 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
         },
         "undecided",
     ),
+    *switch(
+        opensearchservice.domain_has_three_masters,
+        "ClusterConfig.DedicatedMasterCount",
+        proved=(3, "5"),
+        refuted=(2,),
+        absent="refuted",
+        beside={"ClusterConfig": {"DedicatedMasterEnabled": True}},
+    ),
+    (
+        opensearchservice.domain_has_three_masters,
+        {"ClusterConfig": {"DedicatedMasterEnabled": UNKNOWN, "DedicatedMasterCount": 2}},
+        "refuted",
+    ),
+    (
+        opensearchservice.domain_has_three_masters,
+        {"ClusterConfig": {"DedicatedMasterEnabled": False, "DedicatedMasterCount": UNKNOWN}},
+        "refuted",
+    ),
 ]
 
 

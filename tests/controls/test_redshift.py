@@ -91,6 +91,20 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
         {"Parameters": UNKNOWN, "ParameterGroupFamily": "redshift-1.0"},
         "undecided",
     ),
+    *switch(
+        redshift.cluster_admin_is_renamed,
+        "MasterUsername",
+        proved=("warehouse",),
+        refuted=("awsuser",),
+        absent="proved",
+    ),
+    *switch(
+        redshift.cluster_spans_zones,
+        "MultiAZ",
+        proved=(True, "true"),
+        refuted=(False,),
+        absent="refuted",
+    ),
     (
         redshift.parameters_require_tls,
         {"ParameterGroupFamily": "redshift-2.0", "Parameters": [{"ParameterName": UNKNOWN}]},

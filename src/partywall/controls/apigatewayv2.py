@@ -15,7 +15,10 @@ from partywall.line.layer import IDENTITY, LOGGING
     weight=MEDIUM,
     also_known_as=(
         "APIGateway.9",
+        "CKV_AWS_76",
         "CKV_AWS_95",
+        "AVD-AWS-0001",
+        "AVD-AWS-0116",
         "apigatewayv2_api_access_logging_enabled",
     ),
 )

@@ -39,7 +39,12 @@ def job_unprivileged(job: JobDefinition) -> Verdict:
     return proved(*places or [unshown(job)], note="no container is privileged")
 
 
-@control("batch-job-environment-without-credentials", layer=CREDENTIALS, weight=CRITICAL)
+@control(
+    "batch-job-environment-without-credentials",
+    layer=CREDENTIALS,
+    weight=CRITICAL,
+    also_known_as=("batch_job_definition_no_secrets",),
+)
 def job_environment_without_credentials(job: JobDefinition) -> Verdict:
     """No environment variable of the job's containers is a credential.
 

@@ -48,7 +48,10 @@ def certificate_renews(certificate: Certificate) -> Verdict:
     "certificatemanager-key-strong",
     layer=KEYS,
     weight=MEDIUM,
-    also_known_as=("ACM.2",),
+    also_known_as=(
+        "ACM.2",
+        "acm_certificates_with_secure_key_algorithms",
+    ),
 )
 def key_is_strong(certificate: Certificate) -> Verdict:
     """The certificate's key is at least as strong as RSA with 2,048 bits.

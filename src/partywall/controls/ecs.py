@@ -270,7 +270,11 @@ def task_has_own_processes(task: TaskDefinition) -> Verdict:
     "ecs-task-files-encrypted-in-transit",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
-    also_known_as=("CKV_AWS_97", "AVD-AWS-0035"),
+    also_known_as=(
+        "ECS.18",
+        "CKV_AWS_97",
+        "AVD-AWS-0035",
+    ),
 )
 def task_files_encrypted_in_transit(task: TaskDefinition) -> Verdict:
     """EFS volumes of the task are mounted over TLS.

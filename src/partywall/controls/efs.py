@@ -21,7 +21,15 @@ from partywall.line.layer import (
     "efs-file-system-encrypted",
     layer=ENCRYPTION_AT_REST,
     weight=HIGH,
-    also_known_as=("EFS.1", "CKV_AWS_42", "AVD-AWS-0037", "efs_encryption_at_rest_enabled"),
+    also_known_as=(
+        "EFS.1",
+        "EFS.8",
+        "CIS v5.0.0/2.3.1",
+        "CIS v3.0.0/2.4.1",
+        "CKV_AWS_42",
+        "AVD-AWS-0037",
+        "efs_encryption_at_rest_enabled",
+    ),
 )
 def file_system_encrypted(system: FileSystem) -> Verdict:
     """The file system is encrypted.
@@ -79,7 +87,10 @@ def file_system_uses_customer_key(system: FileSystem) -> Verdict:
     "efs-file-system-backed-up",
     layer=BACKUP,
     weight=MEDIUM,
-    also_known_as=("EFS.2", "efs_have_backup_enabled"),
+    also_known_as=(
+        "EFS.7",
+        "efs_have_backup_enabled",
+    ),
 )
 def file_system_backed_up(system: FileSystem) -> Verdict:
     """AWS Backup takes a copy of the file system every day.

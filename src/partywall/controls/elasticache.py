@@ -129,7 +129,11 @@ def group_talks_tls_only(group: ReplicationGroup) -> Verdict:
     "elasticache-group-authenticated",
     layer=IDENTITY,
     weight=MEDIUM,
-    also_known_as=("ElastiCache.6", "CKV_AWS_31"),
+    also_known_as=(
+        "ElastiCache.6",
+        "CKV_AWS_31",
+        "elasticache_redis_replication_group_auth_enabled",
+    ),
 )
 def group_authenticates(group: ReplicationGroup) -> Verdict:
     """Clients must sign in, as a user or with a token.
@@ -158,7 +162,11 @@ def group_authenticates(group: ReplicationGroup) -> Verdict:
     "elasticache-group-fails-over",
     layer=RESILIENCE,
     weight=MEDIUM,
-    also_known_as=("ElastiCache.3", "elasticache_redis_cluster_automatic_failover_enabled"),
+    also_known_as=(
+        "ElastiCache.3",
+        "CKV2_AWS_50",
+        "elasticache_redis_cluster_automatic_failover_enabled",
+    ),
 )
 def group_fails_over(group: ReplicationGroup) -> Verdict:
     """A replica takes over by itself when the primary fails.
@@ -221,7 +229,11 @@ def group_is_backed_up(group: ReplicationGroup) -> Verdict:
     "elasticache-group-minor-upgrades",
     layer=RUNTIME,
     weight=MEDIUM,
-    also_known_as=("ElastiCache.2", "elasticache_redis_cluster_auto_minor_version_upgrades"),
+    also_known_as=(
+        "ElastiCache.2",
+        "CKV_AWS_322",
+        "elasticache_redis_cluster_auto_minor_version_upgrades",
+    ),
 )
 def group_takes_minor_upgrades(group: ReplicationGroup) -> Verdict:
     """Minor versions of the engine are installed by themselves.

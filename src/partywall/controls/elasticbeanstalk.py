@@ -86,7 +86,10 @@ def enhanced_health(environment: Environment) -> Verdict:
     "elasticbeanstalk-logs-streamed",
     layer=LOGGING,
     weight=LOW,
-    also_known_as=("ElasticBeanstalk.3", "elasticbeanstalk_environment_cloudwatch_logs"),
+    also_known_as=(
+        "ElasticBeanstalk.3",
+        "elasticbeanstalk_environment_cloudwatch_logging_enabled",
+    ),
 )
 def logs_streamed(environment: Environment) -> Verdict:
     """The machines' logs go to CloudWatch Logs.

@@ -10,7 +10,12 @@ from partywall.kernel.verdict import Verdict, proved_if
 from partywall.line.layer import ENCRYPTION_AT_REST, ENCRYPTION_IN_TRANSIT, GUEST_OS, LOGGING
 
 
-@control("emr-cluster-security-configuration", layer=ENCRYPTION_AT_REST, weight=MEDIUM)
+@control(
+    "emr-cluster-security-configuration",
+    layer=ENCRYPTION_AT_REST,
+    weight=MEDIUM,
+    also_known_as=("CKV2_AWS_55",),
+)
 def cluster_has_security_configuration(cluster: Cluster) -> Verdict:
     """The cluster names a security configuration.
 
@@ -39,7 +44,10 @@ def cluster_has_security_configuration(cluster: Cluster) -> Verdict:
     "emr-encrypts-at-rest",
     layer=ENCRYPTION_AT_REST,
     weight=HIGH,
-    also_known_as=("EMR.3",),
+    also_known_as=(
+        "EMR.3",
+        "AVD-AWS-0137",
+    ),
 )
 def encrypts_at_rest(configuration: SecurityConfiguration) -> Verdict:
     """The security configuration switches on encryption at rest.
@@ -70,7 +78,11 @@ def encrypts_at_rest(configuration: SecurityConfiguration) -> Verdict:
     "emr-encrypts-in-transit",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
-    also_known_as=("EMR.4",),
+    also_known_as=(
+        "EMR.4",
+        "CKV_AWS_351",
+        "AVD-AWS-0138",
+    ),
 )
 def encrypts_in_transit(configuration: SecurityConfiguration) -> Verdict:
     """The security configuration switches on encryption in transit.

@@ -9,7 +9,17 @@ from partywall.kernel.verdict import Verdict, not_applicable, proved_if, undecid
 from partywall.line.layer import BACKUP, KEYS, RESILIENCE
 
 
-@control("fsx-file-system-customer-key", layer=KEYS, weight=LOW)
+@control(
+    "fsx-file-system-customer-key",
+    layer=KEYS,
+    weight=LOW,
+    also_known_as=(
+        "CKV_AWS_178",
+        "CKV_AWS_179",
+        "CKV_AWS_190",
+        "CKV_AWS_203",
+    ),
+)
 def file_system_uses_customer_key(system: FileSystem) -> Verdict:
     """The file system is encrypted with a key that the customer manages.
 
@@ -78,7 +88,17 @@ def file_system_backed_up(system: FileSystem) -> Verdict:
     return proved_if(days.at_least(1), days, "backups are off")
 
 
-@control("fsx-file-system-several-zones", layer=RESILIENCE, weight=LOW)
+@control(
+    "fsx-file-system-several-zones",
+    layer=RESILIENCE,
+    weight=LOW,
+    also_known_as=(
+        "FSx.3",
+        "FSx.4",
+        "FSx.5",
+        "fsx_windows_file_system_multi_az_enabled",
+    ),
+)
 def file_system_in_several_zones(system: FileSystem) -> Verdict:
     """The file system has a second file server in another Availability Zone.
 

@@ -15,7 +15,8 @@ from partywall.line.layer import IDENTITY, KEYS, RESILIENCE
     weight=MEDIUM,
     also_known_as=(
         "KMS.4",
-        "CIS 3.0.0 3.6",
+        "CIS v5.0.0/3.6",
+        "CIS v3.0.0/3.6",
         "CKV_AWS_7",
         "AVD-AWS-0065",
         "kms_cmk_rotation_enabled",

@@ -113,7 +113,11 @@ def notebook_without_root(notebook: Notebook) -> Verdict:
     "sagemaker-notebook-customer-key",
     layer=KEYS,
     weight=LOW,
-    also_known_as=("CKV_AWS_22", "sagemaker_notebook_instance_encryption_enabled"),
+    also_known_as=(
+        "CKV_AWS_22",
+        "CKV_AWS_187",
+        "sagemaker_notebook_instance_encryption_enabled",
+    ),
 )
 def notebook_uses_customer_key(notebook: Notebook) -> Verdict:
     """The notebook's disk is encrypted with a key that the customer manages.

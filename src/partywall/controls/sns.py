@@ -152,7 +152,12 @@ def topic_answers_tls_only(topic: Topic) -> Verdict:
     return refuted(topic.at("TopicName"), "no policy refuses plain HTTP")
 
 
-@control("sns-subscriptions-encrypted", layer=ENCRYPTION_IN_TRANSIT, weight=MEDIUM)
+@control(
+    "sns-subscriptions-encrypted",
+    layer=ENCRYPTION_IN_TRANSIT,
+    weight=MEDIUM,
+    also_known_as=("sns_subscription_not_using_http_endpoints",),
+)
 def subscriptions_are_encrypted(topic: Topic) -> Verdict:
     """No subscriber gets the topic's messages over plain HTTP.
 

@@ -66,6 +66,9 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "AWS::Lambda::Permission": (("FunctionName", "AWS::Lambda::Function"),),
     "AWS::Lambda::Url": (("TargetFunctionArn", "AWS::Lambda::Function"),),
     "AWS::Logs::DeliverySource": (("ResourceArn", "AWS::CloudFront::Distribution"),),
+    "AWS::NetworkFirewall::LoggingConfiguration": (
+        ("FirewallArn", "AWS::NetworkFirewall::Firewall"),
+    ),
     "AWS::RDS::DBInstance": (("DBClusterIdentifier", "AWS::RDS::DBCluster"),),
     "AWS::Route53::DNSSEC": (("HostedZoneId", "AWS::Route53::HostedZone"),),
     "AWS::S3::BucketPolicy": (("Bucket", "AWS::S3::Bucket"),),

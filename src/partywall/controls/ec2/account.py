@@ -15,8 +15,9 @@ from partywall.line.layer import ACCOUNT, CREDENTIALS, DATA, ENCRYPTION_AT_REST
     weight=HIGH,
     also_known_as=(
         "EC2.7",
+        "CIS v5.0.0/5.1.1",
+        "CIS v3.0.0/2.2.1",
         "CKV_AWS_106",
-        "CIS 3.0.0 2.2.1",
         "ec2_ebs_default_encryption",
     ),
 )
@@ -50,7 +51,12 @@ def account_encrypts_volumes(settings: AccountSettings) -> Verdict:
     return proved_if(on.is_true, on, "new volumes are not encrypted by default")
 
 
-@control("ec2-account-metadata-needs-token", layer=CREDENTIALS, weight=MEDIUM)
+@control(
+    "ec2-account-metadata-needs-token",
+    layer=CREDENTIALS,
+    weight=MEDIUM,
+    also_known_as=("ec2_instance_account_imdsv2_enabled",),
+)
 def account_metadata_needs_token(settings: AccountSettings) -> Verdict:
     """New instances answer metadata requests only to a session token (IMDSv2), by default.
 
@@ -113,7 +119,15 @@ def snapshot_not_public(snapshot: Snapshot) -> Verdict:
     return proved(permissions, note="it is not for everyone")
 
 
-@control("ec2-snapshots-not-public", layer=ACCOUNT, weight=MEDIUM)
+@control(
+    "ec2-snapshots-not-public",
+    layer=ACCOUNT,
+    weight=MEDIUM,
+    also_known_as=(
+        "EC2.182",
+        "ec2_ebs_snapshot_account_block_public_access",
+    ),
+)
 def snapshots_not_public(access: SnapshotAccess) -> Verdict:
     """No snapshot in the Region can be made public.
 

@@ -104,7 +104,10 @@ def closed(group: SecurityGroup, ports: tuple[int, ...]) -> Verdict:
         "EC2.13",
         "EC2.53",
         "EC2.54",
-        "CIS 3.0.0 5.2",
+        "CIS v5.0.0/5.3",
+        "CIS v5.0.0/5.4",
+        "CIS v3.0.0/5.2",
+        "CIS v3.0.0/5.3",
         "CKV_AWS_24",
         "AVD-AWS-0107",
         "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22",
@@ -143,8 +146,14 @@ def ssh_closed_to_internet(group: SecurityGroup) -> Verdict:
     weight=HIGH,
     also_known_as=(
         "EC2.14",
-        "CIS 3.0.0 5.2",
+        "EC2.53",
+        "EC2.54",
+        "CIS v5.0.0/5.3",
+        "CIS v5.0.0/5.4",
+        "CIS v3.0.0/5.2",
+        "CIS v3.0.0/5.3",
         "CKV_AWS_25",
+        "AVD-AWS-0107",
         "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389",
     ),
 )
@@ -182,7 +191,10 @@ def rdp_closed_to_internet(group: SecurityGroup) -> Verdict:
     "ec2-high-risk-ports-closed-to-internet",
     layer=NETWORK_CONFIGURATION,
     weight=CRITICAL,
-    also_known_as=("EC2.19",),
+    also_known_as=(
+        "EC2.19",
+        "ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports",
+    ),
 )
 def high_risk_ports_closed_to_internet(group: SecurityGroup) -> Verdict:
     """No rule admits a port of administration, databases or file sharing from the Internet.
@@ -288,8 +300,10 @@ def _starts(rule: Rule) -> Iterator[int]:
     weight=HIGH,
     also_known_as=(
         "EC2.2",
+        "CIS v5.0.0/5.5",
+        "CIS v3.0.0/5.4",
         "CKV2_AWS_12",
-        "CIS 3.0.0 5.4",
+        "AVD-AWS-0173",
         "ec2_securitygroup_default_restrict_traffic",
     ),
 )
@@ -409,3 +423,71 @@ def rules_described(group: SecurityGroup) -> Verdict:
     if not described:
         return refuted(silent, "this rule has no description")
     return proved(group.at("SecurityGroupIngress"))
+
+
+@control(
+    "ec2-all-ports-closed-to-internet",
+    layer=NETWORK_CONFIGURATION,
+    weight=CRITICAL,
+    also_known_as=(
+        "CKV_AWS_277",
+        "ec2_securitygroup_allow_ingress_from_internet_to_all_ports",
+    ),
+)
+def all_ports_closed_to_internet(group: SecurityGroup) -> Verdict:
+    """No rule admits every protocol from the Internet.
+
+    Then the group is no fence at all: whatever starts to listen tomorrow is reachable, too.
+
+    Fix: remove the rule; write one for each port that the Internet needs.
+
+    Undecided when a rule's source or protocol is not known and no other rule settles it.
+
+    Refuted by::
+
+        SecurityGroupIngress: [{IpProtocol: "-1", CidrIp: 0.0.0.0/0}]
+
+    Proved by::
+
+        SecurityGroupIngress:
+          - {IpProtocol: "-1", CidrIp: 10.0.0.0/8}
+          - {IpProtocol: tcp, FromPort: 0, ToPort: 65535, CidrIp: 0.0.0.0/0}
+
+    Source: EC2 API Reference, "IpPermission", read 2026-11-23.
+    """
+    written = [(rule, rule.at("IpProtocol").equals("-1", -1)) for rule in group.ingress]
+    hole, sure = exposed([rule for rule, every_one in written if every_one is not False], (-1,))
+    if sure:
+        return refuted(hole, "admits everything from the Internet")
+    return proved(group.at("SecurityGroupIngress"), note="no rule admits everything from there")
+
+
+@control(
+    "ec2-plain-http-closed-to-internet",
+    layer=NETWORK_CONFIGURATION,
+    weight=LOW,
+    also_known_as=("CKV_AWS_260",),
+)
+def plain_http_closed_to_internet(group: SecurityGroup) -> Verdict:
+    """No rule admits port 80 from the Internet.
+
+    What answers there answers in the clear. CloudFront, or a load balancer that only redirects,
+    can take port 80 so that no machine needs to.
+
+    Fix: serve port 443, or admit port 80 from the load balancer's group only.
+
+    Undecided when a rule's source or port is not known and no other rule settles it.
+
+    Refuted by::
+
+        SecurityGroupIngress:
+          - {IpProtocol: tcp, FromPort: 80, ToPort: 80, CidrIp: 0.0.0.0/0}
+
+    Proved by::
+
+        SecurityGroupIngress:
+          - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}
+
+    Source: EC2 API Reference, "IpPermission", read 2026-11-23.
+    """
+    return closed(group, (80,))

@@ -17,7 +17,7 @@ OWN_KIND = frozenset({"sts:externalid", "aws:principalorgid", "aws:principalorgp
     "iam-role-trust-not-public",
     layer=IDENTITY,
     weight=CRITICAL,
-    also_known_as=("CKV_AWS_61",),
+    also_known_as=("CKV_AWS_60",),
 )
 def role_is_not_public(role: Role) -> Verdict:
     """The role can be assumed by nobody who is not named.
@@ -118,7 +118,13 @@ def _names_outsider(role: Role, statement: Trust) -> Truth:
 
 
 @control(
-    "iam-role-github-subject-fixed", layer=IDENTITY, weight=CRITICAL, also_known_as=("CKV_AWS_358",)
+    "iam-role-github-subject-fixed",
+    layer=IDENTITY,
+    weight=CRITICAL,
+    also_known_as=(
+        "CKV_AWS_358",
+        "iam_role_github_oidc_trust_subject_restricted",
+    ),
 )
 def github_subject_is_fixed(role: Role) -> Verdict:
     """A role for GitHub Actions trusts the workflows of a named owner only.
@@ -175,7 +181,10 @@ def github_subject_is_fixed(role: Role) -> Verdict:
     "iam-role-service-source-fixed",
     layer=IDENTITY,
     weight=LOW,
-    also_known_as=("iam_role_cross_service_confused_deputy_prevention",),
+    also_known_as=(
+        "iam_role_cross_service_confused_deputy_prevention",
+        "iam_role_service_trust_restricts_source_to_account",
+    ),
 )
 def service_source_is_fixed(role: Role) -> Verdict:
     """A service may assume the role only on behalf of the account or resource that is named.

@@ -61,10 +61,14 @@ class Grant(Statement):
         return some(self.resources, _is_star)[1] | self.at("NotResource").is_set
 
     @property
+    def allows_every_action(self) -> Truth:
+        """Whether it allows every action, be it on some resources only."""
+        return self.allows & some(self.at("Action").items(), _is_every_action)[1]
+
+    @property
     def is_full_admin(self) -> Truth:
         """Whether it allows every action on every resource."""
-        every_action = some(self.at("Action").items(), _is_every_action)[1]
-        return self.allows & every_action & self.on_everything
+        return self.allows_every_action & self.on_everything
 
     @property
     def grants_whole_service(self) -> Truth:

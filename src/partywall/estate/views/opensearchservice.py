@@ -56,6 +56,14 @@ class Domain(View):
         standby = nodes.at("MultiAZWithStandbyEnabled").is_true
         return (aware | standby) & nodes.at("InstanceCount").at_least(3)
 
+    @property
+    def has_three_masters(self) -> Truth:
+        """Whether three or more nodes do nothing but keep the cluster together."""
+        nodes = self.cluster
+        return nodes.at("DedicatedMasterEnabled").is_true & nodes.at(
+            "DedicatedMasterCount"
+        ).at_least(3)
+
     def logs(self, kind: str) -> Truth:
         """Whether a kind of log (`AUDIT_LOGS`) goes to CloudWatch Logs."""
         option = self.at("LogPublishingOptions", kind)

@@ -79,6 +79,12 @@ class AccountAccess(View):
     types = ("Partywall::S3::AccountPublicAccessBlock",)
 
 
+class AccessPoint(View):
+    """AWS::S3::AccessPoint."""
+
+    types = ("AWS::S3::AccessPoint",)
+
+
 class BucketPolicy(View):
     """AWS::S3::BucketPolicy."""
 
