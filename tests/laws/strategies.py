@@ -353,7 +353,7 @@ def without(properties: Any, path: Path) -> Any:
     return {name: item for name, item in properties.items() if name != key}
 
 
-SETTING = ("Key", "Name", "OptionName", "ParameterName")
+SETTING = ("Key", "Name", "OptionName", "ParameterKey", "ParameterName")
 """Properties that name a setting in a list of settings, each of which AWS takes once."""
 
 
