@@ -300,8 +300,8 @@ def sample() -> Report:
             Diagnostic("info", "the waiver of x on y waives nothing here"),
         ],
         coverage=[
-            TypeCoverage("aws_s3_bucket", 4, 31, 2, {"timeouts": 1, "object_lock": 1}),
-            TypeCoverage("aws_sqs_queue", 1, 7, 0, {}),
+            TypeCoverage("aws_s3_bucket", 4, 31, 2, 0, {"timeouts": 1, "object_lock": 1}),
+            TypeCoverage("AWS::SQS::Queue", 1, 7, 0, 3, {}),
         ],
         comparison=Comparison(
             "last-week.json",

@@ -99,7 +99,7 @@ def renamed(names: list[str]) -> Report:
     report.inputs = [InputSummary(new("input"), new("kind"), 1)]
     report.diagnostics = [Diagnostic("error", new("message"), Span(new("file")), new("hint"))]
     report.tally.unclassified[new("unclassified")] = 1
-    report.coverage = [TypeCoverage(new("covered"), 1, 1, 1, {new("argument"): 1})]
+    report.coverage = [TypeCoverage(new("covered"), 1, 1, 1, 1, {new("argument"): 1})]
     change = Change(control.id, new("changed"), new("file"), "absent", "refuted")
     report.comparison = Comparison(new("baseline"), (change,), (change,), (change,))
     return report

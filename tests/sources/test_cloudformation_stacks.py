@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from partywall.assess.check import Check, Options
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.errors import SourceError
@@ -384,6 +386,27 @@ Resources:
     assert by_address(reading)["A"].covers == {"BucketName"}
     assert "macro Ours" in messages(reading, "warning")[0]
     assert "an include" in messages(reading)[0]
+    assert reading.unseen is not None
+
+
+@pytest.mark.parametrize(
+    ("head", "resource", "verdict"),
+    [
+        ("", "", "proved"),
+        ("Transform: AWS::LanguageExtensions", "", "proved"),
+        ("Transform: [Ours]", "", "undecided"),
+        ("", "Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://x}}", "undecided"),
+    ],
+)
+def test_resources_that_are_added_at_deployment_may_say_more(
+    head: str, resource: str, verdict: str
+) -> None:
+    """A macro may add a policy that lets everybody in."""
+    reading = read(f"{head}\nResources:\n  Q: {{Type: AWS::SQS::Queue}}\n  {resource}\n")
+    report = Check(Options(as_of=date(2026, 11, 23))).run([reading])
+    verdicts = {one.control: one.verdict for one in report.findings}
+    assert verdicts["sqs-queue-not-public"] == verdict
+    assert (verdicts["sqs-queue-tls-only"] == "undecided") is (verdict == "undecided")
 
 
 def test_include_in_properties_leaves_the_rest_unknown() -> None:
@@ -484,13 +507,13 @@ Parameters: {A: {Type: String, Default: x}, B: {Type: String, Default: y}}
 Resources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: !Ref A}}}
 """)
     (message,) = messages(reading, "info")
-    assert message == "checked with the defaults of 1 parameters: A"
+    assert message == "checked with the default of a parameter: A"
     assert by_address(reading)["Q"].names == ("x",)
 
 
-def test_unknown_parameters_are_remarked() -> None:
-    reading = read("Resources: {Q: {Type: AWS::SQS::Queue}}", parameters={"Nope": "x"})
-    assert "no parameter Nope" in messages(reading, "warning")[0]
+def test_a_reading_names_the_parameters_of_its_root() -> None:
+    reading = read("{Parameters: {A: {Type: String}}, Resources: {Q: {Type: AWS::SQS::Queue}}}")
+    assert reading.parameters == {"A"}
 
 
 def test_deletion_policies_and_coverage() -> None:

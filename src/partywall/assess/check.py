@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -37,6 +38,8 @@ from partywall.line.lines import Lines
 from partywall.line.model import Line
 from partywall.sources.reading import Coverage, Reading
 
+log = logging.getLogger(__name__)
+
 Progress = Callable[[str], None]
 
 
@@ -62,12 +65,12 @@ class Check:
         self.diagnostics: list[Diagnostic] = []
         self.inputs: list[InputSummary] = []
         self.coverage: dict[str, Coverage] = {}
+        self._tells = log.isEnabledFor(logging.DEBUG)
 
     def run(self, readings: Iterable[Reading], remarks: Iterable[Diagnostic] = ()) -> Report:
-        """The report on all readings; `remarks` are on inputs that gave none.
+        """The report on all readings; `remarks`, on what could not be read, are taken last.
 
-        Both may come from one reader that fills `remarks` while it is asked for readings, so
-        they are taken last; the report has them first.
+        They may fill up while the readings come, one after the other.
         """
         for reading in readings:
             self._add(reading)
@@ -93,7 +96,9 @@ class Check:
             lines=self.lines,
             diagnostics=self.diagnostics,
             coverage=[
-                TypeCoverage(name, one.resources, one.mapped, one.unmapped, one.arguments)
+                TypeCoverage(
+                    name, one.resources, one.mapped, one.unmapped, one.undecided, one.arguments
+                )
                 for name, one in sorted(self.coverage.items())
             ],
         )
@@ -113,10 +118,11 @@ class Check:
 
     def _add(self, reading: Reading) -> None:
         self.progress(f"checking {reading.file}")
+        log.info("checking %s: %d resources", reading.file, len(reading.resources))
         self.inputs.append(InputSummary(reading.file, reading.kind, len(reading.resources)))
         self.diagnostics += reading.diagnostics
         _add_coverage(self.coverage, reading.coverage)
-        estate = fold(reading.resources, reading.fragments)
+        estate = fold(reading.resources, reading.fragments, reading.unseen)
         mark_owned_by_aws(estate)
         judge = Judge(estate, self._controls_for, Unanswered(self.options.as_of))
         scrub = Scrubber(reading.secrets)
@@ -136,6 +142,8 @@ class Check:
         self, file: str, resource: Resource, control: Control, verdict: Verdict
     ) -> Finding:
         outcome, evidence = verdict.outcome, verdict.evidence
+        if self._tells:
+            log.debug("%s on %s: %s", control.id, resource.address, outcome)
         waiver = None
         if outcome == "refuted":
             names = (control.id, *control.also_known_as)
@@ -216,5 +224,6 @@ def _add_coverage(total: dict[str, Coverage], more: dict[str, Coverage]) -> None
         seen.resources += one.resources
         seen.mapped += one.mapped
         seen.unmapped += one.unmapped
+        seen.undecided += one.undecided
         for argument, times in one.arguments.items():
             seen.arguments[argument] = seen.arguments.get(argument, 0) + times

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from msgspec import Struct, field
 
 from partywall.controls.control import Weight
 from partywall.controls.house import HouseRule, compile_rule
+from partywall.controls.registry import controls_for
 from partywall.kernel.errors import ConfigError
 
 FAIL_ON: Final = (*(weight.word for weight in Weight), "never")
@@ -30,15 +32,16 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """Every key that the configuration knows, with its default.
 
     `fail_on`: the least weight of a refutation that makes the exit code 1, or `never`.
-    `strict`: undecided counts as well. `region`: where templates are deployed. `parameters`:
-    values for template parameters. `exclude`: globs of paths left out of folders. `waive`:
-    accepted refutations. `rule`: house rules.
+    `strict`: undecided counts as well. `region` and `account`: where templates are deployed.
+    `parameters`: values for template parameters. `exclude`: globs of paths left out of folders.
+    `waive`: accepted refutations. `rule`: house rules.
     """
 
     fail_on: str = "low"
     strict: bool = False
     region: str | None = None
-    parameters: dict[str, str] = field(default_factory=dict)
+    account: str | None = None
+    parameters: dict[str, str | bool | int | float] = field(default_factory=dict)
     exclude: list[str] = field(default_factory=list)
     waive: list[WaiveTable] = field(default_factory=list)
     rule: list[HouseRule] = field(default_factory=list)
@@ -60,19 +63,38 @@ def load(explicit: Path | None, start: Path) -> Loaded:
     if path is None:
         return Loaded(Config())
     try:
-        data: Any = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: this is no TOML: {error}") from error
-    if path.name == "pyproject.toml":
-        data = data.get("tool", {}).get("partywall", {})
-    try:
-        config = msgspec.convert(data, Config)
+        config = msgspec.convert(_table(path, _parsed(path)), Config)
         _check(config)
-    except (msgspec.ValidationError, ConfigError) as error:
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path}: {_in_words(error)}; see docs/configuration.md") from error
+    except ConfigError as error:
         raise ConfigError(f"{path}: {error}; see docs/configuration.md") from error
     return Loaded(config, str(path))
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"this is no TOML: {error}") from error
+    except RecursionError as error:
+        raise ConfigError("nested too deeply") from error
+
+
+def _table(path: Path, data: dict[str, Any]) -> object:
+    """The part of the file that is ours."""
+    if path.name != "pyproject.toml":
+        return data
+    tools = data.get("tool")
+    return tools.get("partywall", {}) if isinstance(tools, dict) else {}
+
+
+def _in_words(error: msgspec.ValidationError) -> str:
+    """`waive[2].until`: Expected `date`, got `int`."""
+    what, _, place = str(error).partition(" - at `$")
+    return f"{place.strip('.`')}: {what}" if place else what
 
 
 def _check(config: Config) -> None:
@@ -81,16 +103,30 @@ def _check(config: Config) -> None:
     for waiver in config.waive:
         if not waiver.reason.strip():
             raise ConfigError(f"the waiver of {waiver.control} on {waiver.resource} has no reason")
+    ids: set[str] = set()
     for rule in config.rule:
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", rule.id):
+            raise ConfigError(f"rule {rule.id!r}: an id is made of letters, digits and hyphens")
         compile_rule(rule)
+        if rule.id in ids or any(one.id == rule.id for one in controls_for(rule.type)):
+            raise ConfigError(f"rule {rule.id}: there is another control of this id")
+        ids.add(rule.id)
 
 
 def _nearest(start: Path) -> Path | None:
     for folder in (start.resolve(), *start.resolve().parents):
-        own = folder / "partywall.toml"
+        own, project = folder / "partywall.toml", folder / "pyproject.toml"
         if own.is_file():
             return own
-        project = folder / "pyproject.toml"
-        if project.is_file() and b"[tool.partywall" in project.read_bytes():
+        if project.is_file() and _mentions_us(project):
             return project
     return None
+
+
+def _mentions_us(project: Path) -> bool:
+    """Whether a pyproject.toml has a table of ours; a broken one is somebody else's trouble."""
+    try:
+        text = project.read_bytes()
+        return b"partywall" in text and "partywall" in tomllib.loads(text.decode()).get("tool", {})
+    except (OSError, ValueError, TypeError, RecursionError):
+        return False

@@ -143,12 +143,17 @@ class Comparison(Struct, frozen=True):
 
 
 class TypeCoverage(Struct, frozen=True):
-    """How much of a source type was understood: argument occurrences, and the names left out."""
+    """How much of a source type was understood: argument occurrences, and the names left out.
+
+    `undecided` counts the values of templates that the template does not tell; plans say in
+    each finding which value they do not know.
+    """
 
     type: str
     resources: int
     mapped: int
     unmapped: int
+    undecided: int
     arguments: dict[str, int]
 
 

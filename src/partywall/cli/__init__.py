@@ -6,8 +6,11 @@ import gc
 import importlib
 import logging
 import os
+import signal
 import sys
-from typing import Final
+import traceback
+from types import FrameType
+from typing import Any, Final, NoReturn
 
 import click
 
@@ -26,6 +29,14 @@ VERBS: Final = {
 PROBLEM: Final = 2
 """Exit code for wrong usage and wrong configuration."""
 
+INCOMPLETE: Final = 3
+"""Exit code for input that could not be read, or not all of it, whoever is to blame."""
+
+INTERRUPTED: Final = 130
+BROKEN_PIPE: Final = 141
+TERMINATED: Final = 143
+"""What a shell reports for a program that SIGINT, SIGPIPE or SIGTERM ended."""
+
 
 class Verbs(click.Group):
     """A group that imports a verb's module only when the verb is called."""
@@ -39,6 +50,13 @@ class Verbs(click.Group):
         module = importlib.import_module(f"partywall.cli.{name}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the verb; click itself would end a broken pipe with 1, which is a verdict here."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise click.exceptions.Exit(BROKEN_PIPE) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -57,14 +75,69 @@ class Verbs(click.Group):
 def cli(verbose: int) -> None:
     """The root of all verbs."""
     level = {0: logging.WARNING, 1: logging.INFO}.get(verbose, logging.DEBUG)
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Discreet("%(levelname)s %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
 
 
-def main() -> None:
-    """Run the command line; memory is freed by leaving, so the collector rests meanwhile."""
+class Discreet(logging.Formatter):
+    """Shows where an exception is from, never its text, which may hold a user's data."""
+
+    def formatException(self, ei: Any) -> str:
+        """The frames, and the kind of the exception."""
+        kind, _, trace = ei
+        return "".join([*traceback.format_tb(trace), str(kind.__name__)])
+
+
+def main() -> NoReturn:
+    """Run the command line; memory is freed by leaving, so the collector rests meanwhile.
+
+    Whatever goes wrong ends in one line on stderr and an exit code that cannot be taken for a
+    verdict.
+    """
     gc.disable()
+    signal.signal(signal.SIGTERM, _terminated)
     try:
-        cli(prog_name="partywall")
-    except BrokenPipeError:
+        code = cli(prog_name="partywall", standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _last_words("interrupted")
+        code = INTERRUPTED
+    except OSError as error:
+        _last_words(f"cannot write: {error.strerror or type(error).__name__}")
+        code = PROBLEM
+    except Exception as error:
+        _last_words(f"failed at {_place(error)}; this is a mistake of ours, please report it")
+        code = INCOMPLETE
+    _leave(code)
+
+
+def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Leave in order, so that no half-written report stays behind."""
+    sys.exit(TERMINATED)
+
+
+def _last_words(text: str) -> None:
+    clear = "\r\x1b[K" if sys.stderr.isatty() else ""
+    click.echo(f"{clear}partywall: {text}", err=True)
+
+
+def _place(error: Exception) -> str:
+    """The kind of an unforeseen error and where it is from; its text may hold a secret."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace is not None else "?"
+    return f"{where} ({type(error).__name__})"
+
+
+def _leave(code: int) -> NoReturn:
+    """Exit, with nothing left in stdout that would complain of a reader who has gone."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+        code = code or (BROKEN_PIPE if isinstance(error, BrokenPipeError) else PROBLEM)
+    sys.exit(code)

@@ -14,15 +14,16 @@ from partywall.assess import config as configs
 from partywall.assess.check import Check, Options
 from partywall.assess.report import Report
 from partywall.assess.waivers import WaiverRule
-from partywall.cli.output import plan_outputs, wants_color, write
+from partywall.cli import INCOMPLETE
+from partywall.cli.output import CannotWrite, plan_outputs, wants_color, write
+from partywall.cli.progress import Progress
 from partywall.controls.control import Weight
 from partywall.controls.house import compile_rule
 from partywall.kernel.errors import ConfigError, SourceError
 from partywall.kernel.span import Span
 from partywall.reports import FORMATS, render
+from partywall.reports.escaping import visible
 from partywall.sources.inputs import InputOptions, Inputs
-
-INCOMPLETE = 3
 
 
 @click.command("check", short_help="Whose job it is, and what is proved.")
@@ -43,6 +44,7 @@ INCOMPLETE = 3
 )
 @click.option("--strict/--no-strict", default=None, help="Undecided makes the exit code 1, too.")
 @click.option("--region", help="The Region templates are deployed to.")
+@click.option("--account", help="The account templates are deployed to.")
 @click.option(
     "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A template parameter."
 )
@@ -59,6 +61,7 @@ def command(
     fail_on: str | None,
     strict: bool | None,
     region: str | None,
+    account: str | None,
     parameters: tuple[str, ...],
     as_of: datetime | None,
     config_file: Path | None,
@@ -68,6 +71,9 @@ def command(
 
     PATH is a plan, a template (JSON or YAML), a folder of them, a CDK cdk.out, or - for
     standard input.
+
+    Exit codes: 0 nothing refuted, 1 something refuted (or undecided, with --strict), 2 wrong
+    usage, 3 input unreadable or analysis incomplete.
     """
     plan = plan_outputs(formats, outputs, FORMATS)
     try:
@@ -79,53 +85,72 @@ def command(
         click.echo(f"partywall: {error}", err=True)
         sys.exit(INCOMPLETE)
     config = loaded.config
+    given = InputOptions(
+        parameters={**_texts(config), **_named(parameters)},
+        region=region or config.region or "",
+        account=account or config.account or "",
+        exclude=tuple(config.exclude),
+    )
     today = as_of.date() if as_of else datetime.now(UTC).date()
-    report = _run(paths, config, loaded.file, today, region, parameters)
+    report = _run(paths, given, loaded, today)
     if before is not None:
         report.comparison = baselines.compare(str(baseline), before, report.findings)
     if not coverage:
         report.coverage = []
-    width = shutil.get_terminal_size((100, 24)).columns
-    for name, file in plan:
-        write(render(name, report, color=wants_color(file), width=width), file)
-    if "text" not in dict(plan) or dict(plan)["text"] is not None:
-        click.echo(_in_one_line(report), err=True)
+    _write(report, plan)
     sys.exit(exit_code(report, fail_on or config.fail_on, _either(strict, config.strict)))
 
 
 def _run(
-    paths: tuple[str, ...],
-    config: configs.Config,
-    config_file: str,
-    today: date,
-    region: str | None,
-    parameters: tuple[str, ...],
+    paths: tuple[str, ...], given: InputOptions, loaded: configs.Loaded, today: date
 ) -> Report:
-    given = dict(config.parameters)
-    for text in parameters:
-        name, found, value = text.partition("=")
-        if not found:
-            raise click.UsageError(f"--parameter {text}: write NAME=VALUE")
-        given[name] = value
-    progress = _Progress()
-    inputs = Inputs(
-        paths,
-        InputOptions(
-            parameters=given, region=region or config.region or "", exclude=tuple(config.exclude)
-        ),
-        progress=progress,
-    )
+    progress = Progress()
+    inputs = Inputs(paths, given, progress=progress)
     options = Options(
         as_of=today,
         waivers=tuple(
-            WaiverRule(one.control, one.resource, one.reason, one.until, Span(config_file))
-            for one in config.waive
+            WaiverRule(one.control, one.resource, one.reason, one.until, Span(loaded.file))
+            for one in loaded.config.waive
         ),
-        house_rules=tuple(compile_rule(rule) for rule in config.rule),
+        house_rules=tuple(compile_rule(rule) for rule in loaded.config.rule),
     )
-    report = Check(options, progress).run(inputs.readings(), inputs.remarks)
-    progress.done()
-    return report
+    try:
+        return Check(options, progress).run(inputs.readings(), inputs.remarks)
+    finally:
+        progress.done()
+
+
+def _texts(config: configs.Config) -> dict[str, str]:
+    """The configured parameters as CloudFormation takes them: `true`, `3`, `text`."""
+    return {
+        name: str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in config.parameters.items()
+    }
+
+
+def _named(parameters: tuple[str, ...]) -> dict[str, str]:
+    values = {}
+    for text in parameters:
+        name, found, value = text.partition("=")
+        if not found or not name:
+            raise click.UsageError(f"--parameter {text}: write NAME=VALUE")
+        values[name] = value
+    return values
+
+
+def _write(report: Report, plan: list[tuple[str, Path | None]]) -> None:
+    """Write every output that can be written; raises for the first one that cannot."""
+    width = shutil.get_terminal_size((100, 24)).columns
+    failed = None
+    for name, file in plan:
+        try:
+            write(render(name, report, color=wants_color(file), width=width), file)
+        except CannotWrite as error:
+            failed = failed or error
+    if ("text", None) not in plan:
+        click.echo(_in_one_line(report), err=True)
+    if failed is not None:
+        raise failed
 
 
 def exit_code(report: Report, fail_on: str, strict: bool) -> int:
@@ -154,25 +179,13 @@ def _in_one_line(report: Report) -> str:
         for name in ("refuted", "undecided", "proved", "waived")
         if name in verdicts
     ]
-    return f"partywall: {report.tally.resources} resources: {', '.join(parts) or 'nothing judged'}"
+    errors = [str(one) for one in report.diagnostics if one.level == "error"]
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    incomplete = f"; incomplete: {visible(errors[0])}{more}" if errors else ""
+    judged = ", ".join(parts) or "nothing judged"
+    many = report.tally.resources != 1
+    return f"partywall: {report.tally.resources} resource{'s' * many}: {judged}{incomplete}"
 
 
 def _either(chosen: bool | None, configured: bool) -> bool:
     return configured if chosen is None else chosen
-
-
-class _Progress:
-    """One line on stderr that says what is going on; only on a terminal."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-
-    def __call__(self, phase: str) -> None:
-        if self._shown:
-            sys.stderr.write(f"\r\x1b[K{phase} …")
-            sys.stderr.flush()
-
-    def done(self) -> None:
-        """Clear the line."""
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")

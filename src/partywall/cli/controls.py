@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 
 import click
@@ -14,9 +15,19 @@ from partywall.line.layer import BY_ID
 @click.command("controls", short_help="List every control.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--service", help="Only those of a service, as in s3.")
-@click.option("--layer", type=click.Choice(list(BY_ID)), help="Only those of a layer.")
+@click.option(
+    "--layer",
+    type=click.Choice(list(BY_ID)),
+    metavar="LAYER",
+    help="Only those of a layer, as in encryption-at-rest.",
+)
 def command(form: str, service: str | None, layer: str | None) -> None:
     """List every control: id, title, service, layer, weight, and its ids elsewhere."""
+    service = service.casefold() if service else None
+    if service and service not in registry.services():
+        near = difflib.get_close_matches(service, registry.services(), 3, 0.4)
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        raise click.UsageError(f"no control is for the service {service!r}{hint}")
     chosen = [
         one
         for one in registry.all_controls()

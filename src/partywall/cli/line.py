@@ -26,17 +26,28 @@ DISCLAIMER = "Derived from AWS's public statements; AWS's own reports prevail."
 def command(type_name: str, as_of: datetime | None) -> None:
     """Draw the line of a resource type with nothing configured, and say what moves it.
 
-    TYPE is a CloudFormation resource type, as in AWS::RDS::DBInstance.
+    TYPE is a CloudFormation resource type, as in AWS::RDS::DBInstance, or Terraform's name of
+    one, as in aws_db_instance.
     """
     day = as_of.date() if as_of else datetime.now(UTC).date()
     known = {name.casefold(): name for name in classified_types()}
-    name = known.get(type_name.casefold())
+    name = known.get(type_name.casefold()) or known.get(_from_terraform(type_name).casefold())
     if name is None:
         near = difflib.get_close_matches(type_name.casefold(), known, n=3, cutoff=0.5)
         hint = f"did you mean {', '.join(known[one] for one in near)}?" if near else ""
         message = f"nobody has drawn the line of {type_name!r} yet; {hint}"
         raise click.UsageError(message.strip("; "))
     click.echo("\n".join(_page(name, day)))
+
+
+def _from_terraform(name: str) -> str:
+    """The CloudFormation type that a Terraform type is or is a part of, or ""."""
+    if not name.startswith("aws_"):
+        return ""
+    from partywall.sources.mapping import table_for
+
+    table = table_for(name)
+    return (table.type or table.folds_into) if table is not None else ""
 
 
 def _page(name: str, day: date) -> Iterator[str]:

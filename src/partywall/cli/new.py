@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import keyword
 import re
 from pathlib import Path
 
@@ -41,7 +43,7 @@ MODULE = '''"""{service}: what the customer must choose."""
 from __future__ import annotations
 
 from partywall.controls.control import MEDIUM, control
-from partywall.estate.views.{service} import {view}
+from partywall.estate.views.{module} import {view}
 from partywall.kernel.verdict import Verdict, proved, refuted
 from partywall.line.layer import {layer}
 '''
@@ -51,7 +53,9 @@ VIEWS = '''"""{service}, as controls see it."""
 from __future__ import annotations
 
 from partywall.estate.view import View
+'''
 
+VIEW = '''
 
 class {view}(View):
     """{type}."""
@@ -65,8 +69,8 @@ from __future__ import annotations
 
 import pytest
 
-from partywall.controls.{service} import {function}
-from partywall.estate.views.{service} import {view}
+from partywall.controls.{module} import {function}
+from partywall.estate.views.{module} import {view}
 from partywall.kernel.unknown import Unknown
 
 
@@ -93,7 +97,13 @@ def command() -> None:
 @click.argument("id")
 @click.option("--type", "type_name", required=True, help="The CloudFormation resource type.")
 @click.option("--property", "property_name", required=True, help="The property it reads.")
-@click.option("--layer", required=True, type=click.Choice(list(BY_ID)))
+@click.option(
+    "--layer",
+    required=True,
+    type=click.Choice(list(BY_ID)),
+    metavar="LAYER",
+    help="The layer it is a proof for, as in keys.",
+)
 @click.option(
     "--into", default=".", type=click.Path(path_type=Path), help="The checkout (default: here)."
 )
@@ -117,6 +127,7 @@ def new_control(id: str, type_name: str, property_name: str, layer: str, into: P
     words = {
         "id": id,
         "service": parts[1].lower(),
+        "module": module_name(parts[1].lower()),
         "type": type_name,
         "view": parts[2],
         "name": re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", parts[2]).lower(),
@@ -130,18 +141,35 @@ def new_control(id: str, type_name: str, property_name: str, layer: str, into: P
 
 def _lay(into: Path, source: Path, words: dict[str, str]) -> None:
     service = words["service"]
-    module = source / "controls" / f"{service}.py"
-    view = source / "estate" / "views" / f"{service}.py"
+    module = source / "controls" / f"{words['module']}.py"
+    view = source / "estate" / "views" / f"{words['module']}.py"
     if service in registry.services():
         click.echo(CONTROL.format(**words).strip())
         click.echo(f"# {service} has a module already: paste the above into it", err=True)
     else:
         _create(module, MODULE.format(**words) + CONTROL.format(**words))
     if not view.exists() and not view.with_suffix("").is_dir():
-        _create(view, VIEWS.format(**words))
+        _create(view, VIEWS.format(**words) + VIEW.format(**words))
+    elif not _has_view(words):
+        click.echo("\n\n" + VIEW.format(**words).strip())
+        click.echo(f"# paste the view into {view}", err=True)
     test_name = f"test_{words['function']}.py"
     _create(into / "tests" / "controls" / test_name, TESTS.format(**words))
     _create(into / "changelog.d" / f"{words['id']}.added.md", f"New control `{words['id']}`.\n")
+
+
+def _has_view(words: dict[str, str]) -> bool:
+    """Whether a view of this name is there already."""
+    try:
+        views = importlib.import_module(f"partywall.estate.views.{words['module']}")
+    except ModuleNotFoundError:
+        return False
+    return hasattr(views, words["view"])
+
+
+def module_name(service: str) -> str:
+    """The module of a service; a word of Python's gets an underscore at its end."""
+    return f"{service}_" if keyword.iskeyword(service) else service
 
 
 def _create(path: Path, text: str) -> None:

@@ -49,13 +49,19 @@ class Companion(Struct, frozen=True, gc=False):
 class Estate:
     """Resources by address, by type and by name; companions by parent.
 
-    Build it with `fold`, which first merges the fragments of each resource.
+    Build it with `fold`, which first merges the fragments of each resource. `unseen` says why
+    there may be resources that the input does not have: then any resource may have a companion
+    of any kind that nobody can see.
     """
 
     def __init__(
-        self, resources: Iterable[Resource] = (), parents: dict[str, object] | None = None
+        self,
+        resources: Iterable[Resource] = (),
+        parents: dict[str, object] | None = None,
+        unseen: Unknown | None = None,
     ) -> None:
         self.resources = list(resources)
+        self.unseen = unseen
         self.by_address = {resource.address: resource for resource in self.resources}
         self.by_type: dict[str, list[Resource]] = {}
         self._names: dict[str, list[Resource]] = {}
@@ -183,6 +189,8 @@ class Estate:
             if exists is None or not sure:
                 certain = _may_not_apply(resource)
             yield Companion(resource, properties, certain)
+        if self.unseen is not None and any(row[1] == parent.type for row in COMPANIONS[kind]):
+            yield _unseen(parent, kind, self.unseen)
 
     def _link_companions(self) -> dict[tuple[int, str], list[tuple[Resource, bool]]]:
         linked: dict[tuple[int, str], list[tuple[Resource, bool]]] = {}
@@ -262,6 +270,14 @@ def _may_not_apply(resource: Resource) -> Doubt:
     why = f"whether {resource.address} applies here is not known"
     unknown = Unknown(why, (resource.address,))
     return Doubt(Evidence((), unknown, why, resource.place, resource.address))
+
+
+def _unseen(parent: Resource, kind: str, why: Unknown) -> Companion:
+    """A companion that may or may not be there, and of which nothing is known."""
+    seen = Evidence((), why, why.why, parent.place, parent.address)
+    resource = Resource(type=kind, address=parent.address, properties={}, partial=why)
+    resource.place = parent.place
+    return Companion(resource, resource.properties, Doubt(seen))
 
 
 def parents_of(fragments: Iterable[Fragment]) -> dict[str, object]:

@@ -17,12 +17,16 @@ from partywall.kernel.unknown import Unknown
 NOT_IN_INPUT = Unknown("the resource itself is not in the input")
 
 
-def fold(resources: Iterable[Resource], fragments: Iterable[Fragment] = ()) -> Estate:
-    """The estate in which every fragment has found its resource."""
+def fold(
+    resources: Iterable[Resource],
+    fragments: Iterable[Fragment] = (),
+    unseen: Unknown | None = None,
+) -> Estate:
+    """The estate in which every fragment has found its resource; `unseen` as in `Estate`."""
     everything = list(resources)
     pieces = sorted(fragments, key=lambda piece: piece.address)
     parents = parents_of(pieces)
-    draft = Estate(everything, parents)
+    draft = Estate(everything, parents, unseen)
     outside: dict[tuple[str, str], Resource] = {}
     for piece in pieces:
         link = draft.link(piece.parent, piece.parent_type)
@@ -33,7 +37,7 @@ def fold(resources: Iterable[Resource], fragments: Iterable[Fragment] = ()) -> E
                 _shade(target, piece)
         else:
             _gather(outside, piece)
-    return Estate([*everything, *outside.values()], parents) if outside else draft
+    return Estate([*everything, *outside.values()], parents, unseen) if outside else draft
 
 
 def _merge(target: Resource, piece: Fragment) -> None:

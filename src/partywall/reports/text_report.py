@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,19 +12,28 @@ from rich.table import Table
 from rich.text import Text
 
 from partywall.assess.report import STATES, Finding, Report
+from partywall.kernel.diagnostic import Level
+from partywall.reports.causes import Cause, causes
 from partywall.reports.escaping import visible
+from partywall.reports.flow import flow
 from partywall.reports.words import (
     DISCLAIMER,
     PARTIES,
+    WEIGHTS,
     Group,
     grouped,
-    missing,
-    seen,
+    spot,
     where,
 )
 
 SHOWN = 8
-"""Findings of one control that are listed; the rest are counted."""
+"""Findings of one control, and inputs, that are listed; the rest are counted."""
+
+SEEN = 160
+"""Characters of a property and its value that are shown."""
+
+REMARKS = 20
+"""Diagnostics of one kind that are listed."""
 
 STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
 STATE_STYLES = {"refuted": "red", "undecided": "yellow", "proved": "green", "open": "magenta"}
@@ -42,11 +52,14 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> Iterator
         markup=False,
         legacy_windows=False,
     )
-    _line(console, report)
-    _refuted(console, report)
-    _undecided(console, report)
+    _inputs(console, report)
+    _diagnostics(console, report, "Not analysed", ("error",))
+    if report.lines:
+        _line(console, report)
+        _refuted(console, report)
+        _undecided(console, report)
     _comparison(console, report)
-    _diagnostics(console, report)
+    _diagnostics(console, report, "About the input", ("warning", "info"))
     _coverage(console, report)
     yield "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines()).encode()
 
@@ -56,15 +69,31 @@ def _text(text: str, style: str = "") -> Text:
     return Text(visible(text), style=style)
 
 
-def _heading(console: Console, text: str) -> None:
+def _heading(console: Console, text: str, rest: str = "") -> None:
     console.print()
-    console.print(_text(text, style="bold"))
+    console.print(_text(text, style="bold").append(visible(rest), style="not bold"))
+
+
+def _indented(console: Console, text: Text, by: int) -> None:
+    console.print(Padding(text, (0, 0, 0, by)))
+
+
+def _inputs(console: Console, report: Report) -> None:
+    files = [f"{one.file} ({one.kind})" for one in report.inputs]
+    if len(files) < 2:
+        read = files[0] if files else "nothing was read"
+        console.print(_text(f"partywall {report.version}: {read}"))
+        return
+    console.print(_text(f"partywall {report.version}: {len(files)} inputs"))
+    for file in files[:SHOWN]:
+        _indented(console, _text(file), 2)
+    if len(files) > SHOWN:
+        console.print(_text(f"  … and {len(files) - SHOWN} more"))
 
 
 def _line(console: Console, report: Report) -> None:
-    files = ", ".join(f"{one.file} ({one.kind})" for one in report.inputs) or "nothing was read"
-    console.print(_text(f"partywall {report.version}: {files}"))
-    _heading(console, f"The line: {report.tally.resources} resources, cell by cell")
+    many = report.tally.resources != 1
+    _heading(console, f"The line: {report.tally.resources} resource{'s' * many}, cell by cell")
     cells = report.tally.cells
     used = [state for state in STATES if any(row.get(state) for row in cells.values())]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
@@ -83,38 +112,55 @@ def _line(console: Console, report: Report) -> None:
         console.print(_text(f"  Nobody has drawn the line yet for: {names}"))
 
 
+def _weights(findings: Iterable[Finding]) -> str:
+    """` (2 critical, 15 high)`, worst first."""
+    count = Counter(one.weight for one in findings)
+    words = ", ".join(f"{count[weight]} {weight}" for weight in WEIGHTS if count[weight])
+    return f" ({words})" if words else ""
+
+
 def _refuted(console: Console, report: Report) -> None:
-    groups = grouped(report, (one for one in report.findings if one.counts))
-    total = sum(len(one.findings) for one in groups)
-    _heading(console, f"Yours to fix: {total}" if total else "Yours to fix: nothing was refuted")
-    for group in groups:
+    refuted = [one for one in report.findings if one.counts]
+    if refuted:
+        _heading(console, f"Yours to fix: {len(refuted)}", _weights(refuted))
+    elif report.incomplete:
+        _heading(console, "Yours to fix: nothing was refuted in what was analysed")
+    else:
+        _heading(console, "Yours to fix: nothing was refuted")
+    for group in grouped(report, refuted):
         _group(console, group)
     waived = [one for one in report.findings if one.waiver is not None and not one.counts]
     if waived:
-        console.print(_text(f"  {len(waived)} more are waived"))
+        console.print()
+        console.print(_text(f"  Waived, and so not counted: {len(waived)}"))
 
 
 def _group(console: Console, group: Group) -> None:
     control = group.control
-    head = _text("  ")
-    head.append(f"[{control.weight}] ", style=STYLES[control.weight])
+    head = _text(f"[{control.weight}] ", style=STYLES[control.weight])
     head.append(visible(control.title), style="bold")
     console.print()
-    console.print(head)
-    console.print(Padding(_text(control.why), (0, 0, 0, 4)))
+    _indented(console, head, 2)
+    if control.why:
+        _indented(console, _text(control.why), 4)
     if control.fix:
-        console.print(Padding(_text(f"What to do: {control.fix}"), (0, 0, 0, 4)))
+        _indented(console, _text(f"What to do: {control.fix}"), 4)
+    alike: dict[str, list[Finding]] = {}
     for one in group.findings[:SHOWN]:
-        console.print(Padding(_place(one, _seen(one)), (0, 0, 0, 4)))
+        alike.setdefault(_seen(one), []).append(one)
+    for what, findings in alike.items():
+        for one in findings:
+            _indented(console, _place(one), 4)
+        _indented(console, _text(what), 8)
     if len(group.findings) > SHOWN:
         console.print(_text(f"    … and {len(group.findings) - SHOWN} more resources"))
     console.print(_text(f"    partywall explain {control.id}", style="dim"))
 
 
-def _place(finding: Finding, what: str) -> Text:
+def _place(finding: Finding) -> Text:
     text = _text("- ")
     text.append(visible(where(finding)), style="underline")
-    text.append(visible(f" {finding.resource}: {what}"))
+    text.append(visible(f" {finding.resource}"))
     if finding.assumes:
         text.append(visible(f" (if {finding.assumes})"))
     if finding.waiver is not None and finding.waiver.expired:
@@ -123,23 +169,51 @@ def _place(finding: Finding, what: str) -> Text:
 
 
 def _seen(finding: Finding) -> str:
-    found = seen(finding.evidence[0], finding) if finding.evidence else ""
-    return "; ".join(part for part in (finding.note, found) if part)
+    """What was seen, in few lines."""
+    found = ""
+    if finding.evidence:
+        first = finding.evidence[0]
+        place, whole = spot(first, finding), isinstance(first.found, dict)
+        found = f"{place} = {flow(first.found)}" if place else "" if whole else flow(first.found)
+    text = "; ".join(part for part in (finding.note, found) if part) or finding.verdict
+    longest = len(finding.note) + SEEN
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _undecided(console: Console, report: Report) -> None:
-    groups = grouped(report, (one for one in report.findings if one.verdict == "undecided"))
-    if not groups:
+    undecided = [one for one in report.findings if one.verdict == "undecided"]
+    if not undecided:
         return
-    total = sum(len(one.findings) for one in groups)
-    _heading(console, f"Could not be decided: {total}; what would decide each")
-    for group in groups:
+    _heading(console, f"Could not be decided: {len(undecided)}", _weights(undecided))
+    console.print(_text("  Each value below is not in the input, and would decide what follows."))
+    for cause in causes(undecided):
+        count = len(cause.findings)
+        head = _text(cause.text, style="bold")
+        if count > 1:
+            head.append(f" (decides {count} findings at once)", style="not bold")
         console.print()
-        console.print(_text(f"  [{group.control.weight}] {group.control.title}"))
-        for one in group.findings[:SHOWN]:
-            console.print(Padding(_place(one, missing(one)), (0, 0, 0, 4)))
-        if len(group.findings) > SHOWN:
-            console.print(_text(f"    … and {len(group.findings) - SHOWN} more resources"))
+        _indented(console, head, 2)
+        if cause.remedy:
+            _indented(console, _text(f"What to do: {cause.remedy}"), 4)
+        _open_findings(console, report, cause)
+
+
+def _open_findings(console: Console, report: Report, cause: Cause) -> None:
+    """The findings that a cause keeps open: each duty once, with its places, or the other way."""
+    shown = cause.findings[:SHOWN]
+    one_place = len({(where(one), one.resource) for one in cause.findings}) == 1
+    if one_place:
+        _indented(console, _place(shown[0]), 4)
+    control = ""
+    for one in shown:
+        if one.control != control:
+            control = one.control
+            title = report.controls[control].title
+            _indented(console, _text(f"[{one.weight}] {title} ({control})"), 6 if one_place else 4)
+        if not one_place:
+            _indented(console, _place(one), 6)
+    if len(cause.findings) > SHOWN:
+        console.print(_text(f"    … and {len(cause.findings) - SHOWN} more findings"))
 
 
 def _comparison(console: Console, report: Report) -> None:
@@ -159,12 +233,15 @@ def _comparison(console: Console, report: Report) -> None:
             console.print(_text(f"    … and {len(items) - SHOWN * 2} more"))
 
 
-def _diagnostics(console: Console, report: Report) -> None:
-    if not report.diagnostics:
+def _diagnostics(console: Console, report: Report, title: str, levels: tuple[Level, ...]) -> None:
+    found = [one for one in report.diagnostics if one.level in levels]
+    if not found:
         return
-    _heading(console, "About the input")
-    for one in report.diagnostics:
-        console.print(Padding(_text(f"{one.level}: {one}"), (0, 0, 0, 2)))
+    _heading(console, f"{title}: {len(found)}")
+    for one in found[:REMARKS]:
+        _indented(console, _text(f"{one.level}: {one}"), 2)
+    if len(found) > REMARKS:
+        console.print(_text(f"  … and {len(found) - REMARKS} more; --format json has them all"))
 
 
 def _coverage(console: Console, report: Report) -> None:
@@ -172,11 +249,12 @@ def _coverage(console: Console, report: Report) -> None:
         return
     _heading(console, "What of the input was understood")
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in ("type", "resources", "mapped", "left out"):
-        table.add_column(name, justify="left" if name == "type" else "right")
+    table.add_column("type", overflow="fold")
+    for name in ("resources", "mapped", "left out", "not told"):
+        table.add_column(name, justify="right")
     table.add_column("arguments left out", overflow="fold")
     for one in report.coverage:
         names = ", ".join(one.arguments)
-        counts = (str(one.resources), str(one.mapped), str(one.unmapped))
+        counts = [str(n) for n in (one.resources, one.mapped, one.unmapped, one.undecided)]
         table.add_row(visible(one.type), *counts, visible(names))
     console.print(Padding(table, (0, 0, 0, 2)))

@@ -73,11 +73,16 @@ def seen(evidence: Evidence, finding: Finding) -> str:
 
     Evidence from a companion names it; evidence that is the whole resource says nothing more.
     """
-    apart = evidence.resource if evidence.resource != finding.resource else ""
-    place = " ".join(part for part in (apart, dotted(evidence.path)) if part)
+    place = spot(evidence, finding)
     if not place:
         return "" if isinstance(evidence.found, dict) else shown(evidence.found)
     return f"{place} = {shown(evidence.found)}"
+
+
+def spot(evidence: Evidence, finding: Finding) -> str:
+    """The property that evidence is of, after the companion that it is from, if it is."""
+    apart = evidence.resource if evidence.resource != finding.resource else ""
+    return " ".join(part for part in (apart, dotted(evidence.path)) if part)
 
 
 def missing(finding: Finding) -> str:

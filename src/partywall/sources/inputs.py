@@ -6,6 +6,7 @@ A file that cannot be read becomes a diagnostic and never hides the next one.
 from __future__ import annotations
 
 import fnmatch
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,12 +20,18 @@ from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
 from partywall.sources.reading import Reading
+from partywall.sources.recognise import is_manifest, is_plan, looks_like_template
+
+log = logging.getLogger(__name__)
 
 SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", ".template"})
 SKIPPED: Final = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
-HEAD: Final = 8192
-"""Bytes looked at to tell what a file is."""
+MANIFEST: Final = "manifest.json"
 
+LARGE: Final = 64 << 20
+"""Bytes; a larger file that was found in a folder is read only if it begins like a plan."""
+
+PLAN_FIRST: Final = "run: terraform plan -out plan.out && terraform show -json plan.out > plan.json"
 WHAT_IS_READ: Final = (
     "partywall reads Terraform plans (terraform show -json), CloudFormation templates, "
     "and folders of them"
@@ -32,10 +39,12 @@ WHAT_IS_READ: Final = (
 
 
 class InputOptions(Struct, frozen=True, kw_only=True):
-    """What the reading may be told: template parameters, the Region, paths to leave out."""
+    """What the reading may be told: template parameters, where templates are deployed (a Region,
+    an account; "" for not known), and globs of paths to leave out of folders."""
 
     parameters: Mapping[str, str] = {}
     region: str = ""
+    account: str = ""
     exclude: tuple[str, ...] = ()
 
 
@@ -54,130 +63,193 @@ class Inputs:
         self.remarks: list[Diagnostic] = []
         self._stdin = stdin
         self._progress = progress
+        self._seen: set[str] = set()
+        self._parameters: set[str] = set()
+        self._templates = 0
 
     def readings(self) -> Iterator[Reading]:
-        """Each input, read; templates that another one nests are read with it, not again."""
+        """Each input, read once however often it is named.
+
+        Plans come as they are read. Templates come after them, in the order in which they were
+        found, for only then it is known which of them another one nests; those come with it.
+        """
+        waiting: list[Reading] = []
         for path in self.paths:
-            if path == "-":
-                data = (self._stdin or sys.stdin.buffer).read()
-                yield from self._guarded("(standard input)", partial(self._of, data, "-"))
-            elif Path(path).is_dir():
-                yield from self._folder(Path(path))
-            else:
-                yield from self._guarded(path, partial(self._file, Path(path)))
+            for reading in self._named(path):
+                if reading.kind == "terraform-plan":
+                    yield reading
+                else:
+                    waiting.append(reading)
+        nested = {os.path.realpath(file) for one in waiting for file in one.includes}
+        for reading in waiting:
+            if os.path.realpath(reading.file) not in nested:
+                self._templates += 1
+                self._parameters |= reading.parameters
+                yield reading
+        self._remark_parameters()
+
+    def _named(self, path: str) -> Iterator[Reading]:
+        place = Path(path)
+        if path == "-":
+            data = (self._stdin or sys.stdin.buffer).read()
+            yield from self._guarded("-", partial(self._of, data, "-"))
+        elif place.is_dir():
+            yield from self._folder(place)
+        elif self._first_time(place):
+            read = (
+                partial(self._assembly, place)
+                if _is_assembly(place)
+                else partial(self._file, place)
+            )
+            yield from self._guarded(path, read)
+
+    def _first_time(self, path: Path) -> bool:
+        real = os.path.realpath(path)
+        if real in self._seen:
+            return False
+        self._seen.add(real)
+        return True
 
     def _guarded(self, file: str, read: Callable[[], list[Reading]]) -> list[Reading]:
         self._progress(f"reading {file}")
+        log.info("reading %s", file)
         try:
             return read()
         except SourceError as error:
             where = error.where if error.where.file else Span(file)
-            self.remarks.append(Diagnostic("error", error.message, where, error.hint))
+            self._remark(error.message, where, error.hint)
         except OSError as error:
             why = error.strerror or type(error).__name__
-            self.remarks.append(
-                Diagnostic("error", f"cannot be read: {why}", Span(file), "check the path")
-            )
+            self._remark(f"cannot be read: {why}", Span(file), "check the path")
         except RecursionError:
-            self.remarks.append(
-                Diagnostic("error", "nested too deeply to be read", Span(file), "flatten it")
-            )
+            self._remark("nested too deeply to be read", Span(file), "flatten it")
+        except Exception as error:
+            what = f"partywall failed on this file ({type(error).__name__})"
+            hint = "this is a mistake of partywall's; please report it"
+            self._remark(what, Span(file), hint)
         return []
 
-    def _file(self, path: Path) -> list[Reading]:
-        return self._of(path.read_bytes(), str(path))
+    def _remark(self, message: str, where: Span, hint: str) -> None:
+        self.remarks.append(Diagnostic("error", message, where, hint))
 
-    def _of(self, data: bytes, file: str) -> list[Reading]:
+    def _remark_parameters(self) -> None:
+        """A parameter that no template has is a slip of the pen; one that some lack is not."""
+        if self._templates:
+            for name in sorted(set(self.options.parameters) - self._parameters):
+                what = f"no template has a parameter {name}"
+                self.remarks.append(Diagnostic("warning", what, hint="check its name"))
+
+    # -- one file
+
+    def _file(self, path: Path, root: Path | None = None) -> list[Reading]:
+        if path.suffix == ".tf":
+            raise SourceError("Terraform sources are not read without a plan", hint=PLAN_FIRST)
+        return self._of(path.read_bytes(), shown(path), root)
+
+    def _of(self, data: bytes, file: str, root: Path | None = None) -> list[Reading]:
         if is_plan(data):
             from partywall.sources.terraform_plan import read_plan
 
             return [read_plan(data, file)]
         from partywall.sources.cloudformation import read_template
 
+        options = self.options
         return [
             read_template(
-                data, file, parameters=self.options.parameters, region=self.options.region
+                data,
+                file,
+                parameters=options.parameters,
+                region=options.region,
+                account=options.account,
+                root=root,
             )
         ]
+
+    def _assembly(self, manifest: Path) -> list[Reading]:
+        from partywall.sources.cloudformation import read_assembly
+
+        options = self.options
+        return read_assembly(
+            manifest.parent,
+            parameters=options.parameters,
+            region=options.region,
+            account=options.account,
+        )
 
     # -- folders
 
     def _folder(self, folder: Path) -> Iterator[Reading]:
-        readings: list[Reading] = []
-        terraform: list[Path] = []
+        found, terraform, before = 0, False, len(self.remarks)
         for path in self._walk(folder):
             if path.suffix == ".tf":
-                terraform.append(path)
-            elif path.name == "manifest.json":
-                readings += self._guarded(str(path.parent), partial(self._assembly, path))
+                terraform = True
+            elif self._first_time(path):
+                kind = self._assembly if path.name == MANIFEST else partial(self._if_ours, folder)
+                for reading in self._guarded(shown(path), partial(kind, path)):
+                    found += 1
+                    yield reading
             else:
-                readings += self._guarded(str(path), partial(self._if_ours, path))
-        nested = {file for reading in readings for file in reading.includes}
-        roots = [reading for reading in readings if reading.file not in nested]
-        if not roots and not any(one.level == "error" for one in self.remarks):
+                found += 1
+        if not found and len(self.remarks) == before:
             self._nothing_found(folder, terraform)
-        yield from roots
 
-    def _nothing_found(self, folder: Path, terraform: list[Path]) -> None:
+    def _nothing_found(self, folder: Path, terraform: bool) -> None:
+        where = Span(shown(folder))
         if terraform:
-            message = "only Terraform sources are here, and they are not read without a plan yet"
-            hint = "run: terraform plan -out plan.out && terraform show -json plan.out > plan.json"
+            what = "only Terraform sources are here, and they are not read without a plan"
+            self._remark(what, where, PLAN_FIRST)
         else:
-            message, hint = "no plan and no template was found here", WHAT_IS_READ
-        self.remarks.append(Diagnostic("error", message, Span(str(folder)), hint))
+            self._remark("no plan and no template was found here", where, WHAT_IS_READ)
 
     def _walk(self, folder: Path) -> Iterator[Path]:
-        """Files worth a look, in a fixed order; links are not followed out of the folder."""
-        for root, folders, files in os.walk(folder):
+        """Files worth a look, in a fixed order; links to folders are not followed."""
+        for root, folders, files in os.walk(folder, onerror=self._unreadable):
             here = Path(root)
-            if "manifest.json" in files and _is_assembly(here / "manifest.json"):
+            if MANIFEST in files and is_manifest(here / MANIFEST):
                 folders.clear()
-                yield here / "manifest.json"
+                if not self._excluded(here, folder):
+                    yield here / MANIFEST
                 continue
             folders[:] = sorted(
                 name
                 for name in folders
                 if not name.startswith(".") and name not in SKIPPED
-                if not self._excluded(here / name)
+                if not self._excluded(here / name, folder)
             )
             for name in sorted(files):
                 path = here / name
-                if path.suffix in SUFFIXES | {".tf"} and not self._excluded(path):
+                ours = path.suffix in SUFFIXES or path.suffix == ".tf"
+                if ours and name != MANIFEST and not self._excluded(path, folder):
                     yield path
 
-    def _excluded(self, path: Path) -> bool:
-        return any(fnmatch.fnmatch(path.as_posix(), glob) for glob in self.options.exclude)
+    def _unreadable(self, error: OSError) -> None:
+        why = error.strerror or type(error).__name__
+        self._remark(f"cannot be read: {why}", Span(shown(error.filename)), "check its permissions")
 
-    def _if_ours(self, path: Path) -> list[Reading]:
+    def _excluded(self, path: Path, folder: Path) -> bool:
+        """Whether a glob names the path, from where partywall runs or from the named folder."""
+        names = (path.as_posix(), path.relative_to(folder).as_posix())
+        return any(
+            fnmatch.fnmatch(name, glob.rstrip("/"))
+            for name in names
+            for glob in self.options.exclude
+        )
+
+    def _if_ours(self, folder: Path, path: Path) -> list[Reading]:
         """The reading of a file that looks like a plan or a template; none for other files."""
-        data = path.read_bytes()
-        if is_plan(data) or looks_like_template(data):
-            return self._of(data, str(path))
-        return []
-
-    def _assembly(self, manifest: Path) -> list[Reading]:
-        from partywall.sources.cloudformation import read_assembly
-
-        return read_assembly(manifest.parent)
+        with path.open("rb") as stream:
+            data = stream.read(LARGE)
+            if is_plan(data):
+                data += stream.read()
+            elif len(data) == LARGE or not looks_like_template(data):
+                return []
+        return self._of(data, shown(path), folder)
 
 
-def is_plan(data: bytes) -> bool:
-    """Whether the bytes are a Terraform plan, JSON or binary (or a state, which is refused)."""
-    head = data[:HEAD]
-    return head.startswith(b"PK\x03\x04") or (
-        head.lstrip()[:1] == b"{"
-        and (b'"terraform_version"' in head or b'"format_version"' in head)
-    )
+def shown(path: Path | str) -> str:
+    """The path as reports show it: what of its name is no UTF-8 is written as an escape."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def looks_like_template(data: bytes) -> bool:
-    """Whether a file found in a folder is worth reading as a template."""
-    return b"AWSTemplateFormatVersion" in data or (b"Resources" in data and b"AWS::" in data)
-
-
-def _is_assembly(manifest: Path) -> bool:
-    try:
-        head = manifest.read_bytes()
-    except OSError:
-        return False
-    return b'"artifacts"' in head and b'"version"' in head
+def _is_assembly(path: Path) -> bool:
+    return path.name == MANIFEST and path.is_file() and is_manifest(path)

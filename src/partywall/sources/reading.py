@@ -6,6 +6,7 @@ from msgspec import Struct, field
 
 from partywall.estate.resource import Fragment, Resource
 from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.unknown import Unknown
 
 
 class Coverage(Struct, eq=False):
@@ -26,9 +27,11 @@ class Reading(Struct, eq=False):
     """One input, read: a plan, or one root template with its nested stacks.
 
     Addresses are unique within a reading. `file` is the input as the user named it; `includes`
-    are the files read along with it (nested stacks). `secrets` are texts that no report may
+    are the files read along with it (nested stacks), and `parameters` the names of the
+    parameters that its root template declares. `secrets` are texts that no report may
     show (values of sensitive variables, NoEcho parameters). `coverage` is by source type
-    (`aws_s3_bucket`, `AWS::S3::Bucket`).
+    (`aws_s3_bucket`, `AWS::S3::Bucket`). `unseen` says why there will be resources that the input
+    does not have: a macro, an include, a translation that was not made.
     """
 
     file: str
@@ -38,4 +41,6 @@ class Reading(Struct, eq=False):
     diagnostics: list[Diagnostic] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set)
     includes: set[str] = field(default_factory=set)
+    parameters: set[str] = field(default_factory=set)
+    unseen: Unknown | None = None
     coverage: dict[str, Coverage] = field(default_factory=dict)

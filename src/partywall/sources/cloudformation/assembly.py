@@ -6,11 +6,12 @@ Source: CDK's cloud assembly schema, package @aws-cdk/cloud-assembly-schema (not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path as File
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
 
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.errors import SourceError
@@ -31,22 +32,37 @@ def is_assembly(folder: File) -> bool:
     return (folder / MANIFEST).is_file() and (folder / "cdk.out").is_file()
 
 
-def read_assembly(folder: File) -> list[Reading]:
+class Given(Struct, frozen=True):
+    """What the user says of all stacks."""
+
+    parameters: Mapping[str, str]
+    region: str
+    account: str
+
+
+def read_assembly(
+    folder: File,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    region: str = "",
+    account: str = "",
+) -> list[Reading]:
     """One reading for each stack, by its place in the manifests, stages after their parent.
 
-    Raises SourceError when the folder's own manifest cannot be read. A stack that cannot be
-    read is an empty reading that says so.
+    `parameters` override the manifests'; `region` and `account` are for stacks of which the
+    manifests name none. Raises SourceError when the folder's own manifest cannot be read. A
+    stack that cannot be read is an empty reading that says so.
     """
-    return list(_stacks(folder, folder.resolve(), 0))
+    return list(_stacks(folder, folder.resolve(), 0, Given(parameters or {}, region, account)))
 
 
-def _stacks(folder: File, root: File, depth: int) -> Iterator[Reading]:
+def _stacks(folder: File, root: File, depth: int, given: Given) -> Iterator[Reading]:
     stages: list[File] = []
     for name, artifact in _artifacts(folder).items():
         properties = artifact.get("properties")
         properties = properties if isinstance(properties, dict) else {}
         if artifact.get("type") == "aws:cloudformation:stack":
-            yield _stack(folder, root, name, artifact, properties)
+            yield _stack(folder, root, name, artifact, properties, given)
         elif artifact.get("type") == "cdk:cloud-assembly":
             stages.append(folder / str(properties.get("directoryName", "")))
     for stage in stages:
@@ -54,7 +70,7 @@ def _stacks(folder: File, root: File, depth: int) -> Iterator[Reading]:
             yield _empty(stage / MANIFEST, "this stage is outside of the assembly")
             continue
         try:
-            yield from _stacks(stage, root, depth + 1)
+            yield from _stacks(stage, root, depth + 1, given)
         except SourceError as fault:
             yield _failed(fault, str(stage / MANIFEST))
 
@@ -79,20 +95,24 @@ def _artifacts(folder: File) -> dict[str, dict[str, Any]]:
 
 
 def _stack(
-    folder: File, root: File, name: str, artifact: dict[str, Any], properties: dict[str, Any]
+    folder: File,
+    root: File,
+    name: str,
+    artifact: dict[str, Any],
+    properties: dict[str, Any],
+    given: Given,
 ) -> Reading:
     path = folder / str(properties.get("templateFile", ""))
     if not _inside(path, root):
         return _empty(path, f"the template of stack {name} is outside of the assembly")
     account, region = _environment(artifact.get("environment"))
-    given = properties.get("parameters")
     try:
         return read_template(
             read_bytes(path),
             str(path),
-            parameters=_texts(given),
-            region=region,
-            account=account,
+            parameters={**_texts(properties.get("parameters")), **given.parameters},
+            region=region or given.region,
+            account=account or given.account,
             stack=str(properties.get("stackName") or name),
             root=root,
         )

@@ -25,9 +25,10 @@ _REMOTE: Final = ("http://", "https://", "s3://")
 
 
 class Finder:
-    """Opens the nested stacks of one root template; see `scope.Nested`."""
+    """Opens the nested stacks of one root template; see `scope.Nested`. `found`: their files."""
 
     def __init__(self, root: File | None) -> None:
+        self.found: set[str] = set()
         self._root = root.resolve() if root is not None else None
 
     def __call__(self, parent: Scope, name: str) -> Scope | Unknown:
@@ -40,7 +41,9 @@ class Finder:
             return self._unseen(parent, name, "info", "its template is not a local file", hint)
         path = self._local(parent, url)
         if path is None:
-            return self._unseen(parent, name, "error", f"{url} is outside of what is checked")
+            hint = "name the folder that holds both templates"
+            why = f"{url} is outside of what is checked"
+            return self._unseen(parent, name, "error", why, hint)
         if path in parent.files:
             return self._unseen(
                 parent, name, "error", f"{url} contains this very stack", "break the circle"
@@ -56,6 +59,7 @@ class Finder:
         )
         try:
             data = read_bytes(path)
+            self.found.add(file)
             return open_scope(
                 data,
                 file,

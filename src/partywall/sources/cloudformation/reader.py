@@ -35,6 +35,7 @@ def read_template(
     remarks = Remarks()
     path = _real(file)
     environment = Environment(region, account, stack)
+    nested = Finder(root or (path.parent if path is not None else None))
     try:
         scope = open_scope(
             data,
@@ -42,7 +43,7 @@ def read_template(
             environment=environment,
             given=dict(parameters or {}),
             remarks=remarks,
-            nested=Finder(root or (path.parent if path is not None else None)),
+            nested=nested,
             files=(path,) if path is not None else (),
         )
         reading = Reading(file=file, kind="cloudformation", diagnostics=remarks.made)
@@ -53,15 +54,15 @@ def read_template(
             Span(file),
             "simplify chains of conditions or nested functions",
         ) from None
-    for name in sorted(set(parameters or ()) - set(scope.template.parameters)):
-        remarks.make(
-            "warning", f"the template has no parameter {name}", Span(file), "check its name"
-        )
+    reading.parameters = set(scope.template.parameters)
+    reading.includes = nested.found
     if scope.defaulted:
         names = ", ".join(sorted(scope.defaulted))
+        many = f"the defaults of {len(scope.defaulted)} parameters"
+        what = "the default of a parameter" if len(scope.defaulted) == 1 else many
         remarks.make(
             "info",
-            f"checked with the defaults of {len(scope.defaulted)} parameters: {names}",
+            f"checked with {what}: {names}",
             scope.template.place(("Parameters",)),
             "another value may give another answer",
         )

@@ -35,7 +35,10 @@ class Declared(Struct):
 
 
 class Template(Struct):
-    """A template's sections, after ForEach and SAM; each by name."""
+    """A template's sections, after ForEach and SAM; each by name.
+
+    `untranslated`: SAM's resources stand as they are; `included`: more come at deployment.
+    """
 
     document: Document
     parameters: dict[str, object]
@@ -46,6 +49,7 @@ class Template(Struct):
     transforms: tuple[str, ...] = ()
     macros: tuple[str, ...] = ()
     untranslated: bool = False
+    included: bool = False
 
     def place(self, path: Path) -> Span:
         """The place of a key, else of its nearest parent, else the file."""

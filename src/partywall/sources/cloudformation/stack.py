@@ -22,6 +22,7 @@ from partywall.sources.cloudformation.worlds import Worlds, condition_guard
 from partywall.sources.reading import Coverage, Reading
 
 _NOT_TRANSLATED: Final = Unknown("SAM resources are not translated here")
+_MORE: Final = Unknown("resources that are added at deployment may say more")
 _NO_REGION: Final = Unknown("the Region is chosen at deployment", present=True)
 
 
@@ -36,6 +37,8 @@ class _Draft(Struct):
 
 def read_stack(scope: Scope, into: Reading) -> None:
     """Add the resources of a stack and of all stacks below it to a reading."""
+    if scope.template.macros or scope.template.untranslated or scope.template.included:
+        into.unseen = _MORE
     comments = comment_waivers(scope)
     drafts: dict[str, _Draft] = {}
     for name, declared in scope.template.resources.items():

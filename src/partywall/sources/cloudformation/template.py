@@ -84,6 +84,7 @@ def declare(template: Template, name: str, body: object, remarks: Remarks) -> No
             name,
         )
     elif name == "Fn::Transform":
+        template.included = True
         remarks.make(
             "error",
             "resources that a macro or an include adds at deployment are not checked",

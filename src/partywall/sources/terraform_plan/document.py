@@ -19,6 +19,7 @@ from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
 
 NOTHING: Final = Raw(b"null")
+LOG: Final = "this is Terraform's log of a run (plan -json), no plan"
 CONVERT: Final = "make it with: terraform show -json plan.out > plan.json"
 
 
@@ -178,7 +179,10 @@ def text_of(data: bytes, file: str) -> bytes:
             raise SourceError("this is neither UTF-8 nor UTF-16", Span(file), CONVERT) from None
     if not data or data.isspace():
         raise SourceError("the file is empty", Span(file), CONVERT)
-    return data.removeprefix(b"\xef\xbb\xbf")
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if data[:64].lstrip().startswith(b'{"@level"'):
+        raise SourceError(LOG, Span(file), CONVERT)
+    return data
 
 
 def _malformed(data: bytes, file: str, message: str) -> SourceError:
@@ -238,7 +242,7 @@ def _named(raw: Raw) -> str:
 def _must_be_plan(plan: Plan, file: str) -> None:
     where = Span(file)
     if plan.level is not None:
-        raise SourceError("this is Terraform's log of a run (plan -json), no plan", where, CONVERT)
+        raise SourceError(LOG, where, CONVERT)
     if plan.resource_changes is None:
         if bytes(plan.values) != b"null":
             what = "this is the JSON of a state, which says what is there, not what is planned"

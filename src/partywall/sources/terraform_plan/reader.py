@@ -126,8 +126,11 @@ class _Reader:
     # -- one resource
 
     def _read(self, change: ResourceChange, where: Span) -> None:
-        after = _object(change.change.after)
+        after = _decode(change.change.after)
         if after is None:
+            return
+        if not isinstance(after, dict):
+            self._fail(change, where, "its values are no object")
             return
         named_alike = change.type.startswith(NAMED_ALIKE)
         table = _table_by_name(change.type) if named_alike else table_for(change.type)
@@ -137,14 +140,17 @@ class _Reader:
             repeated = change.index is not None or bool(change.module_address)
             expressions = self.references.expressions(block, repeated)
         item = Item(change, where, self._region(after, block), _names(after, table))
-        sensitive = _mask(change.change.after_sensitive)
+        sensitive = _mask(change.change.after_sensitive, after)
         if table is None:
             kept = veil(after, sensitive, str(SENSITIVE)) if sensitive else after
             missed = [name for name, value in after.items() if value not in UNSET]
             self._cover(change.type, Mapped({}, missed=missed), kept, expressions, ALWAYS_IGNORED)
             self.reading.resources.append(unclassified(item, kept))
             return
-        mask = _object(change.change.after_unknown)
+        mask = _decode(change.change.after_unknown)
+        if mask and not isinstance(mask, dict):
+            self._fail(change, where, "none of its values is known")
+            return
         if mask:
             context = Context(
                 self.references, place, expressions, table.steps, table.computed, self.policies.of
@@ -241,14 +247,12 @@ def _table_by_name(source_type: str) -> Table | None:
     return table_by_name(source_type)
 
 
-def _object(raw: Raw) -> Values | None:
-    value = _decode(raw)
-    return value if isinstance(value, dict) else None
-
-
-def _mask(raw: Raw) -> Values | None:
-    """The mask, or None when it marks nothing, as most do."""
-    return _object(raw) if b"true" in bytes(raw) else None
+def _mask(raw: Raw, after: Values) -> Values | None:
+    """The mask, or None when it marks nothing, as most do; `true` marks everything."""
+    if b"true" not in bytes(raw):
+        return None
+    mask = _decode(raw)
+    return mask if isinstance(mask, dict) else dict.fromkeys(after, True)
 
 
 def _names(after: Values, table: Table | None) -> tuple[str, ...]:
