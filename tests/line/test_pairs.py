@@ -72,6 +72,8 @@ PAIRS: list[tuple[str, Props, Props, str]] = [
     ("AWS::Logs::LogGroup", {}, {"KmsKeyId": MINE}, "keys A>C"),
     ("AWS::EFS::FileSystem", {"Encrypted": True}, {"Encrypted": True, "KmsKeyId": MINE},
      "keys A>C"),
+    ("AWS::SSM::Parameter", {"Type": "SecureString"}, {"Type": "SecureString", "KeyId": MINE},
+     "keys A>C"),
     ("AWS::ECR::Repository", {}, {"EncryptionConfiguration": {"KmsKey": MINE}}, "keys A>C"),
     ("AWS::CloudTrail::Trail", {"IsLogging": True}, {"IsLogging": True, "KMSKeyId": MINE},
      "keys A>C"),

@@ -151,6 +151,11 @@ class Statement(Node):
         spared = some(left_out.items(), lambda one: _fits(one, action))[1]
         return named | (left_out.is_set & no(spared))
 
+    def names_all(self, service: str) -> Truth:
+        """Whether it names every action of a service (`s3`) by one wildcard, in either case."""
+        whole = ("*", "*:*", f"{service}:*", f"{service.upper()}:*")
+        return some(self.at("Action").items(), lambda one: one.equals(*whole))[1]
+
     @property
     def resources(self) -> Nodes[Node]:
         """What `Resource` names."""

@@ -108,7 +108,7 @@ class BucketPolicy(View):
 def _denies_plain(statement: Statement) -> Truth:
     if statement.everyone is False:
         return False
-    every_action = some(statement.at("Action").items(), lambda one: one.equals("s3:*", "*"))[1]
+    every_action = statement.names_all("s3")
     return statement.denies & statement.everyone & every_action & statement.only_without_tls
 
 
