@@ -17,6 +17,7 @@ $(VENV)/.core: pyproject.toml
 	@test -n "$(BASE_PYTHON)" || { echo "partywall needs Python 3.11 or newer; none was found on PATH" >&2; exit 2; }
 	@test -x $(PY) || $(BASE_PYTHON) -m venv $(VENV)
 	@$(PY) -m pip install --quiet --disable-pip-version-check --editable .
+	@$(PY) -m compileall -q src
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.core
@@ -26,6 +27,7 @@ $(VENV)/.test: $(VENV)/.core
 demo: $(VENV)/.core ## Check the example web shop: a summary here, a report in partywall-report.html
 	@$(RUN)/partywall check examples/storefront/plan.json --format text --format html \
 		--output html=partywall-report.html --fail-on never
+	@echo; echo "The matrix, resource by layer, is in partywall-report.html"
 
 test: check ## Everything: lint, types, unit tests, laws, documents
 	@$(RUN)/pytest -n 2 -m slow
@@ -44,6 +46,7 @@ unit: $(VENV)/.test
 	@$(RUN)/pytest -n 2 -m 'not slow'
 
 bench: $(VENV)/.test ## Measure speed and memory against a bare JSON parse
+	@$(PY) -m compileall -q src
 	@$(PY) benchmarks/run.py
 
 fuzz: $(VENV)/.test ## Fuzz the readers and the check for SECONDS (60); faults go to fuzz-found
@@ -51,7 +54,8 @@ fuzz: $(VENV)/.test ## Fuzz the readers and the check for SECONDS (60); faults g
 
 docs: $(VENV)/.test ## Build the documentation into docs/_build
 	@$(PY) scripts/write_control_pages.py docs/controls
+	@$(PY) scripts/write_coverage.py docs/coverage-of-other-tools.md
 	@$(RUN)/sphinx-build -q -W -b html docs docs/_build
 
 clean: ## Remove what make made
-	@rm -rf $(VENV) docs/_build docs/controls partywall-report.html
+	@rm -rf $(VENV) docs/_build docs/controls docs/coverage-of-other-tools.md partywall-report.html

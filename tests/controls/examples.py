@@ -18,7 +18,7 @@ from msgspec import Struct
 from partywall.controls.control import Control
 from partywall.controls.questions import Unanswered
 from partywall.estate.estate import Estate
-from partywall.estate.resource import Guard, Origin, Properties, Resource
+from partywall.estate.resource import Guard, Origin, Properties, Resource, Variant
 from partywall.kernel.unknown import Unknown
 from partywall.kernel.verdict import Verdict
 
@@ -37,6 +37,8 @@ class Described(Struct):
     guard: Guard = ()
     partial: Unknown | None = None
     origin: Origin = "cloudformation"
+    covers: frozenset[str] | None = None
+    variants: tuple[Variant, ...] = ()
 
 
 Case = dict[str, Described]
@@ -90,7 +92,14 @@ def as_case(control: Control, described: dict[str, Any]) -> Case:
 
 def judge(control: Control, case: Case, today: date | None = TODAY) -> Verdict:
     """The control's verdict on the case's `Example`, in the estate of them all."""
-    resources = [
+    estate = estate_of(case)
+    view = control.view.of(estate.by_address[JUDGED], estate)
+    return control.judge(view, Unanswered(today))
+
+
+def estate_of(case: Case) -> Estate:
+    """The resources of a case, built."""
+    return Estate(
         Resource(
             type=one.type,
             address=name,
@@ -98,9 +107,8 @@ def judge(control: Control, case: Case, today: date | None = TODAY) -> Verdict:
             guard=one.guard,
             partial=one.partial,
             origin=one.origin,
+            covers=one.covers,
+            variants=one.variants,
         )
         for name, one in case.items()
-    ]
-    estate = Estate(resources)
-    view = control.view.of(estate.by_address[JUDGED], estate)
-    return control.judge(view, Unanswered(today))
+    )

@@ -159,6 +159,13 @@ def _listening(value: Any, path: Path, asked: dict[Path, None]) -> Any:
     return value
 
 
+def properties_asked(control: Control, case: Case) -> Iterator[tuple[str, Path]]:
+    """Name of the resource and path of each property that is written or asked for in vain."""
+    for name, one in case.items():
+        yield from ((name, path) for path, _ in _places(one.properties))
+        yield from ((name, path) for path in _asked_in_vain(control, case, name))
+
+
 def _asked_in_vain(control: Control, case: Case, name: str) -> list[Path]:
     """The properties that the control asked for and the example leaves out."""
     asked: dict[Path, None] = {}

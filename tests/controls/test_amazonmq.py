@@ -47,6 +47,16 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
         "refuted",
     ),  # one is enough
     (amazonmq.passwords_are_kept_out, {}, "proved"),
+    *switch(
+        amazonmq.broker_is_audited,
+        "Logs.Audit",
+        proved=(True, "true"),
+        refuted=(False,),
+        absent="refuted",
+        beside={"EngineType": "ActiveMQ"},
+    ),
+    (amazonmq.broker_is_audited, {"EngineType": "RabbitMQ"}, "not_applicable"),
+    (amazonmq.broker_is_audited, {"EngineType": UNKNOWN, "Logs": {"Audit": False}}, "undecided"),
 ]
 
 

@@ -83,6 +83,23 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
         "undecided",
     ),
     (apigateway.stage_is_firewalled, {}, "refuted"),
+    (apigateway.stage_logs_no_bodies, {}, "proved"),
+    (
+        apigateway.stage_logs_no_bodies,
+        {"MethodSettings": [{"DataTraceEnabled": "true"}]},
+        "refuted",
+    ),
+    (
+        apigateway.stage_logs_no_bodies,
+        {"MethodSettings": [{}, {"DataTraceEnabled": False}]},
+        "proved",
+    ),
+    (
+        apigateway.stage_logs_no_bodies,
+        {"MethodSettings": [{"DataTraceEnabled": UNKNOWN}, {"DataTraceEnabled": True}]},
+        "refuted",
+    ),
+    (apigateway.stage_logs_no_bodies, {"MethodSettings": UNKNOWN}, "undecided"),
 ]
 
 

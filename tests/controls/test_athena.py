@@ -31,6 +31,13 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
         {"WorkGroupConfiguration": {"ManagedQueryResultsConfiguration": {"Enabled": True}}},
         "proved",
     ),
+    *switch(
+        athena.workgroup_is_measured,
+        "WorkGroupConfiguration.PublishCloudWatchMetricsEnabled",
+        proved=(True, "true"),
+        refuted=(False,),
+        absent="undecided",
+    ),
 ]
 
 

@@ -137,3 +137,18 @@ def delivered(target: object) -> dict[str, Any]:
 )
 def test_distributions(control: Control, described: dict[str, Any], outcome: str) -> None:
     assert_outcome(control, described, outcome)
+
+
+@pytest.mark.parametrize(
+    ("described", "outcome"),
+    [
+        (certificate(AcmCertificateArn="arn:x", SslSupportMethod="sni-only"), "proved"),
+        (certificate(AcmCertificateArn=SET, SslSupportMethod="vip"), "refuted"),
+        (certificate(IamCertificateId="ABC", SslSupportMethod="static-ip"), "refuted"),
+        (certificate(AcmCertificateArn="arn:x", SslSupportMethod=UNKNOWN), "undecided"),
+        (certificate(CloudFrontDefaultCertificate=True), "not_applicable"),
+        (certificate(AcmCertificateArn=UNKNOWN, SslSupportMethod="vip"), "undecided"),
+    ],
+)
+def test_served_by_name(described: dict[str, Any], outcome: str) -> None:
+    assert_outcome(cf.served_by_name, described, outcome)

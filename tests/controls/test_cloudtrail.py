@@ -11,6 +11,19 @@ from controls.switches import UNKNOWN, switch
 from partywall.controls import cloudtrail
 from partywall.controls.control import Control
 
+
+def objects(kind: object, value: str = "arn:aws:s3") -> dict[str, Any]:
+    return {
+        "ReadWriteType": kind,
+        "DataResources": [{"Type": "AWS::S3::Object", "Values": [value]}],
+    }
+
+
+def fields(**more: object) -> dict[str, Any]:
+    wanted = {"eventCategory": ["Data"], "resources.type": ["AWS::S3::Object"], **more}
+    return {"FieldSelectors": [{"Field": key, "Equals": value} for key, value in wanted.items()]}
+
+
 ROWS: list[tuple[Control, dict[str, Any], str]] = [
     *switch(
         cloudtrail.trail_is_logging,
@@ -98,6 +111,40 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
         },
         "undecided",
     ),
+    (cloudtrail.object_writes_are_recorded, {"EventSelectors": [objects("All")]}, "proved"),
+    (cloudtrail.object_writes_are_recorded, {"EventSelectors": [objects("WriteOnly")]}, "proved"),
+    (cloudtrail.object_writes_are_recorded, {"EventSelectors": [objects("ReadOnly")]}, "refuted"),
+    (cloudtrail.object_reads_are_recorded, {"EventSelectors": [objects("ReadOnly")]}, "proved"),
+    (cloudtrail.object_reads_are_recorded, {"EventSelectors": [objects("WriteOnly")]}, "refuted"),
+    (cloudtrail.object_reads_are_recorded, {"EventSelectors": [objects(None)]}, "proved"),
+    (cloudtrail.object_reads_are_recorded, {"EventSelectors": [objects(UNKNOWN)]}, "undecided"),
+    (
+        cloudtrail.object_reads_are_recorded,
+        {"EventSelectors": [objects("All", "arn:aws:s3:::one/")]},  # one bucket only
+        "refuted",
+    ),
+    (
+        cloudtrail.object_reads_are_recorded,
+        {"EventSelectors": [objects("All", "arn:aws-cn:s3:::")]},
+        "proved",
+    ),
+    (cloudtrail.object_writes_are_recorded, {"AdvancedEventSelectors": [fields()]}, "proved"),
+    (
+        cloudtrail.object_reads_are_recorded,
+        {"AdvancedEventSelectors": [fields(readOnly=["true"])]},
+        "proved",
+    ),
+    (
+        cloudtrail.object_writes_are_recorded,
+        {"AdvancedEventSelectors": [fields(readOnly=["true"])]},
+        "refuted",
+    ),
+    (
+        cloudtrail.object_writes_are_recorded,
+        {"AdvancedEventSelectors": [fields(eventName=["DeleteObject"])]},
+        "refuted",
+    ),
+    (cloudtrail.object_writes_are_recorded, {"AdvancedEventSelectors": UNKNOWN}, "undecided"),
 ]
 
 

@@ -50,6 +50,13 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
     ),
     (dms.endpoint_uses_tls, {"EngineName": "kinesis"}, "not_applicable"),
     (dms.endpoint_uses_tls, {"EngineName": UNKNOWN, "SslMode": "require"}, "undecided"),
+    *switch(
+        dms.instance_has_standby,
+        "MultiAZ",
+        proved=(True, "true"),
+        refuted=(False,),
+        absent="refuted",
+    ),
 ]
 
 

@@ -12,6 +12,7 @@ from partywall.controls import docdb
 from partywall.controls.control import Control
 
 ROWS: list[tuple[Control, dict[str, Any], str]] = [
+    (docdb.cluster_is_encrypted, {"SnapshotIdentifier": ""}, "refuted"),  # empty is not set
     *switch(
         docdb.cluster_is_encrypted,
         "StorageEncrypted",

@@ -19,8 +19,16 @@ def tcp(port: object, source: object, **more: object) -> dict[str, Any]:
     return {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, key: source, **more}
 
 
-def ports(first: int, last: int, source: str = "0.0.0.0/0") -> dict[str, Any]:
+def one_of(*values: object) -> Unknown:
+    return Unknown("a parameter", among=values, present=True)
+
+
+def ports(first: object, last: object, source: str = "0.0.0.0/0") -> dict[str, Any]:
     return {"IpProtocol": "tcp", "FromPort": first, "ToPort": last, "CidrIp": source}
+
+
+def every(protocol: object, source: object = "0.0.0.0/0") -> dict[str, Any]:
+    return {"IpProtocol": protocol, "CidrIpv6" if source == "::/0" else "CidrIp": source}
 
 
 SLICES = [tcp(22, f"{n}.0.0.0/8") for n in range(20, 40)]
@@ -32,6 +40,8 @@ SLICES = [tcp(22, f"{n}.0.0.0/8") for n in range(20, 40)]
         ([], "proved"),
         ([tcp(22, "0.0.0.0/0")], "refuted"),
         ([tcp(22, "::/0")], "refuted"),
+        ([{**tcp(22, "10.0.0.0/8"), "SourcePrefixListId": "pl-1"}], "undecided"),
+        ([{**tcp(443, "10.0.0.0/8"), "SourcePrefixListId": "pl-1"}], "proved"),
         ([tcp(22, "0.0.0.0/1"), tcp(22, "128.0.0.0/1")], "refuted"),  # two halves
         (SLICES, "refuted"),  # twenty slices
         ([*SLICES, tcp(22, UNKNOWN)], "refuted"),  # whatever the last one is
@@ -115,6 +125,11 @@ def test_high_risk_ports_closed_to_internet(ingress: object, outcome: str) -> No
         ([{"IpProtocol": "udp", "FromPort": 443, "ToPort": 443, "CidrIp": "::/0"}], "proved"),
         ([{"IpProtocol": "50", "CidrIp": "0.0.0.0/0"}], "refuted"),
         ([tcp(UNKNOWN, "0.0.0.0/0")], "undecided"),
+        ([ports(one_of(443, 8000), 8443)], "refuted"),  # 8000 is open wherever it begins
+        ([ports(one_of(443, 9000), 8443)], "undecided"),
+        ([ports(443, UNKNOWN)], "undecided"),  # 443 alone would do
+        ([ports("443", "8443")], "refuted"),
+        ([tcp(443, "0.0.0.0/0"), {"CidrIpv6": "203.0.113.7/32"}], "proved"),
     ],
 )
 def test_only_web_ports_open_to_internet(ingress: object, outcome: str) -> None:
@@ -182,3 +197,63 @@ def test_a_rule_that_stands_apart_takes_the_place_of_the_rule_for_everything() -
 )
 def test_rules_described(ingress: object, outcome: str) -> None:
     assert_outcome(ec2.rules_described, {"SecurityGroupIngress": ingress}, outcome)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "outcome"),
+    [
+        (["10.0.0.0/8"], "proved"),
+        (["0.0.0.0/1", "128.0.0.0/1"], "refuted"),
+        (["10.0.0.0/8", UNKNOWN], "undecided"),
+        ([], "proved"),
+    ],
+)
+def test_a_prefix_list_of_the_input_is_looked_up(blocks: list[object], outcome: str) -> None:
+    rule = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "SourcePrefixListId": ref("Offices")}
+    template = {
+        "Example": {
+            "Type": "AWS::EC2::SecurityGroup",
+            "Properties": {"SecurityGroupIngress": [rule]},
+        },
+        "Offices": {
+            "Type": "AWS::EC2::PrefixList",
+            "Properties": {"Entries": [{"Cidr": block} for block in blocks]},
+        },
+    }
+    assert_outcome(ec2.ssh_closed_to_internet, {"Resources": template}, outcome)
+
+
+@pytest.mark.parametrize(
+    ("ingress", "outcome"),
+    [
+        ([], "proved"),
+        ([every(1), every(0, "10.0.0.0/8")], "proved"),
+        ([every(-1)], "refuted"),
+        ([every("-1", "::/0")], "refuted"),
+        ([every("-1", "0.0.0.0/1"), every("-1", "128.0.0.0/1")], "refuted"),  # two halves
+        ([every("-1", "20.0.0.0/8"), tcp(443, "0.0.0.0/0")], "proved"),  # the rest: HTTPS only
+        ([ports(0, 65535)], "proved"),
+        ([every(UNKNOWN)], "undecided"),
+        ([{**every(UNKNOWN), "FromPort": 0, "ToPort": 65535}], "undecided"),
+        ([every("-1", UNKNOWN)], "undecided"),
+        ([every(UNKNOWN), every("-1")], "refuted"),  # one hole is enough
+        ([tcp(22, UNKNOWN)], "proved"),  # TCP only, whatever the source
+        (UNKNOWN, "undecided"),
+    ],
+)
+def test_all_ports_closed_to_internet(ingress: object, outcome: str) -> None:
+    assert_outcome(ec2.all_ports_closed_to_internet, {"SecurityGroupIngress": ingress}, outcome)
+
+
+@pytest.mark.parametrize(
+    ("ingress", "outcome"),
+    [
+        ([tcp(443, "0.0.0.0/0")], "proved"),
+        ([tcp(80, "0.0.0.0/0")], "refuted"),
+        ([ports(1, 1024)], "refuted"),
+        ([tcp(80, "10.0.0.0/8")], "proved"),
+        ([tcp(80, UNKNOWN)], "undecided"),
+    ],
+)
+def test_plain_http_closed_to_internet(ingress: object, outcome: str) -> None:
+    assert_outcome(ec2.plain_http_closed_to_internet, {"SecurityGroupIngress": ingress}, outcome)

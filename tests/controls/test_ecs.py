@@ -76,6 +76,10 @@ def mount(**settings: object) -> dict[str, Any]:
         (ecs.task_images_fixed, one(Image="a.b:5000/web"), "refuted"),  # a port, no tag
         (ecs.task_images_fixed, one(Image="web@sha256:00"), "proved"),
         (ecs.task_images_fixed, one(Image=SET), "undecided"),
+        (ecs.task_images_fixed, one(Image=Unknown("x", suffix="/web:latest")), "refuted"),
+        (ecs.task_images_fixed, one(Image=Unknown("x", suffix="/web:1.2")), "proved"),
+        (ecs.task_images_fixed, one(Image=Unknown("x", suffix="1.2")), "undecided"),
+        (ecs.task_images_fixed, one(Image=Unknown("x", suffix=":latest")), "refuted"),
         (ecs.service_has_no_public_address, {}, "proved"),
         (ecs.service_has_no_public_address, address("ENABLED"), "refuted"),
         (ecs.service_has_no_public_address, address(SET), "undecided"),

@@ -13,6 +13,13 @@ from partywall.controls.control import Control
 
 ROWS: list[tuple[Control, dict[str, Any], str]] = [
     *switch(
+        elasticache.token_is_kept_out,
+        "AuthToken",
+        proved=("{{resolve:secretsmanager:cache}}",),
+        refuted=("correct-horse",),
+        absent="proved",
+    ),
+    *switch(
         elasticache.group_is_encrypted,
         "AtRestEncryptionEnabled",
         proved=(True, "true"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from controls.examples import ref
 from controls.law import assert_outcome
 from partywall.controls import elasticloadbalancing as elb
 from partywall.controls.control import Control
@@ -34,4 +35,45 @@ TLS, PLAIN = {"Protocol": "HTTPS"}, {"Protocol": "TCP"}
     ],
 )
 def test_classic_balancers(control: Control, described: dict[str, Any], outcome: str) -> None:
+    assert_outcome(control, described, outcome)
+
+
+IAM = "arn:aws:iam::1:server-certificate/shop"
+
+
+def shown(*certificates: object) -> dict[str, Any]:
+    return {"Listeners": [{"Protocol": "HTTPS", "SSLCertificateId": one} for one in certificates]}
+
+
+def of_estate(kind: str) -> dict[str, Any]:
+    balancer = {"Type": "AWS::ElasticLoadBalancing::LoadBalancer"}
+    return {
+        "Resources": {
+            "Example": {**balancer, "Properties": shown(ref("Certificate"))},
+            "Certificate": {"Type": kind, "Properties": {}},
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("control", "described", "outcome"),
+    [
+        (elb.classic_certificate_renews, shown("arn:aws-cn:acm:x:1:certificate/1"), "proved"),
+        (elb.classic_certificate_renews, shown("arn:aws:acm:x:1:certificate/1", IAM), "refuted"),
+        (elb.classic_certificate_renews, shown(UNKNOWN, IAM), "refuted"),
+        (elb.classic_certificate_renews, shown(UNKNOWN), "undecided"),
+        (
+            elb.classic_certificate_renews,
+            of_estate("AWS::CertificateManager::Certificate"),
+            "proved",
+        ),
+        (elb.classic_certificate_renews, of_estate("AWS::IAM::ServerCertificate"), "refuted"),
+        (elb.classic_certificate_renews, {"Listeners": [{"Protocol": "tcp"}]}, "not_applicable"),
+        (elb.classic_certificate_renews, {"Listeners": [{"Protocol": UNKNOWN}]}, "undecided"),
+        (elb.classic_cross_zone, {"CrossZone": "true"}, "proved"),
+        (elb.classic_cross_zone, {"CrossZone": False}, "refuted"),
+        (elb.classic_cross_zone, {"CrossZone": UNKNOWN}, "undecided"),
+    ],
+)
+def test_certificates_and_zones(control: Control, described: dict[str, Any], outcome: str) -> None:
     assert_outcome(control, described, outcome)

@@ -6,16 +6,23 @@ from typing import Any
 
 import pytest
 
+from controls.examples import ref
 from controls.law import assert_outcome
 from controls.switches import UNKNOWN, switch
 from partywall.controls import iam
 from partywall.controls.control import Control
+from partywall.kernel.unknown import Unknown
 
 GITHUB = "arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com"
 
 
 def role(**properties: Any) -> dict[str, Any]:
     return {"Resources": {"Example": {"Type": "AWS::IAM::Role", "Properties": properties}}}
+
+
+def statement(**parts: object) -> dict[str, Any]:
+    whole = {"Effect": "Allow", "Resource": "arn:aws:s3:::shop/*", **parts}
+    return {"PolicyDocument": {"Statement": [whole]}}
 
 
 ROWS: list[tuple[Control, dict[str, Any], str]] = [
@@ -603,9 +610,97 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
         },
         "undecided",
     ),
+    (iam.policy_names_actions, statement(Action=["s3:*"]), "proved"),
+    (iam.policy_names_actions, statement(Action=["s3:*", "*"]), "refuted"),
+    (iam.policy_names_actions, statement(Action="*:*"), "refuted"),
+    (iam.policy_names_actions, statement(Effect="Deny", Action="*"), "proved"),
+    (iam.policy_names_actions, statement(Action=UNKNOWN), "undecided"),
+    (
+        iam.principal_has_no_full_cloudshell,
+        {"ManagedPolicyArns": ["arn:aws-cn:iam::aws:policy/AWSCloudShellFullAccess"]},
+        "refuted",
+    ),
+    (iam.principal_has_no_full_cloudshell, {"ManagedPolicyArns": [UNKNOWN]}, "undecided"),
+    (iam.principal_has_no_full_cloudshell, {}, "proved"),
+    *switch(
+        iam.passwords_are_mixed,
+        "RequireSymbols",
+        proved=(True, "true"),
+        refuted=(False,),
+        absent="refuted",
+        beside={
+            "RequireLowercaseCharacters": True,
+            "RequireUppercaseCharacters": True,
+            "RequireNumbers": True,
+        },
+    ),
+    (iam.passwords_are_mixed, {"RequireSymbols": UNKNOWN, "RequireNumbers": False}, "refuted"),
 ]
 
 
 @pytest.mark.parametrize(("control", "properties", "outcome"), ROWS)
 def test_verdict(control: Control, properties: dict[str, Any], outcome: str) -> None:
     assert_outcome(control, properties, outcome)
+
+
+def grant(action: object, resource: object) -> dict[str, Any]:
+    statement = {"Effect": "Allow", "Action": action, "Resource": resource}
+    return {"PolicyDocument": {"Statement": [statement]}}
+
+
+@pytest.mark.parametrize(
+    ("resource", "outcome"),
+    [
+        ("*", "refuted"),
+        ("arn:aws:iam::*:role/*", "refuted"),
+        ("arn:aws:iam::111122223333:role/*", "refuted"),  # every role there is
+        (Unknown("the account", prefix="arn:aws:iam::", suffix=":role/*"), "refuted"),
+        (Unknown("the account", prefix="arn:aws:iam::", suffix=":role/app"), "proved"),
+        ("arn:aws:iam::111122223333:role/app-*", "proved"),
+        (Unknown("known after apply", refs=("App",), attribute="Arn"), "proved"),
+        (UNKNOWN, "undecided"),
+    ],
+)
+def test_passing_every_role(resource: object, outcome: str) -> None:
+    assert_outcome(iam.passing_roles_is_limited, grant("iam:PassRole", resource), outcome)
+
+
+@pytest.mark.parametrize(
+    ("resource", "outcome"),
+    [("arn:aws:*", "refuted"), ("arn:*:*:*:*:*", "refuted"), ("arn:aws:s3:::*", "proved")],
+)
+def test_every_resource_by_another_name(resource: object, outcome: str) -> None:
+    assert_outcome(iam.policy_grants_no_full_admin, grant("*", resource), outcome)
+
+
+def trusting(principal: dict[str, Any], **others: object) -> dict[str, Any]:
+    statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    trust = {"AssumeRolePolicyDocument": {"Statement": [statement]}}
+    return {"Resources": {"Example": {"Type": "AWS::IAM::Role", "Properties": trust}, **others}}
+
+
+@pytest.mark.parametrize(
+    ("url", "outcome"),
+    [
+        ("https://token.actions.githubusercontent.com", "refuted"),
+        ("https://idp.example.com", "not_applicable"),
+        (UNKNOWN, "undecided"),
+    ],
+)
+def test_github_through_a_provider_of_the_estate(url: object, outcome: str) -> None:
+    provider = {"Type": "AWS::IAM::OIDCProvider", "Properties": {"Url": url}}
+    described = trusting({"Federated": ref("Idp", "Arn")}, Idp=provider)
+    assert_outcome(iam.github_subject_is_fixed, described, outcome)
+
+
+def test_a_role_of_the_estate_is_no_outsider() -> None:
+    described = trusting({"AWS": ref("Ci", "Arn")}, Ci={"Type": "AWS::IAM::Role"})
+    assert_outcome(iam.outsiders_show_external_id, described, "proved")
+
+
+def test_a_policy_of_the_estate_is_not_the_administrators() -> None:
+    described = {
+        "Example": {"Type": "AWS::IAM::Role", "Properties": {"ManagedPolicyArns": [ref("Own")]}},
+        "Own": {"Type": "AWS::IAM::ManagedPolicy"},
+    }
+    assert_outcome(iam.principal_is_no_administrator, {"Resources": described}, "proved")

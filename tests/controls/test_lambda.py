@@ -14,6 +14,7 @@ from partywall.kernel.unknown import Unknown
 
 UNKNOWN = Unknown("known after apply")
 SET = Unknown("known after apply", present=True)
+ACCOUNT = Unknown("chosen at deployment", attribute="AWS::AccountId", present=True)
 SERVICE = {"Principal": "s3.amazonaws.com", "Action": "lambda:InvokeFunction"}
 SECRET_OF_ESTATE = {
     "Key": {"Type": "AWS::IAM::AccessKey"},
@@ -71,10 +72,15 @@ def on_failure(destination: object) -> dict[str, Any]:
         (lambda_.permission_names_source, SERVICE, "refuted"),
         (lambda_.permission_names_source, SERVICE | {"SourceArn": "arn:aws:s3:::b"}, "proved"),
         (lambda_.permission_names_source, SERVICE | {"SourceAccount": UNKNOWN}, "undecided"),
+        (lambda_.permission_names_source, SERVICE | {"SourceAccount": ACCOUNT}, "proved"),
+        (lambda_.permission_names_source, SERVICE | {"SourceArn": ref("Api", "Arn")}, "proved"),
+        (lambda_.permission_names_source, SERVICE | {"SourceArn": "*"}, "refuted"),
         (lambda_.permission_names_source, {"Principal": "*"}, "not_applicable"),
         (lambda_.permission_names_source, {"Principal": SET}, "undecided"),
         (lambda_.environment_uses_customer_key, {}, "not_applicable"),
         (lambda_.environment_uses_customer_key, variables(A="b"), "refuted"),
+        (lambda_.environment_uses_customer_key, variables(A=UNKNOWN), "undecided"),  # may be none
+        (lambda_.environment_uses_customer_key, variables(A=None), "not_applicable"),
         (
             lambda_.environment_uses_customer_key,
             variables(A="b") | {"KmsKeyArn": "arn:aws:kms:eu-west-1:1:key/k"},
@@ -137,3 +143,17 @@ def test_a_credential_is_never_shown() -> None:
     for value in ("correct-horse", "some other value"):
         case = as_case(control, variables(PASSWORD=value, TABLE=value))
         assert value not in repr(judge(control, case))
+
+
+@pytest.mark.parametrize(
+    ("described", "outcome"),
+    [
+        ({"VpcConfig": {"SubnetIds": [SET]}}, "proved"),
+        ({"VpcConfig": {"SubnetIds": []}}, "refuted"),
+        ({}, "refuted"),
+        ({"VpcConfig": {"SubnetIds": UNKNOWN}}, "undecided"),
+        ({"VpcConfig": UNKNOWN}, "undecided"),
+    ],
+)
+def test_function_is_in_vpc(described: dict[str, Any], outcome: str) -> None:
+    assert_outcome(lambda_.function_is_in_vpc, described, outcome)

@@ -12,6 +12,7 @@ from partywall.controls import logs
 from partywall.controls.control import Control
 
 ROWS: list[tuple[Control, dict[str, Any], str]] = [
+    (logs.group_is_kept_a_year, {"LogGroupClass": "DELIVERY"}, "not_applicable"),
     *switch(
         logs.group_is_kept_a_year,
         "RetentionInDays",

@@ -40,6 +40,13 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
         refuted=(0, "0"),
         absent="refuted",
     ),
+    *switch(
+        memorydb.cluster_upgrades_itself,
+        "AutoMinorVersionUpgrade",
+        proved=(True, "true"),
+        refuted=(False,),
+        absent="proved",
+    ),
 ]
 
 

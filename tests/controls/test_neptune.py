@@ -47,6 +47,20 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
         refuted=(["slowquery"],),
         absent="refuted",
     ),
+    *switch(
+        neptune.cluster_uses_customer_key,
+        "KmsKeyId",
+        proved=("alias/graph",),
+        refuted=("alias/aws/rds",),
+        absent="refuted",
+    ),
+    *switch(
+        neptune.cluster_copies_tags,
+        "CopyTagsToSnapshot",
+        proved=(True, "true"),
+        refuted=(False,),
+        absent="refuted",
+    ),
 ]
 
 

@@ -12,6 +12,11 @@ from partywall.controls import opensearchservice
 from partywall.controls.control import Control
 
 ROWS: list[tuple[Control, dict[str, Any], str]] = [
+    (
+        opensearchservice.access_is_fine_grained,
+        {"AdvancedSecurityOptions": {"Enabled": True, "AnonymousAuthEnabled": True}},
+        "refuted",
+    ),
     *switch(
         opensearchservice.domain_is_encrypted,
         "EncryptionAtRestOptions.Enabled",
@@ -126,6 +131,24 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
             "VPCOptions": UNKNOWN,
         },
         "undecided",
+    ),
+    *switch(
+        opensearchservice.domain_has_three_masters,
+        "ClusterConfig.DedicatedMasterCount",
+        proved=(3, "5"),
+        refuted=(2,),
+        absent="refuted",
+        beside={"ClusterConfig": {"DedicatedMasterEnabled": True}},
+    ),
+    (
+        opensearchservice.domain_has_three_masters,
+        {"ClusterConfig": {"DedicatedMasterEnabled": UNKNOWN, "DedicatedMasterCount": 2}},
+        "refuted",
+    ),
+    (
+        opensearchservice.domain_has_three_masters,
+        {"ClusterConfig": {"DedicatedMasterEnabled": False, "DedicatedMasterCount": UNKNOWN}},
+        "refuted",
     ),
 ]
 

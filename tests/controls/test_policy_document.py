@@ -12,6 +12,7 @@ from partywall.estate.views.s3 import Bucket
 from partywall.kernel.truth import Doubt
 from partywall.kernel.unknown import Unknown
 
+ACCOUNT = Unknown("chosen at deployment", attribute="AWS::AccountId", present=True)
 UNKNOWN = Unknown("known after apply")
 
 
@@ -61,6 +62,7 @@ TLS_DENIAL = {
         ([when("IpAddress", "aws:SourceIp", ["0.0.0.0/0", UNKNOWN])], True),
         ([when("IpAddress", "aws:SourceIp", [UNKNOWN])], None),
         ([when("StringEquals", "aws:SourceAccount", UNKNOWN)], None),
+        ([when("StringEquals", "aws:SourceAccount", ACCOUNT)], False),
         ([allow(Condition=UNKNOWN)], None),
         ([allow(UNKNOWN)], None),
         ([UNKNOWN], None),

@@ -12,6 +12,7 @@ from partywall.controls import redshift
 from partywall.controls.control import Control
 
 ROWS: list[tuple[Control, dict[str, Any], str]] = [
+    (redshift.cluster_uses_customer_key, {"KmsKeyId": ""}, "refuted"),
     *switch(
         redshift.cluster_is_encrypted,
         "Encrypted",
@@ -89,6 +90,30 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
         redshift.parameters_require_tls,
         {"Parameters": UNKNOWN, "ParameterGroupFamily": "redshift-1.0"},
         "undecided",
+    ),
+    *switch(
+        redshift.cluster_admin_is_renamed,
+        "MasterUsername",
+        proved=("warehouse",),
+        refuted=("awsuser",),
+        absent="proved",
+    ),
+    *switch(
+        redshift.cluster_spans_zones,
+        "MultiAZ",
+        proved=(True, "true"),
+        refuted=(False,),
+        absent="refuted",
+    ),
+    (
+        redshift.parameters_require_tls,
+        {"ParameterGroupFamily": "redshift-2.0", "Parameters": [{"ParameterName": UNKNOWN}]},
+        "undecided",
+    ),
+    (
+        redshift.parameters_require_tls,
+        {"ParameterGroupFamily": "redshift-1.0", "Parameters": [{"ParameterName": UNKNOWN}]},
+        "refuted",
     ),
 ]
 

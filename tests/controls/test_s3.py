@@ -143,6 +143,11 @@ def test_bucket_requires_tls(described: dict[str, Any], outcome: str) -> None:
             "refuted",
         ),
         (s3.bucket_acls_disabled, {"OwnershipControls": {"Rules": UNKNOWN}}, "undecided"),
+        (s3.bucket_has_mfa_delete, {}, "refuted"),
+        (s3.bucket_has_mfa_delete, {"VersioningConfiguration": {"MfaDelete": SET}}, "undecided"),
+        (s3.account_blocks_public_access, {**ON, "RestrictPublicBuckets": True}, "proved"),
+        (s3.account_blocks_public_access, ON, "refuted"),
+        (s3.account_blocks_public_access, {**ON, "RestrictPublicBuckets": SET}, "undecided"),
         (s3.bucket_versioned, {}, "refuted"),
         (s3.bucket_versioned, {"VersioningConfiguration": {"Status": "Enabled"}}, "proved"),
         (s3.bucket_versioned, {"VersioningConfiguration": {"Status": SET}}, "undecided"),
@@ -178,4 +183,45 @@ def test_bucket_requires_tls(described: dict[str, Any], outcome: str) -> None:
     ],
 )
 def test_buckets(control: Control, described: dict[str, Any], outcome: str) -> None:
+    assert_outcome(control, described, outcome)
+
+
+def access(**settings: object) -> dict[str, Any]:
+    return {"PublicAccessBlockConfiguration": {**ON, "RestrictPublicBuckets": True, **settings}}
+
+
+def aborting(status: object, days: object) -> dict[str, Any]:
+    rule = {"Status": status, "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": days}}
+    return {"LifecycleConfiguration": {"Rules": [{"Status": "Enabled"}, rule]}}
+
+
+@pytest.mark.parametrize(
+    ("control", "described", "outcome"),
+    [
+        (s3.bucket_drops_unfinished_uploads, aborting("Enabled", "7"), "proved"),
+        (s3.bucket_drops_unfinished_uploads, aborting("Disabled", 7), "refuted"),
+        (s3.bucket_drops_unfinished_uploads, aborting("Enabled", UNKNOWN), "undecided"),
+        (s3.bucket_drops_unfinished_uploads, aborting("Disabled", UNKNOWN), "refuted"),
+        (s3.bucket_drops_unfinished_uploads, {}, "refuted"),
+        (s3.bucket_drops_unfinished_uploads, {"LifecycleConfiguration": UNKNOWN}, "undecided"),
+        (s3.access_point_blocks_public_access, {}, "proved"),
+        (s3.access_point_blocks_public_access, access(), "proved"),
+        (s3.access_point_blocks_public_access, access(IgnorePublicAcls=False), "refuted"),
+        (s3.access_point_blocks_public_access, access(IgnorePublicAcls=None), "undecided"),
+        (s3.access_point_blocks_public_access, access(IgnorePublicAcls=UNKNOWN), "undecided"),
+        (
+            s3.access_point_blocks_public_access,
+            access(IgnorePublicAcls=None, BlockPublicPolicy="false"),
+            "refuted",
+        ),
+        (
+            s3.access_point_blocks_public_access,
+            {"PublicAccessBlockConfiguration": UNKNOWN},
+            "undecided",
+        ),
+    ],
+)
+def test_uploads_and_access_points(
+    control: Control, described: dict[str, Any], outcome: str
+) -> None:
     assert_outcome(control, described, outcome)

@@ -36,6 +36,7 @@ def deny_plain(action: object) -> dict[str, Any]:
 
 
 ROWS: list[tuple[Control, dict[str, Any], str]] = [
+    (sns.topic_is_encrypted, {"KmsMasterKeyId": ""}, "refuted"),  # empty is not set
     *switch(
         sns.topic_is_encrypted,
         "KmsMasterKeyId",

@@ -88,6 +88,16 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
         {"RedriveAllowPolicy": {"redrivePermission": "allowAll"}},
         "not_applicable",
     ),
+    (
+        sqs.queue_keeps_failures,
+        {"RedriveAllowPolicy": {"redrivePermission": "allowAll"}, "RedrivePolicy": {"m": 5}},
+        "proved",
+    ),
+    (
+        sqs.queue_keeps_failures,
+        {"RedriveAllowPolicy": {"redrivePermission": "allowAll"}, "RedrivePolicy": UNKNOWN},
+        "undecided",
+    ),
 ]
 
 

@@ -16,6 +16,9 @@ UNKNOWN = Unknown("known after apply")
 SET = Unknown("known after apply", present=True)
 
 
+COUNTED = {"VisibilityConfig": {"CloudWatchMetricsEnabled": "true"}}
+
+
 def logged(target: object) -> dict[str, Any]:
     log = {"ResourceArn": target, "LogDestinationConfigs": ["bucket"]}
     return {
@@ -37,6 +40,11 @@ def logged(target: object) -> dict[str, Any]:
         (wafv2.web_acl_logged, logged(UNKNOWN), "undecided"),
         (wafv2.web_acl_logged, logged("arn:another"), "refuted"),
         (wafv2.web_acl_measured, {"VisibilityConfig": {"CloudWatchMetricsEnabled": 1}}, "proved"),
+        (wafv2.rules_measured, {"Rules": []}, "proved"),
+        (wafv2.rules_measured, {"Rules": [COUNTED]}, "proved"),
+        (wafv2.rules_measured, {"Rules": [COUNTED, {}]}, "refuted"),
+        (wafv2.rules_measured, {"Rules": [UNKNOWN, {}]}, "refuted"),
+        (wafv2.rules_measured, {"Rules": [COUNTED, UNKNOWN]}, "undecided"),
         (wafv2.web_acl_measured, {}, "refuted"),
         (wafv2.web_acl_measured, {"VisibilityConfig": SET}, "undecided"),
     ],

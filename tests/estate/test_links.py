@@ -26,6 +26,9 @@ ESTATE = Estate((BUCKET, OTHER, LOOKUP, QUEUE))
         (Unknown("", ("Q",), "Arn"), [], False, True),
         (Unknown("", ("Z",), "Ref"), [], False, True),
         (Unknown(""), [BUCKET, OTHER], False, False),
+        (Unknown("", ("B", "C")), [BUCKET, OTHER], False, False),
+        (Unknown("", ("B", "B")), [BUCKET], False, False),
+        (Unknown("", ("Q", "Z")), [BUCKET, OTHER], False, False),  # made of both, it may be any
     ],
 )
 def test_link(value: Unknown, targets: list[Resource], sure: bool, outside: bool) -> None:

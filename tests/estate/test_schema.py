@@ -51,6 +51,7 @@ def test_properties_and_identity() -> None:
             ["VersioningConfiguration.Status: not one of Enabled, Suspended"],
         ),
         ({"VersioningConfiguration": []}, ["VersioningConfiguration: not an object: a list"]),
+        ({"Versioning": UNKNOWN}, []),
         ({"Versioning": True}, ["Versioning: no such property"]),
         ({"ObjectLockEnabled": "true"}, []),
         ({"ObjectLockEnabled": "maybe"}, ["ObjectLockEnabled: not a boolean: a string"]),

@@ -87,7 +87,7 @@ def test_keyboard_reaches_and_opens_a_cell(browser: Browser, tmp_path: Path) -> 
     for key in ("Home", "ArrowDown", "ArrowDown", *["ArrowRight"] * 9):
         browser.press(key)
     label = browser.value("document.activeElement.getAttribute('aria-label')")
-    assert label == "Network configuration of aws_security_group.bastion: yours, waived"
+    assert label == "Network configuration of aws_security_group.bastion: yours, waived (Y ~)"
     browser.press("Enter")
     detail = browser.value("document.getElementById('detail').innerText")
     for text in (

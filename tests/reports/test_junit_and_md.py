@@ -75,7 +75,7 @@ def markdown(resources: int = 0) -> str:
 
 def test_changes_come_before_what_is_to_fix() -> None:
     text = markdown()
-    assert text.startswith("## partywall: 8 to fix, 3 undecided\n")
+    assert text.startswith("## partywall: 8 to fix, 3 undecided, incomplete\n")
     assert text.index("### Since") < text.index("### Yours to fix") < text.index("Could not be")
 
 

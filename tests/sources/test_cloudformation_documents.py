@@ -14,7 +14,7 @@ from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
 from partywall.sources.cloudformation import read_template
-from partywall.sources.cloudformation.document import load
+from partywall.sources.cloudformation.loading import load
 from partywall.sources.reading import Reading
 
 

@@ -127,7 +127,7 @@ def unknown(expression: str, **options: Any) -> Unknown:
         ("!If [Open, a-x, a-y]", {"among": ("a-x", "a-y"), "prefix": "a-", "present": True}),
         (
             "!If [Open, !Ref Key, !Ref AWS::NoValue]",
-            {"refs": ("Key",), "present": False, "many": False},
+            {"refs": (), "present": False, "many": False},
         ),
         (
             "!FindInMap [Sizes, !Ref Size, Type]",
@@ -140,7 +140,10 @@ def unknown(expression: str, **options: Any) -> Unknown:
             {"present": True, "why": "imported from another stack's export vpc-id"},
         ),
         ("!Split [',', !Ref Open]", {"prefix": "", "refs": ()}),
-        ("!Base64 {Ref: Key}", {"refs": ("Key",), "attribute": "", "prefix": ""}),
+        ("!If [Open, !Ref Key, a-plain-text]", {"refs": (), "present": True}),
+        ("!If [Open, !Ref Key, !GetAtt Key.Arn]", {"refs": ("Key",), "present": True}),
+        ("!Base64 {Ref: Key}", {"refs": (), "attribute": "", "prefix": ""}),
+        ("!Base64 {Ref: Key}", {"why": "assigned at deployment (from Key)"}),
         ("Fn::Length: {Ref: Open}", {"among": ()}),
         ("Fn::ToJsonString: {a: !Ref Key}", {"refs": ("Key",), "present": True}),
         (

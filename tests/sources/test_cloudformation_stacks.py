@@ -528,3 +528,12 @@ Resources:
     assert b.update_replace_policy == "Snapshot"
     count = reading.coverage["AWS::SQS::Queue"]
     assert (count.resources, count.mapped, count.undecided) == (2, 2, 1)
+
+
+def test_properties_that_the_schema_does_not_know_are_counted() -> None:
+    template = (
+        b'{"Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": {"BuketName": "b"}}}}'
+    )
+    reading = read_template(template, "t.json")
+    assert reading.coverage["AWS::S3::Bucket"].arguments == {"BuketName": 1}
+    assert reading.resources[0].unmapped == {"BuketName": "b"}

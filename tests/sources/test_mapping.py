@@ -41,6 +41,7 @@ VALUES: dict[str, object] = {
     "aws_cloudtrail_event_data_store.suspend": "true",
     "aws_cloudwatch_event_target.ecs_target.placement_constraint.type": "memberOf",
     "aws_codepipeline.artifact_store.type": "S3",
+    "aws_dynamodb_contributor_insights.index_name": UNSET,
     "aws_ecs_task_definition.container_definitions": '[{"name": "app", "portMappings": []}]',
     "aws_elastic_beanstalk_environment.tier": "Worker",
     "aws_emr_cluster.configurations_json": "[]",
@@ -50,6 +51,7 @@ VALUES: dict[str, object] = {
     "aws_lambda_event_source_mapping.self_managed_event_source.endpoints": {
         "KAFKA_BOOTSTRAP_SERVERS": "one:9092,two:9092"
     },
+    "aws_rolesanywhere_trust_anchor.source.source_data.acm_pca_arn": UNSET,
     "aws_s3_bucket_acl.acl": UNSET,
     "aws_s3_bucket_logging.target_object_key_format.simple_prefix": UNSET,
     "aws_sqs_queue.redrive_policy": '{"maxReceiveCount": 3}',
@@ -218,20 +220,20 @@ def choices_at(resource: str, target: str) -> list[Any]:
         return []
     if target[0].islower():
         return choices_named(resource).get(target.replace("_", ""), [])
-    node: Any = {"p": found.properties}
-    for step in (*path_of(target), None):
-        node = found.expand(node)
-        while isinstance(node, list) and node[0] in ("any", "array") and step != 0:
-            node = found.expand(node[1])
-        if step is None:
-            break
-        if step == 0:
-            node = found.expand(node[1]) if isinstance(node, list) else node
-        elif isinstance(node, dict):
-            node = node["p"].get(step, "*")
-        else:
-            return []
-    return list(node[1:]) if isinstance(node, list) and node[0] == "enum" else []
+    return choices(found, {"p": found.properties}, path_of(target))
+
+
+def choices(found: schema.TypeSchema, node: Any, path: tuple[str | int, ...]) -> list[Any]:
+    node = found.expand(node)
+    if isinstance(node, list) and node[0] == "any":
+        branches = (choices(found, one, path) for one in node[1:])
+        return next(filter(None, branches), [])
+    if isinstance(node, list) and node[0] == "array":
+        return choices(found, node[1], path[1:] if path[:1] == (0,) else path)
+    if not path:
+        return list(node[1:]) if isinstance(node, list) and node[0] == "enum" else []
+    inner = node["p"].get(path[0]) if isinstance(node, dict) else None
+    return choices(found, inner, path[1:]) if inner is not None else []
 
 
 @cache

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -74,6 +75,8 @@ class Check:
         for reading in readings:
             self._add(reading)
         self.diagnostics[:0] = remarks
+        if len(self.inputs) > 1:
+            self._by_file()
         for rule in self.waivers.unused():
             self.diagnostics.append(
                 Diagnostic(
@@ -99,6 +102,12 @@ class Check:
                 for name, one in sorted(self.coverage.items())
             ],
         )
+
+    def _by_file(self) -> None:
+        """In which order the inputs were named makes no difference to the report."""
+        for rows in (self.inputs, self.findings, self.lines):
+            rows.sort(key=attrgetter("file"))
+        self.diagnostics.sort(key=lambda one: (one.where.file, one.where.line, one.message))
 
     def _controls_for(self, type_name: str) -> Iterator[Control]:
         for control in registry.controls_for(type_name):

@@ -8,7 +8,7 @@ from partywall.estate.views.amazonmq import Broker
 from partywall.estate.views.secrets import unshown
 from partywall.estate.views.secretsmanager import is_written_out
 from partywall.kernel.truth import Truth, no, some
-from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
+from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import (
     CREDENTIALS,
     LOGGING,
@@ -111,7 +111,12 @@ def broker_is_logged(broker: Broker) -> Verdict:
     "amazonmq-broker-standby",
     layer=RESILIENCE,
     weight=MEDIUM,
-    also_known_as=("MQ.5", "MQ.6"),
+    also_known_as=(
+        "MQ.5",
+        "MQ.6",
+        "mq_broker_active_deployment_mode",
+        "mq_broker_cluster_deployment_mode",
+    ),
 )
 def broker_has_standby(broker: Broker) -> Verdict:
     """A second broker in another zone takes over when the first one fails.
@@ -166,3 +171,39 @@ def passwords_are_kept_out(broker: Broker) -> Verdict:
     if found and user is not None:
         return refuted(unshown(user.at("Password")), "the password can be read in the input")
     return proved(unshown(broker.at("Users")))
+
+
+@control(
+    "amazonmq-broker-audited",
+    layer=LOGGING,
+    weight=MEDIUM,
+    also_known_as=("MQ.2", "CKV_AWS_197", "AVD-AWS-0070"),
+)
+def broker_is_audited(broker: Broker) -> Verdict:
+    """What people do with the broker's console goes to CloudWatch Logs.
+
+    Fix: set Logs.Audit to true.
+
+    Without it nobody can say who purged a queue, or who made a user.
+
+    Undecided when a value is not known. RabbitMQ has no such log.
+
+    Proved by::
+
+        {EngineType: ACTIVEMQ, Logs: {Audit: true}}
+
+    Refuted by::
+
+        {EngineType: ACTIVEMQ, Logs: {General: true}}
+
+    Not applicable by::
+
+        {EngineType: RABBITMQ}
+
+    Source: Amazon MQ Developer Guide, "Configuring Amazon MQ for ActiveMQ logs" (not re-read).
+    """
+    engine = broker.at("EngineType")
+    if engine.equals("RABBITMQ", "RabbitMQ"):
+        return not_applicable(engine, "RabbitMQ has no audit log")
+    audit = broker.at("Logs", "Audit")
+    return proved_if(audit.is_true, audit, "what administrators do is not recorded")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from partywall.controls.control import LOW, MEDIUM, control
 from partywall.estate.views.apigateway import DomainName, Method, Stage, WebAclAssociation
-from partywall.kernel.truth import no
+from partywall.kernel.truth import no, some
 from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import (
+    DATA,
     ENCRYPTION_AT_REST,
     ENCRYPTION_IN_TRANSIT,
     IDENTITY,
@@ -23,6 +24,7 @@ from partywall.line.layer import (
     also_known_as=(
         "CKV_AWS_76",
         "AVD-AWS-0001",
+        "AVD-AWS-0113",
     ),
 )
 def stage_access_is_logged(stage: Stage) -> Verdict:
@@ -45,7 +47,7 @@ def stage_access_is_logged(stage: Stage) -> Verdict:
     Source: API Gateway Developer Guide, "Set up CloudWatch logging for REST APIs" (not re-read).
     """
     destination = stage.at("AccessLogSetting", "DestinationArn")
-    return proved_if(destination.is_set, destination, "no access log")
+    return proved_if(destination.is_filled, destination, "no access log")
 
 
 @control(
@@ -88,6 +90,7 @@ def stage_execution_is_logged(stage: Stage) -> Verdict:
         "APIGateway.3",
         "CKV_AWS_73",
         "AVD-AWS-0003",
+        "AVD-AWS-0111",
         "apigateway_restapi_tracing_enabled",
     ),
 )
@@ -188,7 +191,7 @@ def stage_shows_certificate(stage: Stage) -> Verdict:
     authentication" (not re-read).
     """
     certificate = stage.at("ClientCertificateId")
-    return proved_if(certificate.is_set, certificate, "no client certificate")
+    return proved_if(certificate.is_filled, certificate, "no client certificate")
 
 
 @control(
@@ -234,6 +237,7 @@ def stage_is_firewalled(stage: Stage) -> Verdict:
     weight=MEDIUM,
     also_known_as=(
         "CKV_AWS_59",
+        "CKV2_AWS_70",
         "AVD-AWS-0004",
         "apigateway_restapi_authorizers_enabled",
     ),
@@ -274,6 +278,7 @@ def method_is_authorized(method: Method) -> Verdict:
     also_known_as=(
         "CKV_AWS_206",
         "AVD-AWS-0005",
+        "AVD-AWS-0112",
     ),
 )
 def domain_tls_is_current(domain: DomainName) -> Verdict:
@@ -306,3 +311,35 @@ def domain_tls_is_current(domain: DomainName) -> Verdict:
     current = policy.equals("TLS_1_2") | policy.matches("SecurityPolicy_TLS1[23]_")
     unlisted = policy.doubt("the default, or a policy that is not in our table")
     return proved_if(current | unlisted, policy, "TLS 1.0 is accepted")
+
+
+@control(
+    "apigateway-stage-bodies-not-logged",
+    layer=DATA,
+    weight=MEDIUM,
+    also_known_as=("CKV_AWS_276",),
+)
+def stage_logs_no_bodies(stage: Stage) -> Verdict:
+    """Requests and answers are not written to the log in full.
+
+    Data tracing logs headers and bodies, with the tokens and personal data that are in them.
+
+    Fix: remove DataTraceEnabled from MethodSettings, or set it to false.
+
+    Undecided when a setting is not known.
+
+    Proved by::
+
+        MethodSettings: [{ResourcePath: "/*", HttpMethod: "*", LoggingLevel: ERROR}]
+
+    Refuted by::
+
+        MethodSettings: [{ResourcePath: "/*", HttpMethod: "*", DataTraceEnabled: true}]
+
+    Source: API Gateway API Reference, "MethodSetting" (not re-read).
+    """
+    settings = stage.settings
+    setting, found = some(settings.items(), lambda one: one.at("DataTraceEnabled").is_true)
+    if found and setting is not None:
+        return refuted(setting.at("DataTraceEnabled"), "bodies of requests are logged")
+    return proved(settings)

@@ -15,7 +15,10 @@ from partywall.line.layer import IDENTITY, LOGGING
     weight=MEDIUM,
     also_known_as=(
         "APIGateway.9",
+        "CKV_AWS_76",
         "CKV_AWS_95",
+        "AVD-AWS-0001",
+        "AVD-AWS-0116",
         "apigatewayv2_api_access_logging_enabled",
     ),
 )
@@ -39,7 +42,7 @@ def stage_access_is_logged(stage: Stage) -> Verdict:
     Source: API Gateway Developer Guide, "Configure logging for HTTP APIs" (not re-read).
     """
     destination = stage.at("AccessLogSettings", "DestinationArn")
-    return proved_if(destination.is_set, destination, "no access log")
+    return proved_if(destination.is_filled, destination, "no access log")
 
 
 @control(

@@ -22,6 +22,8 @@ from partywall.line.layer import (
     also_known_as=(
         "AppSync.2",
         "CKV_AWS_193",
+        "CKV_AWS_194",
+        "appsync_field_level_logging_enabled",
     ),
 )
 def api_is_logged(api: GraphQLApi) -> Verdict:
@@ -48,7 +50,15 @@ def api_is_logged(api: GraphQLApi) -> Verdict:
     return proved_if(logged, level, "errors are not logged")
 
 
-@control("appsync-api-no-shared-key", layer=IDENTITY, weight=MEDIUM, also_known_as=("AppSync.5",))
+@control(
+    "appsync-api-no-shared-key",
+    layer=IDENTITY,
+    weight=MEDIUM,
+    also_known_as=(
+        "AppSync.5",
+        "appsync_graphql_api_no_api_key_authentication",
+    ),
+)
 def api_has_no_shared_key(api: GraphQLApi) -> Verdict:
     """No caller is let in by an API key alone.
 

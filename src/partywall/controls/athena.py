@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from partywall.controls.control import LOW, MEDIUM, control
 from partywall.estate.views.athena import WorkGroup
-from partywall.kernel.verdict import Verdict, proved_if
-from partywall.line.layer import DATA, ENCRYPTION_AT_REST
+from partywall.kernel.verdict import Verdict, proved_if, undecided
+from partywall.line.layer import DATA, ENCRYPTION_AT_REST, MONITORING
 
 
 @control(
@@ -73,3 +73,34 @@ def workgroup_is_enforced(group: WorkGroup) -> Verdict:
     """
     enforced = group.at("WorkGroupConfiguration", "EnforceWorkGroupConfiguration")
     return proved_if(enforced.either(True).is_true, enforced, "clients may choose otherwise")
+
+
+@control(
+    "athena-workgroup-measured",
+    layer=MONITORING,
+    weight=LOW,
+    also_known_as=("Athena.4", "athena_workgroup_logging_enabled"),
+)
+def workgroup_is_measured(group: WorkGroup) -> Verdict:
+    """CloudWatch counts what the workgroup's queries do.
+
+    A query that reads everything, at night, shows there first.
+
+    Fix: set PublishCloudWatchMetricsEnabled to true.
+
+    Undecided when the value is not known, or left out: console, API and Terraform differ.
+
+    Proved by::
+
+        WorkGroupConfiguration: {PublishCloudWatchMetricsEnabled: true}
+
+    Refuted by::
+
+        WorkGroupConfiguration: {PublishCloudWatchMetricsEnabled: false}
+
+    Source: Athena API Reference, "WorkGroupConfiguration" (not re-read).
+    """
+    counted = group.at("WorkGroupConfiguration", "PublishCloudWatchMetricsEnabled")
+    if counted.value is None:
+        return undecided(counted.doubt("left out: the default is not documented"))
+    return proved_if(counted.is_true, counted, "nothing is counted")

@@ -60,7 +60,11 @@ def group_in_several_zones(group: Group) -> Verdict:
     "autoscaling-group-elb-health-check",
     layer=MONITORING,
     weight=LOW,
-    also_known_as=("AutoScaling.1", "CKV_AWS_153"),
+    also_known_as=(
+        "AutoScaling.1",
+        "CKV2_AWS_15",
+        "autoscaling_group_elb_health_check_enabled",
+    ),
 )
 def group_uses_balancer_health(group: Group) -> Verdict:
     """The group replaces a machine when the load balancer finds it sick.
@@ -97,7 +101,11 @@ def group_uses_balancer_health(group: Group) -> Verdict:
     "autoscaling-group-launch-template",
     layer=PLATFORM,
     weight=LOW,
-    also_known_as=("AutoScaling.9", "CKV_AWS_315"),
+    also_known_as=(
+        "AutoScaling.9",
+        "CKV_AWS_315",
+        "autoscaling_group_using_ec2_launch_template",
+    ),
 )
 def group_uses_launch_template(group: Group) -> Verdict:
     """The group starts machines from a launch template.
@@ -156,7 +164,12 @@ def group_renews_machines(group: Group) -> Verdict:
     "autoscaling-launch-configuration-metadata-needs-token",
     layer=CREDENTIALS,
     weight=HIGH,
-    also_known_as=("AutoScaling.3", "AVD-AWS-0130"),
+    also_known_as=(
+        "AutoScaling.3",
+        "CKV_AWS_79",
+        "AVD-AWS-0130",
+        "autoscaling_group_launch_configuration_requires_imdsv2",
+    ),
 )
 def configuration_metadata_needs_token(configuration: LaunchConfiguration) -> Verdict:
     """Machines started from the launch configuration answer only to a session token (IMDSv2).
@@ -187,7 +200,12 @@ def configuration_metadata_needs_token(configuration: LaunchConfiguration) -> Ve
     "autoscaling-launch-configuration-no-public-address",
     layer=NETWORK_CONFIGURATION,
     weight=HIGH,
-    also_known_as=("AutoScaling.5",),
+    also_known_as=(
+        "AutoScaling.5",
+        "CKV_AWS_389",
+        "AVD-AWS-0009",
+        "autoscaling_group_launch_configuration_no_public_ip",
+    ),
 )
 def configuration_gives_no_public_address(configuration: LaunchConfiguration) -> Verdict:
     """Machines started from the launch configuration get no public IPv4 address.
@@ -257,7 +275,7 @@ def configuration_disks_encrypted(configuration: LaunchConfiguration) -> Verdict
     weight=CRITICAL,
     also_known_as=(
         "CKV_AWS_46",
-        "AVD-AWS-0129",
+        "AVD-AWS-0122",
         "autoscaling_find_secrets_ec2_launch_configuration",
     ),
 )

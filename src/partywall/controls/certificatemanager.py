@@ -37,7 +37,7 @@ def certificate_renews(certificate: Certificate) -> Verdict:
         certificate.at("CertificateAuthorityArn"),
         certificate.at("ValidationMethod"),
     )
-    if authority.is_set:
+    if authority.is_filled:
         return not_applicable(authority, "a private authority issues it, no domain is validated")
     if method.value is None:
         bool(method.doubt("left out: the default is not documented alike everywhere"))
@@ -48,7 +48,10 @@ def certificate_renews(certificate: Certificate) -> Verdict:
     "certificatemanager-key-strong",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
-    also_known_as=("ACM.2",),
+    also_known_as=(
+        "ACM.2",
+        "acm_certificates_with_secure_key_algorithms",
+    ),
 )
 def key_is_strong(certificate: Certificate) -> Verdict:
     """The certificate's key is at least as strong as RSA with 2,048 bits.

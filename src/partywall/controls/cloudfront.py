@@ -5,7 +5,7 @@ from __future__ import annotations
 from partywall.controls.control import HIGH, LOW, MEDIUM, control
 from partywall.estate.views.cloudfront import MODERN, Distribution, LogDelivery
 from partywall.kernel.truth import no, some
-from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
+from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import (
     APPLICATION,
     CLIENT_SIDE,
@@ -60,7 +60,6 @@ def viewers_over_https(distribution: Distribution) -> Verdict:
     also_known_as=(
         "CKV_AWS_174",
         "AVD-AWS-0013",
-        "cloudfront_distributions_using_deprecated_ssl_protocols",
     ),
 )
 def viewers_use_modern_tls(distribution: Distribution) -> Verdict:
@@ -133,7 +132,11 @@ def has_own_certificate(distribution: Distribution) -> Verdict:
     "cloudfront-origins-over-https",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
-    also_known_as=("CloudFront.9", "cloudfront_distributions_origin_traffic_encrypted"),
+    also_known_as=(
+        "CloudFront.9",
+        "CKV2_AWS_72",
+        "cloudfront_distributions_origin_traffic_encrypted",
+    ),
 )
 def origins_over_https(distribution: Distribution) -> Verdict:
     """CloudFront fetches from its origins over HTTPS.
@@ -178,7 +181,11 @@ def origins_over_https(distribution: Distribution) -> Verdict:
     "cloudfront-origins-modern-tls",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=LOW,
-    also_known_as=("CloudFront.10",),
+    also_known_as=(
+        "CloudFront.10",
+        "CKV2_AWS_54",
+        "cloudfront_distributions_using_deprecated_ssl_protocols",
+    ),
 )
 def origins_use_modern_tls(distribution: Distribution) -> Verdict:
     """CloudFront speaks nothing older than TLS 1.2 to its origins.
@@ -415,3 +422,42 @@ def sends_security_headers(distribution: Distribution) -> Verdict:
     if found and bare is not None:
         return refuted(bare.at("ResponseHeadersPolicyId"), "no headers are added")
     return proved(*(one.at("ResponseHeadersPolicyId") for one in behaviors))
+
+
+@control(
+    "cloudfront-sni",
+    layer=ENCRYPTION_IN_TRANSIT,
+    weight=LOW,
+    also_known_as=("CloudFront.8", "cloudfront_distributions_https_sni_enabled"),
+)
+def served_by_name(distribution: Distribution) -> Verdict:
+    """Viewers say which name they want (SNI) before they see a certificate.
+
+    The other way holds addresses of its own at every edge location, for browsers that nobody
+    uses any more, and at a high price.
+
+    Fix: set SslSupportMethod to sni-only.
+
+    Undecided when the value is not known.
+
+    Refuted by::
+
+        DistributionConfig:
+          ViewerCertificate: {AcmCertificateArn: "arn:aws:acm:x", SslSupportMethod: vip}
+
+    Proved by::
+
+        DistributionConfig:
+          ViewerCertificate: {AcmCertificateArn: "arn:aws:acm:x", SslSupportMethod: sni-only}
+
+    Not applicable by::
+
+        DistributionConfig: {ViewerCertificate: {CloudFrontDefaultCertificate: true}}
+
+    Source: CloudFront API Reference, "ViewerCertificate" (not re-read).
+    """
+    certificate = distribution.certificate
+    if no(distribution.has_own_certificate):
+        return not_applicable(certificate, "it shows the certificate of *.cloudfront.net")
+    method = certificate.at("SslSupportMethod")
+    return proved_if(method.equals("sni-only"), method, "it holds addresses of its own")

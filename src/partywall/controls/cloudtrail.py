@@ -9,7 +9,7 @@ from partywall.kernel.verdict import Verdict, proved_if
 from partywall.line.layer import KEYS, LOGGING, MONITORING
 
 
-@control("cloudtrail-trail-logging", layer=LOGGING, weight=HIGH)
+@control("cloudtrail-trail-logging", layer=LOGGING, weight=HIGH, also_known_as=("CKV_AWS_251",))
 def trail_is_logging(trail: Trail) -> Verdict:
     """The trail is switched on.
 
@@ -39,7 +39,8 @@ def trail_is_logging(trail: Trail) -> Verdict:
     weight=HIGH,
     also_known_as=(
         "CloudTrail.1",
-        "CIS-3.0-3.1",
+        "CIS v5.0.0/3.1",
+        "CIS v3.0.0/3.1",
         "CKV_AWS_67",
         "AVD-AWS-0014",
         "cloudtrail_multi_region_enabled",
@@ -74,7 +75,8 @@ def trail_covers_all_regions(trail: Trail) -> Verdict:
     weight=MEDIUM,
     also_known_as=(
         "CloudTrail.4",
-        "CIS-3.0-3.2",
+        "CIS v5.0.0/3.2",
+        "CIS v3.0.0/3.2",
         "CKV_AWS_36",
         "AVD-AWS-0016",
         "cloudtrail_log_file_validation_enabled",
@@ -109,7 +111,8 @@ def trail_is_validated(trail: Trail) -> Verdict:
     weight=MEDIUM,
     also_known_as=(
         "CloudTrail.2",
-        "CIS-3.0-3.5",
+        "CIS v5.0.0/3.5",
+        "CIS v3.0.0/3.5",
         "CKV_AWS_35",
         "AVD-AWS-0015",
         "cloudtrail_kms_encryption_enabled",
@@ -135,7 +138,7 @@ def trail_uses_key(trail: Trail) -> Verdict:
     Source: CloudTrail API Reference, "CreateTrail", read 2026-11-23.
     """
     key = trail.at("KMSKeyId")
-    return proved_if(key.is_set, key, "no KMS key")
+    return proved_if(key.is_filled, key, "no KMS key")
 
 
 @control(
@@ -170,10 +173,20 @@ def trail_is_watched(trail: Trail) -> Verdict:
     re-read).
     """
     group = trail.at("CloudWatchLogsLogGroupArn")
-    return proved_if(group.is_set, group, "events reach no log group")
+    return proved_if(group.is_filled, group, "events reach no log group")
 
 
-@control("cloudtrail-trail-management-events", layer=LOGGING, weight=HIGH)
+@control(
+    "cloudtrail-trail-management-events",
+    layer=LOGGING,
+    weight=HIGH,
+    also_known_as=(
+        "CloudTrail.1",
+        "CIS v5.0.0/3.1",
+        "CIS v3.0.0/3.1",
+        "cloudtrail_multi_region_enabled_logging_management_events",
+    ),
+)
 def management_events_are_recorded(trail: Trail) -> Verdict:
     """All management events are recorded, reads and writes.
 
@@ -220,8 +233,10 @@ def management_events_are_recorded(trail: Trail) -> Verdict:
     weight=LOW,
     also_known_as=(
         "CloudTrail.7",
-        "CIS-3.0-3.4",
+        "CIS v5.0.0/3.4",
+        "CIS v3.0.0/3.4",
         "AVD-AWS-0163",
+        "cloudtrail_logs_s3_bucket_access_logging_enabled",
     ),
 )
 def bucket_is_logged(trail: Trail) -> Verdict:
@@ -258,3 +273,94 @@ def bucket_is_logged(trail: Trail) -> Verdict:
         raise Undecided(name.doubt("the bucket is not in the input"))
     logging = bucket.at("LoggingConfiguration")
     return proved_if(logging.is_set, logging, "access to the bucket is not logged")
+
+
+@control(
+    "cloudtrail-object-writes-recorded",
+    layer=LOGGING,
+    weight=LOW,
+    also_known_as=(
+        "S3.22",
+        "CIS v5.0.0/3.8",
+        "CIS v3.0.0/3.8",
+        "AVD-AWS-0171",
+        "cloudtrail_s3_dataevents_write_enabled",
+    ),
+)
+def object_writes_are_recorded(trail: Trail) -> Verdict:
+    """The trail records who writes and deletes objects, in every bucket.
+
+    Management events stop at the bucket. Who emptied it, only data events tell.
+
+    Fix: add a selector for AWS::S3::Object with the value arn:aws:s3; each event costs.
+
+    Undecided when a selector is not known. Another trail may record them.
+
+    Proved by::
+
+        EventSelectors:
+          - {ReadWriteType: All, DataResources: [{Type: "AWS::S3::Object", Values: ["arn:aws:s3"]}]}
+
+    Proved by::
+
+        AdvancedEventSelectors:
+          - FieldSelectors:
+              - {Field: eventCategory, Equals: [Data]}
+              - {Field: resources.type, Equals: ["AWS::S3::Object"]}
+              - {Field: readOnly, Equals: ["false"]}
+
+    Refuted by::
+
+        {IsLogging: true}
+
+    Source: CloudTrail User Guide, "Logging data events" (not re-read).
+    """
+    return _objects(trail, "WriteOnly", "writes to objects are not recorded")
+
+
+@control(
+    "cloudtrail-object-reads-recorded",
+    layer=LOGGING,
+    weight=LOW,
+    also_known_as=(
+        "S3.23",
+        "CIS v5.0.0/3.9",
+        "CIS v3.0.0/3.9",
+        "AVD-AWS-0172",
+        "cloudtrail_s3_dataevents_read_enabled",
+    ),
+)
+def object_reads_are_recorded(trail: Trail) -> Verdict:
+    """The trail records who reads objects, in every bucket.
+
+    After a leak the first question is what was taken.
+
+    Fix: add a selector for AWS::S3::Object with the value arn:aws:s3; each event costs.
+
+    Undecided when a selector is not known. Another trail may record them.
+
+    Proved by::
+
+        EventSelectors:
+          - {ReadWriteType: All, DataResources: [{Type: "AWS::S3::Object", Values: ["arn:aws:s3"]}]}
+
+    Refuted by::
+
+        AdvancedEventSelectors:
+          - FieldSelectors:
+              - {Field: eventCategory, Equals: [Data]}
+              - {Field: resources.type, Equals: ["AWS::S3::Object"]}
+              - {Field: readOnly, Equals: ["false"]}
+
+    Source: CloudTrail User Guide, "Logging data events" (not re-read).
+    """
+    return _objects(trail, "ReadOnly", "reads of objects are not recorded")
+
+
+def _objects(trail: Trail, kind: str, otherwise: str) -> Verdict:
+    return proved_if(
+        trail.records_objects(kind),
+        trail.at("EventSelectors"),
+        otherwise,
+        also=[trail.at("AdvancedEventSelectors")],
+    )

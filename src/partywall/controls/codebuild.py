@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, HIGH, LOW, MEDIUM, control
-from partywall.estate.views.codebuild import Project, is_open_secret
+from partywall.estate.views.codebuild import WITH_CREDENTIALS, Project, is_open_secret
 from partywall.estate.views.secrets import unshown, veiled
 from partywall.kernel.truth import no, some
-from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
+from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import (
     CREDENTIALS,
     ENCRYPTION_AT_REST,
@@ -144,7 +144,10 @@ def source_is_checked(project: Project) -> Verdict:
     "codebuild-artifacts-encrypted",
     layer=ENCRYPTION_AT_REST,
     weight=LOW,
-    also_known_as=("CKV_AWS_78",),
+    also_known_as=(
+        "CKV_AWS_78",
+        "AVD-AWS-0018",
+    ),
 )
 def artifacts_are_encrypted(project: Project) -> Verdict:
     """What the build makes is encrypted.
@@ -167,3 +170,75 @@ def artifacts_are_encrypted(project: Project) -> Verdict:
     """
     switched_off = project.at("Artifacts", "EncryptionDisabled")
     return proved_if(no(switched_off.is_true), switched_off, "encryption is switched off")
+
+
+@control(
+    "codebuild-bucket-logs-encrypted",
+    layer=ENCRYPTION_AT_REST,
+    weight=LOW,
+    also_known_as=("CodeBuild.3", "CKV_AWS_311", "codebuild_project_s3_logs_encrypted"),
+)
+def bucket_logs_are_encrypted(project: Project) -> Verdict:
+    """Build logs that go to a bucket are encrypted.
+
+    Logs of builds are full of addresses, paths and now and then a secret.
+
+    Fix: remove LogsConfig.S3Logs.EncryptionDisabled, or set it to false.
+
+    Undecided when a value is not known.
+
+    Proved by::
+
+        LogsConfig: {S3Logs: {Status: ENABLED, Location: logs/build}}
+
+    Refuted by::
+
+        LogsConfig: {S3Logs: {Status: ENABLED, Location: logs/build, EncryptionDisabled: true}}
+
+    Not applicable by::
+
+        LogsConfig: {CloudWatchLogs: {Status: ENABLED}}
+
+    Source: CodeBuild API Reference, "S3LogsConfig" (not re-read).
+    """
+    logs = project.at("LogsConfig", "S3Logs")
+    if no(logs.at("Status").equals("ENABLED")):
+        return not_applicable(logs, "no logs go to a bucket")
+    off = logs.at("EncryptionDisabled")
+    return proved_if(no(off.is_true), off, "encryption is switched off")
+
+
+@control(
+    "codebuild-source-without-credentials",
+    layer=CREDENTIALS,
+    weight=CRITICAL,
+    also_known_as=(
+        "CodeBuild.1",
+        "codebuild_project_source_repo_url_no_sensitive_credentials",
+    ),
+)
+def source_names_no_credentials(project: Project) -> Verdict:
+    """The address of the source holds no user name with a password or token.
+
+    Whoever may look at the project can read it, and so can every build log that prints it.
+
+    Fix: connect the repository by a connection or a secret, and write the bare address.
+
+    Undecided when the address is not known.
+
+    Proved by::
+
+        Source: {Type: BITBUCKET, Location: "https://bitbucket.org/shop/web.git"}
+
+    Refuted by::
+
+        Source: {Type: BITBUCKET, Location: "https://kim:t0ken@bitbucket.org/shop/web.git"}
+
+    Source: Security Hub User Guide, "CodeBuild.1" (not re-read).
+    """
+    places = [project.at("Source", "Location")]
+    places += [one.at("Location") for one in project.at("SecondarySources").items()]
+    place, found = some(places, lambda one: one.matches(WITH_CREDENTIALS))
+    if found and place is not None:
+        return refuted(unshown(place), "user name and password can be read in the address")
+    return proved(*(unshown(one) for one in places))

@@ -72,7 +72,13 @@ def pool_passwords_are_long(pool: UserPool) -> Verdict:
 
 
 @control(
-    "cognito-pool-threats-answered", layer=MONITORING, weight=LOW, also_known_as=("Cognito.1",)
+    "cognito-pool-threats-answered",
+    layer=MONITORING,
+    weight=LOW,
+    also_known_as=(
+        "Cognito.1",
+        "cognito_user_pool_advanced_security_enabled",
+    ),
 )
 def pool_answers_threats(pool: UserPool) -> Verdict:
     """Risky sign-ins are noticed and stopped.
@@ -97,7 +103,15 @@ def pool_answers_threats(pool: UserPool) -> Verdict:
     return proved_if(mode.equals("ENFORCED"), mode, "risky sign-ins are let through")
 
 
-@control("cognito-pool-deletion-protected", layer=DATA, weight=MEDIUM, also_known_as=("Cognito.6",))
+@control(
+    "cognito-pool-deletion-protected",
+    layer=DATA,
+    weight=MEDIUM,
+    also_known_as=(
+        "Cognito.6",
+        "cognito_user_pool_deletion_protection_enabled",
+    ),
+)
 def pool_is_protected(pool: UserPool) -> Verdict:
     """Nobody can delete the pool without first taking off a guard.
 
@@ -128,6 +142,7 @@ def pool_is_protected(pool: UserPool) -> Verdict:
     also_known_as=(
         "Cognito.2",
         "CKV_AWS_366",
+        "cognito_identity_pool_guest_access_disabled",
     ),
 )
 def identities_are_authenticated(pool: IdentityPool) -> Verdict:
@@ -204,7 +219,12 @@ def client_callbacks_are_encrypted(client: UserPoolClient) -> Verdict:
     return proved(addresses)
 
 
-@control("cognito-client-users-not-told", layer=CLIENT_SIDE, weight=LOW)
+@control(
+    "cognito-client-users-not-told",
+    layer=CLIENT_SIDE,
+    weight=LOW,
+    also_known_as=("cognito_user_pool_client_prevent_user_existence_errors",),
+)
 def client_tells_no_users(client: UserPoolClient) -> Verdict:
     """A failed sign-in does not tell whether the user exists.
 

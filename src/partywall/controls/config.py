@@ -14,6 +14,9 @@ from partywall.line.layer import MONITORING
     weight=MEDIUM,
     also_known_as=(
         "Config.1",
+        "CIS v5.0.0/3.3",
+        "CIS v3.0.0/3.3",
+        "CKV2_AWS_45",
         "CKV2_AWS_48",
     ),
 )

@@ -12,7 +12,12 @@ from partywall.line.layer import ENCRYPTION_AT_REST, ENCRYPTION_IN_TRANSIT, RESI
     "dax-cluster-encrypted",
     layer=ENCRYPTION_AT_REST,
     weight=MEDIUM,
-    also_known_as=("DynamoDB.3", "CKV_AWS_47", "AVD-AWS-0023"),
+    also_known_as=(
+        "DynamoDB.3",
+        "CKV_AWS_47",
+        "AVD-AWS-0023",
+        "dynamodb_accelerator_cluster_encryption_enabled",
+    ),
 )
 def cluster_is_encrypted(cluster: Cluster) -> Verdict:
     """What the cache keeps on disk is encrypted.
@@ -41,7 +46,11 @@ def cluster_is_encrypted(cluster: Cluster) -> Verdict:
     "dax-cluster-tls",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
-    also_known_as=("DynamoDB.7", "CKV_AWS_239"),
+    also_known_as=(
+        "DynamoDB.7",
+        "CKV_AWS_239",
+        "dynamodb_accelerator_cluster_in_transit_encryption_enabled",
+    ),
 )
 def cluster_talks_tls(cluster: Cluster) -> Verdict:
     """Clients reach the cache over TLS.

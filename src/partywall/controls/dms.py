@@ -14,6 +14,7 @@ from partywall.line.layer import (
     ENCRYPTION_IN_TRANSIT,
     KEYS,
     NETWORK_CONFIGURATION,
+    RESILIENCE,
     RUNTIME,
 )
 
@@ -108,7 +109,11 @@ def instance_uses_customer_key(instance: ReplicationInstance) -> Verdict:
     "dms-endpoint-tls",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=HIGH,
-    also_known_as=("DMS.9", "CKV_AWS_296", "dms_endpoint_ssl_enabled"),
+    also_known_as=(
+        "DMS.9",
+        "CKV2_AWS_49",
+        "dms_endpoint_ssl_enabled",
+    ),
 )
 def endpoint_uses_tls(endpoint: Endpoint) -> Verdict:
     """DMS reaches the database over TLS.
@@ -166,3 +171,32 @@ def endpoint_password_is_kept_out(endpoint: Endpoint) -> Verdict:
         unshown(password),
         otherwise="the password can be read in the input",
     )
+
+
+@control(
+    "dms-instance-several-zones",
+    layer=RESILIENCE,
+    weight=LOW,
+    also_known_as=("DMS.13", "dms_instance_multi_az_enabled"),
+)
+def instance_has_standby(instance: ReplicationInstance) -> Verdict:
+    """A standby in another Availability Zone takes over when the instance fails.
+
+    A migration that stops half-way leaves two databases that do not agree.
+
+    Fix: set MultiAZ to true.
+
+    Undecided when the value is not known.
+
+    Proved by::
+
+        {MultiAZ: true}
+
+    Refuted by::
+
+        {ReplicationInstanceClass: dms.t3.medium}
+
+    Source: DMS API Reference, "CreateReplicationInstance", read 2026-11-23.
+    """
+    standby = instance.at("MultiAZ")
+    return proved_if(standby.is_true, standby, otherwise="there is no standby")

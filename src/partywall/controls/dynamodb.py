@@ -104,7 +104,11 @@ def table_is_protected(table: Table) -> Verdict:
     "dynamodb-table-scales",
     layer=RESILIENCE,
     weight=LOW,
-    also_known_as=("DynamoDB.1", "dynamodb_table_autoscaling_enabled"),
+    also_known_as=(
+        "DynamoDB.1",
+        "CKV2_AWS_16",
+        "dynamodb_table_autoscaling_enabled",
+    ),
 )
 def table_scales(table: Table) -> Verdict:
     """The table's capacity follows the load.

@@ -7,7 +7,7 @@ from partywall.estate.node import Node
 from partywall.estate.views.ecs import Cluster, Container, Service, TaskDefinition
 from partywall.estate.views.secrets import holds_credential, unshown, veiled
 from partywall.kernel.truth import Truth, every, no, some
-from partywall.kernel.unknown import LEFT_TO_ACCOUNT
+from partywall.kernel.unknown import LEFT_TO_ACCOUNT, Unknown
 from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import (
     APPLICATION,
@@ -271,7 +271,11 @@ def task_has_own_processes(task: TaskDefinition) -> Verdict:
     "ecs-task-files-encrypted-in-transit",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
-    also_known_as=("CKV_AWS_97", "AVD-AWS-0035"),
+    also_known_as=(
+        "ECS.18",
+        "CKV_AWS_97",
+        "AVD-AWS-0035",
+    ),
 )
 def task_files_encrypted_in_transit(task: TaskDefinition) -> Verdict:
     """EFS volumes of the task are mounted over TLS.
@@ -525,6 +529,10 @@ def task_images_fixed(task: TaskDefinition) -> Verdict:
 def _moves(container: Container) -> Truth:
     image = container.at("Image")
     name = image.value
+    if isinstance(name, Unknown) and (
+        "/" in name.suffix or "@" in name.suffix or name.suffix.endswith(":latest")
+    ):
+        name = name.suffix  # the registry is not known, the name in it is
     if not isinstance(name, str):
         return False if name is None else image.doubt()
     repository = name.rsplit("/", 1)[-1]

@@ -146,7 +146,11 @@ def cluster_logs(cluster: Cluster) -> Verdict:
     "eks-version-supported",
     layer=PLATFORM,
     weight=HIGH,
-    also_known_as=("EKS.2", "eks_cluster_uses_a_supported_version"),
+    also_known_as=(
+        "EKS.2",
+        "CKV_AWS_339",
+        "eks_cluster_uses_a_supported_version",
+    ),
 )
 def version_supported(cluster: Cluster, ask: Questions) -> Verdict:
     """The Kubernetes version is in standard support.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from partywall.controls.control import LOW, MEDIUM, control
+from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
 from partywall.estate.views.elasticache import ReplicationGroup
 from partywall.estate.views.kms import is_customer_key
+from partywall.estate.views.secrets import unshown
+from partywall.estate.views.secretsmanager import is_written_out
+from partywall.kernel.truth import no
 from partywall.kernel.verdict import Verdict, proved_if
 from partywall.line.layer import (
     BACKUP,
+    CREDENTIALS,
     ENCRYPTION_AT_REST,
     ENCRYPTION_IN_TRANSIT,
     IDENTITY,
@@ -125,7 +129,11 @@ def group_talks_tls_only(group: ReplicationGroup) -> Verdict:
     "elasticache-group-authenticated",
     layer=IDENTITY,
     weight=MEDIUM,
-    also_known_as=("ElastiCache.6", "CKV_AWS_31"),
+    also_known_as=(
+        "ElastiCache.6",
+        "CKV_AWS_31",
+        "elasticache_redis_replication_group_auth_enabled",
+    ),
 )
 def group_authenticates(group: ReplicationGroup) -> Verdict:
     """Clients must sign in, as a user or with a token.
@@ -154,7 +162,11 @@ def group_authenticates(group: ReplicationGroup) -> Verdict:
     "elasticache-group-fails-over",
     layer=RESILIENCE,
     weight=MEDIUM,
-    also_known_as=("ElastiCache.3", "elasticache_redis_cluster_automatic_failover_enabled"),
+    also_known_as=(
+        "ElastiCache.3",
+        "CKV2_AWS_50",
+        "elasticache_redis_cluster_automatic_failover_enabled",
+    ),
 )
 def group_fails_over(group: ReplicationGroup) -> Verdict:
     """A replica takes over by itself when the primary fails.
@@ -217,7 +229,11 @@ def group_is_backed_up(group: ReplicationGroup) -> Verdict:
     "elasticache-group-minor-upgrades",
     layer=RUNTIME,
     weight=MEDIUM,
-    also_known_as=("ElastiCache.2", "elasticache_redis_cluster_auto_minor_version_upgrades"),
+    also_known_as=(
+        "ElastiCache.2",
+        "CKV_AWS_322",
+        "elasticache_redis_cluster_auto_minor_version_upgrades",
+    ),
 )
 def group_takes_minor_upgrades(group: ReplicationGroup) -> Verdict:
     """Minor versions of the engine are installed by themselves.
@@ -246,3 +262,29 @@ def group_takes_minor_upgrades(group: ReplicationGroup) -> Verdict:
     if upgrade.value is None:
         bool(upgrade.doubt("left out, and the default is not documented alike everywhere"))
     return proved_if(upgrade.is_true, upgrade, otherwise="minor versions wait for somebody")
+
+
+@control("elasticache-token-kept-out", layer=CREDENTIALS, weight=CRITICAL)
+def token_is_kept_out(group: ReplicationGroup) -> Verdict:
+    """The token that clients sign in with is not written where the group is described.
+
+    Whoever can read the repository, the plan or the stack's history would have the cache.
+
+    Fix: let users of a user group sign in through IAM, or refer to a secret in Secrets Manager.
+
+    Undecided when the token comes from a parameter or from elsewhere.
+
+    Proved by::
+
+        {UserGroupIds: [app-users]}
+
+    Refuted by::
+
+        {AuthToken: correct-horse-battery}
+
+    Source: ElastiCache API Reference, "CreateReplicationGroup", read 2026-11-23.
+    """
+    token = group.at("AuthToken")
+    return proved_if(
+        no(is_written_out(token)), unshown(token), "the token can be read in the input"
+    )

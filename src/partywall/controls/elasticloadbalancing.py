@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from partywall.controls.control import HIGH, LOW, MEDIUM, control
-from partywall.estate.views.elasticloadbalancing import ClassicBalancer
+from partywall.estate.views.elasticloadbalancing import ClassicBalancer, is_of_acm
 from partywall.kernel.truth import every
-from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
+from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import ENCRYPTION_IN_TRANSIT, LOGGING, RESILIENCE
 
 
@@ -13,7 +13,11 @@ from partywall.line.layer import ENCRYPTION_IN_TRANSIT, LOGGING, RESILIENCE
     "elb-classic-listeners-encrypted",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=HIGH,
-    also_known_as=("ELB.3", "elb_ssl_listeners"),
+    also_known_as=(
+        "ELB.3",
+        "CKV_AWS_376",
+        "elb_ssl_listeners",
+    ),
 )
 def classic_listeners_encrypted(balancer: ClassicBalancer) -> Verdict:
     """Every listener of the Classic Load Balancer speaks TLS with clients.
@@ -47,7 +51,11 @@ def classic_listeners_encrypted(balancer: ClassicBalancer) -> Verdict:
     "elb-classic-access-logged",
     layer=LOGGING,
     weight=MEDIUM,
-    also_known_as=("CKV_AWS_92", "elb_logging_enabled"),
+    also_known_as=(
+        "ELB.5",
+        "CKV_AWS_92",
+        "elb_logging_enabled",
+    ),
 )
 def classic_access_logged(balancer: ClassicBalancer) -> Verdict:
     """The Classic Load Balancer writes an access log.
@@ -72,7 +80,15 @@ def classic_access_logged(balancer: ClassicBalancer) -> Verdict:
     return proved_if(enabled.is_true, enabled, "requests are not logged")
 
 
-@control("elb-classic-drains-connections", layer=RESILIENCE, weight=LOW, also_known_as=("ELB.7",))
+@control(
+    "elb-classic-drains-connections",
+    layer=RESILIENCE,
+    weight=LOW,
+    also_known_as=(
+        "ELB.7",
+        "elb_connection_draining_enabled",
+    ),
+)
 def classic_drains_connections(balancer: ClassicBalancer) -> Verdict:
     """Requests under way are finished before an instance is taken out.
 
@@ -123,3 +139,73 @@ def classic_in_several_zones(balancer: ClassicBalancer) -> Verdict:
     """
     zones = balancer.zones
     return proved_if(zones.items().count() >= 2, zones, "stands in one zone only")
+
+
+@control(
+    "elb-classic-certificate-renews",
+    layer=ENCRYPTION_IN_TRANSIT,
+    weight=MEDIUM,
+    also_known_as=("ELB.2", "CKV_AWS_127", "elb_ssl_listeners_use_acm_certificate"),
+)
+def classic_certificate_renews(balancer: ClassicBalancer) -> Verdict:
+    """Every certificate that the Classic Load Balancer shows comes from ACM.
+
+    ACM renews those it issued and warns of the others; one that was uploaded to IAM runs out
+    unseen.
+
+    Fix: set SSLCertificateId to the ARN of a certificate in ACM.
+
+    Undecided when a protocol or certificate is not known.
+
+    Refuted by::
+
+        Listeners:
+          - {Protocol: HTTPS, SSLCertificateId: "arn:aws:iam::1:server-certificate/shop"}
+
+    Proved by::
+
+        Listeners:
+          - {Protocol: HTTPS, SSLCertificateId: "arn:aws:acm:eu-west-1:1:certificate/1"}
+
+    Not applicable by::
+
+        Listeners: [{Protocol: HTTP}]
+
+    Source: Security Hub User Guide, "ELB.2" (not re-read).
+    """
+    shown = balancer.certificates
+    if not shown:
+        return not_applicable(balancer.at("Listeners"), "it shows no certificate")
+    other, of_acm = every(shown, is_of_acm)
+    if not of_acm:
+        return refuted(other, "this certificate is not in ACM")
+    return proved(*shown)
+
+
+@control(
+    "elb-classic-cross-zone",
+    layer=RESILIENCE,
+    weight=LOW,
+    also_known_as=("ELB.9", "CKV_AWS_138", "elb_cross_zone_load_balancing_enabled"),
+)
+def classic_cross_zone(balancer: ClassicBalancer) -> Verdict:
+    """Requests are spread over the instances of all zones.
+
+    Without it a zone with few instances drowns while the others are idle.
+
+    Fix: set CrossZone to true.
+
+    Undecided when the value is not known.
+
+    Refuted by::
+
+        Listeners: []
+
+    Proved by::
+
+        CrossZone: true
+
+    Source: Security Hub User Guide, "ELB.9" (not re-read).
+    """
+    spread = balancer.at("CrossZone")
+    return proved_if(spread.is_true, spread, "each zone keeps to its own instances")

@@ -20,7 +20,14 @@ from partywall.line.layer import (
     "elb-listener-encrypted",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=HIGH,
-    also_known_as=("ELB.1", "CKV_AWS_2", "AVD-AWS-0054"),
+    also_known_as=(
+        "ELB.1",
+        "ELB.18",
+        "CKV_AWS_2",
+        "CKV2_AWS_20",
+        "AVD-AWS-0054",
+        "elbv2_ssl_listeners",
+    ),
 )
 def listener_encrypted(listener: Listener) -> Verdict:
     """The listener speaks TLS with clients, or sends them to one that does.
@@ -58,7 +65,12 @@ def listener_encrypted(listener: Listener) -> Verdict:
     "elb-listener-modern-tls",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
-    also_known_as=("ELB.17", "CKV_AWS_103", "AVD-AWS-0047"),
+    also_known_as=(
+        "ELB.17",
+        "CKV_AWS_103",
+        "AVD-AWS-0047",
+        "elbv2_insecure_ssl_ciphers",
+    ),
 )
 def listener_uses_modern_tls(listener: Listener) -> Verdict:
     """The listener offers nothing older than TLS 1.2.
@@ -159,7 +171,12 @@ def balancer_deletion_protected(balancer: LoadBalancer) -> Verdict:
     "elb-drops-invalid-headers",
     layer=APPLICATION,
     weight=MEDIUM,
-    also_known_as=("ELB.4", "CKV_AWS_131", "AVD-AWS-0052"),
+    also_known_as=(
+        "ELB.4",
+        "CKV_AWS_131",
+        "AVD-AWS-0052",
+        "elbv2_alb_drop_invalid_header_fields_enabled",
+    ),
 )
 def balancer_drops_invalid_headers(balancer: LoadBalancer) -> Verdict:
     """Header fields with invalid names do not reach the application.
@@ -375,7 +392,15 @@ def targets_health_checked(group: TargetGroup) -> Verdict:
     return proved_if(enabled.is_true, enabled, "targets are not checked")
 
 
-@control("elb-balancer-cross-zone", layer=NETWORK_CONFIGURATION, weight=LOW)
+@control(
+    "elb-balancer-cross-zone",
+    layer=NETWORK_CONFIGURATION,
+    weight=LOW,
+    also_known_as=(
+        "CKV_AWS_152",
+        "elbv2_cross_zone_load_balancing_enabled",
+    ),
+)
 def balancer_cross_zone(balancer: LoadBalancer) -> Verdict:
     """Requests are spread over the targets of all zones.
 

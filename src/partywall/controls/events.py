@@ -39,7 +39,12 @@ def bus_is_not_public(bus: EventBus) -> Verdict:
     return proved(bus.at("Policy"), note="nobody but the account and those named")
 
 
-@control("events-bus-policy-not-public", layer=IDENTITY, weight=HIGH)
+@control(
+    "events-bus-policy-not-public",
+    layer=IDENTITY,
+    weight=HIGH,
+    also_known_as=("eventbridge_bus_exposed",),
+)
 def bus_policy_is_not_public(policy: EventBusPolicy) -> Verdict:
     """The policy lets nobody use the bus who is not named.
 

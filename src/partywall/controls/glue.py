@@ -9,7 +9,13 @@ from partywall.line.layer import CREDENTIALS, ENCRYPTION_AT_REST
 
 
 @control(
-    "glue-catalog-encrypted", layer=ENCRYPTION_AT_REST, weight=LOW, also_known_as=("CKV_AWS_94",)
+    "glue-catalog-encrypted",
+    layer=ENCRYPTION_AT_REST,
+    weight=LOW,
+    also_known_as=(
+        "CKV_AWS_94",
+        "glue_data_catalogs_metadata_encryption_enabled",
+    ),
 )
 def catalog_is_encrypted(settings: CatalogSettings) -> Verdict:
     """The catalogue of tables and partitions is encrypted with KMS.
@@ -35,7 +41,15 @@ def catalog_is_encrypted(settings: CatalogSettings) -> Verdict:
     return proved_if(encrypted, mode, "the catalogue is not encrypted with KMS")
 
 
-@control("glue-passwords-encrypted", layer=CREDENTIALS, weight=MEDIUM)
+@control(
+    "glue-passwords-encrypted",
+    layer=CREDENTIALS,
+    weight=MEDIUM,
+    also_known_as=(
+        "CKV_AWS_94",
+        "glue_data_catalogs_connection_passwords_encryption_enabled",
+    ),
+)
 def passwords_are_encrypted(settings: CatalogSettings) -> Verdict:
     """Passwords of connections are returned encrypted.
 
@@ -82,4 +96,4 @@ def job_is_secured(job: Job) -> Verdict:
     Source: Glue Developer Guide, "Working with security configurations" (not re-read).
     """
     configuration = job.at("SecurityConfiguration")
-    return proved_if(configuration.is_set, configuration, "no security configuration")
+    return proved_if(configuration.is_filled, configuration, "no security configuration")

@@ -41,7 +41,27 @@ def detector_is_on(detector: Detector) -> Verdict:
     return proved_if(enabled.is_true, enabled, "the detector is suspended")
 
 
-@control("guardduty-plans-on", layer=MONITORING, weight=MEDIUM, also_known_as=("GuardDuty.10",))
+@control(
+    "guardduty-plans-on",
+    layer=MONITORING,
+    weight=MEDIUM,
+    also_known_as=(
+        "GuardDuty.5",
+        "GuardDuty.6",
+        "GuardDuty.7",
+        "GuardDuty.8",
+        "GuardDuty.9",
+        "GuardDuty.10",
+        "GuardDuty.11",
+        "guardduty_ec2_malware_protection_enabled",
+        "guardduty_eks_audit_log_enabled",
+        "guardduty_eks_runtime_monitoring_enabled",
+        "guardduty_lambda_protection_enabled",
+        "guardduty_rds_protection_enabled",
+        "guardduty_runtime_monitoring_enabled",
+        "guardduty_s3_protection_enabled",
+    ),
+)
 def plans_are_on(detector: Detector) -> Verdict:
     """No protection plan is switched off.
 

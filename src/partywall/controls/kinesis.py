@@ -63,7 +63,15 @@ def stream_uses_customer_key(stream: Stream) -> Verdict:
     return proved_if(is_customer_key(key), key, otherwise="no key of the customer's own")
 
 
-@control("kinesis-stream-kept-week", layer=BACKUP, weight=LOW, also_known_as=("Kinesis.3",))
+@control(
+    "kinesis-stream-kept-week",
+    layer=BACKUP,
+    weight=LOW,
+    also_known_as=(
+        "Kinesis.3",
+        "kinesis_stream_data_retention_period",
+    ),
+)
 def stream_keeps_a_week(stream: Stream) -> Verdict:
     """Records stay readable for a week, so that a broken consumer can catch up.
 

@@ -13,7 +13,14 @@ from partywall.line.layer import IDENTITY, KEYS, RESILIENCE
     "kms-key-rotated",
     layer=KEYS,
     weight=MEDIUM,
-    also_known_as=("KMS.4", "CIS-3.0-3.6", "CKV_AWS_7", "AVD-AWS-0065", "kms_cmk_rotation_enabled"),
+    also_known_as=(
+        "KMS.4",
+        "CIS v5.0.0/3.6",
+        "CIS v3.0.0/3.6",
+        "CKV_AWS_7",
+        "AVD-AWS-0065",
+        "kms_cmk_rotation_enabled",
+    ),
 )
 def key_is_rotated(key: Key) -> Verdict:
     """KMS makes new key material every year.

@@ -23,6 +23,7 @@ from partywall.line.layer import (
     IDENTITY,
     KEYS,
     MONITORING,
+    NETWORK_CONFIGURATION,
     RESILIENCE,
     RUNTIME,
 )
@@ -165,7 +166,10 @@ def permission_names_source(permission: Permission) -> Verdict:
     "lambda-environment-customer-key",
     layer=KEYS,
     weight=LOW,
-    also_known_as=("CKV_AWS_173",),
+    also_known_as=(
+        "CKV_AWS_173",
+        "awslambda_function_env_vars_not_encrypted_with_cmk",
+    ),
 )
 def environment_uses_customer_key(function: Function) -> Verdict:
     """The environment variables are encrypted with a key that the customer manages.
@@ -276,7 +280,10 @@ def function_in_several_zones(function: Function) -> Verdict:
     "lambda-failures-kept",
     layer=RESILIENCE,
     weight=LOW,
-    also_known_as=("CKV_AWS_116",),
+    also_known_as=(
+        "CKV_AWS_116",
+        "awslambda_function_no_dead_letter_queue",
+    ),
 )
 def failures_kept(function: Function) -> Verdict:
     """Events on which the function failed are kept, to be looked at and tried again.
@@ -308,7 +315,12 @@ def failures_kept(function: Function) -> Verdict:
     "lambda-tracing-active",
     layer=MONITORING,
     weight=LOW,
-    also_known_as=("Lambda.7", "CKV_AWS_50", "AVD-AWS-0066"),
+    also_known_as=(
+        "Lambda.7",
+        "CKV_AWS_50",
+        "AVD-AWS-0066",
+        "AVD-AWS-0125",
+    ),
 )
 def tracing_active(function: Function) -> Verdict:
     """X-Ray traces the function's calls.
@@ -433,7 +445,10 @@ def url_needs_iam(url: FunctionUrl) -> Verdict:
     "lambda-url-cors-named",
     layer=CLIENT_SIDE,
     weight=MEDIUM,
-    also_known_as=("awslambda_function_url_cors_policy",),
+    also_known_as=(
+        "CKV2_AWS_75",
+        "awslambda_function_url_cors_policy",
+    ),
 )
 def url_cors_named(url: FunctionUrl) -> Verdict:
     """Only pages of named origins may call the function's address from a browser.
@@ -460,3 +475,35 @@ def url_cors_named(url: FunctionUrl) -> Verdict:
     if found:
         return refuted(anyone, "pages of every origin may call")
     return proved(origins)
+
+
+@control(
+    "lambda-function-in-vpc",
+    layer=NETWORK_CONFIGURATION,
+    weight=LOW,
+    also_known_as=("Lambda.3", "CKV_AWS_117", "awslambda_function_inside_vpc"),
+)
+def function_is_in_vpc(function: Function) -> Verdict:
+    """What the function calls, it calls from a VPC of the customer's.
+
+    There security groups, endpoint policies and flow logs hold for it, too. Outside it reaches
+    the whole Internet, and nothing records what it says there.
+
+    Fix: name subnets and a security group in VpcConfig.
+
+    Undecided when the subnets are not known.
+
+    Refuted by::
+
+        {Runtime: python3.13}
+
+    Proved by::
+
+        {VpcConfig: {SubnetIds: [subnet-1, subnet-2], SecurityGroupIds: [sg-1]}}
+
+    Source: Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC"
+    (not re-read).
+    """
+    subnets = function.at("VpcConfig", "SubnetIds")
+    inside = some(subnets.items(), lambda one: one.is_set)[1]
+    return proved_if(inside, subnets, "it runs outside of any VPC of the customer's")

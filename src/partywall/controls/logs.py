@@ -5,7 +5,7 @@ from __future__ import annotations
 from partywall.controls.control import LOW, control
 from partywall.estate.views.logs import LogGroup
 from partywall.kernel.truth import no
-from partywall.kernel.verdict import Verdict, proved_if
+from partywall.kernel.verdict import Verdict, not_applicable, proved_if
 from partywall.line.layer import KEYS, LOGGING
 
 
@@ -40,8 +40,15 @@ def group_is_kept_a_year(group: LogGroup) -> Verdict:
 
         {RetentionInDays: 30}
 
+    Not applicable by::
+
+        {LogGroupClass: DELIVERY}
+
     Source: CloudWatch Logs API Reference, "PutRetentionPolicy", read 2026-11-23.
     """
+    kind = group.at("LogGroupClass")
+    if kind.equals("DELIVERY"):
+        return not_applicable(kind, "logs only pass through, to where they are kept")
     days = group.at("RetentionInDays")
     kept = no(days.is_set) | days.at_least(365)
     return proved_if(kept, days, "logs are deleted within the year")
@@ -77,4 +84,4 @@ def group_uses_key(group: LogGroup) -> Verdict:
     Source: CloudWatch Logs API Reference, "CreateLogGroup", read 2026-11-23.
     """
     key = group.at("KmsKeyId")
-    return proved_if(key.is_set, key, "no key of the customer's own")
+    return proved_if(key.is_filled, key, "no key of the customer's own")

@@ -7,14 +7,17 @@ from partywall.estate.views.kms import is_customer_key
 from partywall.estate.views.memorydb import Cluster
 from partywall.kernel.truth import no
 from partywall.kernel.verdict import Verdict, proved_if
-from partywall.line.layer import BACKUP, ENCRYPTION_IN_TRANSIT, IDENTITY, KEYS
+from partywall.line.layer import BACKUP, ENCRYPTION_IN_TRANSIT, IDENTITY, KEYS, RUNTIME
 
 
 @control(
     "memorydb-cluster-tls",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=HIGH,
-    also_known_as=("CKV_AWS_202",),
+    also_known_as=(
+        "CKV_AWS_202",
+        "memorydb_cluster_in_transit_encryption_enabled",
+    ),
 )
 def cluster_talks_tls(cluster: Cluster) -> Verdict:
     """Clients reach the cluster over TLS only.
@@ -61,7 +64,7 @@ def cluster_authenticates(cluster: Cluster) -> Verdict:
     (not re-read).
     """
     acl = cluster.at("ACLName")
-    closed = acl.is_set & no(acl.equals("open-access"))
+    closed = acl.is_filled & no(acl.equals("open-access"))
     return proved_if(closed, acl, otherwise="everybody may sign in")
 
 
@@ -111,3 +114,32 @@ def cluster_is_backed_up(cluster: Cluster) -> Verdict:
     """
     days = cluster.at("SnapshotRetentionLimit")
     return proved_if(days.at_least(1), days, otherwise="automatic snapshots are off")
+
+
+@control(
+    "memorydb-cluster-minor-upgrades",
+    layer=RUNTIME,
+    weight=MEDIUM,
+    also_known_as=("memorydb_cluster_auto_minor_version_upgrades",),
+)
+def cluster_upgrades_itself(cluster: Cluster) -> Verdict:
+    """Minor versions of the engine are installed by themselves.
+
+    They carry the fixes of security flaws, and nobody remembers to install them.
+
+    Fix: remove AutoMinorVersionUpgrade, or set it to true.
+
+    Undecided when the value is not known.
+
+    Proved by::
+
+        {ClusterName: carts}
+
+    Refuted by::
+
+        {AutoMinorVersionUpgrade: false}
+
+    Source: MemoryDB API Reference, "CreateCluster" (not re-read).
+    """
+    upgrade = cluster.at("AutoMinorVersionUpgrade")
+    return proved_if(upgrade.either(True).is_true, upgrade, "new versions wait for somebody")

@@ -20,7 +20,11 @@ from partywall.line.layer import (
     "msk-clients-tls-only",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
-    also_known_as=("AVD-AWS-0073", "kafka_cluster_in_transit_encryption_enabled"),
+    also_known_as=(
+        "CKV_AWS_81",
+        "AVD-AWS-0073",
+        "kafka_cluster_in_transit_encryption_enabled",
+    ),
 )
 def clients_talk_tls_only(cluster: Cluster) -> Verdict:
     """Producers and consumers reach the brokers over TLS only.

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from partywall.controls.control import HIGH, MEDIUM, control
+from partywall.controls.control import HIGH, LOW, MEDIUM, control
+from partywall.estate.views.kms import is_customer_key
 from partywall.estate.views.neptune import DBCluster
 from partywall.kernel.verdict import Verdict, proved_if
-from partywall.line.layer import BACKUP, ENCRYPTION_AT_REST, IDENTITY, LOGGING, RESILIENCE
+from partywall.line.layer import (
+    BACKUP,
+    DATA,
+    ENCRYPTION_AT_REST,
+    IDENTITY,
+    KEYS,
+    LOGGING,
+    RESILIENCE,
+)
 
 
 @control(
@@ -107,7 +116,11 @@ def cluster_keeps_a_week(cluster: DBCluster) -> Verdict:
     "neptune-cluster-deletion-protected",
     layer=RESILIENCE,
     weight=MEDIUM,
-    also_known_as=("Neptune.4", "neptune_cluster_deletion_protection"),
+    also_known_as=(
+        "Neptune.4",
+        "CKV2_AWS_58",
+        "neptune_cluster_deletion_protection",
+    ),
 )
 def cluster_is_protected(cluster: DBCluster) -> Verdict:
     """Nobody can delete the cluster without first taking off a guard.
@@ -170,3 +183,61 @@ def cluster_is_audited(cluster: DBCluster) -> Verdict:
     """
     exports = cluster.at("EnableCloudwatchLogsExports")
     return proved_if(exports.contains("audit"), exports, otherwise="no audit log")
+
+
+@control(
+    "neptune-cluster-customer-key",
+    layer=KEYS,
+    weight=LOW,
+    also_known_as=("CKV_AWS_347", "AVD-AWS-0128"),
+)
+def cluster_uses_customer_key(cluster: DBCluster) -> Verdict:
+    """The cluster is encrypted with a key that the customer manages.
+
+    The key policy then says who may restore or share its snapshots.
+
+    Fix: set KmsKeyId when the cluster is made.
+
+    Undecided when the key is named by id only.
+
+    Proved by::
+
+        {StorageEncrypted: true, KmsKeyId: alias/graph}
+
+    Refuted by::
+
+        {StorageEncrypted: true}
+
+    Source: Neptune User Guide, "Encrypting data at rest in your Neptune database" (not re-read).
+    """
+    key = cluster.at("KmsKeyId")
+    return proved_if(is_customer_key(key), key, otherwise="no key of the customer's own")
+
+
+@control(
+    "neptune-cluster-tags-copied",
+    layer=DATA,
+    weight=LOW,
+    also_known_as=("Neptune.8", "CKV_AWS_362", "neptune_cluster_copy_tags_to_snapshots"),
+)
+def cluster_copies_tags(cluster: DBCluster) -> Verdict:
+    """Snapshots carry the tags of their cluster, so that rules by tag hold for them, too.
+
+    Rules for access, retention and deletion often go by tags, and a snapshot is all the data.
+
+    Fix: set CopyTagsToSnapshot to true.
+
+    Undecided when the value is not known.
+
+    Proved by::
+
+        {CopyTagsToSnapshot: true}
+
+    Refuted by::
+
+        {StorageEncrypted: true}
+
+    Source: Neptune API Reference, "CreateDBCluster", read 2026-11-23.
+    """
+    copied = cluster.at("CopyTagsToSnapshot")
+    return proved_if(copied.is_true, copied, otherwise="snapshots are made without tags")

@@ -24,8 +24,8 @@ from partywall.line.layer import (
     layer=ENCRYPTION_AT_REST,
     weight=HIGH,
     also_known_as=(
-        "Opensearch.1",
         "ES.1",
+        "Opensearch.1",
         "CKV_AWS_5",
         "AVD-AWS-0048",
         "opensearch_service_domains_encryption_at_rest_enabled",
@@ -88,8 +88,8 @@ def domain_uses_customer_key(domain: Domain) -> Verdict:
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
     also_known_as=(
-        "Opensearch.3",
         "ES.3",
+        "Opensearch.3",
         "CKV_AWS_6",
         "AVD-AWS-0043",
         "opensearch_service_domains_node_to_node_encryption_enabled",
@@ -155,7 +155,12 @@ def https_is_enforced(domain: Domain) -> Verdict:
     "opensearchservice-tls-current",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
-    also_known_as=("Opensearch.8", "ES.8", "CKV_AWS_228", "AVD-AWS-0126"),
+    also_known_as=(
+        "ES.8",
+        "Opensearch.8",
+        "CKV_AWS_228",
+        "AVD-AWS-0126",
+    ),
 )
 def tls_is_current(domain: Domain) -> Verdict:
     """The endpoint refuses TLS 1.0 and 1.1.
@@ -192,8 +197,8 @@ def tls_is_current(domain: Domain) -> Verdict:
     layer=NETWORK_CONFIGURATION,
     weight=HIGH,
     also_known_as=(
-        "Opensearch.2",
         "ES.2",
+        "Opensearch.2",
         "CKV_AWS_137",
         "opensearch_service_domains_not_publicly_accessible",
     ),
@@ -223,7 +228,12 @@ def domain_is_in_vpc(domain: Domain) -> Verdict:
     )
 
 
-@control("opensearchservice-policy-not-public", layer=IDENTITY, weight=CRITICAL)
+@control(
+    "opensearchservice-policy-not-public",
+    layer=IDENTITY,
+    weight=CRITICAL,
+    also_known_as=("opensearch_service_domains_not_publicly_accessible",),
+)
 def policy_is_not_public(domain: Domain) -> Verdict:
     """No anonymous caller on the Internet can use the domain.
 
@@ -266,7 +276,7 @@ def policy_is_not_public(domain: Domain) -> Verdict:
     weight=MEDIUM,
     also_known_as=(
         "Opensearch.7",
-        "CKV_AWS_248",
+        "CKV2_AWS_52",
         "opensearch_service_domains_access_control_enabled",
     ),
 )
@@ -300,7 +310,11 @@ def access_is_fine_grained(domain: Domain) -> Verdict:
     "opensearchservice-errors-logged",
     layer=LOGGING,
     weight=LOW,
-    also_known_as=("Opensearch.4", "ES.4"),
+    also_known_as=(
+        "ES.4",
+        "Opensearch.4",
+        "CKV_AWS_84",
+    ),
 )
 def errors_are_logged(domain: Domain) -> Verdict:
     """The domain's error log goes to CloudWatch Logs.
@@ -331,9 +345,10 @@ def errors_are_logged(domain: Domain) -> Verdict:
     layer=LOGGING,
     weight=MEDIUM,
     also_known_as=(
-        "Opensearch.5",
         "ES.5",
+        "Opensearch.5",
         "CKV_AWS_317",
+        "AVD-AWS-0042",
         "opensearch_service_domains_audit_logging_enabled",
     ),
 )
@@ -367,8 +382,8 @@ def access_is_audited(domain: Domain) -> Verdict:
     layer=RESILIENCE,
     weight=MEDIUM,
     also_known_as=(
-        "Opensearch.6",
         "ES.6",
+        "Opensearch.6",
         "opensearch_service_domains_fault_tolerant_data_nodes",
     ),
 )
@@ -422,3 +437,40 @@ def software_updates_itself(domain: Domain) -> Verdict:
         )
     update = domain.at("SoftwareUpdateOptions", "AutoSoftwareUpdateEnabled")
     return proved_if(update.is_true, update, otherwise="updates wait for somebody")
+
+
+@control(
+    "opensearchservice-three-masters",
+    layer=RESILIENCE,
+    weight=LOW,
+    also_known_as=(
+        "ES.7",
+        "Opensearch.11",
+        "CKV2_AWS_59",
+        "CKV_AWS_318",
+        "opensearch_service_domains_fault_tolerant_master_nodes",
+    ),
+)
+def domain_has_three_masters(domain: Domain) -> Verdict:
+    """Three or more dedicated nodes keep the cluster together.
+
+    When data nodes do it beside their work, a heavy query can take the whole domain down; two
+    dedicated ones cannot agree after one of them fails.
+
+    Fix: set DedicatedMasterEnabled to true and DedicatedMasterCount to 3.
+
+    Undecided when a value is not known.
+
+    Proved by::
+
+        {ClusterConfig: {DedicatedMasterEnabled: true, DedicatedMasterCount: 3}}
+
+    Refuted by::
+
+        {ClusterConfig: {DedicatedMasterEnabled: true, DedicatedMasterCount: 2}}
+
+    Source: OpenSearch Service Developer Guide, "Dedicated master nodes" (not re-read).
+    """
+    return proved_if(
+        domain.has_three_masters, domain.cluster, otherwise="not three dedicated nodes"
+    )

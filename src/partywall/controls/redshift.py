@@ -17,6 +17,7 @@ from partywall.line.layer import (
     KEYS,
     LOGGING,
     NETWORK_CONFIGURATION,
+    RESILIENCE,
     RUNTIME,
 )
 
@@ -25,7 +26,12 @@ from partywall.line.layer import (
     "redshift-cluster-encrypted",
     layer=ENCRYPTION_AT_REST,
     weight=HIGH,
-    also_known_as=("Redshift.10", "CKV_AWS_64", "redshift_cluster_encrypted_at_rest"),
+    also_known_as=(
+        "Redshift.10",
+        "CKV_AWS_64",
+        "AVD-AWS-0084",
+        "redshift_cluster_encrypted_at_rest",
+    ),
 )
 def cluster_is_encrypted(cluster: Cluster) -> Verdict:
     """The cluster's blocks and snapshots are encrypted.
@@ -303,3 +309,61 @@ def cluster_password_is_kept_out(cluster: Cluster) -> Verdict:
         unshown(password),
         otherwise="the password can be read in the input",
     )
+
+
+@control(
+    "redshift-cluster-admin-renamed",
+    layer=CREDENTIALS,
+    weight=LOW,
+    also_known_as=("Redshift.8", "redshift_cluster_non_default_username"),
+)
+def cluster_admin_is_renamed(cluster: Cluster) -> Verdict:
+    """The admin user has a name of its own.
+
+    Whoever guesses passwords begins with awsuser, the name that the console proposes.
+
+    Fix: set MasterUsername to another name; the cluster is made anew.
+
+    Undecided when the name is not known.
+
+    Proved by::
+
+        {MasterUsername: warehouse}
+
+    Refuted by::
+
+        {MasterUsername: awsuser}
+
+    Source: Security Hub User Guide, "Redshift.8" (not re-read).
+    """
+    name = cluster.at("MasterUsername")
+    return proved_if(no(name.equals("awsuser")), name, "this is the name that is tried first")
+
+
+@control(
+    "redshift-cluster-several-zones",
+    layer=RESILIENCE,
+    weight=LOW,
+    also_known_as=("Redshift.18", "redshift_cluster_multi_az_enabled"),
+)
+def cluster_spans_zones(cluster: Cluster) -> Verdict:
+    """The cluster runs in two Availability Zones at once.
+
+    Otherwise it waits for its zone, or for a restore into another one.
+
+    Fix: set MultiAZ to true; it needs RA3 nodes.
+
+    Undecided when the value is not known.
+
+    Proved by::
+
+        {MultiAZ: true}
+
+    Refuted by::
+
+        {NodeType: ra3.xlplus}
+
+    Source: Redshift API Reference, "CreateCluster", read 2026-11-23.
+    """
+    zones = cluster.at("MultiAZ")
+    return proved_if(zones.is_true, zones, "one zone only")

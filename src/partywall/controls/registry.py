@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import keyword
 import pkgutil
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -50,10 +51,46 @@ def all_controls() -> Iterator[Control]:
 
 
 def find(name: str) -> tuple[Control, ...]:
-    """The controls with this id, or known elsewhere under it (any case); possibly several."""
-    wanted = name.casefold()
+    """The controls with this id, or known elsewhere under it; possibly several.
+
+    People type an id as they last saw it: in any case, in brackets, Trivy's with or without
+    `AVD-`, a number of CIS with or without the version of the benchmark (`CIS 5.3`).
+    """
+    wanted = plain(name)
+    benchmark = cis_number(name)
     return tuple(
         one
         for one in all_controls()
-        if one.id == wanted or any(alias.casefold() == wanted for alias in one.also_known_as)
+        if one.id == wanted
+        or any(
+            plain(alias) == wanted or (benchmark is not None and _is_cis(alias, *benchmark))
+            for alias in one.also_known_as
+        )
     )
+
+
+def plain(name: str) -> str:
+    """An id without what people leave out, so that two spellings of it are equal."""
+    return name.strip(" \t\n[]").casefold().removeprefix("avd-")
+
+
+_CIS = re.compile(
+    r"\s*\[?cis\b[a-z\s/-]*?(?:v?(\d+\.\d+(?:\.\d+)?)[\s/-]+)?(\d+(?:\.\d+)+)\]?\s*", re.IGNORECASE
+)
+
+
+def cis_number(name: str) -> tuple[str, str] | None:
+    """Version of the CIS benchmark ("" where none is named) and number of the recommendation.
+
+    `CIS v5.0.0/5.3`, `CIS 5.0.0 5.3` and `cis-5.0-5.3` are all ("5.0.0", "5.3").
+    """
+    match = _CIS.fullmatch(name)
+    if match is None:
+        return None
+    version = match[1] or ""
+    return (f"{version}.0" if version.count(".") == 1 else version), match[2]
+
+
+def _is_cis(alias: str, version: str, number: str) -> bool:
+    known = cis_number(alias)
+    return known is not None and known[1] == number and version in ("", known[0])

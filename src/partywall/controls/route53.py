@@ -44,7 +44,7 @@ def zone_queries_are_logged(zone: HostedZone) -> Verdict:
     if zone.is_private:
         return not_applicable(zone.at("VPCs"), "a private zone: its resolver logs")
     group = zone.at("QueryLoggingConfig", "CloudWatchLogsLogGroupArn")
-    return proved_if(group.is_set, group, "queries are not logged")
+    return proved_if(group.is_filled, group, "queries are not logged")
 
 
 @control(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, HIGH, LOW, MEDIUM, control
-from partywall.estate.views.s3 import BLOCKS, BY_AGE, Bucket
+from partywall.estate.node import Node
+from partywall.estate.views.s3 import BLOCKS, BY_AGE, AccessPoint, AccountAccess, Bucket
 from partywall.kernel.truth import Truth, every, no, some
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
 from partywall.line.layer import (
+    ACCOUNT,
     BACKUP,
     DATA,
     ENCRYPTION_IN_TRANSIT,
@@ -70,15 +72,18 @@ def bucket_uses_customer_key(bucket: Bucket) -> Verdict:
     weight=HIGH,
     also_known_as=(
         "S3.8",
+        "CIS v5.0.0/2.1.4",
+        "CIS v3.0.0/2.1.4",
         "CKV_AWS_53",
         "CKV_AWS_54",
         "CKV_AWS_55",
         "CKV_AWS_56",
+        "CKV2_AWS_6",
         "AVD-AWS-0086",
         "AVD-AWS-0087",
         "AVD-AWS-0091",
         "AVD-AWS-0093",
-        "CIS 3.0.0 2.1.4",
+        "AVD-AWS-0094",
         "s3_bucket_level_public_access_block",
     ),
 )
@@ -181,8 +186,12 @@ def bucket_policy_not_public(bucket: Bucket) -> Verdict:
     layer=IDENTITY,
     weight=CRITICAL,
     also_known_as=(
+        "S3.2",
+        "S3.3",
         "CKV_AWS_20",
         "CKV_AWS_57",
+        "CKV_AWS_375",
+        "CKV2_AWS_43",
         "AVD-AWS-0092",
         "s3_bucket_public_list_acl",
         "s3_bucket_public_write_acl",
@@ -248,7 +257,13 @@ def bucket_acls_disabled(bucket: Bucket) -> Verdict:
     "s3-bucket-requires-tls",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
-    also_known_as=("S3.5", "CKV_AWS_379", "CIS 3.0.0 2.1.1", "s3_bucket_secure_transport_policy"),
+    also_known_as=(
+        "S3.5",
+        "CIS v5.0.0/2.1.1",
+        "CIS v3.0.0/2.1.1",
+        "CKV_AWS_379",
+        "s3_bucket_secure_transport_policy",
+    ),
 )
 def bucket_requires_tls(bucket: Bucket) -> Verdict:
     """The bucket policy denies requests that do not come over TLS.
@@ -387,7 +402,11 @@ def bucket_has_lifecycle(bucket: Bucket) -> Verdict:
     "s3-bucket-object-lock",
     layer=BACKUP,
     weight=LOW,
-    also_known_as=("S3.15", "s3_bucket_object_lock"),
+    also_known_as=(
+        "S3.15",
+        "CKV_AWS_143",
+        "s3_bucket_object_lock",
+    ),
 )
 def bucket_has_object_lock(bucket: Bucket) -> Verdict:
     """Objects can be locked, so that for a time nobody can delete them.
@@ -479,3 +498,156 @@ def bucket_sends_events(bucket: Bucket) -> Verdict:
         _, some_one = some(written.at(key).items(), lambda one: one.is_set)
         listeners = listeners | some_one
     return proved_if(listeners, written, "nobody is told")
+
+
+@control(
+    "s3-bucket-mfa-delete",
+    layer=BACKUP,
+    weight=LOW,
+    also_known_as=(
+        "S3.20",
+        "CIS v5.0.0/2.1.2",
+        "CIS v3.0.0/2.1.2",
+        "AVD-AWS-0170",
+        "s3_bucket_no_mfa_delete",
+    ),
+)
+def bucket_has_mfa_delete(bucket: Bucket) -> Verdict:
+    """Deleting a version for good takes a second factor.
+
+    A stolen key alone can then destroy nothing that was kept.
+
+    Fix: switch MFA delete on as the account's root user; no template can.
+
+    Undecided when the value is not known.
+
+    Refuted by::
+
+        VersioningConfiguration: {Status: Enabled}
+
+    Proved by::
+
+        VersioningConfiguration: {Status: Enabled, MfaDelete: Enabled}
+
+    Source: S3 User Guide, "Configuring MFA delete" (not re-read).
+    """
+    second = bucket.at("VersioningConfiguration", "MfaDelete")
+    return proved_if(second.equals("Enabled"), second, "a key alone is enough to delete")
+
+
+@control(
+    "s3-account-blocks-public-access",
+    layer=ACCOUNT,
+    weight=HIGH,
+    also_known_as=(
+        "S3.1",
+        "CIS v5.0.0/2.1.4",
+        "CIS v3.0.0/2.1.4",
+        "s3_account_level_public_access_blocks",
+    ),
+)
+def account_blocks_public_access(account: AccountAccess) -> Verdict:
+    """All four settings of Block Public Access are on for the account.
+
+    They hold for every bucket, those that somebody makes tomorrow as well.
+
+    Fix: set BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets.
+
+    Undecided when a value is not known.
+
+    Refuted by::
+
+        {BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true}
+
+    Proved by::
+
+        {BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true,
+         RestrictPublicBuckets: true}
+
+    Source: S3 User Guide, "Blocking public access to your Amazon S3 storage" (not re-read).
+    """
+    settings = [account.at(key) for key in BLOCKS]
+    off, all_on = every(settings, lambda one: one.is_true)
+    if not all_on:
+        return refuted(off, "this setting is off")
+    return proved(*settings)
+
+
+@control(
+    "s3-bucket-uploads-abandoned",
+    layer=DATA,
+    weight=LOW,
+    also_known_as=("CKV_AWS_300",),
+)
+def bucket_drops_unfinished_uploads(bucket: Bucket) -> Verdict:
+    """Parts of uploads that were never finished are removed by a rule.
+
+    They are in no listing, but they are kept, and paid for, until somebody asks for them.
+
+    Fix: add a lifecycle rule for the whole bucket with AbortIncompleteMultipartUpload.
+
+    Undecided when a rule is not known.
+
+    Proved by::
+
+        LifecycleConfiguration:
+          Rules:
+            - {Status: Enabled, AbortIncompleteMultipartUpload: {DaysAfterInitiation: 7}}
+
+    Refuted by::
+
+        LifecycleConfiguration:
+          Rules: [{Status: Enabled, ExpirationInDays: 365}]
+
+    Source: S3 User Guide, "Configuring a bucket lifecycle configuration to delete incomplete
+    multipart uploads" (not re-read).
+    """
+    rules = bucket.at("LifecycleConfiguration", "Rules")
+    rule, found = some(rules.items(), _drops_unfinished)
+    if found and rule is not None:
+        return proved(rule)
+    return refuted(rules, "nothing removes what was never finished")
+
+
+def _drops_unfinished(rule: Node) -> Truth:
+    after = rule.at("AbortIncompleteMultipartUpload", "DaysAfterInitiation")
+    return rule.at("Status").equals("Enabled") & after.at_least(1)
+
+
+@control(
+    "s3-access-point-blocks-public-access",
+    layer=IDENTITY,
+    weight=HIGH,
+    also_known_as=("S3.19", "CKV_AWS_392", "s3_access_point_public_access_block"),
+)
+def access_point_blocks_public_access(point: AccessPoint) -> Verdict:
+    """None of the four settings of Block Public Access is off for the access point.
+
+    An access point has a policy of its own, beside that of the bucket. The settings cannot be
+    changed once it is made.
+
+    Fix: leave PublicAccessBlockConfiguration out, or set all four settings to true.
+
+    Undecided when a setting is not known, or left out beside others.
+
+    Proved by::
+
+        {Bucket: shop}
+
+    Refuted by::
+
+        PublicAccessBlockConfiguration: {BlockPublicPolicy: false}
+
+    Source: S3 User Guide, "Managing public access to access points" (not re-read).
+    """
+    block = point.at("PublicAccessBlockConfiguration")
+    if block.value is None:
+        return proved(block, note="all four settings are on by default")
+    off, all_on = every([block.at(key) for key in BLOCKS], _is_on)
+    if not all_on:
+        return refuted(off, "this setting is off")
+    return proved(block)
+
+
+def _is_on(setting: Node) -> Truth:
+    return setting.doubt("left out beside others") if setting.value is None else setting.is_true

@@ -49,7 +49,7 @@ def topic_is_encrypted(topic: Topic) -> Verdict:
     Source: SNS API Reference, "CreateTopic", read 2026-11-23.
     """
     key = topic.at("KmsMasterKeyId")
-    return proved_if(key.is_set, key, otherwise="no KMS key")
+    return proved_if(key.is_filled, key, otherwise="no KMS key")
 
 
 @control("sns-topic-customer-key", layer=KEYS, weight=LOW, also_known_as=("AVD-AWS-0136",))
@@ -152,7 +152,12 @@ def topic_answers_tls_only(topic: Topic) -> Verdict:
     return refuted(topic.at("TopicName"), "no policy refuses plain HTTP")
 
 
-@control("sns-subscriptions-encrypted", layer=ENCRYPTION_IN_TRANSIT, weight=MEDIUM)
+@control(
+    "sns-subscriptions-encrypted",
+    layer=ENCRYPTION_IN_TRANSIT,
+    weight=MEDIUM,
+    also_known_as=("sns_subscription_not_using_http_endpoints",),
+)
 def subscriptions_are_encrypted(topic: Topic) -> Verdict:
     """No subscriber gets the topic's messages over plain HTTP.
 
@@ -203,5 +208,5 @@ def delivery_is_logged(topic: Topic) -> Verdict:
     Source: SNS API Reference, "CreateTopic", read 2026-11-23.
     """
     logging = topic.at("DeliveryStatusLogging")
-    some_logged = some(logging.items(), lambda one: one.at("FailureFeedbackRoleArn").is_set)[1]
+    some_logged = some(logging.items(), lambda one: one.at("FailureFeedbackRoleArn").is_filled)[1]
     return proved_if(some_logged, logging, otherwise="failed deliveries are not recorded")

@@ -59,7 +59,10 @@ def queue_is_encrypted(queue: Queue) -> Verdict:
     "sqs-queue-customer-key",
     layer=KEYS,
     weight=LOW,
-    also_known_as=("AVD-AWS-0135",),
+    also_known_as=(
+        "CKV2_AWS_73",
+        "AVD-AWS-0135",
+    ),
 )
 def queue_uses_customer_key(queue: Queue) -> Verdict:
     """Messages are encrypted with a key that the customer manages.
@@ -88,7 +91,12 @@ def queue_uses_customer_key(queue: Queue) -> Verdict:
     "sqs-queue-not-public",
     layer=IDENTITY,
     weight=CRITICAL,
-    also_known_as=("SQS.3", "CKV_AWS_168", "AVD-AWS-0097", "sqs_queues_not_publicly_accessible"),
+    also_known_as=(
+        "SQS.3",
+        "CKV_AWS_168",
+        "CKV_AWS_387",
+        "sqs_queues_not_publicly_accessible",
+    ),
 )
 def queue_is_not_public(queue: Queue) -> Verdict:
     """No policy lets callers in whom nobody has named.
@@ -192,8 +200,8 @@ def queue_keeps_failures(queue: Queue) -> Verdict:
     Source: SQS Developer Guide, "Using dead-letter queues in Amazon SQS" (not re-read).
     """
     redrive = queue.at("RedrivePolicy")
-    if redrive.is_set is True:
+    if redrive.is_set:
         return proved(redrive)
     if queue.is_dead_letter:
         return not_applicable(queue.at("RedriveAllowPolicy"), "it is a dead-letter queue")
-    return proved_if(redrive.is_set, redrive, otherwise="failures come back until they expire")
+    return refuted(redrive, "failures come back until they expire")

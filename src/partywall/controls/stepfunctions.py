@@ -12,7 +12,12 @@ from partywall.line.layer import LOGGING, MONITORING
     "stepfunctions-machine-logged",
     layer=LOGGING,
     weight=MEDIUM,
-    also_known_as=("StepFunctions.1", "CKV_AWS_285", "stepfunctions_statemachine_logging_enabled"),
+    also_known_as=(
+        "StepFunctions.1",
+        "CKV_AWS_285",
+        "AVD-AWS-0119",
+        "stepfunctions_statemachine_logging_enabled",
+    ),
 )
 def machine_is_logged(machine: StateMachine) -> Verdict:
     """Failures of the state machine are written to CloudWatch Logs.
@@ -40,7 +45,13 @@ def machine_is_logged(machine: StateMachine) -> Verdict:
 
 
 @control(
-    "stepfunctions-machine-traced", layer=MONITORING, weight=LOW, also_known_as=("CKV_AWS_284",)
+    "stepfunctions-machine-traced",
+    layer=MONITORING,
+    weight=LOW,
+    also_known_as=(
+        "CKV_AWS_284",
+        "AVD-AWS-0117",
+    ),
 )
 def machine_is_traced(machine: StateMachine) -> Verdict:
     """X-Ray shows where a run spends its time and where it fails.

@@ -15,6 +15,7 @@ from partywall.line.layer import ENCRYPTION_IN_TRANSIT, LOGGING
     weight=HIGH,
     also_known_as=(
         "Transfer.2",
+        "CKV_AWS_357",
         "transfer_server_in_transit_encryption_enabled",
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from partywall.controls.control import LOW, MEDIUM, control
 from partywall.estate.views.wafv2 import WebAcl
-from partywall.kernel.truth import some
+from partywall.kernel.truth import every, some
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
 from partywall.line.layer import APPLICATION, LOGGING, MONITORING
 
@@ -95,3 +95,37 @@ def web_acl_measured(acl: WebAcl) -> Verdict:
     """
     counted = acl.at("VisibilityConfig", "CloudWatchMetricsEnabled")
     return proved_if(counted.is_true, counted, "nothing is counted")
+
+
+@control(
+    "wafv2-rules-measured",
+    layer=MONITORING,
+    weight=LOW,
+    also_known_as=("WAF.12", "wafv2_webacl_rule_logging_enabled"),
+)
+def rules_measured(acl: WebAcl) -> Verdict:
+    """CloudWatch counts what each rule of the web ACL does.
+
+    Which rule turns customers away, and which one has never met anything, shows only there.
+
+    Fix: set VisibilityConfig.CloudWatchMetricsEnabled in each rule.
+
+    Undecided when a rule is not known.
+
+    Refuted by::
+
+        Rules: [{Name: common, VisibilityConfig: {CloudWatchMetricsEnabled: false}}]
+
+    Proved by::
+
+        Rules: [{Name: common, VisibilityConfig: {CloudWatchMetricsEnabled: true}}]
+
+    Source: Security Hub User Guide, "WAF.12" (not re-read).
+    """
+    rules = acl.at("Rules")
+    silent, counted = every(
+        rules.items(), lambda one: one.at("VisibilityConfig", "CloudWatchMetricsEnabled").is_true
+    )
+    if not counted:
+        return refuted(silent, "what this rule does is not counted")
+    return proved(rules)

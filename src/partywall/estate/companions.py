@@ -3,7 +3,7 @@
 A bucket policy, a rule of a security group, a policy attached to a role: CloudFormation gives
 each a type of its own, and what is true of the parent depends on all of them.
 
-Source: the CloudFormation template reference of each type, read 2026-11-23.
+Source: the CloudFormation template reference of each type (not re-read).
 """
 
 from __future__ import annotations
@@ -66,6 +66,9 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "AWS::Lambda::Permission": (("FunctionName", "AWS::Lambda::Function"),),
     "AWS::Lambda::Url": (("TargetFunctionArn", "AWS::Lambda::Function"),),
     "AWS::Logs::DeliverySource": (("ResourceArn", "AWS::CloudFront::Distribution"),),
+    "AWS::NetworkFirewall::LoggingConfiguration": (
+        ("FirewallArn", "AWS::NetworkFirewall::Firewall"),
+    ),
     "AWS::RDS::DBInstance": (("DBClusterIdentifier", "AWS::RDS::DBCluster"),),
     "AWS::Route53::DNSSEC": (("HostedZoneId", "AWS::Route53::HostedZone"),),
     "AWS::S3::BucketPolicy": (("Bucket", "AWS::S3::Bucket"),),

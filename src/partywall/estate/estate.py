@@ -95,6 +95,8 @@ class Estate:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
         found = [self._follow(ref, kind) for ref in value.refs]
         targets = list({id(one): one for one in found if one is not None}.values())
+        if len(value.refs) > 1 and None in found:
+            return Link(tuple(self.by_type.get(kind, ()))) if kind else Link(tuple(targets))
         if not targets:
             return Link(outside=True)
         return Link(tuple(targets), sure=len(targets) == 1 and len(value.refs) == 1)

@@ -8,29 +8,29 @@ the property that is missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from partywall.kernel.evidence import Evidence
 from partywall.kernel.truth import Doubt, Truth, some
 from partywall.kernel.unknown import Path, Unknown
+from partywall.kernel.values import as_number, below, may_be, same, truthy
 
 if TYPE_CHECKING:
     from partywall.estate.resource import Resource
 
 N = TypeVar("N", bound="Node")
 
-TEXT_ATTRIBUTES: Final = frozenset({"arn", "id", "name", "ref"})
-SPELLED_TRUE: Final = frozenset({"true", "yes", "1"})
-SPELLED_FALSE: Final = frozenset({"false", "no", "0"})
+TEXT_ATTRIBUTES: Final = frozenset({"arn", "aws::accountid", "id", "name", "ref"})
 
 
 class Node:
     """A value in a resource, at a path.
 
     `value` is None when the property is absent (an explicit null is absent, too), an `Unknown`
-    when the source does not tell, or a JSON value that may hold further Unknowns. `sure` is
-    True, or a Doubt when it is not certain that this node belongs to the resource at all.
+    when the source does not tell, or a JSON value that may hold further Unknowns. `key` leads
+    here from `parent`: a name, a position, or a path of several. `sure` is True, or a Doubt when
+    it is not certain that this node belongs to the resource at all.
     """
 
     __slots__ = ("key", "parent", "resource", "sure", "value")
@@ -40,7 +40,7 @@ class Node:
         value: object,
         resource: Resource,
         parent: Node | None = None,
-        key: str | int = "",
+        key: str | int | Path = "",
         sure: Truth = True,
     ) -> None:
         self.value = value
@@ -54,12 +54,13 @@ class Node:
     @property
     def path(self) -> Path:
         """Keys and list positions from the resource's properties down to here."""
-        keys: list[str | int] = []
-        node: Node | None = self
-        while node is not None and node.parent is not None:
-            keys.append(node.key)
+        path: Path = ()
+        node = self
+        while node.parent is not None:
+            key = node.key
+            path = key + path if isinstance(key, tuple) else (key, *path)
             node = node.parent
-        return tuple(reversed(keys))
+        return path
 
     @property
     def root(self) -> Node:
@@ -75,6 +76,8 @@ class Node:
         found = self.value
         if resource.hidden:
             found = _veiled(found, path, resource.hidden)
+        if resource.merged is None and resource.positions is None:
+            return Evidence(path, found, note, resource.place, resource.address)
         return Evidence(path, found, note, resource.where(path), resource.holder(path))
 
     def doubt(self, why: str = "") -> Doubt:
@@ -88,22 +91,7 @@ class Node:
 
     def at(self, *keys: str | int) -> Node:
         """The node below; absent below something absent, unknown below something unknown."""
-        node = self
-        for key in keys:
-            node = node._child(key)
-        return node
-
-    def _child(self, key: str | int) -> Node:
-        value = self.value
-        if isinstance(value, dict):
-            below = value.get(key)
-        elif isinstance(value, list) and isinstance(key, int):
-            below = value[key] if -len(value) <= key < len(value) else None
-        elif isinstance(value, Unknown):
-            below = Unknown(value.why, value.refs)
-        else:
-            below = None
-        return Node(below, self.resource, self, key)
+        return Node(below(self.value, keys), self.resource, self, keys)
 
     def items(self) -> Nodes[Node]:
         """The elements of a list: none when absent, one unknown element when the list is unknown.
@@ -125,10 +113,16 @@ class Node:
         return Nodes([kind(item, resource, self, n) for n, item in enumerate(value)])
 
     def entries(self) -> Nodes[Node]:
-        """The values of a mapping, by key in the order written; none when absent."""
+        """The values of a mapping, by key in the order written; none when absent.
+
+        One whose value may turn out to be absent is not sure to be there.
+        """
         value = self.value
         if isinstance(value, dict):
-            return Nodes([Node(item, self.resource, self, key) for key, item in value.items()])
+            found = [Node(item, self.resource, self, key) for key, item in value.items()]
+            for entry in found:
+                entry.sure = entry.is_set
+            return Nodes([entry for entry in found if entry.value is not None])
         if isinstance(value, Unknown):
             return Nodes((Node(Unknown(value.why, value.refs, many=True), self.resource, self),))
         return Nodes(())
@@ -159,7 +153,7 @@ class Node:
         """Whether there is a value that is no empty text; what a resource gives out never is."""
         value = self.value
         if isinstance(value, Unknown):
-            if value.present and value.refs and value.attribute:
+            if value.present and value.attribute:
                 return True
             empty = self.equals("")
             return self.is_set & (not empty if isinstance(empty, bool) else empty)
@@ -172,18 +166,18 @@ class Node:
         if value is True or value is False:
             return value
         if isinstance(value, Unknown):
-            return self._among(lambda one: _truthy(one) is True)
-        return _truthy(value) is True
+            return self._among(lambda one: truthy(one) is True)
+        return truthy(value) is True
 
     def equals(self, *wanted: object) -> Truth:
         """Whether the value is one of `wanted`; numbers and booleans also match their spelling."""
         value = self.value
         if isinstance(value, Unknown):
             texts = [item for item in wanted if isinstance(item, str)]
-            if texts and len(texts) == len(wanted) and not any(_may_be(value, t) for t in texts):
+            if texts and len(texts) == len(wanted) and not any(may_be(value, t) for t in texts):
                 return False
-            return self._among(lambda one: _same(one, wanted))
-        return _same(value, wanted)
+            return self._among(lambda one: same(one, wanted))
+        return same(value, wanted)
 
     def contains(self, *wanted: object) -> Truth:
         """Whether an element of the list is one of `wanted`; a plain value is a list of one."""
@@ -275,66 +269,15 @@ class Nodes(list[N]):
     def __add__(self, other: Iterable[N]) -> Nodes[N]:  # type: ignore[override]
         return Nodes([*self, *other])
 
-    def __iter__(self) -> Iterator[N]:
-        return super().__iter__()
-
 
 def _is_many(node: Node) -> bool:
     return isinstance(node.value, Unknown) and node.value.many
-
-
-def as_number(value: object) -> float | None:
-    """The number that `value` is or spells; None for anything else, booleans too."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return value
-    if isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            return None
-    return None
 
 
 def _is_text(value: Unknown) -> bool:
     """Whether an unknown value is surely one text, and so no list of several."""
     known_part = value.prefix or value.suffix
     return bool(known_part) or value.attribute.lower() in TEXT_ATTRIBUTES
-
-
-def _truthy(value: object) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    spelled = str(value).lower() if isinstance(value, str | int) else ""
-    if spelled in SPELLED_TRUE:
-        return True
-    return False if spelled in SPELLED_FALSE else None
-
-
-def _same(value: object, wanted: tuple[object, ...]) -> bool:
-    for one in wanted:
-        if isinstance(one, bool):
-            if _truthy(value) is one:
-                return True
-        elif isinstance(one, int | float):
-            if as_number(value) == one:
-                return True
-        elif value == one or (
-            isinstance(one, str)
-            and isinstance(value, int)
-            and not isinstance(value, bool)
-            and str(value) == one
-        ):
-            return True
-    return False
-
-
-def _may_be(value: Unknown, text: str) -> bool:
-    if value.among and text not in value.among:
-        return False
-    fits = text.startswith(value.prefix) and text.endswith(value.suffix)
-    return fits and len(text) >= len(value.prefix) + len(value.suffix)
 
 
 HIDDEN: Final = Unknown("marked sensitive, not shown", present=True)

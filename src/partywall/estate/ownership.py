@@ -11,8 +11,13 @@ from typing import Final
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.arn import parse_arn
+from partywall.kernel.unknown import Unknown
 
 _Reason = Callable[[Resource], str]
+
+LINKED: Final = "/aws-service-role/"
+RESERVED: Final = "/aws-reserved/"
+"""The paths of service-linked roles, and of the roles that IAM Identity Center makes."""
 
 
 def mark_owned_by_aws(estate: Estate) -> None:
@@ -23,13 +28,20 @@ def mark_owned_by_aws(estate: Estate) -> None:
 
 
 def _service_linked(resource: Resource) -> str:
-    """Source: IAM User Guide, "Service-linked roles": path and name prefix, read 2026-11-23."""
-    path = resource.properties.get("Path")
-    if isinstance(path, str) and path.startswith("/aws-service-role/"):
+    """By the path, which no customer may choose; the name alone anybody can give to a role.
+
+    Source: IAM User Guide, "Service-linked roles"; IAM Identity Center User Guide,
+    "Referencing permission sets in resource policies" (not re-read).
+    """
+    arns = (parse_arn(name) for name in resource.names)
+    paths = [
+        resource.properties.get("Path"),
+        *(arn.resource.removeprefix("role") for arn in arns if arn is not None),
+    ]
+    if any(_begins(path, LINKED) for path in paths):
         return "a service-linked role belongs to the AWS service it is linked to"
-    name = resource.properties.get("RoleName")
-    if isinstance(name, str) and name.startswith("AWSServiceRoleFor"):
-        return "a service-linked role belongs to the AWS service it is linked to"
+    if any(_begins(path, RESERVED) for path in paths):
+        return "IAM Identity Center makes this role, and only it may change it"
     return ""
 
 
@@ -38,7 +50,7 @@ def _always_service_linked(_resource: Resource) -> str:
 
 
 def _aws_managed_policy(resource: Resource) -> str:
-    """Source: IAM User Guide, "AWS managed policies": account field `aws`, read 2026-11-23."""
+    """Source: IAM User Guide, "AWS managed policies": account field `aws` (not re-read)."""
     arns = (parse_arn(name) for name in resource.names)
     if any(arn is not None and arn.account == "aws" for arn in arns):
         return "an AWS managed policy is written by AWS"
@@ -46,8 +58,8 @@ def _aws_managed_policy(resource: Resource) -> str:
 
 
 def _aws_alias(resource: Resource) -> str:
-    name = resource.properties.get("AliasName")
-    if isinstance(name, str) and name.startswith("alias/aws/"):
+    names = (resource.properties.get("AliasName"), *resource.names)
+    if any(_begins(name, "alias/aws/") for name in names):
         return "aliases under alias/aws/ belong to AWS managed keys"
     return ""
 
@@ -55,11 +67,17 @@ def _aws_alias(resource: Resource) -> str:
 def _default_group(key: str) -> _Reason:
     def reason(resource: Resource) -> str:
         for name in (resource.properties.get(key), *resource.names):
-            if isinstance(name, str) and name.startswith(("default.", "default:")):
+            if _begins(name, "default.", "default:"):
                 return "a default group of the service cannot be changed"
         return ""
 
     return reason
+
+
+def _begins(value: object, *beginnings: str) -> bool:
+    """Whether a text surely begins so, also one of which no more than the beginning is known."""
+    text = value.prefix if isinstance(value, Unknown) else value
+    return isinstance(text, str) and text.startswith(beginnings)
 
 
 _REASONS: Final[dict[str, _Reason]] = {
@@ -70,6 +88,11 @@ _REASONS: Final[dict[str, _Reason]] = {
     "AWS::RDS::DBParameterGroup": _default_group("DBParameterGroupName"),
     "AWS::RDS::DBClusterParameterGroup": _default_group("DBClusterParameterGroupName"),
     "AWS::RDS::OptionGroup": _default_group("OptionGroupName"),
+    "AWS::DAX::ParameterGroup": _default_group("ParameterGroupName"),
+    "AWS::DocDB::DBClusterParameterGroup": _default_group("Name"),
     "AWS::ElastiCache::ParameterGroup": _default_group("CacheParameterGroupName"),
+    "AWS::MemoryDB::ParameterGroup": _default_group("ParameterGroupName"),
+    "AWS::Neptune::DBClusterParameterGroup": _default_group("Name"),
+    "AWS::Neptune::DBParameterGroup": _default_group("Name"),
     "AWS::Redshift::ClusterParameterGroup": _default_group("ParameterGroupName"),
 }

@@ -104,7 +104,7 @@ def has_path(name: str, path: Path) -> bool:
 
 
 def validate(name: str, properties: object) -> list[Problem]:
-    """Every departure from the type's schema; an `Unknown` is never one.
+    """Every departure from the type's schema; what may be absent or of any form is none.
 
     Scalars are read as CloudFormation reads them: `"true"` passes for a boolean and `"22"` for
     a number. That something required is missing is not told: the source may just not say it.
@@ -151,9 +151,14 @@ def _problems(schema: TypeSchema, node: Node, value: object, path: Path) -> Iter
             yield Problem(path, f"not one of {', '.join(map(str, node[1:]))}")
     elif node[0] == "any":
         tried = [list(_problems(schema, each, value, path)) for each in node[1:]]
-        yield from min(tried, key=len)
+        yield from min(tried, key=_badness)
     else:
         yield from _collection_problems(schema, node, value, path)
+
+
+def _badness(problems: list[Problem]) -> tuple[int, int]:
+    """Fewest problems first, then the deepest: that alternative was surely meant."""
+    return len(problems), -max((len(problem.path) for problem in problems), default=0)
 
 
 def _structure_problems(
@@ -165,7 +170,7 @@ def _structure_problems(
     for key, each in value.items():
         if key in known:
             yield from _problems(schema, known[key], each, (*path, key))
-        else:
+        elif not isinstance(each, Unknown) or each.present:
             yield Problem((*path, key), "no such property")
 
 

@@ -9,6 +9,7 @@ from partywall.estate.node import Node, Nodes
 from partywall.estate.resource import Guard, Properties, Resource
 from partywall.kernel.truth import Truth
 from partywall.kernel.unknown import Unknown
+from partywall.kernel.values import below
 
 V = TypeVar("V", bound="View")
 
@@ -50,16 +51,18 @@ class View(Node):
         view.world = world
         return view
 
-    def _child(self, key: str | int) -> Node:
+    def at(self, *keys: str | int) -> Node:
+        """The node below; what nobody could have seen is unknown when it is not there."""
         properties: Any = self.value
-        value = properties.get(key)
+        value, resource = properties.get(keys[0]), self.resource
         if value is None:
-            resource = self.resource
             if resource.partial is not None:
                 value = resource.partial
-            elif resource.covers is not None and key not in resource.covers:
-                value = Unknown(f"{key} is not read from {resource.source_type}")
-        return Node(value, self.resource, self, key)
+            elif resource.covers is not None and keys[0] not in resource.covers:
+                value = Unknown(f"{keys[0]} is not read from {resource.source_type}")
+        if len(keys) > 1:
+            value = below(value, keys[1:])
+        return Node(value, resource, self, keys)
 
     def companions(self, kind: type[V]) -> Nodes[V]:
         """The companions of a kind, as views; each as sure as its link to this resource."""

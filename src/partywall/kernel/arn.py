@@ -1,6 +1,6 @@
 """Amazon Resource Names, taken apart.
 
-Source: AWS General Reference, "Amazon Resource Names (ARNs)", read 2026-11-23.
+Source: AWS General Reference, "Amazon Resource Names (ARNs)" (not re-read).
 """
 
 from __future__ import annotations

@@ -46,9 +46,13 @@ class Intervals(Struct, frozen=True, gc=False):
         return any(first <= number <= last for first, last in self.spans)
 
     def __or__(self, other: Intervals) -> Intervals:
+        if not self.spans or not other.spans:
+            return self if self.spans else other
         return Intervals.of((*self.spans, *other.spans))
 
     def __and__(self, other: Intervals) -> Intervals:
+        if not self.spans or not other.spans:
+            return EMPTY
         return Intervals.of((max(a, c), min(b, d)) for a, b in self.spans for c, d in other.spans)
 
     def __sub__(self, other: Intervals) -> Intervals:
@@ -130,7 +134,7 @@ WIDEST_V4: Final = 2**24
 
 S3 draws the same line when it decides whether a bucket policy is public.
 Source: S3 User Guide, "Blocking public access to your Amazon S3 storage", section
-"The meaning of public", read 2026-11-23.
+"The meaning of public" (not re-read).
 """
 WIDEST_V6: Final = 2**96
 

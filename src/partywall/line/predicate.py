@@ -19,6 +19,7 @@ from partywall.kernel.errors import ConfigError
 from partywall.kernel.evidence import Evidence
 from partywall.kernel.truth import Doubt, Truth, no
 from partywall.kernel.unknown import Path, Unknown
+from partywall.kernel.values import as_number, below, may_be, same
 
 KeyOwner = Callable[[object], bool | None]
 """Whether a value (an Unknown with references, a key id, an ARN, an alias) names a key that the
@@ -31,8 +32,6 @@ Calendar = Mapping[str, Mapping[str, object]]
 
 ELSEWHERE: Final = {"unknown": Unknown("absent here, and set elsewhere or by a default there")}
 """What `absent = "unknown"` stands for: another resource, which is not asked, has the say."""
-
-SPELLED: Final = {"true": True, "yes": True, "false": False, "no": False}
 
 
 class Predicate(Struct, frozen=True, gc=False):
@@ -165,7 +164,7 @@ def _at(rest: dict[str, object], table: Table, as_of: date, calendar: Calendar) 
     texts = _texts_of(wanted) if name in ("is", "in") else ()
 
     def holds(value: object, _owner: KeyOwner) -> Truth:
-        seen = dig(value, path)
+        seen = below(value, path)
         if seen is None:
             seen = default
         if isinstance(seen, Unknown):
@@ -195,13 +194,13 @@ def _is(wanted: object, as_of: date, calendar: Calendar) -> tuple[Known, str]:
 def _in(wanted: object, _as_of: date, _calendar: Calendar) -> tuple[Known, str]:
     options = list(wanted) if isinstance(wanted, list) else [wanted]
     texts = frozenset(one for one in options if isinstance(one, str))
-    others = [one for one in options if not isinstance(one, str)]
+    others = tuple(one for one in options if not isinstance(one, str))
     numbers = any(text[:1].isdigit() for text in texts)
 
     def known(seen: object) -> bool:
         if seen.__class__ is str and seen in texts:
             return True
-        if others and any(same(seen, one) for one in others):
+        if others and same(seen, others):
             return True
         return numbers and isinstance(seen, int | float) and str(seen) in texts
 
@@ -221,7 +220,7 @@ def _starts(wanted: object, _as_of: date, _calendar: Calendar) -> tuple[Known, s
 
 def _at_least(wanted: object, _as_of: date, _calendar: Calendar) -> tuple[Known, str]:
     least = float(str(wanted))
-    return (lambda seen: (number(seen) or 0.0) >= least), f"is {wanted} or more"
+    return (lambda seen: (as_number(seen) or 0.0) >= least), f"is {wanted} or more"
 
 
 def _ended(wanted: object, as_of: date, calendar: Calendar) -> tuple[Known, str]:
@@ -258,21 +257,16 @@ def _of_unknown(
             return True
         if not any(start.startswith(seen.prefix) for start in starts):
             return False
-    if texts and not any(_may_be(seen, text) for text in texts):
+    if texts and not any(may_be(seen, text) for text in texts):
         return False
     return _doubt(path, seen)
-
-
-def _may_be(seen: Unknown, text: str) -> bool:
-    fits = text.startswith(seen.prefix) and text.endswith(seen.suffix)
-    return fits and len(text) >= len(seen.prefix) + len(seen.suffix)
 
 
 def _set(path: Path, wanted: bool) -> Predicate:
     """Whether the property is there at all; an empty list or text counts as absent."""
 
     def holds(value: object, _owner: KeyOwner) -> Truth:
-        seen = dig(value, path)
+        seen = below(value, path)
         if isinstance(seen, Unknown):
             return wanted if seen.present else _doubt(path, seen)
         return (seen is not None and seen not in ("", [], {})) is wanted
@@ -294,7 +288,7 @@ def _customer_key(path: Path) -> Predicate:
     name = ".".join(map(str, path))
 
     def holds(value: object, owner: KeyOwner) -> Truth:
-        seen = dig(value, path)
+        seen = below(value, path)
         if seen is None or seen == "":
             return False
         answer = _aws_alias(seen)
@@ -319,7 +313,7 @@ def _any_item(path: Path, where: Predicate) -> Predicate:
     test = where.holds
 
     def holds(value: object, owner: KeyOwner) -> Truth:
-        items = dig(value, path)
+        items = below(value, path)
         if items is None:
             return False
         if isinstance(items, Unknown):
@@ -346,37 +340,6 @@ def _under(path: Path, truth: Truth) -> Truth:
 
 
 # -- values
-
-
-def dig(value: object, path: Path) -> object:
-    """What stands at `path`: None when absent, an Unknown below an Unknown."""
-    for key in path:
-        if value.__class__ is dict:
-            value = value.get(key)
-        elif isinstance(value, Unknown):
-            return Unknown(value.why, value.refs)
-        else:
-            value = value.get(key) if isinstance(value, Mapping) else None
-    return value
-
-
-def same(seen: object, wanted: object) -> bool:
-    """Whether `seen` is the boolean or number `wanted`, or spells it."""
-    if isinstance(wanted, bool):
-        if isinstance(seen, str):
-            return SPELLED.get(seen.lower()) is wanted
-        return isinstance(seen, bool | int) and bool(seen) is wanted
-    return number(seen) == wanted
-
-
-def number(seen: object) -> float | None:
-    """The number that `seen` is or spells, else None."""
-    if isinstance(seen, int | float):
-        return float(seen)
-    try:
-        return float(seen) if isinstance(seen, str) else None
-    except ValueError:
-        return None
 
 
 def _doubt(path: Path, seen: object) -> Doubt:

@@ -22,6 +22,11 @@ from partywall.reports.words import DISCLAIMER
 
 PARTS: Final = Path(__file__).with_name("html")
 
+INCOMPLETE: Final = (
+    '<p class="doubt"><b>The analysis is incomplete:</b> something in the input was not analysed; '
+    'see <a href="#input">About the input</a>.</p>\n'
+)
+
 
 def render(report: Report) -> Iterator[bytes]:
     """The page, in pieces."""
@@ -29,7 +34,7 @@ def render(report: Report) -> Iterator[bytes]:
     yield b'<section id="matrix" aria-labelledby="matrix-title">\n'
     yield b'<h2 id="matrix-title" class="sr">The line, cell by cell</h2>\n'
     yield _part("filters.html").encode()
-    yield b'<div class="scroll" role="region" aria-labelledby="matrix-title" tabindex="0">\n'
+    yield b'<div class="scroll" role="region" aria-label="Matrix, scrollable" tabindex="0">\n'
     for piece in matrix.table(report):
         yield piece.encode()
     yield f"</div>\n{matrix.legend('below', short=False)}\n</section>\n".encode()
@@ -60,6 +65,7 @@ def _top(report: Report) -> str:
         )
         or "nothing was read",
         disclaimer=html(DISCLAIMER),
+        incomplete=INCOMPLETE if report.incomplete else "",
         navigation="".join(
             f'<li><a class="count-{id}" href="#{id}">{title}{_count(id, number)}</a></li>'
             for id, (title, number) in counts(report).items()

@@ -61,8 +61,10 @@ def render(report: Report) -> Iterator[bytes]:
 def _headline(report: Report) -> Iterator[str]:
     refuted = sum(one.counts for one in report.findings)
     undecided = sum(one.verdict == "undecided" for one in report.findings)
-    fix = f"{refuted} to fix" if refuted else "nothing to fix"
-    yield f"## partywall: {fix}" + (f", {undecided} undecided" if undecided else "")
+    parts = [f"{refuted} to fix" if refuted else "nothing refuted"]
+    parts += [f"{undecided} undecided"] if undecided else []
+    parts += ["incomplete"] if report.incomplete else []
+    yield f"## partywall: {', '.join(parts)}"
     files = _within(
         (markdown_code(_clip(one.file)) for one in report.inputs[:10]), 1500, separator=", "
     )

@@ -1,5 +1,12 @@
 """Amazon EC2: machines, and the network that the customer writes around them."""
 
+from partywall.controls.ec2.account import (
+    account_encrypts_volumes,
+    account_metadata_needs_token,
+    snapshot_not_public,
+    snapshots_not_public,
+    vpc_internet_blocked,
+)
 from partywall.controls.ec2.instance import (
     detailed_monitoring,
     disks_encrypted,
@@ -13,6 +20,8 @@ from partywall.controls.ec2.instance import (
 from partywall.controls.ec2.network import (
     client_vpn_logs,
     endpoint_policy_limits,
+    endpoint_service_asks_first,
+    interface_checks_addresses,
     network_acl_admin_ports_closed,
     subnet_gives_no_public_addresses,
     transit_gateway_asks_first,
@@ -20,36 +29,43 @@ from partywall.controls.ec2.network import (
     vpn_tunnels_logged,
 )
 from partywall.controls.ec2.security_group import (
+    all_ports_closed_to_internet,
     default_group_closed,
     egress_restricted,
     high_risk_ports_closed_to_internet,
     only_web_ports_open_to_internet,
+    plain_http_closed_to_internet,
     rdp_closed_to_internet,
     rules_described,
     ssh_closed_to_internet,
 )
 from partywall.controls.ec2.volume import (
-    snapshots_not_public,
     volume_encrypted,
     volume_uses_customer_key,
-    vpc_internet_blocked,
 )
 
 __all__ = [
+    "account_encrypts_volumes",
+    "account_metadata_needs_token",
+    "all_ports_closed_to_internet",
     "client_vpn_logs",
     "default_group_closed",
     "detailed_monitoring",
     "disks_encrypted",
     "egress_restricted",
     "endpoint_policy_limits",
+    "endpoint_service_asks_first",
     "high_risk_ports_closed_to_internet",
     "instance_has_no_public_address",
     "instance_has_role",
+    "interface_checks_addresses",
     "metadata_needs_token",
     "network_acl_admin_ports_closed",
     "only_web_ports_open_to_internet",
+    "plain_http_closed_to_internet",
     "rdp_closed_to_internet",
     "rules_described",
+    "snapshot_not_public",
     "snapshots_not_public",
     "ssh_closed_to_internet",
     "subnet_gives_no_public_addresses",

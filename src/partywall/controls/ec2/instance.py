@@ -32,10 +32,13 @@ from partywall.line.layer import (
     also_known_as=(
         "EC2.8",
         "EC2.170",
-        "CIS 3.0.0 5.6",
+        "CIS v5.0.0/5.7",
+        "CIS v3.0.0/5.6",
         "CKV_AWS_79",
         "AVD-AWS-0028",
+        "AVD-AWS-0130",
         "ec2_instance_imdsv2_enabled",
+        "ec2_launch_template_imdsv2_required",
     ),
 )
 def metadata_needs_token(machine: Machine) -> Verdict:
@@ -120,7 +123,11 @@ def instance_has_no_public_address(instance: Instance) -> Verdict:
     "ec2-launch-template-no-public-address",
     layer=NETWORK_CONFIGURATION,
     weight=MEDIUM,
-    also_known_as=("EC2.25",),
+    also_known_as=(
+        "EC2.25",
+        "CKV_AWS_88",
+        "ec2_launch_template_no_public_ip",
+    ),
 )
 def template_gives_no_public_address(template: LaunchTemplate) -> Verdict:
     """The launch template does not ask for public IPv4 addresses.
@@ -155,7 +162,11 @@ def template_gives_no_public_address(template: LaunchTemplate) -> Verdict:
     "ec2-instance-disks-encrypted",
     layer=ENCRYPTION_AT_REST,
     weight=HIGH,
-    also_known_as=("CKV_AWS_8", "AVD-AWS-0131"),
+    also_known_as=(
+        "EC2.181",
+        "CKV_AWS_8",
+        "AVD-AWS-0131",
+    ),
 )
 def disks_encrypted(machine: Machine) -> Verdict:
     """Every EBS volume that the machine starts with is encrypted.
@@ -196,7 +207,10 @@ def disks_encrypted(machine: Machine) -> Verdict:
     "ec2-instance-detailed-monitoring",
     layer=MONITORING,
     weight=LOW,
-    also_known_as=("CKV_AWS_126",),
+    also_known_as=(
+        "CKV_AWS_126",
+        "ec2_instance_detailed_monitoring_enabled",
+    ),
 )
 def detailed_monitoring(machine: Machine) -> Verdict:
     """CloudWatch gets the machine's metrics every minute.
@@ -256,7 +270,13 @@ def instance_has_role(machine: Machine) -> Verdict:
     "ec2-user-data-without-credentials",
     layer=CREDENTIALS,
     weight=CRITICAL,
-    also_known_as=("CKV_AWS_46", "AVD-AWS-0029", "ec2_instance_secrets_user_data"),
+    also_known_as=(
+        "CKV_AWS_46",
+        "AVD-AWS-0029",
+        "AVD-AWS-0129",
+        "ec2_instance_secrets_user_data",
+        "ec2_launch_template_no_secrets",
+    ),
 )
 def user_data_without_credentials(machine: Machine) -> Verdict:
     """The start-up script holds no access key, private key or password.

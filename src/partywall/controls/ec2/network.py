@@ -7,7 +7,9 @@ from typing import Final
 from partywall.controls.control import LOW, MEDIUM, control
 from partywall.estate.views.ec2.network import (
     ClientVpn,
+    EndpointService,
     NetworkAcl,
+    NetworkInterface,
     Subnet,
     TransitGateway,
     Vpc,
@@ -16,7 +18,7 @@ from partywall.estate.views.ec2.network import (
 )
 from partywall.estate.views.policy_document import Statement, document
 from partywall.kernel.truth import Truth, every, no, some
-from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
+from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted, undecided
 from partywall.line.layer import IDENTITY, LOGGING, NETWORK_CONFIGURATION
 
 ADMIN_PORTS: Final = (22, 3389)
@@ -28,9 +30,10 @@ ADMIN_PORTS: Final = (22, 3389)
     weight=MEDIUM,
     also_known_as=(
         "EC2.6",
+        "CIS v5.0.0/3.7",
+        "CIS v3.0.0/3.7",
         "CKV2_AWS_11",
         "AVD-AWS-0178",
-        "CIS 3.0.0 3.7",
         "vpc_flow_logs_enabled",
     ),
 )
@@ -96,7 +99,16 @@ def subnet_gives_no_public_addresses(subnet: Subnet) -> Verdict:
     "ec2-network-acl-admin-ports-closed",
     layer=NETWORK_CONFIGURATION,
     weight=MEDIUM,
-    also_known_as=("EC2.21", "AVD-AWS-0105", "CIS 3.0.0 5.1"),
+    also_known_as=(
+        "EC2.21",
+        "CIS v5.0.0/5.2",
+        "CIS v3.0.0/5.1",
+        "CKV_AWS_231",
+        "CKV_AWS_232",
+        "AVD-AWS-0105",
+        "ec2_networkacl_allow_ingress_tcp_port_22",
+        "ec2_networkacl_allow_ingress_tcp_port_3389",
+    ),
 )
 def network_acl_admin_ports_closed(acl: NetworkAcl) -> Verdict:
     """The network ACL admits neither port 22 nor port 3389 from the Internet.
@@ -224,7 +236,15 @@ def _allows_everything(statement: Statement) -> Truth:
     return statement.allows & statement.everyone & any_action & any_resource & unconditional
 
 
-@control("ec2-client-vpn-logs-connections", layer=LOGGING, weight=LOW, also_known_as=("EC2.51",))
+@control(
+    "ec2-client-vpn-logs-connections",
+    layer=LOGGING,
+    weight=LOW,
+    also_known_as=(
+        "EC2.51",
+        "ec2_client_vpn_endpoint_connection_logging_enabled",
+    ),
+)
 def client_vpn_logs(vpn: ClientVpn) -> Verdict:
     """The Client VPN endpoint logs who connects.
 
@@ -280,3 +300,64 @@ def vpn_tunnels_logged(vpn: VpnConnection) -> Verdict:
     if tunnels.count() < 2:
         return refuted(written, "not both tunnels write a log")
     return proved_if(logged, written, "a tunnel writes no log")
+
+
+@control(
+    "ec2-interface-checks-addresses",
+    layer=NETWORK_CONFIGURATION,
+    weight=LOW,
+    also_known_as=("EC2.180",),
+)
+def interface_checks_addresses(interface: NetworkInterface) -> Verdict:
+    """The interface takes no packets that are for, or from, somebody else.
+
+    A machine that may forward, may also pretend to be another one. Routers and firewalls of
+    your own must; waive it for them.
+
+    Fix: remove SourceDestCheck, or set it to true.
+
+    Undecided when the value is not known.
+
+    Refuted by::
+
+        SourceDestCheck: false
+
+    Proved by::
+
+        SubnetId: subnet-1
+
+    Source: Security Hub User Guide, "EC2.180" (not re-read).
+    """
+    check = interface.at("SourceDestCheck")
+    return proved_if(check.either(True).is_true, check, "it forwards what is not its own")
+
+
+@control(
+    "ec2-endpoint-service-asks-first",
+    layer=NETWORK_CONFIGURATION,
+    weight=MEDIUM,
+    also_known_as=("CKV_AWS_123",),
+)
+def endpoint_service_asks_first(service: EndpointService) -> Verdict:
+    """Nobody is connected to the endpoint service before the customer has said yes.
+
+    Whoever is allowed to ask could otherwise reach what stands behind it at once.
+
+    Fix: set AcceptanceRequired to true.
+
+    Undecided when the value is not known, or left out.
+
+    Refuted by::
+
+        AcceptanceRequired: false
+
+    Proved by::
+
+        AcceptanceRequired: true
+
+    Source: EC2 API Reference, "CreateVpcEndpointServiceConfiguration" (not re-read).
+    """
+    asks = service.at("AcceptanceRequired")
+    if asks.value is None:
+        return undecided(asks.doubt("left out: the reference names no default"))
+    return proved_if(asks.is_true, asks, "connections are accepted unseen")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import Final
 
 from partywall.controls.control import CRITICAL, HIGH, LOW, MEDIUM, control
 from partywall.estate.views.ec2.security_group import TCP, UDP, Rule, SecurityGroup
-from partywall.kernel.intervals import NO_ADDRESSES, is_internet
+from partywall.kernel.intervals import NO_ADDRESSES, Addresses, is_internet
 from partywall.kernel.truth import Doubt, Truth, every, no, some
+from partywall.kernel.unknown import Unknown
+from partywall.kernel.values import as_number
 from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import NETWORK_CONFIGURATION
 
@@ -38,14 +40,30 @@ def exposed(
     For each port two sets of addresses are added up, those surely admitted and those admitted
     at most; only when they disagree about the Internet is there a doubt.
     """
-    outside = [
-        (rule, *rule.public_bounds)
-        for rule in rules
-        if rule.public_bounds[1] and rule.admits_any(ports, protocol) is not False
-    ]
+    outside: list[tuple[Rule, Addresses, Addresses]] = []
+    widest = NO_ADDRESSES
+    for rule in rules:
+        sure_part, most = rule.public_bounds
+        admits = rule.admits_any(ports, protocol) if most else False
+        if admits is False:
+            continue
+        if admits is True and rule.sure is True and is_internet(sure_part):
+            return rule, True
+        outside.append((rule, sure_part, most))
+        widest = widest | most
+    if not is_internet(widest):
+        return None, False
+    return _port_by_port(outside, ports, protocol)
+
+
+def _port_by_port(
+    outside: Sequence[tuple[Rule, Addresses, Addresses]],
+    ports: Sequence[int],
+    protocol: tuple[object, ...],
+) -> tuple[Rule | None, Truth]:
     doubtful: Rule | None = None
     doubt: Truth = False
-    for port in ports if outside else ():
+    for port in ports:
         surely = at_most = NO_ADDRESSES
         last: Rule | None = None
         about: Truth = True
@@ -74,7 +92,7 @@ def closed(group: SecurityGroup, ports: tuple[int, ...]) -> Verdict:
     name = f"port {ports[0]}" if len(ports) == 1 else "a high-risk port"
     hole, sure = exposed(group.ingress, ports)
     if sure:
-        return refuted(hole, f"admits {name} from the Internet, with the other rules")
+        return refuted(hole, f"admits {name} from the Internet")
     return proved(group.at("SecurityGroupIngress"), note=f"no rule admits {name} from there")
 
 
@@ -86,7 +104,10 @@ def closed(group: SecurityGroup, ports: tuple[int, ...]) -> Verdict:
         "EC2.13",
         "EC2.53",
         "EC2.54",
-        "CIS 3.0.0 5.2",
+        "CIS v5.0.0/5.3",
+        "CIS v5.0.0/5.4",
+        "CIS v3.0.0/5.2",
+        "CIS v3.0.0/5.3",
         "CKV_AWS_24",
         "AVD-AWS-0107",
         "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22",
@@ -125,8 +146,14 @@ def ssh_closed_to_internet(group: SecurityGroup) -> Verdict:
     weight=HIGH,
     also_known_as=(
         "EC2.14",
-        "CIS 3.0.0 5.2",
+        "EC2.53",
+        "EC2.54",
+        "CIS v5.0.0/5.3",
+        "CIS v5.0.0/5.4",
+        "CIS v3.0.0/5.2",
+        "CIS v3.0.0/5.3",
         "CKV_AWS_25",
+        "AVD-AWS-0107",
         "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389",
     ),
 )
@@ -164,7 +191,10 @@ def rdp_closed_to_internet(group: SecurityGroup) -> Verdict:
     "ec2-high-risk-ports-closed-to-internet",
     layer=NETWORK_CONFIGURATION,
     weight=CRITICAL,
-    also_known_as=("EC2.19",),
+    also_known_as=(
+        "EC2.19",
+        "ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports",
+    ),
 )
 def high_risk_ports_closed_to_internet(group: SecurityGroup) -> Verdict:
     """No rule admits a port of administration, databases or file sharing from the Internet.
@@ -221,15 +251,19 @@ def only_web_ports_open_to_internet(group: SecurityGroup) -> Verdict:
     Source: Security Hub User Guide, "EC2.18" (not re-read).
     """
     straying = [rule for rule in group.ingress if _strays(rule) is not False]
-    starts = sorted({0, *(_first_port(rule) for rule in straying)})
+    surely = [rule for rule in straying if _strays(rule) is True]
+    starts = sorted({0, *(port for rule in straying for port in _starts(rule))})
     written = {str(rule.at("IpProtocol").value) for rule in straying if rule.at("IpProtocol").known}
     others = [(name,) for name in sorted(written.difference(TRANSPORTS))]
     doubt: Truth = False
     for protocol in (TCP, UDP, *others):
-        hole, sure = exposed(straying, starts, protocol)
+        hole, sure = exposed(surely, starts, protocol)
         if sure is True:
             return refuted(hole, "admits more than the web from the Internet")
-        doubt = doubt | sure
+        perhaps = exposed(straying, starts, protocol)[1]
+        if perhaps is True:
+            perhaps = some([rule for rule in straying if rule not in surely], _strays)[1]
+        doubt = doubt | perhaps
     widest = reduce(or_, (rule.public_bounds[1] for rule in straying), NO_ADDRESSES)
     unnamed = [rule.at("IpProtocol") for rule in straying if not rule.at("IpProtocol").known]
     if unnamed and is_internet(widest):
@@ -250,9 +284,14 @@ def _strays(rule: Rule) -> Truth:
     return no(pings | (written.equals(*TCP, *UDP) & web))
 
 
-def _first_port(rule: Rule) -> int:
-    port = rule.at("FromPort").value
-    return max(int(port), 0) if isinstance(port, int | float) else 0
+def _starts(rule: Rule) -> Iterator[int]:
+    """The ports at which it may begin to admit; a port surely admitted when that is open."""
+    first = rule.at("FromPort").value
+    may_be = first.among if isinstance(first, Unknown) else (first,)
+    for one in (*may_be, rule.at("ToPort").value if isinstance(first, Unknown) else None):
+        port = as_number(one)
+        if port is not None:
+            yield max(int(port), 0)
 
 
 @control(
@@ -261,8 +300,10 @@ def _first_port(rule: Rule) -> int:
     weight=HIGH,
     also_known_as=(
         "EC2.2",
+        "CIS v5.0.0/5.5",
+        "CIS v3.0.0/5.4",
         "CKV2_AWS_12",
-        "CIS 3.0.0 5.4",
+        "AVD-AWS-0173",
         "ec2_securitygroup_default_restrict_traffic",
     ),
 )
@@ -382,3 +423,71 @@ def rules_described(group: SecurityGroup) -> Verdict:
     if not described:
         return refuted(silent, "this rule has no description")
     return proved(group.at("SecurityGroupIngress"))
+
+
+@control(
+    "ec2-all-ports-closed-to-internet",
+    layer=NETWORK_CONFIGURATION,
+    weight=CRITICAL,
+    also_known_as=(
+        "CKV_AWS_277",
+        "ec2_securitygroup_allow_ingress_from_internet_to_all_ports",
+    ),
+)
+def all_ports_closed_to_internet(group: SecurityGroup) -> Verdict:
+    """No rule admits every protocol from the Internet.
+
+    Then the group is no fence at all: whatever starts to listen tomorrow is reachable, too.
+
+    Fix: remove the rule; write one for each port that the Internet needs.
+
+    Undecided when a rule's source or protocol is not known and no other rule settles it.
+
+    Refuted by::
+
+        SecurityGroupIngress: [{IpProtocol: "-1", CidrIp: 0.0.0.0/0}]
+
+    Proved by::
+
+        SecurityGroupIngress:
+          - {IpProtocol: "-1", CidrIp: 10.0.0.0/8}
+          - {IpProtocol: tcp, FromPort: 0, ToPort: 65535, CidrIp: 0.0.0.0/0}
+
+    Source: EC2 API Reference, "IpPermission", read 2026-11-23.
+    """
+    written = [(rule, rule.at("IpProtocol").equals("-1", -1)) for rule in group.ingress]
+    hole, sure = exposed([rule for rule, every_one in written if every_one is not False], (-1,))
+    if sure:
+        return refuted(hole, "admits everything from the Internet")
+    return proved(group.at("SecurityGroupIngress"), note="no rule admits everything from there")
+
+
+@control(
+    "ec2-plain-http-closed-to-internet",
+    layer=NETWORK_CONFIGURATION,
+    weight=LOW,
+    also_known_as=("CKV_AWS_260",),
+)
+def plain_http_closed_to_internet(group: SecurityGroup) -> Verdict:
+    """No rule admits port 80 from the Internet.
+
+    What answers there answers in the clear. CloudFront, or a load balancer that only redirects,
+    can take port 80 so that no machine needs to.
+
+    Fix: serve port 443, or admit port 80 from the load balancer's group only.
+
+    Undecided when a rule's source or port is not known and no other rule settles it.
+
+    Refuted by::
+
+        SecurityGroupIngress:
+          - {IpProtocol: tcp, FromPort: 80, ToPort: 80, CidrIp: 0.0.0.0/0}
+
+    Proved by::
+
+        SecurityGroupIngress:
+          - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}
+
+    Source: EC2 API Reference, "IpPermission", read 2026-11-23.
+    """
+    return closed(group, (80,))

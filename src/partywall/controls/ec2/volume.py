@@ -1,25 +1,12 @@
-"""EBS volumes, and whether snapshots can be given to the public."""
+"""EBS volumes: encrypted, and by whose key."""
 
 from __future__ import annotations
 
-from partywall.controls.control import HIGH, LOW, MEDIUM, control
-from partywall.estate.view import View
+from partywall.controls.control import HIGH, LOW, control
 from partywall.estate.views.ec2.instance import Volume
 from partywall.estate.views.kms import is_customer_key
 from partywall.kernel.verdict import Verdict, proved_if, undecided
-from partywall.line.layer import ACCOUNT, ENCRYPTION_AT_REST, KEYS
-
-
-class SnapshotAccess(View):
-    """AWS::EC2::SnapshotBlockPublicAccess: a switch of the account, one a Region."""
-
-    types = ("AWS::EC2::SnapshotBlockPublicAccess",)
-
-
-class VpcAccess(View):
-    """AWS::EC2::VPCBlockPublicAccessOptions: a switch of the account, one a Region."""
-
-    types = ("AWS::EC2::VPCBlockPublicAccessOptions",)
+from partywall.line.layer import ENCRYPTION_AT_REST, KEYS
 
 
 @control(
@@ -90,56 +77,3 @@ def volume_uses_customer_key(volume: Volume) -> Verdict:
     if key.value is None:
         return undecided(key.doubt("the account may have a default key"))
     return proved_if(is_customer_key(key), key, "this key is not the customer's")
-
-
-@control("ec2-snapshots-not-public", layer=ACCOUNT, weight=MEDIUM)
-def snapshots_not_public(access: SnapshotAccess) -> Verdict:
-    """No snapshot in the Region can be made public.
-
-    A public snapshot is a disk that anyone may copy, and copies of it cannot be called back.
-
-    Fix: set State to block-all-sharing, which also withdraws what is public already.
-
-    Undecided when the value is not known.
-
-    Refuted by::
-
-        State: block-new-sharing
-
-    Proved by::
-
-        State: block-all-sharing
-
-    Source: EBS User Guide, "Block public access for Amazon EBS snapshots" (not re-read).
-    """
-    state = access.at("State")
-    return proved_if(
-        state.equals("block-all-sharing"), state, "snapshots that are public already stay so"
-    )
-
-
-@control("ec2-vpc-internet-blocked", layer=ACCOUNT, weight=LOW, also_known_as=("EC2.172",))
-def vpc_internet_blocked(access: VpcAccess) -> Verdict:
-    """Internet gateways let nothing into the VPCs of the Region, save where it is excepted.
-
-    The switch holds whatever a route, a security group or a public address says, so one
-    mistake there opens nothing.
-
-    Fix: set InternetGatewayBlockMode to block-ingress, and write exclusions for the VPCs that
-    serve the Internet.
-
-    Undecided when the value is not known.
-
-    Refuted by::
-
-        InternetGatewayBlockMode: "off"
-
-    Proved by::
-
-        InternetGatewayBlockMode: block-ingress
-
-    Source: VPC User Guide, "Block public access to VPCs and subnets" (not re-read).
-    """
-    mode = access.at("InternetGatewayBlockMode")
-    blocks = mode.equals("block-ingress", "block-bidirectional")
-    return proved_if(blocks, mode, "Internet gateways let traffic in")

@@ -5,6 +5,8 @@ from partywall.controls.iam.policy import (
     passing_roles_is_limited,
     policy_grants_no_full_admin,
     policy_grants_no_whole_service,
+    policy_names_actions,
+    principal_has_no_full_cloudshell,
     principal_is_no_administrator,
 )
 from partywall.controls.iam.role import (
@@ -16,6 +18,7 @@ from partywall.controls.iam.role import (
 from partywall.controls.iam.user import (
     password_reuse_is_prevented,
     passwords_are_long,
+    passwords_are_mixed,
     user_has_no_access_key,
     user_is_permitted_through_groups,
     user_password_is_kept_out,
@@ -28,8 +31,11 @@ __all__ = [
     "passing_roles_is_limited",
     "password_reuse_is_prevented",
     "passwords_are_long",
+    "passwords_are_mixed",
     "policy_grants_no_full_admin",
     "policy_grants_no_whole_service",
+    "policy_names_actions",
+    "principal_has_no_full_cloudshell",
     "principal_is_no_administrator",
     "role_is_not_public",
     "service_source_is_fixed",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from partywall.controls.control import HIGH, LOW, MEDIUM, control
-from partywall.estate.views.iam import Grant, Policy, Principal
+from partywall.estate.views.iam import Grant, Policy, Principal, is_of_the_estate
 from partywall.kernel.truth import Truth, some
 from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted
 from partywall.line.layer import IDENTITY, KEYS
 
 NOTHING = "no policy is written here"
+PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 
 
 @control(
@@ -17,10 +18,11 @@ NOTHING = "no policy is written here"
     weight=HIGH,
     also_known_as=(
         "IAM.1",
-        "CIS-3.0-1.16",
-        "CKV_AWS_62",
+        "CIS v1.4.0/1.16",
         "CKV_AWS_1",
+        "CKV_AWS_62",
         "iam_customer_attached_policy_no_administrative_privileges",
+        "iam_customer_unattached_policy_no_administrative_privileges",
         "iam_inline_policy_no_administrative_privileges",
     ),
 )
@@ -88,7 +90,9 @@ def policy_grants_no_whole_service(policy: Policy) -> Verdict:
     return proved(policy.body)
 
 
-@control("iam-policy-passrole-limited", layer=IDENTITY, weight=HIGH)
+@control(
+    "iam-policy-passrole-limited", layer=IDENTITY, weight=HIGH, also_known_as=("AVD-AWS-0342",)
+)
 def passing_roles_is_limited(policy: Policy) -> Verdict:
     """No statement lets its holder pass every role to every service.
 
@@ -116,6 +120,7 @@ def passing_roles_is_limited(policy: Policy) -> Verdict:
         policy,
         "any role can be passed to any service",
         "iam:PassRole",
+        ":role/*",
         "iam:passedtoservice",
         "iam:associatedresourcearn",
     )
@@ -153,17 +158,18 @@ def decrypting_is_limited(policy: Policy) -> Verdict:
         policy,
         "every key can be used to decrypt",
         "kms:Decrypt",
+        ":key/*",
         "kms:viaservice",
         "kms:resourcealiases",
     )
 
 
-def _granted_nowhere(policy: Policy, note: str, action: str, *limits: str) -> Verdict:
+def _granted_nowhere(policy: Policy, note: str, action: str, tail: str, *limits: str) -> Verdict:
     if policy.body.value is None:
         return not_applicable(policy.body, NOTHING)
 
     def grants(one: Grant) -> Truth:
-        return one.grants_everywhere(action, *limits)
+        return one.grants_everywhere(action, tail, *limits)
 
     grant, found = some(policy.grants, grants)
     if found:
@@ -175,7 +181,12 @@ def _granted_nowhere(policy: Policy, note: str, action: str, *limits: str) -> Ve
     "iam-principal-no-administrator-access",
     layer=IDENTITY,
     weight=MEDIUM,
-    also_known_as=("CKV_AWS_274",),
+    also_known_as=(
+        "CKV_AWS_274",
+        "iam_group_administrator_access_policy",
+        "iam_role_administratoraccess_policy",
+        "iam_user_administrator_access_policy",
+    ),
 )
 def principal_is_no_administrator(principal: Principal) -> Verdict:
     """AWS's policy AdministratorAccess is not attached.
@@ -196,12 +207,84 @@ def principal_is_no_administrator(principal: Principal) -> Verdict:
 
     Source: AWS Managed Policy Reference, "AdministratorAccess" (not re-read).
     """
-    attached = principal.at("ManagedPolicyArns")
-    admin = [
-        f"arn:{partition}:iam::aws:policy/AdministratorAccess"
-        for partition in ("aws", "aws-cn", "aws-us-gov")
-    ]
-    shown, found = some(attached.items(), lambda one: one.equals(*admin))
+    return _not_attached(principal, "AdministratorAccess")
+
+
+@control(
+    "iam-policy-names-actions",
+    layer=IDENTITY,
+    weight=MEDIUM,
+    also_known_as=("CKV_AWS_49", "CKV_AWS_63"),
+)
+def policy_names_actions(policy: Policy) -> Verdict:
+    """No statement allows every action, not even on a few resources.
+
+    Who may do everything with a bucket may also delete it, and open it to others.
+
+    Fix: list the actions that are used.
+
+    Undecided when effect or action of a statement is not known.
+
+    Proved by::
+
+        PolicyDocument:
+          Statement: [{Effect: Allow, Action: "s3:GetObject", Resource: "arn:aws:s3:::shop/*"}]
+
+    Refuted by::
+
+        PolicyDocument:
+          Statement: [{Effect: Allow, Action: "*", Resource: "arn:aws:s3:::shop/*"}]
+
+    Source: IAM User Guide, "Security best practices in IAM" (not re-read).
+    """
+    if policy.body.value is None:
+        return not_applicable(policy.body, NOTHING)
+    grant, found = some(policy.grants, lambda one: one.allows_every_action)
     if found:
-        return refuted(shown, "AdministratorAccess is attached")
+        return refuted(grant, "every action is allowed")
+    return proved(policy.body)
+
+
+@control(
+    "iam-principal-no-cloudshell-full-access",
+    layer=IDENTITY,
+    weight=LOW,
+    also_known_as=(
+        "IAM.27",
+        "CIS v5.0.0/1.21",
+        "CIS v3.0.0/1.22",
+        "iam_policy_cloudshell_admin_not_attached",
+    ),
+)
+def principal_has_no_full_cloudshell(principal: Principal) -> Verdict:
+    """AWS's policy AWSCloudShellFullAccess is not attached.
+
+    It lets its holder move files between CloudShell and his own machine: a way out for data
+    that no network rule sees.
+
+    Fix: allow the CloudShell actions that are used, without file upload and download.
+
+    Undecided when an attached policy is not known.
+
+    Proved by::
+
+        {ManagedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"]}
+
+    Refuted by::
+
+        {ManagedPolicyArns: ["arn:aws:iam::aws:policy/AWSCloudShellFullAccess"]}
+
+    Source: Security Hub User Guide, "IAM.27" (not re-read).
+    """
+    return _not_attached(principal, "AWSCloudShellFullAccess")
+
+
+def _not_attached(principal: Principal, name: str) -> Verdict:
+    attached = principal.at("ManagedPolicyArns")
+    arns = [f"arn:{partition}:iam::aws:policy/{name}" for partition in PARTITIONS]
+    shown, found = some(
+        attached.items(), lambda one: not is_of_the_estate(one) and one.equals(*arns)
+    )
+    if found:
+        return refuted(shown, f"{name} is attached")
     return proved(attached)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
-from partywall.estate.views.iam import Role, Trust, account_of
+from partywall.estate.node import Node
+from partywall.estate.views.iam import Role, Trust, account_of, is_of_the_estate
 from partywall.kernel.truth import Truth, every, no, some
 from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted
 from partywall.line.layer import IDENTITY
@@ -16,7 +17,7 @@ OWN_KIND = frozenset({"sts:externalid", "aws:principalorgid", "aws:principalorgp
     "iam-role-trust-not-public",
     layer=IDENTITY,
     weight=CRITICAL,
-    also_known_as=("CKV_AWS_61",),
+    also_known_as=("CKV_AWS_60",),
 )
 def role_is_not_public(role: Role) -> Verdict:
     """The role can be assumed by nobody who is not named.
@@ -108,13 +109,22 @@ def _names_outsider(role: Role, statement: Trust) -> Truth:
     if len(accounts) > 1 or (own is not None and accounts - {own}):
         return True
     who = statement.at("Principal", "AWS")
-    return some(named, lambda one: account_of(one) != own or own is None)[1] & who.doubt(
-        "whether this account is one's own is not known"
-    )
+
+    def may_be_outside(one: Node) -> bool:
+        return not is_of_the_estate(one) and (own is None or account_of(one) != own)
+
+    doubt = who.doubt("whether this account is one's own is not known")
+    return some(named, may_be_outside)[1] & doubt
 
 
 @control(
-    "iam-role-github-subject-fixed", layer=IDENTITY, weight=CRITICAL, also_known_as=("CKV_AWS_358",)
+    "iam-role-github-subject-fixed",
+    layer=IDENTITY,
+    weight=CRITICAL,
+    also_known_as=(
+        "CKV_AWS_358",
+        "iam_role_github_oidc_trust_subject_restricted",
+    ),
 )
 def github_subject_is_fixed(role: Role) -> Verdict:
     """A role for GitHub Actions trusts the workflows of a named owner only.
@@ -171,7 +181,10 @@ def github_subject_is_fixed(role: Role) -> Verdict:
     "iam-role-service-source-fixed",
     layer=IDENTITY,
     weight=LOW,
-    also_known_as=("iam_role_cross_service_confused_deputy_prevention",),
+    also_known_as=(
+        "iam_role_cross_service_confused_deputy_prevention",
+        "iam_role_service_trust_restricts_source_to_account",
+    ),
 )
 def service_source_is_fixed(role: Role) -> Verdict:
     """A service may assume the role only on behalf of the account or resource that is named.

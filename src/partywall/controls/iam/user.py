@@ -7,9 +7,16 @@ from partywall.estate.node import Node
 from partywall.estate.views.iam import AccessKey, PasswordPolicy, User, UserPolicies
 from partywall.estate.views.secrets import unshown
 from partywall.estate.views.secretsmanager import is_written_out
-from partywall.kernel.truth import no, some
+from partywall.kernel.truth import every, no, some
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
 from partywall.line.layer import ACCOUNT, CREDENTIALS, IDENTITY
+
+KINDS = (
+    "RequireLowercaseCharacters",
+    "RequireUppercaseCharacters",
+    "RequireNumbers",
+    "RequireSymbols",
+)
 
 
 @control("iam-user-no-access-key", layer=CREDENTIALS, weight=HIGH)
@@ -42,7 +49,8 @@ def user_has_no_access_key(key: AccessKey) -> Verdict:
     weight=LOW,
     also_known_as=(
         "IAM.2",
-        "CIS-3.0-1.15",
+        "CIS v5.0.0/1.14",
+        "CIS v3.0.0/1.15",
         "CKV_AWS_40",
         "AVD-AWS-0143",
         "iam_policy_attached_only_to_group_or_roles",
@@ -110,7 +118,14 @@ def user_password_is_kept_out(user: User) -> Verdict:
     "iam-password-length",
     layer=ACCOUNT,
     weight=MEDIUM,
-    also_known_as=("IAM.15", "CIS-3.0-1.8", "CKV_AWS_10", "AVD-AWS-0063"),
+    also_known_as=(
+        "IAM.15",
+        "CIS v5.0.0/1.7",
+        "CIS v3.0.0/1.8",
+        "CKV_AWS_10",
+        "AVD-AWS-0063",
+        "iam_password_policy_minimum_length_14",
+    ),
 )
 def passwords_are_long(policy: PasswordPolicy) -> Verdict:
     """Passwords of users have fourteen characters or more.
@@ -139,7 +154,14 @@ def passwords_are_long(policy: PasswordPolicy) -> Verdict:
     "iam-password-reuse-prevented",
     layer=ACCOUNT,
     weight=LOW,
-    also_known_as=("IAM.16", "CIS-3.0-1.9", "CKV_AWS_13", "AVD-AWS-0056"),
+    also_known_as=(
+        "IAM.16",
+        "CIS v5.0.0/1.8",
+        "CIS v3.0.0/1.9",
+        "CKV_AWS_13",
+        "AVD-AWS-0056",
+        "iam_password_policy_reuse_24",
+    ),
 )
 def password_reuse_is_prevented(policy: PasswordPolicy) -> Verdict:
     """None of a user's last 24 passwords can be used again.
@@ -162,3 +184,53 @@ def password_reuse_is_prevented(policy: PasswordPolicy) -> Verdict:
     """
     count = policy.at("PasswordReusePrevention")
     return proved_if(count.at_least(24), count, otherwise="old passwords can be used again")
+
+
+@control(
+    "iam-password-mixed",
+    layer=ACCOUNT,
+    weight=LOW,
+    also_known_as=(
+        "IAM.11",
+        "IAM.12",
+        "IAM.13",
+        "IAM.14",
+        "CKV_AWS_11",
+        "CKV_AWS_12",
+        "CKV_AWS_14",
+        "CKV_AWS_15",
+        "AVD-AWS-0058",
+        "AVD-AWS-0059",
+        "AVD-AWS-0060",
+        "AVD-AWS-0061",
+        "iam_password_policy_lowercase",
+        "iam_password_policy_number",
+        "iam_password_policy_symbol",
+        "iam_password_policy_uppercase",
+    ),
+)
+def passwords_are_mixed(policy: PasswordPolicy) -> Verdict:
+    """Passwords of users mix lowercase and uppercase letters, numbers and symbols.
+
+    Length does more (see iam-password-length), but several standards ask for all four.
+
+    Fix: set the four Require settings to true.
+
+    Undecided when a setting is not known.
+
+    Proved by::
+
+        {RequireLowercaseCharacters: true, RequireUppercaseCharacters: true,
+         RequireNumbers: true, RequireSymbols: true}
+
+    Refuted by::
+
+        {RequireLowercaseCharacters: true, RequireUppercaseCharacters: true, RequireNumbers: true}
+
+    Source: IAM API Reference, "UpdateAccountPasswordPolicy", read 2026-11-23.
+    """
+    kinds = [policy.at(key) for key in KINDS]
+    missing, all_four = every(kinds, lambda one: one.is_true)
+    if not all_four:
+        return refuted(missing, "this kind of character is not required")
+    return proved(*kinds)

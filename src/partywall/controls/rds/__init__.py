@@ -15,6 +15,7 @@ from partywall.controls.rds.access import (
     proxy_requires_tls,
 )
 from partywall.controls.rds.cluster import (
+    cluster_backtracks,
     cluster_copies_tags,
     cluster_engine_is_supported,
     cluster_is_encrypted,
@@ -44,6 +45,7 @@ from partywall.controls.rds.snapshot import (
 
 __all__ = [
     "cluster_admin_is_renamed",
+    "cluster_backtracks",
     "cluster_copies_tags",
     "cluster_engine_is_supported",
     "cluster_exports_logs",

@@ -233,7 +233,14 @@ def cluster_maps_iam_users(db: DBCluster) -> Verdict:
     "rds-parameters-require-tls",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
-    also_known_as=("RDS.38", "RDS.39", "RDS.41", "RDS.44"),
+    also_known_as=(
+        "RDS.38",
+        "RDS.39",
+        "RDS.41",
+        "RDS.44",
+        "CKV2_AWS_69",
+        "rds_instance_transport_encrypted",
+    ),
 )
 def parameters_require_tls(group: ParameterGroup) -> Verdict:
     """The engine refuses connections that are not encrypted.
@@ -302,7 +309,14 @@ def proxy_requires_tls(proxy: DBProxy) -> Verdict:
     "rds-instance-logs-exported",
     layer=LOGGING,
     weight=MEDIUM,
-    also_known_as=("RDS.9", "CKV_AWS_129", "rds_instance_integration_cloudwatch_logs"),
+    also_known_as=(
+        "RDS.9",
+        "RDS.36",
+        "RDS.40",
+        "RDS.42",
+        "CKV_AWS_129",
+        "rds_instance_integration_cloudwatch_logs",
+    ),
 )
 def instance_exports_logs(db: DBInstance) -> Verdict:
     """The engine's own log, or its audit log, goes to CloudWatch Logs.

@@ -6,7 +6,7 @@ from partywall.controls.control import HIGH, LOW, MEDIUM, control
 from partywall.controls.questions import Questions
 from partywall.estate.views.rds import DBCluster
 from partywall.kernel.truth import no
-from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
+from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import BACKUP, ENCRYPTION_AT_REST, KEYS, RESILIENCE, RUNTIME
 
 
@@ -77,7 +77,12 @@ def cluster_uses_customer_key(db: DBCluster) -> Verdict:
     "rds-cluster-deletion-protected",
     layer=RESILIENCE,
     weight=MEDIUM,
-    also_known_as=("RDS.7", "CKV_AWS_139", "rds_cluster_deletion_protection"),
+    also_known_as=(
+        "RDS.7",
+        "CKV_AWS_139",
+        "AVD-AWS-0343",
+        "rds_cluster_deletion_protection",
+    ),
 )
 def cluster_is_protected(db: DBCluster) -> Verdict:
     """Nobody can delete the cluster without first taking off a guard.
@@ -102,7 +107,7 @@ def cluster_is_protected(db: DBCluster) -> Verdict:
     return proved_if(guard.is_true, guard, otherwise="deletion protection is off")
 
 
-@control("rds-cluster-backup-week", layer=BACKUP, weight=MEDIUM)
+@control("rds-cluster-backup-week", layer=BACKUP, weight=MEDIUM, also_known_as=("AVD-AWS-0077",))
 def cluster_keeps_a_week(db: DBCluster) -> Verdict:
     """The cluster's automated backups reach back seven days or more.
 
@@ -132,7 +137,11 @@ def cluster_keeps_a_week(db: DBCluster) -> Verdict:
     "rds-cluster-several-zones",
     layer=RESILIENCE,
     weight=MEDIUM,
-    also_known_as=("RDS.15", "rds_cluster_multi_az"),
+    also_known_as=(
+        "RDS.15",
+        "CIS v5.0.0/2.2.4",
+        "rds_cluster_multi_az",
+    ),
 )
 def cluster_spans_zones(db: DBCluster) -> Verdict:
     """More than one instance serves the cluster, so that another zone can take over at once.
@@ -184,7 +193,13 @@ def cluster_spans_zones(db: DBCluster) -> Verdict:
     "rds-cluster-tags-copied",
     layer=BACKUP,
     weight=LOW,
-    also_known_as=("RDS.16", "CKV_AWS_313", "rds_cluster_copy_tags_to_snapshots"),
+    also_known_as=(
+        "RDS.16",
+        "RDS.47",
+        "RDS.48",
+        "CKV_AWS_313",
+        "rds_cluster_copy_tags_to_snapshots",
+    ),
 )
 def cluster_copies_tags(db: DBCluster) -> Verdict:
     """Snapshots carry the tags of their cluster, so that rules by tag hold for them, too.
@@ -233,3 +248,38 @@ def cluster_engine_is_supported(db: DBCluster, ask: Questions) -> Verdict:
     if ends is not None and ask.has_come(ends, version):
         return refuted(version, f"standard support ended on {ends.isoformat()}")
     return proved(version)
+
+
+@control(
+    "rds-cluster-backtracks",
+    layer=BACKUP,
+    weight=LOW,
+    also_known_as=("RDS.14", "CKV_AWS_326", "rds_cluster_backtrack_enabled"),
+)
+def cluster_backtracks(db: DBCluster) -> Verdict:
+    """The cluster can be wound back in place, to before a mistake.
+
+    A restore makes a new cluster, and takes as long as it takes.
+
+    Fix: set BacktrackWindow, in seconds; the cluster must be made with it.
+
+    Undecided when engine or window is not known.
+
+    Refuted by::
+
+        {Engine: aurora-mysql}
+
+    Proved by::
+
+        {Engine: aurora-mysql, BacktrackWindow: 86400}
+
+    Not applicable by::
+
+        {Engine: aurora-postgresql}
+
+    Source: Aurora User Guide, "Backtracking an Aurora DB cluster" (not re-read).
+    """
+    if no(db.engine.equals("aurora-mysql", "aurora")):
+        return not_applicable(db.engine, "only Aurora MySQL can be wound back")
+    window = db.at("BacktrackWindow")
+    return proved_if(window.at_least(1), window, "only a restore undoes a mistake")

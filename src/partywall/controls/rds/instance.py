@@ -24,7 +24,14 @@ IN_CLUSTER = "an instance of a cluster: the cluster decides"
     "rds-instance-encrypted",
     layer=ENCRYPTION_AT_REST,
     weight=HIGH,
-    also_known_as=("RDS.3", "CKV_AWS_16", "AVD-AWS-0080", "rds_instance_storage_encrypted"),
+    also_known_as=(
+        "RDS.3",
+        "CIS v5.0.0/2.2.1",
+        "CIS v3.0.0/2.3.1",
+        "CKV_AWS_16",
+        "AVD-AWS-0080",
+        "rds_instance_storage_encrypted",
+    ),
 )
 def instance_is_encrypted(db: DBInstance) -> Verdict:
     """The instance's storage, snapshots and replicas are encrypted.
@@ -98,7 +105,14 @@ def instance_uses_customer_key(db: DBInstance) -> Verdict:
     "rds-instance-not-public",
     layer=NETWORK_CONFIGURATION,
     weight=HIGH,
-    also_known_as=("RDS.2", "CKV_AWS_17", "AVD-AWS-0180", "rds_instance_no_public_access"),
+    also_known_as=(
+        "RDS.2",
+        "CIS v5.0.0/2.2.3",
+        "CIS v3.0.0/2.3.3",
+        "CKV_AWS_17",
+        "AVD-AWS-0180",
+        "rds_instance_no_public_access",
+    ),
 )
 def instance_is_not_public(db: DBInstance) -> Verdict:
     """The instance's name resolves to a private address only.
@@ -134,7 +148,12 @@ def instance_is_not_public(db: DBInstance) -> Verdict:
     "rds-instance-multi-az",
     layer=RESILIENCE,
     weight=MEDIUM,
-    also_known_as=("RDS.5", "CKV_AWS_157", "rds_instance_multi_az"),
+    also_known_as=(
+        "RDS.5",
+        "CIS v5.0.0/2.2.4",
+        "CKV_AWS_157",
+        "rds_instance_multi_az",
+    ),
 )
 def instance_spans_zones(db: DBInstance) -> Verdict:
     """A standby in another Availability Zone takes over when the first one fails.
@@ -203,7 +222,10 @@ def instance_is_protected(db: DBInstance) -> Verdict:
     "rds-instance-backup-on",
     layer=BACKUP,
     weight=HIGH,
-    also_known_as=("AVD-AWS-0077", "rds_instance_backup_enabled"),
+    also_known_as=(
+        "CKV_AWS_133",
+        "rds_instance_backup_enabled",
+    ),
 )
 def instance_is_backed_up(db: DBInstance) -> Verdict:
     """RDS backs the instance up every day and keeps its log, so that any minute can be restored.
@@ -245,7 +267,10 @@ def instance_is_backed_up(db: DBInstance) -> Verdict:
     "rds-instance-backup-week",
     layer=BACKUP,
     weight=MEDIUM,
-    also_known_as=("RDS.11", "CKV_AWS_133"),
+    also_known_as=(
+        "RDS.11",
+        "AVD-AWS-0077",
+    ),
 )
 def instance_keeps_a_week(db: DBInstance) -> Verdict:
     """Automated backups reach back seven days or more.
@@ -280,7 +305,13 @@ def instance_keeps_a_week(db: DBInstance) -> Verdict:
     "rds-instance-minor-upgrades",
     layer=RUNTIME,
     weight=MEDIUM,
-    also_known_as=("RDS.13", "CKV_AWS_226", "rds_instance_minor_version_upgrade_enabled"),
+    also_known_as=(
+        "RDS.13",
+        "CIS v5.0.0/2.2.2",
+        "CIS v3.0.0/2.3.2",
+        "CKV_AWS_226",
+        "rds_instance_minor_version_upgrade_enabled",
+    ),
 )
 def instance_takes_minor_upgrades(db: DBInstance) -> Verdict:
     """Minor versions of the engine, with their security fixes, are installed by themselves.
@@ -317,6 +348,7 @@ def instance_takes_minor_upgrades(db: DBInstance) -> Verdict:
     "rds-instance-engine-supported",
     layer=RUNTIME,
     weight=MEDIUM,
+    also_known_as=("rds_instance_deprecated_engine_version",),
 )
 def instance_engine_is_supported(db: DBInstance, ask: Questions) -> Verdict:
     """The engine's major version is one that still gets fixes in standard support.
@@ -383,7 +415,10 @@ def instance_copies_tags(db: DBInstance) -> Verdict:
     "rds-instance-port-changed",
     layer=NETWORK_CONFIGURATION,
     weight=LOW,
-    also_known_as=("RDS.23",),
+    also_known_as=(
+        "RDS.23",
+        "rds_instance_non_default_port",
+    ),
 )
 def instance_port_is_changed(db: DBInstance) -> Verdict:
     """The engine listens on a port other than its well-known one.
@@ -419,6 +454,7 @@ def instance_port_is_changed(db: DBInstance) -> Verdict:
     "rds-instance-ca-current",
     layer=ENCRYPTION_IN_TRANSIT,
     weight=MEDIUM,
+    also_known_as=("CKV_AWS_211",),
 )
 def instance_ca_is_current(db: DBInstance) -> Verdict:
     """The server certificate comes from a certificate authority that has not run out.

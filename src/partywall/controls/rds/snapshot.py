@@ -13,7 +13,11 @@ from partywall.line.layer import DATA, ENCRYPTION_AT_REST
     "rds-snapshot-not-public",
     layer=DATA,
     weight=CRITICAL,
-    also_known_as=("RDS.1", "rds_snapshots_public_access"),
+    also_known_as=(
+        "RDS.1",
+        "CKV_AWS_302",
+        "rds_snapshots_public_access",
+    ),
 )
 def snapshot_is_not_public(snapshot: Snapshot) -> Verdict:
     """The snapshot is not shared with everybody.
@@ -42,7 +46,11 @@ def snapshot_is_not_public(snapshot: Snapshot) -> Verdict:
     "rds-snapshot-encrypted",
     layer=ENCRYPTION_AT_REST,
     weight=MEDIUM,
-    also_known_as=("RDS.4", "rds_snapshots_encrypted"),
+    also_known_as=(
+        "RDS.4",
+        "CKV_AWS_146",
+        "rds_snapshots_encrypted",
+    ),
 )
 def snapshot_is_encrypted(snapshot: Snapshot) -> Verdict:
     """The snapshot is encrypted.

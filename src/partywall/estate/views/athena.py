@@ -21,4 +21,4 @@ class WorkGroup(View):
         configuration = self.at("WorkGroupConfiguration")
         kept = configuration.at("ManagedQueryResultsConfiguration", "Enabled").is_true
         option = configuration.at("ResultConfiguration", "EncryptionConfiguration")
-        return kept | option.at("EncryptionOption").is_set
+        return kept | option.at("EncryptionOption").is_filled

@@ -6,10 +6,15 @@ Source: CodeBuild API Reference, "CreateProject" (not re-read).
 
 from __future__ import annotations
 
+from typing import Final
+
 from partywall.estate.node import Node
 from partywall.estate.view import View
 from partywall.estate.views.secrets import holds_credential
 from partywall.kernel.truth import Truth, no
+
+WITH_CREDENTIALS: Final = r"https?://[^/@\s]+:[^/@\s]+@"
+"""An address that begins with a user name and a password or token."""
 
 
 class Project(View):

@@ -34,8 +34,8 @@ class ReplicationGroup(View):
     @property
     def authenticates(self) -> Truth:
         """Whether clients must say who they are: a token, or a group of users."""
-        return self.at("AuthToken").is_set | _any(self.at("UserGroupIds"))
+        return self.at("AuthToken").is_filled | _any(self.at("UserGroupIds"))
 
 
 def _any(node: Node) -> Truth:
-    return some(node.items(), lambda one: one.is_set)[1]
+    return some(node.items(), lambda one: one.is_filled)[1]

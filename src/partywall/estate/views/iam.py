@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import cached_property
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
+from partywall.estate.resource import Resource
 from partywall.estate.view import View
 from partywall.estate.views.policy_document import POSITIVE, Condition, Statement, document
 from partywall.kernel.arn import parse_arn
@@ -41,6 +43,9 @@ SOURCE_KEYS: Final = frozenset(
     {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"}
 )
 
+EVERYTHING: Final = re.compile(r"(\*+|arn:[^:]*(:\**)+)$")
+BEGINS_EVERYTHING: Final = re.compile(r"(\**|ar?|arn(:[^:]*(:\**)*)?)$")
+NAMED: Final = re.compile(r"arn:[^*?]*:(role|key)/[^*?]")
 WHOLE_SERVICE: Final = re.compile(r"[A-Za-z0-9-]+:\*+$")
 NARROWER: Final = re.compile(r"[A-Za-z0-9-]+:[^*?]")
 
@@ -56,10 +61,14 @@ class Grant(Statement):
         return some(self.resources, _is_star)[1] | self.at("NotResource").is_set
 
     @property
+    def allows_every_action(self) -> Truth:
+        """Whether it allows every action, be it on some resources only."""
+        return self.allows & some(self.at("Action").items(), _is_every_action)[1]
+
+    @property
     def is_full_admin(self) -> Truth:
         """Whether it allows every action on every resource."""
-        every_action = some(self.at("Action").items(), _is_every_action)[1]
-        return self.allows & every_action & self.on_everything
+        return self.allows_every_action & self.on_everything
 
     @property
     def grants_whole_service(self) -> Truth:
@@ -67,13 +76,17 @@ class Grant(Statement):
         whole = some(self.at("Action").items(), _is_whole_service)[1]
         return self.allows & whole & self.on_everything
 
-    def grants_everywhere(self, action: str, *limits: str) -> Truth:
-        """Whether it allows an action on every resource; `limits` are condition keys that fence it.
+    def grants_everywhere(self, action: str, tail: str, *limits: str) -> Truth:
+        """Whether it allows an action on all there is of a kind (`tail`: `:role/*`).
+
+        `limits` are condition keys that fence it.
 
         What another condition leaves of it is not worked out, and stays in doubt.
         """
         fenced = some(self.conditions, lambda one: _fences(one, limits))[1]
-        return self.allows & self.covers(action) & self.on_everything & no(fenced)
+        of_all = some(self.resources, lambda one: _is_star(one) | _ends_all(one, tail))[1]
+        everywhere = of_all | self.at("NotResource").is_set
+        return self.allows & self.covers(action) & everywhere & no(fenced)
 
 
 def _fences(condition: Condition, limits: tuple[str, ...]) -> Truth:
@@ -106,7 +119,7 @@ class Policy(View):
         """Where the policies are written."""
         return self.at("Policies" if self.is_principal else "PolicyDocument")
 
-    @property
+    @cached_property
     def grants(self) -> Nodes[Grant]:
         """Every statement of every policy here."""
         if not self.is_principal:
@@ -214,7 +227,7 @@ class Role(View):
         path = self.at("Path")
         return path.matches("/aws-service-role/") | path.matches("/aws-reserved/")
 
-    @property
+    @cached_property
     def trust(self) -> Nodes[Trust]:
         """The statements of the trust policy."""
         return document(self.at("AssumeRolePolicyDocument")).at("Statement").items_as(Trust)
@@ -246,9 +259,24 @@ def account_of(principal: Node) -> str | None:
 def _is_star(node: Node) -> Truth:
     """Whether it names everything; the attribute of a resource never does."""
     value = node.value
-    if isinstance(value, Unknown) and value.attribute and value.refs:
+    if not isinstance(value, Unknown):
+        return isinstance(value, str) and EVERYTHING.match(value) is not None
+    named = not BEGINS_EVERYTHING.match(value.prefix) or value.suffix.strip("*:") != ""
+    return False if named or (value.attribute and value.refs) else node.doubt()
+
+
+def _ends_all(node: Node, tail: str) -> Truth:
+    """Whether an ARN ends in a pattern of all resources of a kind."""
+    value = node.value
+    if not isinstance(value, Unknown):
+        return isinstance(value, str) and value.endswith((tail, ":*"))
+    if value.suffix.endswith(tail):
+        return True
+    closed = value.suffix != "" and not value.suffix.endswith("*")
+    one_named = NAMED.match(value.prefix) is not None
+    if closed or one_named or (value.attribute and value.refs):
         return False
-    return node.equals("*", "*:*")
+    return node.doubt()
 
 
 def _is_every_action(node: Node) -> Truth:
@@ -265,9 +293,26 @@ def _is_whole_service(node: Node) -> Truth:
 def _is_github(node: Node) -> Truth:
     value = node.value
     if isinstance(value, Unknown):
-        fits = GITHUB in value.suffix or GITHUB in value.prefix
-        return True if fits else node.doubt()
+        if GITHUB in value.suffix or GITHUB in value.prefix:
+            return True
+        provider = _referred(node, value, "AWS::IAM::OIDCProvider")
+        url = node if provider is None else Node(provider.properties.get("Url"), provider)
+        return GITHUB in url.value if isinstance(url.value, str) else node.doubt()
     return isinstance(value, str) and GITHUB in value
+
+
+def _referred(node: Node, value: Unknown, kind: str) -> Resource | None:
+    """The resource of a kind that a value surely comes from, or None."""
+    root = node.root
+    if not value.refs or not isinstance(root, View):
+        return None
+    return root.estate.target(value, kind)
+
+
+def is_of_the_estate(node: Node) -> bool:
+    """Whether a principal is surely a resource of the estate, so not an outsider."""
+    value = node.value
+    return isinstance(value, Unknown) and _referred(node, value, "") is not None
 
 
 def _fixes_owner(condition: Condition) -> Truth:

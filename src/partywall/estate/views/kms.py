@@ -51,8 +51,7 @@ def key_is_customers(value: object, estate: Estate | None) -> bool | None:
     reference to a key of the estate is the customer's. A known key id or ARN from elsewhere
     does not say who manages it.
 
-    Source: KMS Developer Guide, "AWS KMS keys", section "AWS managed keys", and
-    KMS API Reference, "CreateAlias", read 2026-11-23.
+    Source: KMS Developer Guide, "Create aliases", read 2026-11-23.
     """
     if value is None or value == "":
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
@@ -75,14 +76,20 @@ class Permission(View):
         """Whether it says for whom the caller may act: a resource, an account, an organization."""
         named: Truth = False
         for key in ("SourceArn", "SourceAccount", "PrincipalOrgID"):
-            node = self.at(key)
-            named = named | (node.is_set & no(node.equals("*")))
+            named = named | _names_one(self.at(key))
         return named
 
     @property
     def is_public(self) -> Truth:
         """Whether everyone may call."""
         return self.at("Principal").equals("*") & no(self.names_source)
+
+
+def _names_one(source: Node) -> Truth:
+    value = source.value
+    if isinstance(value, Unknown) and value.present and value.attribute:
+        return True
+    return source.is_filled & no(source.equals("*"))
 
 
 class EventInvokeConfig(View):
@@ -107,7 +114,7 @@ class Function(View):
         """Whether its code is a container image, runtime included."""
         return self.at("PackageType").equals("Image") | self.at("Code", "ImageUri").is_set
 
-    @property
+    @cached_property
     def variables(self) -> Nodes[Node]:
         """Its environment variables."""
         return self.at("Environment", "Variables").entries()
@@ -115,9 +122,9 @@ class Function(View):
     @property
     def has_variables(self) -> Truth:
         """Whether it has environment variables at all."""
-        return some(self.variables, _is_one)[1]
+        return some(self.variables, lambda one: one.is_set)[1]
 
-    @property
+    @cached_property
     def permissions(self) -> Nodes[Permission]:
         """The statements of its policy."""
         return self.companions(Permission)
@@ -130,8 +137,3 @@ class Function(View):
             place = config.at("DestinationConfig", "OnFailure", "Destination")
             places.append(Node(place.value, place.resource, place.parent, place.key, config.sure))
         return Nodes(places)
-
-
-def _is_one(element: Node) -> Truth:
-    value = element.value
-    return element.doubt() if isinstance(value, Unknown) and value.many else True

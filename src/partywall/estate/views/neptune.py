@@ -22,6 +22,6 @@ class DBCluster(View):
         """Whether storage is encrypted; a restored cluster may inherit it."""
         written = self.at("StorageEncrypted")
         made_from = (
-            self.at("SnapshotIdentifier").is_set | self.at("SourceDBClusterIdentifier").is_set
+            self.at("SnapshotIdentifier").is_filled | self.at("SourceDBClusterIdentifier").is_set
         )
         return written.is_true | (made_from & written.doubt("inherited from its source"))

@@ -40,12 +40,13 @@ class Domain(View):
 
     @property
     def in_vpc(self) -> Truth:
-        return some(self.at("VPCOptions", "SubnetIds").items(), lambda one: one.is_set)[1]
+        return some(self.at("VPCOptions", "SubnetIds").items(), lambda one: one.is_filled)[1]
 
     @property
     def checks_users(self) -> Truth:
         """Whether fine-grained access control asks every caller who he is."""
-        return self.at("AdvancedSecurityOptions", "Enabled").is_true
+        options = self.at("AdvancedSecurityOptions")
+        return options.at("Enabled").is_true & no(options.at("AnonymousAuthEnabled").is_true)
 
     @property
     def spans_three_zones(self) -> Truth:
@@ -55,10 +56,18 @@ class Domain(View):
         standby = nodes.at("MultiAZWithStandbyEnabled").is_true
         return (aware | standby) & nodes.at("InstanceCount").at_least(3)
 
+    @property
+    def has_three_masters(self) -> Truth:
+        """Whether three or more nodes do nothing but keep the cluster together."""
+        nodes = self.cluster
+        return nodes.at("DedicatedMasterEnabled").is_true & nodes.at(
+            "DedicatedMasterCount"
+        ).at_least(3)
+
     def logs(self, kind: str) -> Truth:
         """Whether a kind of log (`AUDIT_LOGS`) goes to CloudWatch Logs."""
         option = self.at("LogPublishingOptions", kind)
-        return option.at("CloudWatchLogsLogGroupArn").is_set & no(
+        return option.at("CloudWatchLogsLogGroupArn").is_filled & no(
             option.at("Enabled").equals(False)
         )
 

@@ -158,7 +158,7 @@ class Statement(Node):
     def conditions(self) -> Nodes[Condition]:
         """Every key of every operator; all of them must be met."""
         return Nodes(
-            Condition(key.value, key.resource, operator, key.key)
+            Condition(key.value, key.resource, operator, key.key, operator.sure & key.sure)
             for operator in self.at("Condition").entries()
             for key in operator.entries()
         )

@@ -76,7 +76,7 @@ class Database(View):
         """Whether it is restored or replicated, so that a source decides what is not written."""
         answer: Truth = False
         for key in self.sources:
-            answer = answer | self.at(key).is_set
+            answer = answer | self.at(key).is_filled
         return answer
 
     def _or_inherited(self, written: Truth, node: Node) -> Truth:
@@ -142,7 +142,7 @@ class DBInstance(Database):
     @property
     def in_cluster(self) -> Truth:
         """Whether a cluster decides on storage, backup and deletion for it."""
-        return self.at("DBClusterIdentifier").is_set | self.engine.matches("aurora")
+        return self.at("DBClusterIdentifier").is_filled | self.engine.matches("aurora")
 
     @property
     def membership(self) -> Node:
@@ -153,8 +153,8 @@ class DBInstance(Database):
     @property
     def is_replica(self) -> Truth:
         return (
-            self.at("SourceDBInstanceIdentifier").is_set
-            | self.at("SourceDBClusterIdentifier").is_set
+            self.at("SourceDBInstanceIdentifier").is_filled
+            | self.at("SourceDBClusterIdentifier").is_filled
         )
 
     @property
@@ -172,7 +172,7 @@ class DBInstance(Database):
         """Whether a standby waits in another zone; SQL Server may mirror by an option group."""
         written = self.at("MultiAZ")
         mirror = written.doubt("SQL Server may mirror through its option group")
-        by_option = self.engine.matches("sqlserver") & self.at("OptionGroupName").is_set
+        by_option = self.engine.matches("sqlserver") & self.at("OptionGroupName").is_filled
         return written.is_true | (by_option & mirror)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from partywall.estate.node import Node
 from partywall.estate.view import View
-from partywall.kernel.truth import Truth, some
+from partywall.kernel.truth import Truth, no, some
 
 AGE = "left out: the default changed in January 2025, and the cluster's age is not known"
 
@@ -37,9 +37,8 @@ class ParameterGroup(View):
 
         parameters = self.at("Parameters").items()
         written = some(parameters, about_tls)[1]
-        if written is False:
-            family = self.at("ParameterGroupFamily")
-            newer = family.doubt("the default of this family is not in our table")
-            return False if family.equals("redshift-1.0") is True else newer
         on = some(parameters, lambda one: about_tls(one) & one.at("ParameterValue").is_true)[1]
-        return written & on
+        family = self.at("ParameterGroupFamily")
+        newer = family.doubt("the default of this family is not in our table")
+        default: Truth = False if family.equals("redshift-1.0") is True else newer
+        return on | (no(written) & default)

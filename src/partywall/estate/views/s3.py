@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
@@ -54,7 +55,7 @@ class Bucket(View):
         rules = self.at("BucketEncryption", "ServerSideEncryptionConfiguration")
         return rules.items_as(EncryptionRule)
 
-    @property
+    @cached_property
     def policies(self) -> Nodes[BucketPolicy]:
         """The bucket policy, if any."""
         return self.companions(BucketPolicy)
@@ -70,6 +71,18 @@ class Bucket(View):
         """Whether ownership is written so that ACLs say nothing at all."""
         rules = self.at("OwnershipControls", "Rules").items()
         return some(rules, lambda one: one.at("ObjectOwnership").equals("BucketOwnerEnforced"))[1]
+
+
+class AccountAccess(View):
+    """Partywall::S3::AccountPublicAccessBlock: the four settings for all the account's buckets."""
+
+    types = ("Partywall::S3::AccountPublicAccessBlock",)
+
+
+class AccessPoint(View):
+    """AWS::S3::AccessPoint."""
+
+    types = ("AWS::S3::AccessPoint",)
 
 
 class BucketPolicy(View):

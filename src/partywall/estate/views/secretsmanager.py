@@ -46,7 +46,7 @@ def is_written_out(node: Node) -> Truth:
     the estate. Another value that is not known may be, or may not.
     """
     value = node.value
-    if value is None:
+    if value is None or value == "":
         return False
     if not isinstance(value, Unknown):
         return not (isinstance(value, str) and value.startswith(VAULTS))
@@ -56,9 +56,7 @@ def is_written_out(node: Node) -> Truth:
 
 
 def _from_secret(node: Node, value: Unknown) -> bool:
-    root = node
-    while root.parent is not None:
-        root = root.parent
+    root = node.root
     if not value.refs or not isinstance(root, View):
         return False
     link = root.estate.link(value)

@@ -6,6 +6,8 @@ Source: SNS API Reference, "CreateTopic", read 2026-11-23.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from partywall.estate.node import Node, Nodes
 from partywall.estate.view import View
 
@@ -27,7 +29,7 @@ class Topic(View):
 
     types = ("AWS::SNS::Topic",)
 
-    @property
+    @cached_property
     def policies(self) -> Nodes[TopicPolicy]:
         return self.companions(TopicPolicy)
 

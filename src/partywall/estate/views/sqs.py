@@ -7,6 +7,7 @@ it. Source: CloudFormation template reference, "AWS::SQS::Queue", property SqsMa
 
 from __future__ import annotations
 
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from partywall.estate.estate import Estate
@@ -27,7 +28,7 @@ class Queue(View):
 
     types = ("AWS::SQS::Queue",)
 
-    @property
+    @cached_property
     def policies(self) -> Nodes[QueuePolicy]:
         return self.companions(QueuePolicy)
 
@@ -35,7 +36,7 @@ class Queue(View):
     def is_encrypted(self) -> Truth:
         """Whether SQS or KMS encrypts; only an explicit false without a key switches it off."""
         switched_off = self.at("SqsManagedSseEnabled").equals(False)
-        return self.at("KmsMasterKeyId").is_set | no(switched_off)
+        return self.at("KmsMasterKeyId").is_filled | no(switched_off)
 
     @property
     def is_dead_letter(self) -> Truth:

@@ -26,4 +26,4 @@ class Server(View):
     @property
     def is_logged(self) -> Truth:
         destinations = self.at("StructuredLogDestinations").items()
-        return self.at("LoggingRole").is_set | some(destinations, lambda one: one.is_set)[1]
+        return self.at("LoggingRole").is_filled | some(destinations, lambda one: one.is_filled)[1]

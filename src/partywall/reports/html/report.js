@@ -61,6 +61,11 @@
     return row;
   }
 
+  // What a tile shows must be part of its name, for people who speak to their computer.
+  function visibly(cell) {
+    return [...cell.childNodes].map((part) => part.textContent).filter(Boolean).join(" ");
+  }
+
   // Filters
 
   function wanted() {
@@ -162,7 +167,7 @@
     const count = counts[worst] > 1 && !data.calm.includes(worst) ? compact(counts[worst]) : "";
     const cell = element("td", data.whole ? `${letter.length === 1 ? letter.toLowerCase() : "m"} ${worst}` : worst);
     cell.append(data.whole ? letter : "", element("b", "", data.signs[worst] + count));
-    cell.setAttribute("aria-label", `${data.layers[n][1]}: ${counts[worst]} ${word(worst)}`);
+    cell.setAttribute("aria-label", `${data.layers[n][1]}: ${counts[worst]} ${word(worst)} (${visibly(cell)})`);
     return cell;
   }
 
@@ -204,7 +209,7 @@
     if (!place) return;
     const { one, layer } = place;
     const party = PARTY[one.cells[layer][0]];
-    cell.setAttribute("aria-label", `${data.layers[layer][1]} of ${one.address}: ${party}, ${word(one.states[layer])}`);
+    cell.setAttribute("aria-label", `${data.layers[layer][1]} of ${one.address}: ${party}, ${word(one.states[layer])} (${visibly(cell)})`);
   }
 
   let current = null;

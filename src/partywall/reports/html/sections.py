@@ -220,8 +220,6 @@ def _change(one: Change) -> tuple[str, str, str]:
 
 
 def _diagnostics(report: Report) -> Iterator[str]:
-    if report.incomplete:
-        yield "<p><b>The analysis is incomplete:</b> something in the input was not analysed.</p>\n"
     yield from _rows(
         ("Level", "Place", "Remark"),
         (

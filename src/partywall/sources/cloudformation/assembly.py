@@ -1,6 +1,6 @@
 """A CDK cloud assembly (`cdk.out`): every stack of every stage, with its account and Region.
 
-Source: CDK's cloud assembly schema, package @aws-cdk/cloud-assembly-schema, read 2026-11-23.
+Source: CDK's cloud assembly schema, package @aws-cdk/cloud-assembly-schema (not re-read).
 """
 
 from __future__ import annotations

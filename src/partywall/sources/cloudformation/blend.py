@@ -64,13 +64,23 @@ def _unknown(values: list[object], why: str) -> Unknown:
     ends = [_ends(value)[1][::-1] for value in values] if complete else []
     return Unknown(
         why,
-        refs_in(there),
+        _sources(values),
         prefix=shared(starts),
         suffix=shared(ends)[::-1],
         among=_among(values),
         present=complete and all(not isinstance(one, Unknown) or one.present for one in values),
         many=not complete,
     )
+
+
+def _sources(values: list[object]) -> tuple[str, ...]:
+    """What the value surely refers to, one way or the other; nothing when it need not refer.
+
+    A reference under one condition and a plain text under another is not that resource.
+    """
+    if not all(isinstance(value, Unknown) and value.attribute for value in values):
+        return ()
+    return refs_in(values)
 
 
 def _ends(value: object) -> tuple[str, str]:

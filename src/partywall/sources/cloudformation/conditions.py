@@ -4,7 +4,7 @@ A condition that is not decided depends on a few parameters. `worlds.py` asks he
 condition becomes when those parameters take this or that value (an `Assumption`), so that
 conditions which depend on the same parameter stay correlated.
 
-Source: CloudFormation Template Reference, "Condition functions", read 2026-11-23.
+Source: CloudFormation Template Reference, "Condition functions" (not re-read).
 """
 
 from __future__ import annotations

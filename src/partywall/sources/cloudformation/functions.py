@@ -26,7 +26,7 @@ _PLACEHOLDER: Final = re.compile(r"\$\{(!?)([^}]*)\}")
 MAX_SUBNETS: Final = 256
 """Fn::Cidr makes no more blocks than this.
 
-Source: CloudFormation Template Reference, "Fn::Cidr", read 2026-11-23.
+Source: CloudFormation Template Reference, "Fn::Cidr" (not re-read).
 """
 
 

@@ -19,7 +19,7 @@ SECRET_PROPERTIES: Final = frozenset(
 )
 """Properties that hold a secret in the clear when they hold a text.
 
-Source: writeOnlyProperties of the CloudFormation resource schemas, read 2026-11-23; those of
+Source: writeOnlyProperties of the CloudFormation resource schemas (not re-read); those of
 them whose name says that they are secret.
 """
 

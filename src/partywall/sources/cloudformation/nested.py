@@ -12,7 +12,7 @@ from typing import Final
 from partywall.kernel.diagnostic import Level
 from partywall.kernel.errors import SourceError
 from partywall.kernel.unknown import Unknown
-from partywall.sources.cloudformation.document import MAX_BYTES
+from partywall.sources.cloudformation.loading import MAX_BYTES
 from partywall.sources.cloudformation.opening import open_scope
 from partywall.sources.cloudformation.resolver import Resolver
 from partywall.sources.cloudformation.scope import Scope

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path as File
 
 from partywall.estate.resource import Guard
-from partywall.sources.cloudformation.document import load
+from partywall.sources.cloudformation.loading import load
 from partywall.sources.cloudformation.pseudo import Environment
 from partywall.sources.cloudformation.scope import Nested, Remarks, Scope
 from partywall.sources.cloudformation.template import SAM, read_sections

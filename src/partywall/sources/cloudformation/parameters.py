@@ -5,7 +5,7 @@ to be checked; so a default counts as the value, and the reading says so. A para
 one is Unknown, bounded by its allowed values.
 
 Source: CloudFormation Template Reference, "Parameters section", and "Supply existing values
-at runtime with CloudFormation-supplied parameter types", read 2026-11-23.
+at runtime with CloudFormation-supplied parameter types" (not re-read).
 """
 
 from __future__ import annotations

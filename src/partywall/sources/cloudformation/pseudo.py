@@ -1,7 +1,7 @@
 """Pseudo-parameters: what the account, the Region and the stack will be.
 
 Source: CloudFormation Template Reference, "Pseudo parameters reference", and IAM User Guide,
-"IAM ARNs" (partitions), read 2026-11-23.
+"IAM ARNs" (partitions) (not re-read).
 """
 
 from __future__ import annotations

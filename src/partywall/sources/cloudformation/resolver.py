@@ -3,7 +3,7 @@
 What cannot be worked out becomes an Unknown that keeps what is known: which resources it comes
 from, how its text begins and ends, which values it can take.
 
-Source: CloudFormation Template Reference, "Intrinsic function reference", read 2026-11-23.
+Source: CloudFormation Template Reference, "Intrinsic function reference" (not re-read).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 The translation is AWS's own (`aws-sam-translator`, the extra `sam`). It wants code and
 definitions to be uploaded already, so local ones get a stub, which becomes Unknown afterwards.
 
-Source: SAM Developer Guide, "SAM resource and property reference", read 2026-11-23.
+Source: SAM Developer Guide, "SAM resource and property reference" (not re-read).
 """
 
 from __future__ import annotations

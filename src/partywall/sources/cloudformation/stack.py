@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from partywall.estate import schema
 from partywall.estate.companions import COMPANIONS, IDENTITY
 from partywall.estate.resource import Guard, Properties, Resource, Variant, WaiverNote
 from partywall.kernel.unknown import Unknown
@@ -221,6 +222,12 @@ def _account(resource: Resource, into: Reading) -> None:
     count.resources += 1
     count.mapped += leaves.known
     count.undecided += leaves.unknown
+    known = schema.properties_of(resource.type)
+    strange = {k: v for k, v in resource.properties.items() if k not in known} if known else {}
+    for name in strange:
+        count.unmapped += 1
+        count.arguments[name] = count.arguments.get(name, 0) + 1
+    resource.unmapped = strange or None
 
 
 def _remark_circles(scope: Scope, drafts: dict[str, _Draft]) -> None:

@@ -25,7 +25,7 @@ HARMLESS: Final = frozenset(
 )
 """AWS's own transforms that are worked out here, or that leave written resources as they are.
 
-Source: CloudFormation Template Reference, "Transform reference", read 2026-11-23.
+Source: CloudFormation Template Reference, "Transform reference" (not re-read).
 """
 
 

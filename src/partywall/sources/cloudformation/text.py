@@ -12,8 +12,6 @@ from itertools import product
 from math import prod
 from typing import Final
 
-from msgspec import structs
-
 from partywall.kernel.unknown import Unknown
 
 MAX_AMONG: Final = 64
@@ -164,7 +162,7 @@ def looked_up(text: str) -> str | Unknown:
     """`text`, or an Unknown when it holds `{{resolve:…}}`, which only the deployment reads.
 
     Source: CloudFormation User Guide, "Get values stored in other services using dynamic
-    references", read 2026-11-23.
+    references" (not re-read).
     """
     match = _DYNAMIC.search(text)
     if match is None:
@@ -195,7 +193,9 @@ def _resolved_later(pieces: list[object], whole: str) -> Unknown:
 
 
 def unsettled(value: Unknown, why: str = "") -> Unknown:
-    """Something computed from `value`: same sources, but nothing known of the text any more."""
-    return structs.replace(
-        value, why=why or value.why, attribute="", prefix="", suffix="", among=(), many=False
-    )
+    """Something computed from `value`: nothing is known of the text any more.
+
+    Where `value` came from is told in words only, since what is computed need not name it.
+    """
+    source = f" (from {', '.join(value.refs)})" if value.refs else ""
+    return Unknown(f"{why or value.why}{source}", present=value.present)

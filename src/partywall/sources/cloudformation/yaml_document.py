@@ -56,7 +56,7 @@ SHORT_FORMS: Final[dict[str, str]] = {
         )
     },
 }
-"""Source: CloudFormation Template Reference, "Intrinsic function reference", read 2026-11-23."""
+"""Source: CloudFormation Template Reference, "Intrinsic function reference" (not re-read)."""
 
 _WORDS: Final[dict[str, bool | None]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),

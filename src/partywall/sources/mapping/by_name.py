@@ -17,8 +17,8 @@ import msgspec
 from partywall.estate import schema
 from partywall.estate.resource import Properties
 from partywall.kernel.unknown import Unknown
-from partywall.sources.mapping.engine import UNSET, Mapped, Values
-from partywall.sources.mapping.table import ALWAYS_IGNORED, Table
+from partywall.sources.mapping.engine import UNSET, Mapped, Table, Values
+from partywall.sources.mapping.table import ALWAYS_IGNORED
 
 PREFIX: Final = "awscc_"
 

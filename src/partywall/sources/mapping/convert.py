@@ -97,6 +97,11 @@ def unless_disabled(value: Any) -> object:
     return None if value == "Disabled" else value
 
 
+def unless_zero(value: Any) -> object:
+    """A number, where 0 means that there is none."""
+    return value or None
+
+
 def _either(yes: str, otherwise: str | None) -> Convert:
     def choose(value: Any) -> object:
         return (yes if value else otherwise) if isinstance(value, bool) else value
@@ -219,11 +224,6 @@ def beanstalk_tier(value: Any) -> object:
     """The tier by name, as the object that says what runs in it."""
     kinds = {"WebServer": "Standard", "Worker": "SQS/HTTP"}
     return {"Name": value, "Type": kinds[value]} if value in kinds else value
-
-
-def unless_zero(value: Any) -> object:
-    """A number, where 0 means that there is none."""
-    return value or None
 
 
 def software_token(value: Any) -> object:

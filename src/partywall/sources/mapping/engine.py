@@ -7,17 +7,15 @@ a row is reported by name.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from msgspec import Struct, field
 
 from partywall.estate.resource import Properties
 from partywall.kernel.unknown import Unknown
 from partywall.sources.mapping.steps import Leaf, Step, Target, shades_of
-
-if TYPE_CHECKING:
-    from partywall.sources.mapping.table import Table
 
 Values = dict[str, Any]
 """Arguments of a source resource: JSON values, `Unknown` where not known, null when not set."""
@@ -34,6 +32,25 @@ class Piece(Struct, eq=False, kw_only=True):
     folds_into: str = ""
     parent: object = None
     appends: frozenset[str] = frozenset()
+
+
+Shape = Callable[[Values, Properties, str], Iterable[Piece] | None]
+
+
+class Table(Struct, eq=False):
+    """A table ready for use; the words are those of `Spec`."""
+
+    source_type: str
+    type: str
+    folds_into: str
+    parent: str
+    name: str
+    steps: dict[str, Step]
+    computed: frozenset[str]
+    ignored: frozenset[str]
+    appends: frozenset[str]
+    covers: frozenset[str]
+    shape: Shape | None
 
 
 class Mapped(Struct, eq=False):

@@ -7,7 +7,7 @@ are compiled when its first resource is met.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -16,14 +16,11 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct, field
 
-from partywall.estate.resource import Properties
 from partywall.sources.mapping.convert import CONVERTERS, UNCERTAIN, WRAPPING
-from partywall.sources.mapping.engine import Piece, Values
+from partywall.sources.mapping.engine import Shape, Table
 from partywall.sources.mapping.steps import Leaf, Step, add_row, tops
 
 TABLES = Path(__file__).with_name("tables.json")
-
-Shape = Callable[[Values, Properties, str], Iterable[Piece] | None]
 
 
 class Row(Struct, forbid_unknown_fields=True, rename={"convert": "as"}):
@@ -67,22 +64,6 @@ class Compiled(Struct):
 
     tables: dict[str, Raw]
     fragments: dict[str, list[str]]
-
-
-class Table(Struct, eq=False):
-    """A table ready for use; the words are those of `Spec`."""
-
-    source_type: str
-    type: str
-    folds_into: str
-    parent: str
-    name: str
-    steps: dict[str, Step]
-    computed: frozenset[str]
-    ignored: frozenset[str]
-    appends: frozenset[str]
-    covers: frozenset[str]
-    shape: Shape | None
 
 
 ALWAYS_IGNORED = ("id", "arn", "tags_all", "timeouts", "region")

@@ -70,21 +70,23 @@ class Machine(View):
         Source: EC2 User Guide, "Assign a public IPv4 address at launch" (not re-read).
         """
         interfaces = self.setting("NetworkInterfaces")
-        if interfaces.value is None:
-            return Nodes([self._by_subnet(self.at("NetworkInterfaces"), self.at("SubnetId"))])
-        return Nodes(
-            self._by_subnet(interface.at("AssociatePublicIpAddress"), interface.at("SubnetId"))
-            for interface in interfaces.items()
+        if interfaces.value is None or interfaces.value == []:
+            unwritten = Node(None, interfaces.resource, interfaces.parent, interfaces.key)
+            return Nodes([self._by_subnet(unwritten, self.at("SubnetId"))])
+        return Nodes(self._of_interface(one) for one in interfaces.items())
+
+    def _of_interface(self, interface: Node) -> Node:
+        written = interface.at("AssociatePublicIpAddress")
+        if written.value is None and interface.at("NetworkInterfaceId").value is not None:
+            return written.either(INTERFACE_DECIDES)
+        subnet_id = interface.at("SubnetId")
+        return self._by_subnet(
+            written, self.at("SubnetId") if subnet_id.value is None else subnet_id
         )
 
     def _by_subnet(self, written: Node, subnet_id: Node) -> Node:
         if written.value is not None:
             return written
-        attached = written.parent.at("NetworkInterfaceId") if written.parent else written
-        if attached.value is not None:
-            return written.either(INTERFACE_DECIDES)
-        if subnet_id.value is None:
-            subnet_id = self.at("SubnetId")
         subnet = None if self.is_template else self.follow(subnet_id, Subnet)
         if subnet is None:
             return written.either(SUBNET_DECIDES)

@@ -188,3 +188,15 @@ class VpnConnection(View):
     def tunnels(self) -> Nodes[Node]:
         """The options of the tunnels that are written."""
         return self.at("VpnTunnelOptionsSpecifications").items()
+
+
+class NetworkInterface(View):
+    """AWS::EC2::NetworkInterface."""
+
+    types = ("AWS::EC2::NetworkInterface",)
+
+
+class EndpointService(View):
+    """AWS::EC2::VPCEndpointService: a service of the customer's that others may connect to."""
+
+    types = ("AWS::EC2::VPCEndpointService",)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Final
+from functools import cached_property, lru_cache
+from typing import ClassVar, Final
 
-from partywall.estate.node import Node, Nodes, as_number
+from partywall.estate.node import Node, Nodes
 from partywall.estate.view import View
 from partywall.kernel.intervals import (
     NO_ADDRESSES,
@@ -17,12 +17,14 @@ from partywall.kernel.intervals import (
 )
 from partywall.kernel.truth import Doubt, Truth
 from partywall.kernel.unknown import Unknown
+from partywall.kernel.values import as_number
 
 TCP: Final = ("tcp", "6", 6)
 UDP: Final = ("udp", "17", 17)
 EVERY_PROTOCOL: Final = ("-1", -1)
 
 
+OUT_OF_SIGHT: Final = Unknown("what this prefix list holds is not known", present=True)
 EVERY_V4: Final = Addresses(v4=PUBLIC.v4)
 EVERY_V6: Final = Addresses(v6=PUBLIC.v6)
 
@@ -34,10 +36,41 @@ def public_part(cidr: str) -> Addresses | None:
     return None if block is None else block & PUBLIC
 
 
+def _text(node: Node) -> str | Unknown | None:
+    value = node.value
+    return value if value is None or isinstance(value, str) else OUT_OF_SIGHT
+
+
+@lru_cache(maxsize=65536)
+def bounds(v4: str | Unknown | None, v6: str | Unknown | None) -> tuple[Addresses, Addresses]:
+    """The public addresses surely in a rule's two blocks, and those that may be."""
+    surely = at_most = NO_ADDRESSES
+    for value, family in ((v4, EVERY_V4), (v6, EVERY_V6)):
+        block = public_part(value) if isinstance(value, str) else None
+        if block is not None:
+            surely, at_most = surely | block, at_most | block
+        elif value is not None:
+            at_most = at_most | family
+    return surely, at_most
+
+
+class PrefixList(View):
+    """AWS::EC2::PrefixList: blocks of addresses under one name."""
+
+    types = ("AWS::EC2::PrefixList",)
+
+    @property
+    def blocks(self) -> list[Node]:
+        """The block of each entry."""
+        return [entry.at("Cidr") for entry in self.at("Entries").items()]
+
+
 class Rule(Node):
-    """One rule: an element of SecurityGroupIngress or …Egress, or a rule that stands apart."""
+    """One rule: an element of SecurityGroupIngress, or one that stands apart."""
 
     __slots__ = ()
+
+    prefix_list: ClassVar[str] = "SourcePrefixListId"
 
     def admits(self, port: int, protocol: tuple[object, ...] = TCP) -> Truth:
         """Whether packets to `port` of `protocol` match; −1 is every protocol and every port.
@@ -73,9 +106,14 @@ class Rule(Node):
     def addresses(self) -> Addresses | Doubt:
         """The addresses that the rule admits, or a doubt when they are not known.
 
-        A rule whose source is another group or a prefix list admits none by address here.
+        A rule whose source is another group admits none by address here. A prefix list that is
+        in the input is looked up; what another one holds is not known.
         """
         admitted = NO_ADDRESSES
+        for entry in self._listed:
+            if not isinstance(entry.value, str):
+                return entry.doubt()
+            admitted = admitted | (parse_cidr(entry.value) or NO_ADDRESSES)
         for key in ("CidrIp", "CidrIpv6"):
             node = self.at(key)
             if isinstance(node.value, str):
@@ -99,20 +137,39 @@ class Rule(Node):
     @property
     def public_bounds(self) -> tuple[Addresses, Addresses]:
         """The public addresses that it surely admits, and those that it admits at most."""
-        surely = at_most = NO_ADDRESSES
-        for key, family in (("CidrIp", EVERY_V4), ("CidrIpv6", EVERY_V6)):
-            value = self.at(key).value
-            block = public_part(value) if isinstance(value, str) else None
+        surely, at_most = bounds(_text(self.at("CidrIp")), _text(self.at("CidrIpv6")))
+        for entry in self._listed:
+            block = public_part(entry.value) if isinstance(entry.value, str) else None
             if block is not None:
                 surely, at_most = surely | block, at_most | block
-            elif value is not None:
-                at_most = at_most | family
+            else:
+                at_most = at_most | EVERY_V4 | EVERY_V6
         return surely, at_most
+
+    @property
+    def _listed(self) -> list[Node]:
+        """The blocks of the prefix lists that it names; one unknown block for a list elsewhere."""
+        named = self.at(self.prefix_list)
+        if named.value is None:
+            return []
+        root = self.root
+        target = root.follow(named, PrefixList) if isinstance(root, View) else None
+        if target is not None:
+            return target.blocks
+        return [Node(OUT_OF_SIGHT, named.resource, named.parent, named.key)]
 
     @property
     def is_described(self) -> Truth:
         """Whether it says what it is for."""
         return self.at("Description").is_filled
+
+
+class OutwardRule(Rule):
+    """One rule for traffic going out: an element of SecurityGroupEgress, or one apart."""
+
+    __slots__ = ()
+
+    prefix_list = "DestinationPrefixListId"
 
 
 class IngressRule(View, Rule):
@@ -121,7 +178,7 @@ class IngressRule(View, Rule):
     types = ("AWS::EC2::SecurityGroupIngress",)
 
 
-class EgressRule(View, Rule):
+class EgressRule(View, OutwardRule):
     """AWS::EC2::SecurityGroupEgress: the same for traffic going out."""
 
     types = ("AWS::EC2::SecurityGroupEgress",)
@@ -132,13 +189,13 @@ class SecurityGroup(View):
 
     types = ("AWS::EC2::SecurityGroup",)
 
-    @property
+    @cached_property
     def ingress(self) -> Nodes[Rule]:
         """Every rule for traffic coming in: inline ones, then those that stand apart."""
         inline = self.at("SecurityGroupIngress").items_as(Rule)
         return Nodes([*inline, *self.companions(IngressRule)])
 
-    @property
+    @cached_property
     def egress(self) -> Nodes[Rule]:
         """Every rule for traffic going out; EC2 adds one for everything when none is written.
 
@@ -151,11 +208,11 @@ class SecurityGroup(View):
         if written.value is None and self.resource.origin != "terraform":
             added = {"IpProtocol": "-1", "CidrIp": "0.0.0.0/0", "CidrIpv6": "::/0"}
             if not list.__len__(apart):
-                return Nodes([Rule(added, self.resource, self, "SecurityGroupEgress")])
+                return Nodes([OutwardRule(added, self.resource, self, "SecurityGroupEgress")])
             if any(rule.sure is not True for rule in apart):
                 why = Unknown("a rule for everything, unless another rule is written")
-                return Nodes([Rule(why, self.resource, self, "SecurityGroupEgress"), *apart])
-        return Nodes([*written.items_as(Rule), *apart])
+                return Nodes([OutwardRule(why, self.resource, self, "SecurityGroupEgress"), *apart])
+        return Nodes([*written.items_as(OutwardRule), *apart])
 
     @property
     def is_default(self) -> bool:

@@ -33,7 +33,11 @@ def table(values: Values, properties: Properties, _address: str) -> None:
 
 def contributor_insights(values: Values, properties: Properties, _address: str) -> None:
     """Enabled for the table; for one of its indexes, nothing is said of the table."""
-    if values.get("index_name") in UNSET:
+    index = values.get("index_name")
+    if isinstance(index, Unknown):
+        hidden = Unknown("it is not known whether these are of the table or of an index")
+        properties["ContributorInsightsSpecification"] = hidden
+    elif index in UNSET:
         properties["ContributorInsightsSpecification"] = {"Enabled": True}
 
 

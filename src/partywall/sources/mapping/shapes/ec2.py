@@ -86,7 +86,7 @@ def network_acl(values: Values, _properties: Properties, address: str) -> list[P
                 _protocol(entry, piece.properties)
             pieces.append(piece)
     subnets = values.get("subnet_ids")
-    for subnet in subnets if isinstance(subnets, list) else []:
+    for subnet in [subnets] if isinstance(subnets, Unknown) else subnets or ():
         association = {"NetworkAclId": itself(address), "SubnetId": subnet}
         pieces.append(Piece(type="AWS::EC2::SubnetNetworkAclAssociation", properties=association))
     return pieces
