@@ -78,14 +78,14 @@ def test_a_folder_is_searched_in_a_fixed_order_and_what_is_not_ours_is_left_out(
     written(here / ".terraform" / "modules", t_yaml=PROVED)
     written(here / "venv", t_yaml=PROVED)
     found = report(".")
-    assert files(found) == ["z.template", "a/one.yaml", "b/two.yml"]
+    assert files(found) == ["a/one.yaml", "b/two.yml", "z.template"]
     assert found["diagnostics"] == []
 
 
 def test_several_paths_each_once(here: Path) -> None:
     written(here, a_yaml=REFUTED, d__b_yaml=PROVED)
     (here / "link.yaml").symlink_to("a.yaml")
-    assert files(report("d", "a.yaml", "./a.yaml", "link.yaml", ".")) == ["d/b.yaml", "a.yaml"]
+    assert files(report("d", "a.yaml", "./a.yaml", "link.yaml", ".")) == ["a.yaml", "d/b.yaml"]
 
 
 def test_excluded_paths_are_seen_from_here_and_from_the_folder(here: Path) -> None:

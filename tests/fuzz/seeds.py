@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from partywall.sources.cloudformation.document import load
+from partywall.sources.cloudformation.loading import load
 
 ROOT = Path(__file__).parents[2]
 PIECE = 3
