@@ -8,7 +8,7 @@ BASE_PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3 python;
 	&& { command -v $$p; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types unit bench docs clean
+.PHONY: help demo test check lint types unit bench fuzz docs clean
 
 help: ## List what one can do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -48,6 +48,9 @@ unit: $(VENV)/.test
 bench: $(VENV)/.test ## Measure speed and memory against a bare JSON parse
 	@$(PY) -m compileall -q src
 	@$(PY) benchmarks/run.py
+
+fuzz: $(VENV)/.test ## Fuzz the readers and the check for SECONDS (60); faults go to fuzz-found
+	@$(PY) tests/fuzz/campaign.py --seconds $(or $(SECONDS),60)
 
 docs: $(VENV)/.test ## Build the documentation into docs/_build
 	@$(PY) scripts/write_control_pages.py docs/controls

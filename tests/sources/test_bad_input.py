@@ -368,7 +368,7 @@ def test_a_plan_of_200_megabytes_whole_and_cut_off(tmp_path: Path) -> None:
     code, said = limited(
         *("plan.json", "--output", "json=r.json"), cwd=tmp_path, seconds=60, megabytes=2000
     )
-    assert (code, "100000 resources" in said) == (1, True), said
+    assert (code, " resources: " in said) == (1, True), said
     with file.open("r+b") as stream:
         stream.truncate(size - size // 7)
     started = time.monotonic()

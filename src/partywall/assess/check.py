@@ -120,12 +120,12 @@ class Check:
         self.progress(f"checking {reading.file}")
         log.info("checking %s: %d resources", reading.file, len(reading.resources))
         self.inputs.append(InputSummary(reading.file, reading.kind, len(reading.resources)))
-        self.diagnostics += reading.diagnostics
+        scrub = Scrubber(reading.secrets)
+        self.diagnostics += map(scrub.diagnostic, reading.diagnostics)
         _add_coverage(self.coverage, reading.coverage)
         estate = fold(reading.resources, reading.fragments, reading.unseen)
         mark_owned_by_aws(estate)
         judge = Judge(estate, self._controls_for, Unanswered(self.options.as_of))
-        scrub = Scrubber(reading.secrets)
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
         for resource in sorted(estate.resources, key=lambda one: one.address):
             findings = [

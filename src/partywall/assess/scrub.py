@@ -9,6 +9,7 @@ from typing import Any, Final
 from msgspec import structs
 
 from partywall.assess.report import Finding
+from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.unknown import Unknown
 
 STARS: Final = "(sensitive)"
@@ -38,6 +39,10 @@ class Scrubber:
                 **{name: self.value(item) for name, item in structs.asdict(value).items()}
             )
         return value
+
+    def diagnostic(self, one: Diagnostic) -> Diagnostic:
+        """The remark, with its texts scrubbed."""
+        return structs.replace(one, message=self.text(one.message), hint=self.text(one.hint))
 
     def finding(self, finding: Finding) -> Finding:
         """The finding, with its evidence and note scrubbed."""

@@ -32,6 +32,9 @@ SHOWN = 8
 SEEN = 160
 """Characters of a property and its value that are shown."""
 
+CAUSES = 40
+"""Missing values that are listed; the rest are counted."""
+
 REMARKS = 20
 """Diagnostics of one kind that are listed."""
 
@@ -186,7 +189,8 @@ def _undecided(console: Console, report: Report) -> None:
         return
     _heading(console, f"Could not be decided: {len(undecided)}", _weights(undecided))
     console.print(_text("  Each value below is not in the input, and would decide what follows."))
-    for cause in causes(undecided):
+    found = causes(undecided)
+    for cause in found[:CAUSES]:
         count = len(cause.findings)
         head = _text(cause.text, style="bold")
         if count > 1:
@@ -196,6 +200,11 @@ def _undecided(console: Console, report: Report) -> None:
         if cause.remedy:
             _indented(console, _text(f"What to do: {cause.remedy}"), 4)
         _open_findings(console, report, cause)
+    if len(found) > CAUSES:
+        console.print()
+        rest = sum(len(one.findings) for one in found[CAUSES:])
+        more = f"{len(found) - CAUSES} more values, which would decide {rest} findings"
+        console.print(_text(f"  … and {more}; --format json has them all"))
 
 
 def _open_findings(console: Console, report: Report, cause: Cause) -> None:

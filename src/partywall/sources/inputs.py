@@ -239,10 +239,12 @@ class Inputs:
         """The reading of a file that looks like a plan or a template; none for other files."""
         with path.open("rb") as stream:
             data = stream.read(LARGE)
-            if is_plan(data):
-                data += stream.read()
-            elif len(data) == LARGE or not looks_like_template(data):
+        if len(data) == LARGE:
+            if not is_plan(data):
                 return []
+            data = path.read_bytes()
+        elif not is_plan(data) and not looks_like_template(data):
+            return []
         return self._of(data, shown(path), folder)
 
 
