@@ -10,7 +10,6 @@ from partywall.estate.views.sns import Topic
 from partywall.kernel.truth import Truth, some
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
 from partywall.line.layer import (
-    ENCRYPTION_AT_REST,
     ENCRYPTION_IN_TRANSIT,
     IDENTITY,
     KEYS,
@@ -20,7 +19,7 @@ from partywall.line.layer import (
 
 @control(
     "sns-topic-encrypted",
-    layer=ENCRYPTION_AT_REST,
+    layer=KEYS,
     weight=MEDIUM,
     also_known_as=(
         "SNS.1",
@@ -32,7 +31,8 @@ from partywall.line.layer import (
 def topic_is_encrypted(topic: Topic) -> Verdict:
     """Messages are encrypted with KMS while SNS holds them.
 
-    They may wait for hours when a subscriber is down.
+    They may wait for hours when a subscriber is down. SNS encrypts its disks in any case; with
+    a KMS key each use is recorded and can be refused.
 
     Fix: set KmsMasterKeyId.
 
