@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from partywall.kernel.ends import ends
 from partywall.line.facts import facts, parse_all, service_of
 
 MINE = "arn:aws:kms:eu-west-1:111122223333:key/11111111-1111-1111-1111-111111111111"
@@ -73,7 +74,7 @@ def _values(condition: Table) -> list[Any]:
     if "at_least" in condition:
         tested += [0, 1, 7, "0", "7"]
     if "ended" in condition:
-        tested += list(facts("dates")[condition["ended"]])[:2]
+        tested += list(ends(condition["ended"]))[:2]
     if "matches" in condition:
         tested += ["m7i.metal", "eu-west-1-wl1-x", "emr-5.30.0", "15.0.my_cev", "i3.large"]
     return tested

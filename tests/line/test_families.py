@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -116,14 +116,8 @@ def test_the_commonest_types_are_classified() -> None:
     } <= known  # fmt: skip
 
 
-def test_no_dated_fact_lies_absurdly_far_away() -> None:
-    for dates in facts("dates").values():
-        for day in dates.values():
-            assert date(2018, 1, 1) < date.fromisoformat(day) < TODAY + timedelta(days=3650)
-
-
 def test_parsing_reads_every_file() -> None:
-    assert set(parse_all()) == {*services(), "classes", "rules", "dates"}
+    assert set(parse_all()) == {*services(), "classes", "rules"}
 
 
 NOT_IN_CLOUDFORMATION = {

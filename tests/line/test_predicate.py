@@ -13,7 +13,7 @@ from partywall.kernel.unknown import Unknown
 from partywall.line.predicate import compile_predicate, nobody_knows
 
 TODAY = date(2026, 11, 23)
-CALENDAR = {"engine": {"1.0": date(2026, 11, 23), "2.0": "2027-01-01"}}
+CALENDAR = {"engine": {"1.0": date(2026, 11, 23), "2.0": date(2027, 1, 1)}}.__getitem__
 MAYBE = "in doubt"
 U = Unknown("not told")
 SET = Unknown("a reference", present=True)

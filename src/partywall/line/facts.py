@@ -1,4 +1,4 @@
-"""The line's data as it lies in `data/`: classes, option rules, dates, and families by service.
+"""The line's data as it lies in `data/`: classes, option rules, and families by service.
 
 People edit the TOML files; the program reads `lines.msgpack`, which `scripts/compile_lines.py`
 writes from them, because parsing TOML would cost more than drawing every line of a small
@@ -15,7 +15,7 @@ import msgspec
 
 DATA: Final = Path(__file__).parent / "data"
 COMPILED: Final = DATA / "lines.msgpack"
-COMMON: Final = ("classes", "rules", "dates")
+COMMON: Final = ("classes", "rules")
 """The files that belong to no service."""
 
 Facts = dict[str, Any]

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from partywall.kernel.ends import ends
 from partywall.kernel.errors import ConfigError
 from partywall.line.facts import Facts, facts, service_of, services
 from partywall.line.layer import BY_ID, LAYERS, Layer
@@ -143,7 +144,7 @@ def _cited_option(option: str | Facts, base: Facts) -> Facts:
 
 
 def _compiled(table: Facts, as_of: date) -> Predicate:
-    return compile_predicate(table, as_of, facts("dates"))
+    return compile_predicate(table, as_of, ends)
 
 
 def _layer(name: str) -> Layer:

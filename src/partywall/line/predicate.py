@@ -27,8 +27,8 @@ customer manages: True, False, or None when that cannot be told."""
 
 Holds = Callable[[object, KeyOwner], Truth]
 Table = Mapping[str, object]
-Calendar = Mapping[str, Mapping[str, object]]
-"""Dated facts by name: what ends, and on which day (a date or its ISO text)."""
+Calendar = Callable[[str], Mapping[str, date]]
+"""The dated facts of a name: what ends, and from which day."""
 
 ELSEWHERE: Final = {"unknown": Unknown("absent here, and set elsewhere or by a default there")}
 """What `absent = "unknown"` stands for: another resource, which is not asked, has the say."""
@@ -225,7 +225,7 @@ def _at_least(wanted: object, _as_of: date, _calendar: Calendar) -> tuple[Known,
 
 def _ended(wanted: object, as_of: date, calendar: Calendar) -> tuple[Known, str]:
     """Whether the day on which AWS ends support for the value has come."""
-    dates = {version: _date(day) for version, day in calendar[str(wanted)].items()}
+    dates = calendar(str(wanted))
 
     def past(seen: object) -> bool:
         day = dates.get(str(seen))
