@@ -59,7 +59,8 @@ def on_failure(destination: object) -> dict[str, Any]:
     [
         (lambda_.runtime_supported, {"Runtime": "python3.8"}, "refuted"),
         (lambda_.runtime_supported, {"Runtime": "nodejs22.x"}, "proved"),
-        (lambda_.runtime_supported, {"Runtime": "java17"}, "undecided"),  # not in our table
+        (lambda_.runtime_supported, {"Runtime": "java17"}, "proved"),  # until 2027-06-30
+        (lambda_.runtime_supported, {"Runtime": "java99"}, "undecided"),  # not in our table
         (lambda_.runtime_supported, {"Runtime": SET}, "undecided"),
         (lambda_.runtime_supported, {"Code": {"ImageUri": SET}}, "not_applicable"),
         (lambda_.function_not_public, {}, "proved"),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from partywall.controls.control import HIGH, LOW, MEDIUM, control
 from partywall.controls.questions import Questions
 from partywall.estate.views.eks import (
-    AMAZON_LINUX_2_ENDS,
     LOG_TYPES,
-    STANDARD_SUPPORT_ENDS,
     Cluster,
     Nodegroup,
 )
 from partywall.estate.views.kms import is_customer_key
+from partywall.kernel.ends import ends
 from partywall.kernel.truth import no, some
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted, undecided
 from partywall.line.layer import GUEST_OS, KEYS, LOGGING, NETWORK_CONFIGURATION, PLATFORM
@@ -175,11 +174,11 @@ def version_supported(cluster: Cluster, ask: Questions) -> Verdict:
         Name: shop
 
     Source: EKS User Guide, "Understand the Kubernetes version lifecycle on EKS", read
-    2026-11-23 (its text; the table by way of endoflife.date).
+    2026-11-23 (its text and part of its table; the other dates by way of endoflife.date).
     """
     version = cluster.at("Version")
     name = version.text()
-    end = STANDARD_SUPPORT_ENDS.get(name or "")
+    end = ends("eks-standard").get(name or "")
     if end is None:
         why = f"when support of {name} ends is not in our table" if name else "EKS chooses"
         return undecided(version.doubt(why))
@@ -246,6 +245,6 @@ def nodes_use_aws_image(group: Nodegroup, ask: Questions) -> Verdict:
     if group.has_own_image:
         return refuted(kind, "patching this image is the customer's job")
     if kind.equals("AL2_x86_64", "AL2_x86_64_GPU", "AL2_ARM_64"):
-        ended = ask.has_come(AMAZON_LINUX_2_ENDS, kind)
+        ended = ask.has_come(ends("eks-node-system")["Amazon Linux 2"], kind)
         return proved_if(no(ended), kind, "AWS builds no new images of this kind")
     return proved(kind)

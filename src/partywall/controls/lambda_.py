@@ -5,8 +5,9 @@ from __future__ import annotations
 from partywall.controls.control import CRITICAL, HIGH, LOW, MEDIUM, control
 from partywall.controls.questions import Questions
 from partywall.estate.views.kms import is_customer_key
-from partywall.estate.views.lambda_ import END_OF_SUPPORT, Function, FunctionUrl, Permission
+from partywall.estate.views.lambda_ import Function, FunctionUrl, Permission
 from partywall.estate.views.secrets import holds_credential, unshown, veiled
+from partywall.kernel.ends import ends
 from partywall.kernel.truth import no, some
 from partywall.kernel.verdict import (
     Verdict,
@@ -62,7 +63,7 @@ def runtime_supported(function: Function, ask: Questions) -> Verdict:
         PackageType: Image
 
     Source: Lambda Developer Guide, "Lambda runtimes", read 2026-11-23 (its text; the table by
-    way of endoflife.date).
+    way of cfn-lint, a linter of AWS).
     """
     runtime = function.at("Runtime")
     if function.is_image:
@@ -70,7 +71,7 @@ def runtime_supported(function: Function, ask: Questions) -> Verdict:
     name = runtime.text()
     if name is None:
         return not_applicable(runtime, "no runtime is named")
-    end = END_OF_SUPPORT.get(name)
+    end = ends("lambda-runtime").get(name)
     if end is None:
         return undecided(runtime.doubt(f"when support of {name} ends is not in our table"))
     return proved_if(no(ask.has_come(end, runtime)), runtime, f"support ended on {end}")

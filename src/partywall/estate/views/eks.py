@@ -2,39 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
 from partywall.estate.view import View
 from partywall.kernel.intervals import ANYWHERE, NO_ADDRESSES, is_internet, parse_cidr
 from partywall.kernel.truth import Doubt, Truth, no
-
-STANDARD_SUPPORT_ENDS: Final = {
-    "1.21": date(2023, 2, 16),
-    "1.22": date(2023, 6, 4),
-    "1.23": date(2023, 10, 11),
-    "1.24": date(2024, 1, 31),
-    "1.25": date(2024, 5, 1),
-    "1.26": date(2024, 6, 11),
-    "1.27": date(2024, 7, 24),
-    "1.28": date(2024, 11, 26),
-    "1.29": date(2025, 3, 23),
-    "1.30": date(2025, 7, 23),
-    "1.31": date(2025, 11, 26),
-    "1.32": date(2026, 3, 23),
-    "1.33": date(2026, 7, 29),
-    "1.34": date(2026, 12, 2),
-    "1.35": date(2027, 3, 27),
-}
-"""Kubernetes version → the day on which EKS's standard support ends.
-
-Source: EKS User Guide, "Understand the Kubernetes version lifecycle on EKS", by way of
-endoflife.date, "Amazon EKS", read 2026-11-23.
-"""
-
-AMAZON_LINUX_2_ENDS: Final = date(2025, 11, 26)
-"""The day from which EKS publishes no images with Amazon Linux 2 (same guide, not re-read)."""
 
 LOG_TYPES: Final = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 

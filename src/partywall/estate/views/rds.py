@@ -11,12 +11,15 @@ AWS owns when none is chosen (Aurora User Guide, "Encrypting Amazon Aurora resou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
 from partywall.estate.view import View
 from partywall.estate.views.kms import is_customer_key
+from partywall.kernel.ends import ends
 from partywall.kernel.truth import Truth, Undecided
 
 ENGINE_LOG: Final = {
@@ -38,28 +41,6 @@ Source: RDS User Guide, "Publishing database logs to Amazon CloudWatch Logs" (no
 
 DEFAULT_PORTS: Final = (3306, 5432, 1521, 1433, 50000)
 DEFAULT_ADMINS: Final = ("admin", "administrator", "awsuser", "postgres", "root", "sa", "master")
-
-SUPPORT_ENDS: Final = {
-    "mysql": ((5.7, date(2024, 2, 29)), (8.0, date(2026, 7, 31))),
-    "postgres": (
-        (11, date(2024, 2, 29)),
-        (12, date(2025, 2, 28)),
-        (13, date(2026, 2, 28)),
-        (14, date(2027, 2, 28)),
-    ),
-    "aurora-mysql": ((2, date(2024, 10, 31)),),
-    "aurora-postgresql": (
-        (11, date(2024, 2, 29)),
-        (12, date(2025, 2, 28)),
-        (13, date(2026, 2, 28)),
-        (14, date(2027, 2, 28)),
-    ),
-}
-"""Engine → (major version, the day on which its standard support ends), oldest first.
-
-Source: RDS User Guide, "Supported MySQL major versions"; RDS for PostgreSQL release calendar;
-Aurora User Guide, "Aurora major versions" (not re-read).
-"""
 
 
 class Database(View):
@@ -109,9 +90,20 @@ class Database(View):
         """
         engine, version = self.engine.text() or "", self.at("EngineVersion")
         major = _major(engine, version.text() or "")
-        if major is None or engine not in SUPPORT_ENDS:
+        calendar = _calendar().get(engine)
+        if major is None or calendar is None:
             raise Undecided(version.doubt("until when this version is supported is not known"))
-        return next((day for last, day in SUPPORT_ENDS[engine] if major <= last), None)
+        return next((day for last, day in calendar.items() if major <= last), None)
+
+
+@cache
+def _calendar() -> Mapping[str, Mapping[float, date]]:
+    """Engine → major version → the day on which its standard support ends, oldest first."""
+    calendar: dict[str, dict[float, date]] = {}
+    for name, day in ends("rds-engine").items():
+        engine, major = name.split()
+        calendar.setdefault(engine, {})[float(major)] = day
+    return calendar
 
 
 def _major(engine: str, version: str) -> float | None:
