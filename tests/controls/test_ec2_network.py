@@ -103,6 +103,11 @@ LOGGED = {"LogOptions": {"CloudwatchLogOptions": {"LogEnabled": True}}}
             "proved",
         ),
         (
+            ec2.endpoint_policy_limits,
+            {"PolicyDocument": {"Statement": [POLICY | {"Action": "*:*"}]}},
+            "refuted",
+        ),
+        (
             ec2.endpoint_policy_limits,  # the condition may be absent
             {"PolicyDocument": {"Statement": [POLICY | {"Condition": {"Bool": {"k": UNKNOWN}}}]}},
             "undecided",

@@ -51,6 +51,10 @@ SLICES = [tcp(22, f"{n}.0.0.0/8") for n in range(20, 40)]
         ([tcp(443, UNKNOWN)], "proved"),  # another port whatever the source
         ([{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}], "refuted"),  # every protocol
         ([{"IpProtocol": -1, "CidrIp": "0.0.0.0/0"}], "refuted"),
+        ([tcp(22, "0.0.0.0/0", IpProtocol="TCP")], "refuted"),
+        ([tcp(22, "0.0.0.0/0", IpProtocol=one_of("TCP", "Tcp"))], "refuted"),
+        ([tcp(22, "0.0.0.0/0", IpProtocol=one_of("TCP", "UDP"))], "undecided"),
+        ([tcp(22, "0.0.0.0/0", IpProtocol=Unknown("a join", prefix="TC"))], "undecided"),
         ([{"IpProtocol": "tcp", "FromPort": "0", "ToPort": "1024", "CidrIp": "::/0"}], "refuted"),
         ([{"IpProtocol": "udp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0"}], "proved"),
         ([tcp(22, "0.0.0.0/0", CidrIpv6=UNKNOWN)], "refuted"),  # one address family is enough
@@ -124,6 +128,8 @@ def test_high_risk_ports_closed_to_internet(ingress: object, outcome: str) -> No
         ([{"IpProtocol": "icmp", "FromPort": -1, "ToPort": -1, "CidrIp": "0.0.0.0/0"}], "proved"),
         ([{"IpProtocol": "udp", "FromPort": 443, "ToPort": 443, "CidrIp": "::/0"}], "proved"),
         ([{"IpProtocol": "50", "CidrIp": "0.0.0.0/0"}], "refuted"),
+        ([tcp(443, "0.0.0.0/0", IpProtocol="TCP")], "proved"),
+        ([tcp(444, "0.0.0.0/0", IpProtocol="TCP")], "refuted"),
         ([tcp(UNKNOWN, "0.0.0.0/0")], "undecided"),
         ([ports(one_of(443, 8000), 8443)], "refuted"),  # 8000 is open wherever it begins
         ([ports(one_of(443, 9000), 8443)], "undecided"),

@@ -64,6 +64,7 @@ def block(**settings: object) -> dict[str, Any]:
         (policy(deny()), "proved"),
         (policy(ALLOW, deny(Principal={"AWS": "*"}, Action=["*"])), "proved"),
         (policy(deny(Resource="*")), "proved"),
+        (policy(deny(Action=["S3:*"])), "proved"),  # IAM does not look at case
         (policy(deny(Resource="arn:aws:s3:::b*")), "proved"),
         (policy(deny(Resource=[ARN, OBJECTS])), "proved"),
         (policy(deny(Resource=[ARN]), deny(Resource=OBJECTS)), "proved"),  # one denial for each

@@ -19,6 +19,7 @@ from partywall.kernel.unknown import Unknown
         (Unknown("a prefix", prefix="dev-"), "kim", False),
         (Unknown("a prefix", prefix="dev-"), "dev-kim", None),
         (Unknown("a prefix", prefix="dev-"), "arn:aws:iam::1:user/dev-kim", None),
+        (Unknown("a prefix", prefix="arn:"), "arn:aws:iam::1:user/dev-kim", None),
     ],
 )
 def test_link_by_name(own: object, named: str, linked: bool | None) -> None:

@@ -19,6 +19,7 @@ from controls.examples import JUDGED, Case, Described, ref
 from laws.vocabulary import Vocabulary, common_words, vocabulary_of
 from partywall.controls.control import Control
 from partywall.estate.companions import COMPANIONS, IDENTITY
+from partywall.estate.resource import Origin
 from partywall.estate.schema import TypeSchema, type_schema
 from partywall.kernel.unknown import Path, Unknown
 
@@ -76,6 +77,7 @@ CONDITIONS: tuple[dict[str, Any], ...] = (
     {"Null": {"aws:SourceArn": "true"}},
     {"StringEquals": {"AWS:SourceOwner": Unknown("the account", attribute="AWS::AccountId")}},
 )
+ORIGINS: tuple[Origin, ...] = (*("cloudformation",) * 5, "terraform", "live")
 ILL: tuple[Any, ...] = ("text", 7, True, [], {}, None, ["text"], {"Key": "text"}, -1, "", 0.5)
 """Values of every JSON kind, for places that want another kind."""
 
@@ -100,17 +102,20 @@ class Author:
     def case(self) -> Case:
         """A case whose verdict may be any."""
         cases = self.known.cases
-        origin = self.below(6)
-        if origin < 3:
+        start = self.below(6)
+        if start < 3:
             case = self.pick(cases)
-        elif origin == 3:
+        elif start == 3:
             case = self._mixed(self.pick(cases), self.pick(cases))
         else:
             case = {JUDGED: Described(self.pick(self.control.types), {})}
         self.addresses += [name for name in case if name != JUDGED]
-        if origin > 3 or self.once_in(3):
+        if start > 3 or self.once_in(3):
             case = self._anew(case, JUDGED)
         case = self._with_companions(case)
+        origin = self.pick(ORIGINS)
+        if origin != "cloudformation":
+            case = {name: replace(one, origin=origin) for name, one in case.items()}
         return self.edited(case, self.below(4))
 
     def _mixed(self, one: Case, other: Case) -> Case:
@@ -353,7 +358,7 @@ def without(properties: Any, path: Path) -> Any:
     return {name: item for name, item in properties.items() if name != key}
 
 
-SETTING = ("Key", "Name", "OptionName", "ParameterName")
+SETTING = ("Key", "Name", "OptionName", "ParameterKey", "ParameterName")
 """Properties that name a setting in a list of settings, each of which AWS takes once."""
 
 

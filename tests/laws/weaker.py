@@ -99,18 +99,38 @@ def worlds(one: Described, other: Described) -> Described:
 
 
 def respelled(value: Any, below: Below, name: str = "") -> Any:
-    """The same value as another source spells it: `"true"`, `"22"`, a list of one, no null."""
+    """The same value as another source spells it: `"true"`, `"22"`, a list of one, `TCP`."""
     if isinstance(value, dict):
+        if "Effect" in value and below(4) == 3:
+            value = {key: _capitals(item, key) for key, item in value.items()}
         return {key: respelled(item, below, key) for key, item in value.items()}
     if isinstance(value, list):
         one = [respelled(item, below) for item in value]
         return one[0] if name in ONE_OR_MANY and len(one) == 1 and below(2) else one
     if name in ONE_OR_MANY and isinstance(value, str) and value[:1] != "{" and below(2):
         return [value]
+    if name == "IpProtocol" and isinstance(value, str) and below(2):
+        return value.upper()
     if isinstance(value, bool) and below(2):
         return "true" if value else "false"
     if isinstance(value, int) and not isinstance(value, bool) and below(2):
         return str(value)
+    return value
+
+
+def _capitals(value: Any, name: str) -> Any:
+    """What IAM compares without regard to case, in capitals: actions and condition keys."""
+    if name in ("Action", "NotAction"):
+        if isinstance(value, list):
+            return [_capitals(item, name) for item in value]
+        return value.upper() if isinstance(value, str) else value
+    if name == "Condition" and isinstance(value, dict):
+        return {
+            operator: {str(key).upper(): item for key, item in keys.items()}
+            if isinstance(keys, dict)
+            else keys
+            for operator, keys in value.items()
+        }
     return value
 
 

@@ -150,8 +150,9 @@ def test_a_row_says_where_it_was_read() -> None:
 
 
 def test_a_source_of_its_own_takes_no_confirmation_from_the_family() -> None:
-    logging = draw("AWS::S3::Bucket", {}).cell(layers.LOGGING)
-    assert logging.source.endswith("security.html") and not logging.confirmed and not logging.read
+    identity = draw("AWS::S3::Bucket", {}).cell(layers.IDENTITY)
+    assert identity.source.endswith("security.html")
+    assert not identity.confirmed and not identity.read
 
 
 def test_what_cannot_be_seen_is_told() -> None:

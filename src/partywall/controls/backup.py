@@ -8,7 +8,7 @@ from partywall.estate.views.kms import is_customer_key
 from partywall.estate.views.policy_document import document
 from partywall.kernel.truth import every, no, some
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
-from partywall.line.layer import BACKUP, IDENTITY, KEYS, RESILIENCE
+from partywall.line.layer import BACKUP, IDENTITY, KEYS
 
 
 @control(
@@ -132,7 +132,7 @@ def plan_keeps_copies(plan: Plan) -> Verdict:
     return proved(plan.at("BackupPlan", "BackupPlanRule"))
 
 
-@control("backup-plan-copies-elsewhere", layer=RESILIENCE, weight=LOW)
+@control("backup-plan-copies-elsewhere", layer=BACKUP, weight=LOW)
 def plan_copies_elsewhere(plan: Plan) -> Verdict:
     """The plan copies recovery points into another vault.
 

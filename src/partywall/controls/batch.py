@@ -8,10 +8,10 @@ from partywall.estate.views.batch import ComputeEnvironment, JobDefinition
 from partywall.estate.views.secrets import holds_credential, unshown, veiled
 from partywall.kernel.truth import Truth, no, some
 from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
-from partywall.line.layer import CREDENTIALS, GUEST_OS, RUNTIME
+from partywall.line.layer import APPLICATION, CREDENTIALS, GUEST_OS
 
 
-@control("batch-job-unprivileged", layer=RUNTIME, weight=HIGH, also_known_as=("CKV_AWS_210",))
+@control("batch-job-unprivileged", layer=APPLICATION, weight=HIGH, also_known_as=("CKV_AWS_210",))
 def job_unprivileged(job: JobDefinition) -> Verdict:
     """No container of the job runs privileged.
 

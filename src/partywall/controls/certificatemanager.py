@@ -6,10 +6,10 @@ from partywall.controls.control import MEDIUM, control
 from partywall.estate.views.certificatemanager import Certificate
 from partywall.kernel.truth import no
 from partywall.kernel.verdict import Verdict, not_applicable, proved_if
-from partywall.line.layer import ENCRYPTION_IN_TRANSIT, RESILIENCE
+from partywall.line.layer import KEYS
 
 
-@control("certificatemanager-certificate-renews", layer=RESILIENCE, weight=MEDIUM)
+@control("certificatemanager-certificate-renews", layer=KEYS, weight=MEDIUM)
 def certificate_renews(certificate: Certificate) -> Verdict:
     """The certificate is validated by DNS, so that ACM renews it without anybody.
 
@@ -46,7 +46,7 @@ def certificate_renews(certificate: Certificate) -> Verdict:
 
 @control(
     "certificatemanager-key-strong",
-    layer=ENCRYPTION_IN_TRANSIT,
+    layer=KEYS,
     weight=MEDIUM,
     also_known_as=(
         "ACM.2",

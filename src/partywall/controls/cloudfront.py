@@ -7,11 +7,12 @@ from partywall.estate.views.cloudfront import MODERN, Distribution, LogDelivery
 from partywall.kernel.truth import no, some
 from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import (
-    APPLICATION,
     CLIENT_SIDE,
+    DATA,
     ENCRYPTION_IN_TRANSIT,
     IDENTITY,
     LOGGING,
+    NETWORK_CONFIGURATION,
     RESILIENCE,
 )
 
@@ -291,7 +292,7 @@ def distribution_logged(distribution: Distribution) -> Verdict:
 
 @control(
     "cloudfront-behind-web-acl",
-    layer=APPLICATION,
+    layer=NETWORK_CONFIGURATION,
     weight=MEDIUM,
     also_known_as=(
         "CloudFront.6",
@@ -325,7 +326,7 @@ def behind_web_acl(distribution: Distribution) -> Verdict:
 
 @control(
     "cloudfront-default-root-object",
-    layer=APPLICATION,
+    layer=DATA,
     weight=LOW,
     also_known_as=("CloudFront.1", "CKV_AWS_305", "cloudfront_distributions_default_root_object"),
 )

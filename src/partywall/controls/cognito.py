@@ -6,7 +6,7 @@ from partywall.controls.control import HIGH, LOW, MEDIUM, control
 from partywall.estate.views.cognito import IdentityPool, UserPool, UserPoolClient, in_clear
 from partywall.kernel.truth import no, some
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
-from partywall.line.layer import CLIENT_SIDE, CREDENTIALS, DATA, IDENTITY, MONITORING
+from partywall.line.layer import CREDENTIALS, DATA, IDENTITY, MONITORING
 
 
 @control(
@@ -168,7 +168,7 @@ def identities_are_authenticated(pool: IdentityPool) -> Verdict:
     return proved_if(no(guests.is_true), guests, "guests get credentials")
 
 
-@control("cognito-client-no-implicit-flow", layer=CLIENT_SIDE, weight=MEDIUM)
+@control("cognito-client-no-implicit-flow", layer=CREDENTIALS, weight=MEDIUM)
 def client_uses_no_implicit_flow(client: UserPoolClient) -> Verdict:
     """The application gets no tokens in the address bar.
 
@@ -192,7 +192,7 @@ def client_uses_no_implicit_flow(client: UserPoolClient) -> Verdict:
     return proved_if(no(flows.contains("implicit")), flows, "the implicit grant is allowed")
 
 
-@control("cognito-client-callbacks-encrypted", layer=CLIENT_SIDE, weight=MEDIUM)
+@control("cognito-client-callbacks-encrypted", layer=CREDENTIALS, weight=MEDIUM)
 def client_callbacks_are_encrypted(client: UserPoolClient) -> Verdict:
     """People come back to the application over HTTPS only.
 
@@ -221,7 +221,7 @@ def client_callbacks_are_encrypted(client: UserPoolClient) -> Verdict:
 
 @control(
     "cognito-client-users-not-told",
-    layer=CLIENT_SIDE,
+    layer=IDENTITY,
     weight=LOW,
     also_known_as=("cognito_user_pool_client_prevent_user_existence_errors",),
 )

@@ -9,12 +9,12 @@ from partywall.estate.views.policy_document import document
 from partywall.kernel.truth import no
 from partywall.kernel.unknown import LEFT_TO_ACCOUNT
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
-from partywall.line.layer import APPLICATION, DATA, IDENTITY, KEYS, RUNTIME
+from partywall.line.layer import APPLICATION, DATA, IDENTITY, KEYS
 
 
 @control(
     "ecr-repository-scans-images",
-    layer=RUNTIME,
+    layer=APPLICATION,
     weight=MEDIUM,
     also_known_as=(
         "ECR.1",

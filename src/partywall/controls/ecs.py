@@ -19,13 +19,12 @@ from partywall.line.layer import (
     NETWORK_CONFIGURATION,
     PLATFORM,
     RESILIENCE,
-    RUNTIME,
 )
 
 
 @control(
     "ecs-task-unprivileged",
-    layer=RUNTIME,
+    layer=APPLICATION,
     weight=HIGH,
     also_known_as=("ECS.4", "CKV_AWS_334", "ecs_task_definitions_no_privileged_containers"),
 )
@@ -56,7 +55,7 @@ def task_unprivileged(task: TaskDefinition) -> Verdict:
 
 @control(
     "ecs-task-not-root",
-    layer=RUNTIME,
+    layer=APPLICATION,
     weight=MEDIUM,
     also_known_as=("ECS.20",),
 )
@@ -97,7 +96,7 @@ def task_not_root(task: TaskDefinition) -> Verdict:
 
 @control(
     "ecs-task-read-only-root",
-    layer=RUNTIME,
+    layer=APPLICATION,
     weight=LOW,
     also_known_as=("ECS.5", "CKV_AWS_336", "ecs_task_definitions_containers_readonly_access"),
 )
@@ -240,7 +239,7 @@ def task_has_own_network(task: TaskDefinition) -> Verdict:
 
 @control(
     "ecs-task-own-processes",
-    layer=RUNTIME,
+    layer=APPLICATION,
     weight=MEDIUM,
     also_known_as=("ECS.3", "CKV_AWS_335", "ecs_task_definitions_host_namespace_not_shared"),
 )

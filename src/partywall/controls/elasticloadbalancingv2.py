@@ -7,10 +7,8 @@ from partywall.estate.views.elasticloadbalancingv2 import Listener, LoadBalancer
 from partywall.kernel.truth import no, some
 from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import (
-    APPLICATION,
     ENCRYPTION_IN_TRANSIT,
     LOGGING,
-    MONITORING,
     NETWORK_CONFIGURATION,
     RESILIENCE,
 )
@@ -169,7 +167,7 @@ def balancer_deletion_protected(balancer: LoadBalancer) -> Verdict:
 
 @control(
     "elb-drops-invalid-headers",
-    layer=APPLICATION,
+    layer=NETWORK_CONFIGURATION,
     weight=MEDIUM,
     also_known_as=(
         "ELB.4",
@@ -210,7 +208,7 @@ def balancer_drops_invalid_headers(balancer: LoadBalancer) -> Verdict:
 
 @control(
     "elb-desync-mitigated",
-    layer=APPLICATION,
+    layer=NETWORK_CONFIGURATION,
     weight=LOW,
     also_known_as=("ELB.12", "CKV_AWS_328", "elbv2_desync_mitigation_mode"),
 )
@@ -278,7 +276,7 @@ def balancer_in_several_zones(balancer: LoadBalancer) -> Verdict:
 
 @control(
     "elb-behind-web-acl",
-    layer=APPLICATION,
+    layer=NETWORK_CONFIGURATION,
     weight=MEDIUM,
     also_known_as=("ELB.16", "CKV2_AWS_28", "elbv2_waf_acl_attached"),
 )
@@ -360,7 +358,7 @@ def targets_encrypted(group: TargetGroup) -> Verdict:
 
 @control(
     "elb-targets-health-checked",
-    layer=MONITORING,
+    layer=RESILIENCE,
     weight=LOW,
     also_known_as=("CKV_AWS_261",),
 )

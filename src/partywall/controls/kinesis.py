@@ -6,7 +6,7 @@ from partywall.controls.control import LOW, MEDIUM, control
 from partywall.estate.views.kinesis import Stream
 from partywall.estate.views.kms import is_customer_key
 from partywall.kernel.verdict import Verdict, proved_if
-from partywall.line.layer import BACKUP, ENCRYPTION_AT_REST, KEYS
+from partywall.line.layer import DATA, ENCRYPTION_AT_REST, KEYS
 
 
 @control(
@@ -65,7 +65,7 @@ def stream_uses_customer_key(stream: Stream) -> Verdict:
 
 @control(
     "kinesis-stream-kept-week",
-    layer=BACKUP,
+    layer=DATA,
     weight=LOW,
     also_known_as=(
         "Kinesis.3",

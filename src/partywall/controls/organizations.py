@@ -6,7 +6,7 @@ from partywall.controls.control import LOW, MEDIUM, control
 from partywall.estate.views.organizations import Organization, Policy
 from partywall.kernel.truth import some
 from partywall.kernel.verdict import Verdict, proved_if
-from partywall.line.layer import ACCOUNT
+from partywall.line.layer import ACCOUNT, IDENTITY
 
 
 @control("organizations-all-features", layer=ACCOUNT, weight=MEDIUM)
@@ -33,7 +33,7 @@ def organization_has_all_features(organization: Organization) -> Verdict:
     return proved_if(features.either("ALL").equals("ALL"), features, "bills only, no policies")
 
 
-@control("organizations-policy-attached", layer=ACCOUNT, weight=LOW)
+@control("organizations-policy-attached", layer=IDENTITY, weight=LOW)
 def policy_is_attached(policy: Policy) -> Verdict:
     """The policy is attached to an account, a unit or the root.
 

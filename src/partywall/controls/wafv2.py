@@ -6,12 +6,12 @@ from partywall.controls.control import LOW, MEDIUM, control
 from partywall.estate.views.wafv2 import WebAcl
 from partywall.kernel.truth import every, some
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
-from partywall.line.layer import APPLICATION, LOGGING, MONITORING
+from partywall.line.layer import LOGGING, MONITORING, NETWORK_CONFIGURATION
 
 
 @control(
     "wafv2-web-acl-has-rules",
-    layer=APPLICATION,
+    layer=NETWORK_CONFIGURATION,
     weight=MEDIUM,
     also_known_as=("WAF.10", "wafv2_webacl_with_rules"),
 )

@@ -134,11 +134,11 @@ class Estate:
         if not self._nameless[kind]:
             return ()
         arn = parse_arn(name)
-        text = arn.name if arn is not None else name
+        texts = (name,) if arn is None else (name, arn.name)
         return tuple(
             one
             for own, one in self._nameless[kind]
-            if text.startswith(own.prefix) and text.endswith(own.suffix)
+            if any(text.startswith(own.prefix) and text.endswith(own.suffix) for text in texts)
         )
 
     def _follow(self, address: str, kind: str) -> Resource | None:

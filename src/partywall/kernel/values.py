@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from partywall.kernel.unknown import Path, Unknown
 
 SPELLED_TRUE: Final = frozenset({"true", "yes", "1"})
@@ -37,6 +39,18 @@ def as_number(value: object) -> float | None:
         except ValueError:
             return None
     return None
+
+
+def lowered(value: str | Unknown) -> str | Unknown:
+    """The text in lower case, or all that is known of it."""
+    if isinstance(value, str):
+        return value.lower()
+    return replace(
+        value,
+        prefix=value.prefix.lower(),
+        suffix=value.suffix.lower(),
+        among=tuple([one.lower() if isinstance(one, str) else one for one in value.among]),
+    )
 
 
 def truthy(value: object) -> bool | None:

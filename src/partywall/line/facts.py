@@ -54,6 +54,9 @@ def services() -> tuple[str, ...]:
 
 
 def service_of(type_name: str) -> str:
-    """The file a type belongs to: `s3` for AWS::S3::Bucket, `custom` when it is not AWS's own."""
+    """The file a type belongs to: `s3` for AWS::S3::Bucket, `custom` when it is not AWS's own.
+
+    Types under `Partywall::` are AWS's own facts for which CloudFormation has no type.
+    """
     parts = type_name.split("::")
-    return parts[1].lower() if len(parts) == 3 and parts[0] == "AWS" else "custom"
+    return parts[1].lower() if len(parts) == 3 and parts[0] in ("AWS", "Partywall") else "custom"

@@ -230,7 +230,7 @@ def endpoint_policy_limits(endpoint: VpcEndpoint) -> Verdict:
 
 
 def _allows_everything(statement: Statement) -> Truth:
-    _, any_action = some(statement.at("Action").items(), lambda one: one.equals("*"))
+    _, any_action = some(statement.at("Action").items(), lambda one: one.equals("*", "*:*"))
     _, any_resource = some(statement.resources, lambda one: one.equals("*"))
     unconditional = no(some(statement.conditions, lambda one: True if one.told else one.doubt())[1])
     return statement.allows & statement.everyone & any_action & any_resource & unconditional

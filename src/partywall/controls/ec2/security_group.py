@@ -253,7 +253,7 @@ def only_web_ports_open_to_internet(group: SecurityGroup) -> Verdict:
     straying = [rule for rule in group.ingress if _strays(rule) is not False]
     surely = [rule for rule in straying if _strays(rule) is True]
     starts = sorted({0, *(port for rule in straying for port in _starts(rule))})
-    written = {str(rule.at("IpProtocol").value) for rule in straying if rule.at("IpProtocol").known}
+    written = {str(rule.protocol.value) for rule in straying if rule.protocol.known}
     others = [(name,) for name in sorted(written.difference(TRANSPORTS))]
     doubt: Truth = False
     for protocol in (TCP, UDP, *others):
@@ -265,7 +265,7 @@ def only_web_ports_open_to_internet(group: SecurityGroup) -> Verdict:
             perhaps = some([rule for rule in straying if rule not in surely], _strays)[1]
         doubt = doubt | perhaps
     widest = reduce(or_, (rule.public_bounds[1] for rule in straying), NO_ADDRESSES)
-    unnamed = [rule.at("IpProtocol") for rule in straying if not rule.at("IpProtocol").known]
+    unnamed = [rule.protocol for rule in straying if not rule.protocol.known]
     if unnamed and is_internet(widest):
         doubt = doubt | unnamed[0].doubt()
     nothing = group.at("SecurityGroupIngress")
@@ -273,7 +273,7 @@ def only_web_ports_open_to_internet(group: SecurityGroup) -> Verdict:
 
 
 def _strays(rule: Rule) -> Truth:
-    written = rule.at("IpProtocol")
+    written = rule.protocol
     pings = written.equals(*PINGS)
     if pings is True:
         return False
@@ -384,7 +384,7 @@ def egress_restricted(group: SecurityGroup) -> Verdict:
     """
 
     def lets_all_out(rule: Rule) -> Truth:
-        return rule.at("IpProtocol").equals("-1", -1) & rule.from_internet
+        return rule.protocol.equals("-1", -1) & rule.from_internet
 
     hole, sure = some(group.egress, lets_all_out)
     if sure:
@@ -455,7 +455,7 @@ def all_ports_closed_to_internet(group: SecurityGroup) -> Verdict:
 
     Source: EC2 API Reference, "IpPermission", read 2026-11-23.
     """
-    written = [(rule, rule.at("IpProtocol").equals("-1", -1)) for rule in group.ingress]
+    written = [(rule, rule.protocol.equals("-1", -1)) for rule in group.ingress]
     hole, sure = exposed([rule for rule, every_one in written if every_one is not False], (-1,))
     if sure:
         return refuted(hole, "admits everything from the Internet")

@@ -6,7 +6,7 @@ from partywall.controls.control import HIGH, LOW, MEDIUM, control
 from partywall.estate.views.iam import Grant, Policy, Principal, is_of_the_estate
 from partywall.kernel.truth import Truth, some
 from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted
-from partywall.line.layer import IDENTITY, KEYS
+from partywall.line.layer import IDENTITY
 
 NOTHING = "no policy is written here"
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
@@ -128,7 +128,7 @@ def passing_roles_is_limited(policy: Policy) -> Verdict:
 
 @control(
     "iam-policy-decrypt-limited",
-    layer=KEYS,
+    layer=IDENTITY,
     weight=MEDIUM,
     also_known_as=("KMS.1", "KMS.2"),
 )

@@ -20,12 +20,8 @@ class FileSystem(View):
 
 
 def _denies_plain(statement: Statement) -> Truth:
-    actions = statement.at("Action").items()
-    everything = some(actions, lambda one: one.equals("*", "elasticfilesystem:*"))[1]
-    mounting = some(actions, lambda one: one.equals("elasticfilesystem:ClientMount"))[1]
-    return (
-        statement.denies & statement.everyone & (everything | mounting) & statement.only_without_tls
-    )
+    mounting = statement.covers("elasticfilesystem:ClientMount")
+    return statement.denies & statement.everyone & mounting & statement.only_without_tls
 
 
 class AccessPoint(View):

@@ -63,18 +63,20 @@ class Grant(Statement):
     @property
     def allows_every_action(self) -> Truth:
         """Whether it allows every action, be it on some resources only."""
-        return self.allows & some(self.at("Action").items(), _is_every_action)[1]
+        every_action = some(self.at("Action").items(), _is_every_action)[1]
+        return every_action if every_action is False else every_action & self.allows
 
     @property
     def is_full_admin(self) -> Truth:
         """Whether it allows every action on every resource."""
-        return self.allows_every_action & self.on_everything
+        every_action = self.allows_every_action
+        return every_action if every_action is False else every_action & self.on_everything
 
     @property
     def grants_whole_service(self) -> Truth:
         """Whether it allows every action of some service on every resource."""
         whole = some(self.at("Action").items(), _is_whole_service)[1]
-        return self.allows & whole & self.on_everything
+        return whole if whole is False else self.allows & whole & self.on_everything
 
     def grants_everywhere(self, action: str, tail: str, *limits: str) -> Truth:
         """Whether it allows an action on all there is of a kind (`tail`: `:role/*`).
@@ -83,10 +85,13 @@ class Grant(Statement):
 
         What another condition leaves of it is not worked out, and stays in doubt.
         """
+        spoken_of = self.allows & self.covers(action)
+        if spoken_of is False:
+            return False
         fenced = some(self.conditions, lambda one: _fences(one, limits))[1]
         of_all = some(self.resources, lambda one: _is_star(one) | _ends_all(one, tail))[1]
         everywhere = of_all | self.at("NotResource").is_set
-        return self.allows & self.covers(action) & everywhere & no(fenced)
+        return spoken_of & everywhere & no(fenced)
 
 
 def _fences(condition: Condition, limits: tuple[str, ...]) -> Truth:

@@ -32,6 +32,8 @@ def refuses_plain_http(policies: Iterable[View], key: str, *actions: str) -> Tru
         statements = document(policy.at(key)).statements
 
         def denies(statement: Statement) -> Truth:
+            if statement.denies is False:
+                return False
             covered: Truth = True
             for action in actions:
                 covered = covered & statement.covers(action)

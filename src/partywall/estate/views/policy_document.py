@@ -146,8 +146,15 @@ class Statement(Node):
         """Whether it speaks of an action (`s3:GetObject`), by name, wildcard or omission."""
         named = some(self.at("Action").items(), lambda one: _fits(one, action))[1]
         left_out = self.at("NotAction")
+        if left_out.value is None:
+            return named
         spared = some(left_out.items(), lambda one: _fits(one, action))[1]
         return named | (left_out.is_set & no(spared))
+
+    def names_all(self, service: str) -> Truth:
+        """Whether it names every action of a service (`s3`) by one wildcard, in either case."""
+        whole = ("*", "*:*", f"{service}:*", f"{service.upper()}:*")
+        return some(self.at("Action").items(), lambda one: one.equals(*whole))[1]
 
     @property
     def resources(self) -> Nodes[Node]:
@@ -182,11 +189,11 @@ class Statement(Node):
 
         A denial does when it meets callers whom nobody named, always or by where they are from.
         """
-        relevant = self.denies & self.anyone
+        if (self.denies & self.anyone) is False:
+            return False
         conditions = self.conditions
-        if relevant is False or (
-            list.__len__(conditions)
-            and all(one.told and one.name not in TRUSTED_KEYS for one in conditions)
+        if list.__len__(conditions) and all(
+            one.told and one.name not in TRUSTED_KEYS for one in conditions
         ):
             return False
         return self.doubt("whether this denial keeps the public out is not worked out")
@@ -206,7 +213,8 @@ class PolicyDocument(Node):
         """Whether it lets in callers whom nobody named, with the statement that does."""
 
         def lets_in(statement: Statement) -> Truth:
-            return statement.allows & statement.anyone & no(statement.narrowed)
+            met = statement.allows & statement.anyone
+            return met if met is False else met & no(statement.narrowed)
 
         statements = self.statements
         open_door, public = some(statements, lets_in)

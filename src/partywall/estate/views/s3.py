@@ -98,14 +98,17 @@ class BucketPolicy(View):
     @property
     def requires_tls(self) -> Truth:
         """Whether plain HTTP is denied to everyone, for the bucket and for all its objects."""
-        denials = self.document.statements
+        statements = self.document.statements
+        denials = [one for one in statements if one.denies is not False]
         bucket = some(denials, lambda one: _denies_plain(one) & _covers_bucket(one))[1]
         objects = some(denials, lambda one: _denies_plain(one) & _covers_objects(one))[1]
         return bucket & objects
 
 
 def _denies_plain(statement: Statement) -> Truth:
-    every_action = some(statement.at("Action").items(), lambda one: one.equals("s3:*", "*"))[1]
+    if statement.everyone is False:
+        return False
+    every_action = statement.names_all("s3")
     return statement.denies & statement.everyone & every_action & statement.only_without_tls
 
 

@@ -17,7 +17,7 @@ from partywall.kernel.intervals import (
 )
 from partywall.kernel.truth import Doubt, Truth
 from partywall.kernel.unknown import Unknown
-from partywall.kernel.values import as_number
+from partywall.kernel.values import as_number, lowered
 
 TCP: Final = ("tcp", "6", 6)
 UDP: Final = ("udp", "17", 17)
@@ -72,6 +72,18 @@ class Rule(Node):
 
     prefix_list: ClassVar[str] = "SourcePrefixListId"
 
+    @property
+    def protocol(self) -> Node:
+        """The protocol, its name in lower case: EC2 takes `TCP` for `tcp`.
+
+        Source: cdk-real-drift issue 877, measured in a live account, read 2026-11-23.
+        """
+        written = self.at("IpProtocol")
+        value = written.value
+        if (type(value) is str and value.islower()) or not isinstance(value, str | Unknown):
+            return written
+        return Node(lowered(value), written.resource, written.parent, written.key)
+
     def admits(self, port: int, protocol: tuple[object, ...] = TCP) -> Truth:
         """Whether packets to `port` of `protocol` match; −1 is every protocol and every port.
 
@@ -81,7 +93,7 @@ class Rule(Node):
 
     def admits_any(self, ports: Sequence[int], protocol: tuple[object, ...] = TCP) -> Truth:
         """Whether packets to any of the `ports` of `protocol` match."""
-        written = self.at("IpProtocol")
+        written = self.protocol
         every_protocol = written.equals(*EVERY_PROTOCOL)
         if every_protocol is True:
             return True
