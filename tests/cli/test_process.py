@@ -218,3 +218,48 @@ def test_standard_output_that_is_full() -> None:
 def test_usage_errors_go_to_stderr() -> None:
     result = invoke("check")
     assert (result.exit_code, result.stdout) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code"), [("<&-", 3), (">&-", 3), ("2>&-", 3), (">&- 2>&-", 3)]
+)
+def test_streams_that_are_closed(redirection: str, code: int) -> None:
+    words = " ".join(command("check", "-"))
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{words} {redirection}"],
+        input=None if "<" in redirection else b"nothing",
+        capture_output=True,
+        env=environment(),
+        check=False,
+    )
+    assert done.returncode == code
+    assert b"Traceback" not in done.stdout + done.stderr
+
+
+def test_an_encoding_that_is_too_small() -> None:
+    for words in (["explain", "CKV_AWS_24"], ["check", PLAN], ["line", "AWS::S3::Bucket"]):
+        done = subprocess.run(
+            command(*words),
+            capture_output=True,
+            env=environment(PYTHONIOENCODING="ascii", PYTHONUTF8="0"),
+            check=False,
+        )
+        assert done.returncode in (0, 1)
+        assert len(done.stdout) > 500
+        assert done.stderr == b""
+
+
+def test_a_folder_that_is_gone(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    words = " ".join(command("config", "--show"))
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"rmdir {gone}; {words}"],
+        cwd=gone,
+        capture_output=True,
+        env=environment(),
+        check=False,
+    )
+    assert done.returncode == 2
+    assert b"No such file or directory" in done.stderr
+    assert b"Traceback" not in done.stderr

@@ -311,6 +311,41 @@ def test_one_bad_change_hides_no_other(
     assert check("p.json").exit_code == (3 if said else 1)
 
 
+OPEN_POLICY = {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sqs:*"}]}
+
+
+@pytest.mark.parametrize("body", [{"Type": "AWS::SQS::QueuePolicy"}, {"Type": 3}])
+def test_what_was_not_read_in_a_template_proves_nothing_about_others(
+    here: Path, body: dict[str, Any]
+) -> None:
+    properties = {"Queues": [{"Ref": "Good"}], "PolicyDocument": OPEN_POLICY}
+    template = {"Resources": {"Good": QUEUE, "Policy": {**body, "Properties": properties}}}
+    written(here, t_json=json.dumps(template))
+    expected = "undecided" if body["Type"] == 3 else "refuted"
+    assert verdicts(report("t.json"))["Good", "sqs-queue-not-public"] == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "more", "verdict"),
+    [
+        ("aws_sns_topic", {"after": {}}, {}, "proved"),
+        ("aws_sqs_queue_policy", {"after": "?"}, {}, "undecided"),
+        ("aws_sqs_queue_policy", {"after": {}, "actions": 3}, {}, "undecided"),
+        ("aws_sns_topic", {"after": {}}, {"errored": True}, "undecided"),
+    ],
+)
+def test_what_was_not_read_in_a_plan_proves_nothing_about_others(
+    here: Path, kind: str, change: dict[str, Any], more: dict[str, Any], verdict: str
+) -> None:
+    made = json.loads(plan(**more))
+    other = {"address": f"{kind}.x", "mode": "managed", "type": kind, "name": "x"}
+    other["change"] = {"actions": ["create"], "after_unknown": {}, **change}
+    made["resource_changes"].append(other)
+    written(here, p_json=json.dumps(made))
+    found = verdicts(report("p.json"))
+    assert found["aws_sqs_queue.q", "sqs-queue-not-public"] == verdict
+
+
 @pytest.mark.parametrize("version", ["0.1", "0.2", "1.0", "1.2", "1.99"])
 def test_formats_of_plans_that_are_understood(here: Path, version: str) -> None:
     written(here, p_json=plan(format_version=version))
@@ -377,3 +412,34 @@ def test_a_plan_of_200_megabytes_whole_and_cut_off(tmp_path: Path) -> None:
     assert code == 3
     assert "ends too early" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [
+        (None, "refuted"),
+        ("?", "undecided"),
+    ],
+)
+def test_what_was_not_read_in_a_plan_may_set_what_is_not_set(
+    here: Path, after: object, verdict: str
+) -> None:
+    """A bucket's encryption is a resource of its own in Terraform."""
+    names = ["aws_s3_bucket.b", "aws_s3_bucket_server_side_encryption_configuration.b"]
+    changes = [
+        {
+            "address": name,
+            "mode": "managed",
+            "type": name.split(".")[0],
+            "name": "b",
+            "change": {"actions": ["create"], "after": value, "after_unknown": {}},
+        }
+        for name, value in zip(names, ({"bucket": "b"}, after), strict=True)
+    ]
+    blocks = [
+        {"address": name, "mode": "managed", "type": name.split(".")[0], "expressions": {}}
+        for name in names
+    ]
+    text = plan(resource_changes=changes, configuration={"root_module": {"resources": blocks}})
+    written(here, p_json=text)
+    assert verdicts(report("p.json"))["aws_s3_bucket.b", "s3-bucket-customer-key"] == verdict

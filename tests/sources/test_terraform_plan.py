@@ -528,3 +528,24 @@ def attempt(data: bytes) -> None:
     except SourceError:
         return
     fold(reading.resources, reading.fragments)
+
+
+def test_a_name_made_of_another_provider_s_value_may_be_any_resource_s():
+    name = {"references": ["random_id.s.hex", "random_id.s"]}
+    data = plan(
+        change("aws_s3_bucket.b", {}, unknown={"bucket": True}),
+        change(
+            "aws_s3_bucket_versioning.v",
+            {"versioning_configuration": [{"status": "Enabled"}]},
+            unknown={"bucket": True},
+        ),
+        config={
+            "aws_s3_bucket.b": {"bucket": name},
+            "aws_s3_bucket_versioning.v": {"bucket": name},
+        },
+    )
+    reading = read_plan(data, "plan.json")
+    (bucket,) = fold(reading.resources, reading.fragments).resources
+    versioning = bucket.properties["VersioningConfiguration"]
+    assert isinstance(versioning, Unknown)
+    assert "aws_s3_bucket_versioning.v may set it" in versioning.why

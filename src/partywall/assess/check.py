@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from operator import attrgetter
+from typing import Final
 
 from msgspec import Struct
 
@@ -33,12 +34,15 @@ from partywall.estate.ownership import mark_owned_by_aws
 from partywall.estate.resource import Resource
 from partywall.estate.views.kms import key_is_customers
 from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.unknown import Unknown
 from partywall.kernel.verdict import Verdict
 from partywall.line.lines import Lines
 from partywall.line.model import Line
 from partywall.sources.reading import Coverage, Reading
 
 log = logging.getLogger(__name__)
+
+NOT_READ: Final = Unknown("what could not be read may say more")
 
 Progress = Callable[[str], None]
 
@@ -123,7 +127,10 @@ class Check:
         scrub = Scrubber(reading.secrets)
         self.diagnostics += map(scrub.diagnostic, reading.diagnostics)
         _add_coverage(self.coverage, reading.coverage)
-        estate = fold(reading.resources, reading.fragments, reading.unseen)
+        unseen = reading.unseen
+        if unseen is None and any(one.level == "error" for one in reading.diagnostics):
+            unseen = NOT_READ
+        estate = fold(reading.resources, reading.fragments, unseen)
         mark_owned_by_aws(estate)
         judge = Judge(estate, self._controls_for, Unanswered(self.options.as_of))
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import logging
 import os
 import signal
@@ -96,6 +97,7 @@ def main() -> NoReturn:
     verdict.
     """
     gc.disable()
+    _mend_streams()
     signal.signal(signal.SIGTERM, _terminated)
     try:
         code = cli(prog_name="partywall", standalone_mode=False) or 0
@@ -106,12 +108,24 @@ def main() -> NoReturn:
         _last_words("interrupted")
         code = INTERRUPTED
     except OSError as error:
-        _last_words(f"cannot write: {error.strerror or type(error).__name__}")
+        about = f": {error.filename}" if isinstance(error.filename, str) else ""
+        _last_words(f"{error.strerror or type(error).__name__}{about}")
         code = PROBLEM
     except Exception as error:
         _last_words(f"failed at {_place(error)}; this is a mistake of ours, please report it")
         code = INCOMPLETE
     _leave(code)
+
+
+def _mend_streams() -> None:
+    """Output streams that are closed lead nowhere, and no encoding is too small for a text."""
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -196,8 +196,11 @@ def _in(wanted: object, _as_of: date, _calendar: Calendar) -> tuple[Known, str]:
     texts = frozenset(one for one in options if isinstance(one, str))
     others = tuple(one for one in options if not isinstance(one, str))
     numbers = any(text[:1].isdigit() for text in texts)
+    counts = numbers or any(type(one) is not bool for one in others)
 
     def known(seen: object) -> bool:
+        if counts and seen.__class__ is bool:
+            seen = _counted(seen)
         if seen.__class__ is str and seen in texts:
             return True
         if others and same(seen, others):
@@ -220,7 +223,7 @@ def _starts(wanted: object, _as_of: date, _calendar: Calendar) -> tuple[Known, s
 
 def _at_least(wanted: object, _as_of: date, _calendar: Calendar) -> tuple[Known, str]:
     least = float(str(wanted))
-    return (lambda seen: (as_number(seen) or 0.0) >= least), f"is {wanted} or more"
+    return (lambda seen: (as_number(_counted(seen)) or 0.0) >= least), f"is {wanted} or more"
 
 
 def _ended(wanted: object, as_of: date, calendar: Calendar) -> tuple[Known, str]:
@@ -379,3 +382,11 @@ def _spoken(value: object) -> str:
 def _nothing_left(rest: Mapping[str, object], table: Table) -> None:
     if rest:
         raise ConfigError(f"the line's data: {sorted(rest)} mean nothing in {dict(table)!r}")
+
+
+def _counted(seen: object) -> object:
+    """The value where a number is wanted: true is 1, false 0.
+
+    Lines are remembered by the values they were drawn from, and Python takes True for 1.
+    """
+    return int(seen) if isinstance(seen, bool) else seen

@@ -91,8 +91,7 @@ class Inputs:
     def _named(self, path: str) -> Iterator[Reading]:
         place = Path(path)
         if path == "-":
-            data = (self._stdin or sys.stdin.buffer).read()
-            yield from self._guarded("-", partial(self._of, data, "-"))
+            yield from self._guarded("-", self._standard_input)
         elif place.is_dir():
             yield from self._folder(place)
         elif self._first_time(place):
@@ -145,6 +144,11 @@ class Inputs:
         if path.suffix == ".tf":
             raise SourceError("Terraform sources are not read without a plan", hint=PLAN_FIRST)
         return self._of(path.read_bytes(), shown(path), root)
+
+    def _standard_input(self) -> list[Reading]:
+        if self._stdin is None and sys.stdin is None:
+            raise SourceError("standard input is closed", hint="name a file, or pipe one in")
+        return self._of((self._stdin or sys.stdin.buffer).read(), "-")
 
     def _of(self, data: bytes, file: str, root: Path | None = None) -> list[Reading]:
         if is_plan(data):

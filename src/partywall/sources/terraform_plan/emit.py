@@ -46,6 +46,20 @@ def unclassified(item: Item, kept: Values) -> Resource:
     )
 
 
+def lost(change: ResourceChange, where: Span, table: Table) -> Fragment:
+    """A piece that could not be read: whatever it may set, of whichever resource, is unknown."""
+    unread = Unknown(f"{change.address} could not be read")
+    return Fragment(
+        parent_type=table.folds_into,
+        parent=unread,
+        address=change.address,
+        properties=dict.fromkeys(table.covers, unread),
+        place=where,
+        source_type=change.type,
+        appends=table.appends,
+    )
+
+
 def emit(
     reading: Reading, item: Item, table: Table, mapped: Mapped, veiled: Mapped | None
 ) -> Resource | None:

@@ -29,7 +29,7 @@ from partywall.sources.terraform_plan.document import (
     decode,
     text_of,
 )
-from partywall.sources.terraform_plan.emit import Item, emit, unclassified
+from partywall.sources.terraform_plan.emit import Item, emit, lost, unclassified
 from partywall.sources.terraform_plan.places import Places
 from partywall.sources.terraform_plan.policies import Policies
 from partywall.sources.terraform_plan.providers import Regions
@@ -83,6 +83,7 @@ class _Reader:
         self.regions = Regions(plan)
         self.references = References(plan.configuration.root_module, self.changes)
         self.policies = Policies(self.references)
+        self.failed: list[str] = []
         self.others: Counter[str] = Counter()
         self.understood: list[Resource] = []
         self.seen: set[str] = set()
@@ -112,10 +113,14 @@ class _Reader:
         self._note_others()
 
     def _fail(self, change: ResourceChange, where: Span, why: str) -> None:
+        self.failed.append(change.type)
         what = f"{change.address} was not checked: {why}"
         self.reading.diagnostics.append(
             Diagnostic("error", what, where, "the other resources were", change.address)
         )
+        table = None if change.type.startswith(NAMED_ALIKE) else table_for(change.type)
+        if table is not None and table.folds_into:
+            self.reading.fragments.append(lost(change, where, table))
 
     def _note_others(self) -> None:
         if self.others:
@@ -178,10 +183,15 @@ class _Reader:
     def _lift_covers(self) -> None:
         """Where all that somebody wrote was understood, what he did not write is not there.
 
-        Unless a resource without a table may say something about it: `aws_lb_x` about an
-        `aws_lb`.
+        Unless a resource without a table, or one that could not be read, may say something
+        about it: `aws_lb_x` about an `aws_lb`; or a part of the plan of which not even the type
+        is known.
         """
+        errors = sum(one.level == "error" for one in self.reading.diagnostics)
+        if errors > len(self.failed):
+            return
         strangers = {one.source_type for one in self.reading.resources if one.covers == NONE}
+        strangers.update(self.failed)
         closed: dict[str, bool] = {}
         for resource in self.understood:
             kind = resource.source_type

@@ -28,10 +28,9 @@ MANY: Final = 64
 """With more candidates than this, none is named: the reference may be to any resource."""
 
 
-NOT_A_TYPE: Final = frozenset(
-    {"count", "data", "each", "local", "module", "path", "self", "terraform", "var"}
-)
-"""What a reference begins with when it does not begin with the type of a resource."""
+OURS: Final = ("aws_", "awscc_")
+"""What the types of AWS's providers begin with. A value from another provider (`random_id`) may
+be any text, so it leads nowhere."""
 
 
 class Found(Struct, frozen=True, gc=False):
@@ -156,7 +155,7 @@ class References:
         if type(one) is not str or one.count(".") != 2 or not one.startswith(f"{whole}."):
             return None
         kind, _, name = whole.partition(".")
-        if kind in NOT_A_TYPE or "." in name or "[" in one:
+        if not kind.startswith(OURS) or "." in name or "[" in one:
             return None
         address = f"{scope.address}.{whole}" if scope.address else whole
         return None if address in self._instances else (address, one[len(whole) + 1 :])
@@ -194,6 +193,8 @@ class References:
             return self._module(scope, parts, place.key if by_key else "")
         if kind == "data":
             return self._data(scope, parts, place.key if by_key else "")
+        if not kind.startswith(OURS):
+            return OPAQUE
         base = within(scope.address, f"{kind}.{parts[1]}")
         return self._resource(base, parts[2:], place.key if by_key else "")
 
