@@ -163,11 +163,16 @@ def test_a_new_control_for_a_service_that_has_a_module(checkout: Path) -> None:
     words = ("--property", "X", "--layer", "backup", "--into", checkout)
     known = invoke("new", "control", "s3-bucket-new", "--type", "AWS::S3::Bucket", *words)
     assert "def s3_bucket_new(bucket: Bucket)" in known.stdout
+    assert "a package already" in known.stderr
     assert "class " not in known.stdout or "class Bucket" in known.stdout
-    module = (checkout / "src/partywall/controls/s3.py").read_text()
-    assert module == (ROOT / "src/partywall/controls/s3.py").read_text()
+    controls = "src/partywall/controls"
+    assert not (checkout / controls / "s3.py").exists()
+    package = (checkout / controls / "s3/__init__.py").read_text()
+    assert package == (ROOT / controls / "s3/__init__.py").read_text()
     fresh = invoke("new", "control", "s3-grant-new", "--type", "AWS::S3::AccessGrant", *words)
     assert 'types = ("AWS::S3::AccessGrant",)' in fresh.stdout
+    alone = invoke("new", "control", "kms-key-new", "--type", "AWS::KMS::Key", *words)
+    assert "a module already" in alone.stderr
 
 
 @pytest.mark.parametrize(

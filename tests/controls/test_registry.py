@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 
 import pytest
 
+import partywall.controls as package
 from partywall.controls.control import Control
 from partywall.controls.registry import all_controls, cis_number, find
 
@@ -31,6 +34,18 @@ def test_ids_of_other_tools_are_well_formed(control: Control) -> None:
 def test_every_control_is_found_by_each_of_its_names(control: Control) -> None:
     for name in (control.id, *control.also_known_as):
         assert control in find(name)
+
+
+def test_every_control_written_is_found() -> None:
+    """A package of a service names each of its modules' controls; none is forgotten."""
+    modules = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    written = {
+        one.id
+        for module in modules
+        for one in vars(importlib.import_module(module.name)).values()
+        if isinstance(one, Control)
+    }
+    assert written == {one.id for one in CONTROLS}
 
 
 @pytest.mark.parametrize(

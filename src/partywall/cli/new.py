@@ -145,7 +145,7 @@ def _lay(into: Path, source: Path, words: dict[str, str]) -> None:
     view = source / "estate" / "views" / f"{words['module']}.py"
     if service in registry.services():
         click.echo(CONTROL.format(**words).strip())
-        click.echo(f"# {service} has a module already: paste the above into it", err=True)
+        click.echo(f"# {service} has {_where_to_paste(module)}", err=True)
     else:
         _create(module, MODULE.format(**words) + CONTROL.format(**words))
     if not view.exists() and not view.with_suffix("").is_dir():
@@ -156,6 +156,14 @@ def _lay(into: Path, source: Path, words: dict[str, str]) -> None:
     test_name = f"test_{words['function']}.py"
     _create(into / "tests" / "controls" / test_name, TESTS.format(**words))
     _create(into / "changelog.d" / f"{words['id']}.added.md", f"New control `{words['id']}`.\n")
+
+
+def _where_to_paste(module: Path) -> str:
+    """Which file takes the function; a package finds only what its `__init__.py` names."""
+    if module.exists():
+        return "a module already: paste the above into it"
+    index = module.with_suffix("") / "__init__.py"
+    return f"a package already: paste the above into a module of it, and name it in {index}"
 
 
 def _has_view(words: dict[str, str]) -> bool:

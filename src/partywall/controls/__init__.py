@@ -1,1 +1,1 @@
-"""Proofs of the customer's half: one module a service, one function a control."""
+"""Proofs of the customer's half: one module or package a service, one function a control."""

@@ -7,6 +7,18 @@ from partywall.controls.ec2.account import (
     snapshots_not_public,
     vpc_internet_blocked,
 )
+from partywall.controls.ec2.closed_ports import (
+    high_risk_ports_closed_to_internet,
+    plain_http_closed_to_internet,
+    rdp_closed_to_internet,
+    ssh_closed_to_internet,
+)
+from partywall.controls.ec2.endpoint import endpoint_policy_limits, endpoint_service_asks_first
+from partywall.controls.ec2.gateway import (
+    client_vpn_logs,
+    transit_gateway_asks_first,
+    vpn_tunnels_logged,
+)
 from partywall.controls.ec2.instance import (
     detailed_monitoring,
     disks_encrypted,
@@ -18,31 +30,21 @@ from partywall.controls.ec2.instance import (
     user_data_without_credentials,
 )
 from partywall.controls.ec2.network import (
-    client_vpn_logs,
-    endpoint_policy_limits,
-    endpoint_service_asks_first,
     interface_checks_addresses,
     network_acl_admin_ports_closed,
     subnet_gives_no_public_addresses,
-    transit_gateway_asks_first,
     vpc_has_flow_logs,
-    vpn_tunnels_logged,
+)
+from partywall.controls.ec2.open_ports import (
+    all_ports_closed_to_internet,
+    only_web_ports_open_to_internet,
 )
 from partywall.controls.ec2.security_group import (
-    all_ports_closed_to_internet,
     default_group_closed,
     egress_restricted,
-    high_risk_ports_closed_to_internet,
-    only_web_ports_open_to_internet,
-    plain_http_closed_to_internet,
-    rdp_closed_to_internet,
     rules_described,
-    ssh_closed_to_internet,
 )
-from partywall.controls.ec2.volume import (
-    volume_encrypted,
-    volume_uses_customer_key,
-)
+from partywall.controls.ec2.volume import volume_encrypted, volume_uses_customer_key
 
 __all__ = [
     "account_encrypts_volumes",

@@ -1,25 +1,14 @@
-"""VPCs, subnets, network ACLs, gateways and endpoints."""
+"""VPCs, subnets, network ACLs and interfaces."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from partywall.controls.control import LOW, MEDIUM, control
-from partywall.estate.views.ec2.network import (
-    ClientVpn,
-    EndpointService,
-    NetworkAcl,
-    NetworkInterface,
-    Subnet,
-    TransitGateway,
-    Vpc,
-    VpcEndpoint,
-    VpnConnection,
-)
-from partywall.estate.views.policy_document import Statement, document
-from partywall.kernel.truth import Truth, every, no, some
-from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted, undecided
-from partywall.line.layer import IDENTITY, LOGGING, NETWORK_CONFIGURATION
+from partywall.estate.views.ec2.network import NetworkAcl, NetworkInterface, Subnet, Vpc
+from partywall.kernel.truth import Truth, no, some
+from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
+from partywall.line.layer import LOGGING, NETWORK_CONFIGURATION
 
 ADMIN_PORTS: Final = (22, 3389)
 
@@ -158,151 +147,6 @@ def network_acl_admin_ports_closed(acl: NetworkAcl) -> Verdict:
 
 
 @control(
-    "ec2-transit-gateway-asks-first",
-    layer=NETWORK_CONFIGURATION,
-    weight=MEDIUM,
-    also_known_as=("EC2.23", "CKV_AWS_331", "ec2_transitgateway_auto_accept_vpc_attachments"),
-)
-def transit_gateway_asks_first(gateway: TransitGateway) -> Verdict:
-    """The transit gateway does not accept attachments from other accounts by itself.
-
-    Whoever it is shared with could join his network to yours without anybody looking.
-
-    Fix: leave AutoAcceptSharedAttachments at disable.
-
-    Undecided when the value is not known.
-
-    Refuted by::
-
-        AutoAcceptSharedAttachments: enable
-
-    Proved by::
-
-        AmazonSideAsn: 64512
-
-    Source: CloudFormation Template Reference, "AWS::EC2::TransitGateway" (not re-read).
-    """
-    accepts = gateway.at("AutoAcceptSharedAttachments")
-    return proved_if(no(accepts.equals("enable")), accepts, "accepts whoever asks")
-
-
-@control("ec2-vpc-endpoint-policy-limits", layer=IDENTITY, weight=LOW)
-def endpoint_policy_limits(endpoint: VpcEndpoint) -> Verdict:
-    """The VPC endpoint has a policy that does not allow everything to everyone.
-
-    Without one, an intruder can send your data through the endpoint to a bucket of his own.
-
-    Fix: write a policy that names your organization's principals or your resources.
-
-    Undecided when the policy is not known.
-
-    Refuted by::
-
-        {ServiceName: com.amazonaws.eu-west-1.s3, VpcEndpointType: Gateway}
-
-    Proved by::
-
-        PolicyDocument:
-          Statement:
-            - Effect: Allow
-              Principal: "*"
-              Action: "s3:*"
-              Resource: "*"
-              Condition: {StringEquals: {aws:PrincipalOrgID: o-a1b2c3d4e5}}
-
-    Not applicable by::
-
-        VpcEndpointType: GatewayLoadBalancer
-
-    Source: PrivateLink Guide, "Control access to VPC endpoints using endpoint policies"
-    (not re-read).
-    """
-    kind = endpoint.at("VpcEndpointType")
-    if kind.equals("GatewayLoadBalancer", "Resource", "ServiceNetwork"):
-        return not_applicable(kind, "this kind of endpoint has no policy")
-    written = endpoint.at("PolicyDocument")
-    if written.value is None:
-        return refuted(written, "the default policy allows everything")
-    open_door, sure = some(document(written).statements, _allows_everything)
-    if sure:
-        return refuted(open_door, "allows everything to everyone")
-    return proved(written)
-
-
-def _allows_everything(statement: Statement) -> Truth:
-    _, any_action = some(statement.at("Action").items(), lambda one: one.equals("*", "*:*"))
-    _, any_resource = some(statement.resources, lambda one: one.equals("*"))
-    unconditional = no(some(statement.conditions, lambda one: True if one.told else one.doubt())[1])
-    return statement.allows & statement.everyone & any_action & any_resource & unconditional
-
-
-@control(
-    "ec2-client-vpn-logs-connections",
-    layer=LOGGING,
-    weight=LOW,
-    also_known_as=(
-        "EC2.51",
-        "ec2_client_vpn_endpoint_connection_logging_enabled",
-    ),
-)
-def client_vpn_logs(vpn: ClientVpn) -> Verdict:
-    """The Client VPN endpoint logs who connects.
-
-    It is the door by which people come in from anywhere; the log says who, when and from where.
-
-    Fix: set ConnectionLogOptions.Enabled and a log group.
-
-    Undecided when the value is not known.
-
-    Refuted by::
-
-        ConnectionLogOptions: {Enabled: false}
-
-    Proved by::
-
-        ConnectionLogOptions: {Enabled: true, CloudwatchLogGroup: vpn}
-
-    Source: Security Hub User Guide, "EC2.51" (not re-read).
-    """
-    enabled = vpn.at("ConnectionLogOptions", "Enabled")
-    return proved_if(enabled.is_true, enabled, "connections are not logged")
-
-
-@control("ec2-vpn-tunnels-logged", layer=LOGGING, weight=LOW, also_known_as=("EC2.171",))
-def vpn_tunnels_logged(vpn: VpnConnection) -> Verdict:
-    """Both tunnels of the site-to-site connection write a log.
-
-    A tunnel that goes up and down, or offers old ciphers, is seen nowhere else.
-
-    Fix: set LogOptions.CloudwatchLogOptions.LogEnabled for both tunnels.
-
-    Undecided when the value is not known.
-
-    Refuted by::
-
-        Type: ipsec.1
-
-    Proved by::
-
-        VpnTunnelOptionsSpecifications:
-          - LogOptions: {CloudwatchLogOptions: {LogEnabled: true, LogGroupArn: a}}
-          - LogOptions: {CloudwatchLogOptions: {LogEnabled: true, LogGroupArn: a}}
-
-    Source: Security Hub User Guide, "EC2.171" (not re-read).
-    """
-    written = vpn.at("VpnTunnelOptionsSpecifications")
-    tunnels = vpn.tunnels
-    silent, logged = every(
-        tunnels, lambda one: one.at("LogOptions", "CloudwatchLogOptions", "LogEnabled").is_true
-    )
-    if logged is False:
-        return refuted(silent, "this tunnel writes no log")
-    if tunnels.count() < 2:
-        return refuted(written, "not both tunnels write a log")
-    return proved_if(logged, written, "a tunnel writes no log")
-
-
-@control(
     "ec2-interface-checks-addresses",
     layer=NETWORK_CONFIGURATION,
     weight=LOW,
@@ -330,34 +174,3 @@ def interface_checks_addresses(interface: NetworkInterface) -> Verdict:
     """
     check = interface.at("SourceDestCheck")
     return proved_if(check.either(True).is_true, check, "it forwards what is not its own")
-
-
-@control(
-    "ec2-endpoint-service-asks-first",
-    layer=NETWORK_CONFIGURATION,
-    weight=MEDIUM,
-    also_known_as=("CKV_AWS_123",),
-)
-def endpoint_service_asks_first(service: EndpointService) -> Verdict:
-    """Nobody is connected to the endpoint service before the customer has said yes.
-
-    Whoever is allowed to ask could otherwise reach what stands behind it at once.
-
-    Fix: set AcceptanceRequired to true.
-
-    Undecided when the value is not known, or left out.
-
-    Refuted by::
-
-        AcceptanceRequired: false
-
-    Proved by::
-
-        AcceptanceRequired: true
-
-    Source: EC2 API Reference, "CreateVpcEndpointServiceConfiguration" (not re-read).
-    """
-    asks = service.at("AcceptanceRequired")
-    if asks.value is None:
-        return undecided(asks.doubt("left out: the reference names no default"))
-    return proved_if(asks.is_true, asks, "connections are accepted unseen")

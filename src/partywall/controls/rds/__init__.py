@@ -2,17 +2,11 @@
 
 from partywall.controls.rds.access import (
     cluster_admin_is_renamed,
-    cluster_exports_logs,
     cluster_maps_iam_users,
     cluster_password_is_kept_out,
-    insights_use_customer_key,
     instance_admin_is_renamed,
-    instance_exports_logs,
-    instance_is_monitored,
     instance_maps_iam_users,
     instance_password_is_kept_out,
-    parameters_require_tls,
-    proxy_requires_tls,
 )
 from partywall.controls.rds.cluster import (
     cluster_backtracks,
@@ -25,23 +19,31 @@ from partywall.controls.rds.cluster import (
     cluster_uses_customer_key,
 )
 from partywall.controls.rds.instance import (
-    instance_ca_is_current,
-    instance_copies_tags,
-    instance_engine_is_supported,
-    instance_is_backed_up,
     instance_is_encrypted,
     instance_is_not_public,
-    instance_is_protected,
-    instance_keeps_a_week,
     instance_port_is_changed,
-    instance_spans_zones,
-    instance_takes_minor_upgrades,
     instance_uses_customer_key,
 )
-from partywall.controls.rds.snapshot import (
-    snapshot_is_encrypted,
-    snapshot_is_not_public,
+from partywall.controls.rds.instance_recovery import (
+    instance_copies_tags,
+    instance_is_backed_up,
+    instance_is_protected,
+    instance_keeps_a_week,
+    instance_spans_zones,
 )
+from partywall.controls.rds.instance_upkeep import (
+    instance_ca_is_current,
+    instance_engine_is_supported,
+    instance_takes_minor_upgrades,
+)
+from partywall.controls.rds.monitoring import (
+    cluster_exports_logs,
+    insights_use_customer_key,
+    instance_exports_logs,
+    instance_is_monitored,
+)
+from partywall.controls.rds.snapshot import snapshot_is_encrypted, snapshot_is_not_public
+from partywall.controls.rds.transit import parameters_require_tls, proxy_requires_tls
 
 __all__ = [
     "cluster_admin_is_renamed",

@@ -1,1 +1,1 @@
-"""Typed views, one module a service: names that a control can be read by."""
+"""Typed views, one module or package a service: names that a control can be read by."""

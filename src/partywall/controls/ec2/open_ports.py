@@ -1,0 +1,131 @@
+"""Security groups: what may be open to the Internet, the web and never everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+from typing import Final
+
+from partywall.controls.control import CRITICAL, MEDIUM, control
+from partywall.controls.ec2.exposure import exposed
+from partywall.estate.views.ec2.security_group import TCP, UDP, Rule, SecurityGroup
+from partywall.kernel.intervals import NO_ADDRESSES, is_internet
+from partywall.kernel.truth import Truth, no, some
+from partywall.kernel.unknown import Unknown
+from partywall.kernel.values import as_number
+from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
+from partywall.line.layer import NETWORK_CONFIGURATION
+
+WEB: Final = (80, 443)
+PINGS: Final = ("icmp", "icmpv6", 1, 58)
+TRANSPORTS: Final = frozenset({"tcp", "udp", "6", "17", "-1"})
+
+
+@control(
+    "ec2-only-web-ports-open-to-internet",
+    layer=NETWORK_CONFIGURATION,
+    weight=MEDIUM,
+    also_known_as=("EC2.18",),
+)
+def only_web_ports_open_to_internet(group: SecurityGroup) -> Verdict:
+    """From the Internet, rules admit ports 80 and 443 only.
+
+    What is offered to everyone should be the web, behind which everything else stands. ICMP is
+    left aside.
+
+    Fix: remove the rule, or name the addresses that need the port.
+
+    Undecided when a rule's source or port is not known and no other rule settles it.
+
+    Refuted by::
+
+        SecurityGroupIngress:
+          - {IpProtocol: tcp, FromPort: 443, ToPort: 8443, CidrIp: 0.0.0.0/0}
+
+    Proved by::
+
+        SecurityGroupIngress:
+          - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}
+
+    Source: Security Hub User Guide, "EC2.18" (not re-read).
+    """
+    straying = [rule for rule in group.ingress if _strays(rule) is not False]
+    surely = [rule for rule in straying if _strays(rule) is True]
+    starts = sorted({0, *(port for rule in straying for port in _starts(rule))})
+    written = {str(rule.protocol.value) for rule in straying if rule.protocol.known}
+    others = [(name,) for name in sorted(written.difference(TRANSPORTS))]
+    doubt: Truth = False
+    for protocol in (TCP, UDP, *others):
+        hole, sure = exposed(surely, starts, protocol)
+        if sure is True:
+            return refuted(hole, "admits more than the web from the Internet")
+        perhaps = exposed(straying, starts, protocol)[1]
+        if perhaps is True:
+            perhaps = some([rule for rule in straying if rule not in surely], _strays)[1]
+        doubt = doubt | perhaps
+    widest = reduce(or_, (rule.public_bounds[1] for rule in straying), NO_ADDRESSES)
+    unnamed = [rule.protocol for rule in straying if not rule.protocol.known]
+    if unnamed and is_internet(widest):
+        doubt = doubt | unnamed[0].doubt()
+    nothing = group.at("SecurityGroupIngress")
+    return proved_if(no(doubt), nothing, "admits more than the web from the Internet")
+
+
+def _strays(rule: Rule) -> Truth:
+    written = rule.protocol
+    pings = written.equals(*PINGS)
+    if pings is True:
+        return False
+    first, last = rule.at("FromPort"), rule.at("ToPort")
+    web: Truth = False
+    for port in WEB:
+        web = web | (first.equals(port) & last.equals(port))
+    return no(pings | (written.equals(*TCP, *UDP) & web))
+
+
+def _starts(rule: Rule) -> Iterator[int]:
+    """The ports at which it may begin to admit; a port surely admitted when that is open."""
+    first = rule.at("FromPort").value
+    may_be = first.among if isinstance(first, Unknown) else (first,)
+    for one in (*may_be, rule.at("ToPort").value if isinstance(first, Unknown) else None):
+        port = as_number(one)
+        if port is not None:
+            yield max(int(port), 0)
+
+
+@control(
+    "ec2-all-ports-closed-to-internet",
+    layer=NETWORK_CONFIGURATION,
+    weight=CRITICAL,
+    also_known_as=(
+        "CKV_AWS_277",
+        "ec2_securitygroup_allow_ingress_from_internet_to_all_ports",
+    ),
+)
+def all_ports_closed_to_internet(group: SecurityGroup) -> Verdict:
+    """No rule admits every protocol from the Internet.
+
+    Then the group is no fence at all: whatever starts to listen tomorrow is reachable, too.
+
+    Fix: remove the rule; write one for each port that the Internet needs.
+
+    Undecided when a rule's source or protocol is not known and no other rule settles it.
+
+    Refuted by::
+
+        SecurityGroupIngress: [{IpProtocol: "-1", CidrIp: 0.0.0.0/0}]
+
+    Proved by::
+
+        SecurityGroupIngress:
+          - {IpProtocol: "-1", CidrIp: 10.0.0.0/8}
+          - {IpProtocol: tcp, FromPort: 0, ToPort: 65535, CidrIp: 0.0.0.0/0}
+
+    Source: EC2 API Reference, "IpPermission", read 2026-11-23.
+    """
+    written = [(rule, rule.protocol.equals("-1", -1)) for rule in group.ingress]
+    hole, sure = exposed([rule for rule, every_one in written if every_one is not False], (-1,))
+    if sure:
+        return refuted(hole, "admits everything from the Internet")
+    return proved(group.at("SecurityGroupIngress"), note="no rule admits everything from there")
