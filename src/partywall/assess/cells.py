@@ -28,6 +28,7 @@ class Cells:
 
     def __init__(self) -> None:
         self._bases: dict[int, list[State]] = {}
+        self._known: dict[tuple[object, ...], tuple[State, ...]] = {}
         self._shared: dict[tuple[State, ...], tuple[State, ...]] = {}
         self._lines: list[Line] = []
 
@@ -37,11 +38,19 @@ class Cells:
         AWS's cells are inherited, the customer's open until a finding says more; a finding
         shows even in a cell of AWS's, where it says that the customer left a choice to AWS.
         """
+        shown = tuple([(one.layer, _state(one)) for one in findings])
+        known = self._known.get((id(line), shown))
+        if known is None:
+            known = self._known[id(line), shown] = self._worked_out(line, shown)
+        return known
+
+    def _worked_out(
+        self, line: Line, shown: tuple[tuple[str, State | None], ...]
+    ) -> tuple[State, ...]:
         states = self._base(line).copy()
-        for finding in findings:
-            state = _state(finding)
+        for layer, state in shown:
             if state is not None:
-                n = POSITION[finding.layer]
+                n = POSITION[layer]
                 if RANK[state] > RANK[states[n]]:
                     states[n] = state
         row = tuple(states)

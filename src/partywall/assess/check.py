@@ -37,7 +37,6 @@ from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.unknown import Unknown
 from partywall.kernel.verdict import Verdict
 from partywall.line.lines import Lines
-from partywall.line.model import Line
 from partywall.sources.reading import Coverage, Reading
 
 log = logging.getLogger(__name__)
@@ -199,23 +198,18 @@ def info(control: Control) -> ControlInfo:
 
 def tally(findings: list[Finding], lines: list[ResourceLine]) -> Tally:
     """The numbers of the summary: cells by party and state, findings by verdict."""
-    rows: Counter[tuple[int, tuple[str, ...]]] = Counter()
-    kept: dict[int, Line] = {}
-    unclassified: Counter[str] = Counter()
-    for one in lines:
-        rows[id(one.line), one.states] += 1
-        kept[id(one.line)] = one.line
-        if not one.line.family:
-            unclassified[one.type] += 1
+    rows = Counter([(id(one.line), id(one.states)) for one in lines])
+    samples = {(id(one.line), id(one.states)): one for one in lines}
+    unclassified = Counter([one.type for one in lines if not one.line.family])
     cells: dict[str, Counter[str]] = {"aws": Counter(), "shared": Counter(), "customer": Counter()}
-    for (line, states), times in rows.items():
-        for cell, state in zip(kept[line].cells, states, strict=True):
+    for key, times in rows.items():
+        for cell, state in zip(samples[key].line.cells, samples[key].states, strict=True):
             if cell.party != "none":
                 cells[cell.party][state] += times
     verdicts = Counter(
-        "waived" if one.waiver is not None and not one.counts else one.verdict for one in findings
+        ["waived" if one.waiver and not one.waiver.expired else one.verdict for one in findings]
     )
-    weights = Counter(one.weight for one in findings if one.counts)
+    weights = Counter([one.weight for one in findings if one.verdict == "refuted" and one.counts])
     return Tally(
         cells={party: dict(sorted(states.items())) for party, states in cells.items()},
         verdicts=dict(sorted(verdicts.items())),

@@ -162,14 +162,14 @@ def exit_code(report: Report, fail_on: str, strict: bool) -> int:
         return INCOMPLETE
     if fail_on == "never":
         return 0
-    least = Weight[fail_on.upper()]
-    refuted = [one for one in report.findings if one.counts and Weight[one.weight.upper()] >= least]
-    undecided = any(one.verdict == "undecided" for one in report.findings)
+    heavy = {weight.word for weight in Weight if weight >= Weight[fail_on.upper()]}
+    refuted = (one for one in report.findings if one.weight in heavy and one.counts)
+    undecided = "undecided" in report.tally.verdicts
     if report.comparison is not None:
         new = {(one.control, one.resource, one.file) for one in report.comparison.new}
-        refuted = [one for one in refuted if (one.control, one.resource, one.file) in new]
+        refuted = (one for one in refuted if (one.control, one.resource, one.file) in new)
         undecided = bool(report.comparison.became_undecided)
-    return 1 if refuted or (strict and undecided) else 0
+    return 1 if any(True for _ in refuted) or (strict and undecided) else 0
 
 
 def _in_one_line(report: Report) -> str:

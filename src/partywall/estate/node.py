@@ -54,6 +54,9 @@ class Node:
     @property
     def path(self) -> Path:
         """Keys and list positions from the resource's properties down to here."""
+        above, key = self.parent, self.key
+        if above is not None and above.parent is None:
+            return key if isinstance(key, tuple) else (key,)
         path: Path = ()
         node = self
         while node.parent is not None:
@@ -82,16 +85,26 @@ class Node:
 
     def doubt(self, why: str = "") -> Doubt:
         """A doubt about this very value."""
+        return Doubt((self, why))
+
+    def gap(self, why: str) -> Evidence:
+        """The evidence of a doubt about this value; `why` stands for a value that is known."""
         item = self.evidence(why)
         if why and not isinstance(item.found, Unknown):
-            item = Evidence(item.path, Unknown(why), why, item.where, item.resource)
-        return Doubt(item)
+            return Evidence(item.path, Unknown(why), why, item.where, item.resource)
+        return item
 
     # -- going down
 
     def at(self, *keys: str | int) -> Node:
         """The node below; absent below something absent, unknown below something unknown."""
-        return Node(below(self.value, keys), self.resource, self, keys)
+        value = self.value
+        for key in keys:
+            if value.__class__ is dict:
+                value = value.get(key)
+            elif value is not None:
+                value = below(value, (key,))
+        return Node(value, self.resource, self, keys)
 
     def items(self) -> Nodes[Node]:
         """The elements of a list: none when absent, one unknown element when the list is unknown.

@@ -60,8 +60,11 @@ class View(Node):
                 value = resource.partial
             elif resource.covers is not None and keys[0] not in resource.covers:
                 value = Unknown(f"{keys[0]} is not read from {resource.source_type}")
-        if len(keys) > 1:
-            value = below(value, keys[1:])
+        for key in keys[1:]:
+            if value.__class__ is dict:
+                value = value.get(key)
+            elif value is not None:
+                value = below(value, (key,))
         return Node(value, resource, self, keys)
 
     def companions(self, kind: type[V]) -> Nodes[V]:

@@ -8,30 +8,47 @@ closes a rule though its port is unknown. Using a doubt as a plain condition rai
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NoReturn, TypeVar
+from typing import NoReturn, Protocol, TypeVar
 
 from partywall.kernel.evidence import Evidence, Located
 
 
+class Gap(Protocol):
+    """A place whose value is missing, and that can say so when it comes to that."""
+
+    def gap(self, why: str) -> Evidence: ...
+
+
 class Doubt:
-    """Neither true nor false as far as the input tells; `about` are the values that would tell."""
+    """Neither true nor false as far as the input tells; `about` are the values that would tell.
 
-    __slots__ = ("about",)
+    Most doubts are settled by something else and never looked at, so evidence that would have
+    to be gathered first is kept as the place and the reason, until somebody asks.
+    """
 
-    def __init__(self, *about: Evidence) -> None:
-        self.about = about
+    __slots__ = ("_parts",)
+
+    def __init__(self, *parts: Evidence | tuple[Gap, str]) -> None:
+        self._parts = parts
+
+    @property
+    def about(self) -> tuple[Evidence, ...]:
+        """The values that would tell, with the place of each."""
+        return tuple(
+            part if isinstance(part, Evidence) else part[0].gap(part[1]) for part in self._parts
+        )
 
     def __and__(self, other: Truth) -> Truth:
         if other is False:
             return False
-        return self if other is True else Doubt(*self.about, *other.about)
+        return self if other is True else Doubt(*self._parts, *other._parts)
 
     __rand__ = __and__
 
     def __or__(self, other: Truth) -> Truth:
         if other is True:
             return True
-        return self if other is False else Doubt(*self.about, *other.about)
+        return self if other is False else Doubt(*self._parts, *other._parts)
 
     __ror__ = __or__
 

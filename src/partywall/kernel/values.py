@@ -63,12 +63,19 @@ def truthy(value: object) -> bool | None:
     return False if spelled in SPELLED_FALSE else None
 
 
+def _is_text(value: object) -> bool:
+    return value.__class__ is str
+
+
 def same(value: object, wanted: tuple[object, ...]) -> bool:
     """Whether `value` is one of `wanted`; a number and a boolean also match their spelling."""
     if value is None:
         return False
-    if type(value) is str and value in wanted:
-        return True
+    if value.__class__ is str:
+        if value in wanted:
+            return True
+        if all(map(_is_text, wanted)):
+            return False
     for one in wanted:
         if isinstance(one, bool):
             if truthy(value) is one:

@@ -17,7 +17,8 @@ from partywall.line.layer import LAYERS
 from partywall.line.model import Line
 
 BATCH = 2000
-_encode = msgspec.json.Encoder(order="deterministic", enc_hook=str).encode
+_encoder = msgspec.json.Encoder(order="deterministic", enc_hook=str)
+_encode = _encoder.encode
 
 
 def render(report: Report) -> Iterator[bytes]:
@@ -35,7 +36,7 @@ def render(report: Report) -> Iterator[bytes]:
     ):
         yield b',\n"' + name.encode() + b'":' + _encode(value)
     yield b',\n"findings":'
-    yield from _array(_encode(one) for one in report.findings)
+    yield from _array(report.findings)
     yield b',\n"line":{"layers":' + _encode([{"id": x.id, "title": x.title} for x in LAYERS])
     numbers: dict[int, str] = {}
     lines: dict[str, Any] = {}
@@ -48,7 +49,7 @@ def render(report: Report) -> Iterator[bytes]:
     yield b"}}\n"
 
 
-def _rows(rows: Iterable[ResourceLine], numbers: dict[int, str]) -> Iterator[bytes]:
+def _rows(rows: Iterable[ResourceLine], numbers: dict[int, str]) -> Iterator[dict[str, Any]]:
     cells: dict[int, msgspec.Raw] = {}
     for row in rows:
         encoded = cells.get(id(row.states))
@@ -56,16 +57,14 @@ def _rows(rows: Iterable[ResourceLine], numbers: dict[int, str]) -> Iterator[byt
             encoded = cells[id(row.states)] = msgspec.Raw(
                 _encode({x.id: s for x, s in zip(LAYERS, row.states, strict=True) if s != "none"})
             )
-        yield _encode(
-            {
-                "resource": row.resource,
-                "type": row.type,
-                "file": row.file,
-                "where": row.where,
-                "line": numbers[id(row.line)],
-                "cells": encoded,
-            }
-        )
+        yield {
+            "resource": row.resource,
+            "type": row.type,
+            "file": row.file,
+            "where": row.where,
+            "line": numbers[id(row.line)],
+            "cells": encoded,
+        }
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -90,10 +89,11 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _array(items: Iterable[bytes]) -> Iterator[bytes]:
+def _array(items: Iterable[object]) -> Iterator[bytes]:
+    """A JSON array, an element a line; a text in JSON has no line break of its own."""
     yield b"["
     remaining, separator = iter(items), b"\n"
     while batch := list(islice(remaining, BATCH)):
-        yield separator + b",\n".join(batch)
+        yield separator + _encoder.encode_lines(batch)[:-1].replace(b"\n", b",\n")
         separator = b",\n"
     yield b"]"

@@ -50,7 +50,9 @@ def only_web_ports_open_to_internet(group: SecurityGroup) -> Verdict:
 
     Source: Security Hub User Guide, "EC2.18" (not re-read).
     """
-    straying = [rule for rule in group.ingress if _strays(rule) is not False]
+    straying = [
+        rule for rule in group.ingress if rule.public_bounds[1] and _strays(rule) is not False
+    ]
     surely = [rule for rule in straying if _strays(rule) is True]
     starts = sorted({0, *(port for rule in straying for port in _starts(rule))})
     written = {str(rule.protocol.value) for rule in straying if rule.protocol.known}
