@@ -151,22 +151,22 @@ class Check:
         if self._tells:
             log.debug("%s on %s: %s", control.id, resource.address, outcome)
         waiver = None
-        if outcome == "refuted":
+        if outcome == "refuted" and (self.waivers or resource.waivers):
             names = (control.id, *control.also_known_as)
             waiver = self.waivers.of(names, resource.address, resource.waivers)
         return Finding(
-            control=control.id,
-            resource=resource.address,
-            type=resource.type,
-            file=file,
-            verdict=outcome,
-            weight=control.word,
-            layer=control.layer.id,
-            where=evidence[0].where if evidence else resource.place,
-            evidence=evidence,
-            note=verdict.note,
-            assumes=condition_text(resource.guard) if resource.guard else "",
-            waiver=waiver,
+            control.id,
+            resource.address,
+            resource.type,
+            file,
+            outcome,
+            control.word,
+            control.layer.id,
+            evidence[0].where if evidence else resource.place,
+            evidence,
+            verdict.note,
+            condition_text(resource.guard) if resource.guard else "",
+            waiver,
         )
 
     def _draw_line(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from partywall.controls.control import Control
 from partywall.controls.questions import Questions
@@ -44,24 +44,26 @@ class Judge:
         self._controls_for = controls_for
         self._plans: dict[str, Plan] = {}
 
-    def verdicts(self, resource: Resource) -> Iterator[tuple[Control, Verdict]]:
+    def verdicts(self, resource: Resource) -> list[tuple[Control, Verdict]]:
         """Each control of the resource's type with its verdict, by control id within a view.
 
         A resource that AWS owns is judged by none.
         """
+        found: list[tuple[Control, Verdict]] = []
         if resource.owned_by_aws:
-            return
+            return found
         plan = self._plans.get(resource.type)
         if plan is None:
             plan = self._plans[resource.type] = self._plan(resource.type)
         for kind, controls in plan:
             if resource.variants:
-                for control in controls:
-                    yield control, self._in_every_world(control, kind, resource)
-                continue
-            view = kind.of(resource, self.estate, world=resource.guard)
-            for control in controls:
-                yield control, self._judge(control, view)
+                found += [
+                    (control, self._in_every_world(control, kind, resource)) for control in controls
+                ]
+            else:
+                view = kind.of(resource, self.estate, None, resource.guard)
+                found += [(control, self._judge(control, view)) for control in controls]
+        return found
 
     def _plan(self, type_name: str) -> Plan:
         grouped: dict[type[View], list[Control]] = {}

@@ -39,6 +39,10 @@ class Waivers:
         self._today = today
         self._used: set[int] = set()
 
+    def __bool__(self) -> bool:
+        """Whether the configuration waives anything at all."""
+        return bool(self._rules)
+
     def of(
         self, names: tuple[str, ...], resource: str, notes: Iterable[WaiverNote]
     ) -> Waiver | None:

@@ -44,7 +44,11 @@ def proved_if(
 
     `also` and `note` add to the proof. Raises Undecided on a doubt.
     """
-    return proved(where, *also, note=note) if truth else refuted(where, otherwise)
+    if not truth:
+        return refuted(where, otherwise)
+    if also:
+        return proved(where, *also, note=note)
+    return Verdict(PROVED, (where.evidence(),), note)
 
 
 def undecided(doubt: Doubt, note: str = "") -> Verdict:
