@@ -25,7 +25,7 @@ registered or customary ports of databases, caches, brokers and container manage
 def closed(group: SecurityGroup, ports: tuple[int, ...]) -> Verdict:
     """Whether no rule, and no union of rules, admits any of the TCP ports from the Internet."""
     name = f"port {ports[0]}" if len(ports) == 1 else "a high-risk port"
-    hole, sure = exposed(group.ingress, ports)
+    hole, sure = exposed(group.facing_out, ports)
     if sure:
         return refuted(hole, f"admits {name} from the Internet")
     return proved(group.at("SecurityGroupIngress"), note=f"no rule admits {name} from there")

@@ -8,20 +8,23 @@ from partywall.estate.views.ec2.security_group import TCP, Rule
 from partywall.kernel.intervals import NO_ADDRESSES, Addresses, is_internet
 from partywall.kernel.truth import Doubt, Truth
 
+Facing = tuple[Rule, Addresses, Addresses]
+"""A rule, the public addresses it surely admits, and those it admits at most."""
+
 
 def exposed(
-    rules: Iterable[Rule], ports: Sequence[int], protocol: tuple[object, ...] = TCP
+    rules: Iterable[Facing], ports: Sequence[int], protocol: tuple[object, ...] = TCP
 ) -> tuple[Rule | None, Truth]:
     """Whether the rules together admit one of the `ports` from the Internet, and a rule of them.
 
+    `rules` are those that public addresses may pass, as `SecurityGroup.facing_out` has them.
     For each port two sets of addresses are added up, those surely admitted and those admitted
     at most; only when they disagree about the Internet is there a doubt.
     """
-    outside: list[tuple[Rule, Addresses, Addresses]] = []
+    outside: list[Facing] = []
     widest = NO_ADDRESSES
-    for rule in rules:
-        sure_part, most = rule.public_bounds
-        admits = rule.admits_any(ports, protocol) if most else False
+    for rule, sure_part, most in rules:
+        admits = rule.admits_any(ports, protocol)
         if admits is False:
             continue
         if admits is True and rule.sure is True and is_internet(sure_part):
@@ -34,7 +37,7 @@ def exposed(
 
 
 def _port_by_port(
-    outside: Sequence[tuple[Rule, Addresses, Addresses]],
+    outside: Sequence[Facing],
     ports: Sequence[int],
     protocol: tuple[object, ...],
 ) -> tuple[Rule | None, Truth]:

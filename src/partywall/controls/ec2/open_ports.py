@@ -50,12 +50,14 @@ def only_web_ports_open_to_internet(group: SecurityGroup) -> Verdict:
 
     Source: Security Hub User Guide, "EC2.18" (not re-read).
     """
-    straying = [
-        rule for rule in group.ingress if rule.public_bounds[1] and _strays(rule) is not False
-    ]
-    surely = [rule for rule in straying if _strays(rule) is True]
-    starts = sorted({0, *(port for rule in straying for port in _starts(rule))})
-    written = {str(rule.protocol.value) for rule in straying if rule.protocol.known}
+    facing = [(one, _strays(one[0])) for one in group.facing_out]
+    straying = [one for one, strays in facing if strays is not False]
+    if not is_internet(reduce(or_, (most for _, _, most in straying), NO_ADDRESSES)):
+        return proved(group.at("SecurityGroupIngress"), note="no other rule faces the Internet")
+    surely = [one for one, strays in facing if strays is True]
+    rules = [rule for rule, _, _ in straying]
+    starts = sorted({0, *(port for rule in rules for port in _starts(rule))})
+    written = {str(rule.protocol.value) for rule in rules if rule.protocol.known}
     others = [(name,) for name in sorted(written.difference(TRANSPORTS))]
     doubt: Truth = False
     for protocol in (TCP, UDP, *others):
@@ -64,11 +66,10 @@ def only_web_ports_open_to_internet(group: SecurityGroup) -> Verdict:
             return refuted(hole, "admits more than the web from the Internet")
         perhaps = exposed(straying, starts, protocol)[1]
         if perhaps is True:
-            perhaps = some([rule for rule in straying if rule not in surely], _strays)[1]
+            perhaps = some([rule for rule in rules if _strays(rule) is not True], _strays)[1]
         doubt = doubt | perhaps
-    widest = reduce(or_, (rule.public_bounds[1] for rule in straying), NO_ADDRESSES)
-    unnamed = [rule.protocol for rule in straying if not rule.protocol.known]
-    if unnamed and is_internet(widest):
+    unnamed = [rule.protocol for rule in rules if not rule.protocol.known]
+    if unnamed:
         doubt = doubt | unnamed[0].doubt()
     nothing = group.at("SecurityGroupIngress")
     return proved_if(no(doubt), nothing, "admits more than the web from the Internet")
@@ -126,8 +127,8 @@ def all_ports_closed_to_internet(group: SecurityGroup) -> Verdict:
 
     Source: EC2 API Reference, "IpPermission", read 2026-11-23.
     """
-    written = [(rule, rule.protocol.equals("-1", -1)) for rule in group.ingress]
-    hole, sure = exposed([rule for rule, every_one in written if every_one is not False], (-1,))
+    everything = [one for one in group.facing_out if one[0].protocol.equals("-1", -1) is not False]
+    hole, sure = exposed(everything, (-1,))
     if sure:
         return refuted(hole, "admits everything from the Internet")
     return proved(group.at("SecurityGroupIngress"), note="no rule admits everything from there")

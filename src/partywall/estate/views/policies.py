@@ -29,7 +29,11 @@ def refuses_plain_http(policies: Iterable[View], key: str, *actions: str) -> Tru
     """Whether some policy denies everybody each of `actions` when the request has no TLS."""
     answer: Truth = False
     for policy in policies:
-        statements = document(policy.at(key)).statements
+        written = document(policy.at(key))
+        if not written.known:
+            answer = answer | written.doubt()
+            continue
+        statements = written.statements
 
         def denies(statement: Statement) -> Truth:
             if statement.denies is False:

@@ -135,6 +135,9 @@ class Statement(Node):
         who = self.at("Principal")
         if isinstance(who.value, dict):
             who = who.at("AWS")
+        texts = known_texts(who.value)
+        if texts is not None:
+            return "*" in texts
         return some(who.items(), lambda one: one.equals("*"))[1]
 
     @property
@@ -144,7 +147,13 @@ class Statement(Node):
 
     def covers(self, action: str) -> Truth:
         """Whether it speaks of an action (`s3:GetObject`), by name, wildcard or omission."""
-        named = some(self.at("Action").items(), lambda one: _fits(one, action))[1]
+        written = self.at("Action")
+        texts = known_texts(written.value)
+        named: Truth
+        if texts is not None:
+            named = _covers(texts, action)
+        else:
+            named = some(written.items(), lambda one: _fits(one, action))[1]
         left_out = self.at("NotAction")
         if left_out.value is None:
             return named
@@ -216,6 +225,8 @@ class PolicyDocument(Node):
             met = statement.allows & statement.anyone
             return met if met is False else met & no(statement.narrowed)
 
+        if not self.known:
+            return None, self.doubt()
         statements = self.statements
         open_door, public = some(statements, lets_in)
         if public is False:
@@ -240,6 +251,20 @@ def _parsed(text: str) -> object:
     except (ValueError, RecursionError):
         return NO_JSON
     return value if isinstance(value, dict) else NO_JSON
+
+
+def known_texts(value: object) -> tuple[str, ...] | None:
+    """The texts of a list (or the one) when all of them are known; most policies are such."""
+    if value.__class__ is str:
+        return (str(value),)
+    if isinstance(value, list) and all(one.__class__ is str for one in value):
+        return tuple(value)
+    return None
+
+
+@lru_cache(maxsize=65536)
+def _covers(patterns: tuple[str, ...], action: str) -> bool:
+    return any(wildcard_match(one, action) for one in patterns)
 
 
 def wildcard_match(pattern: str, text: str) -> bool:

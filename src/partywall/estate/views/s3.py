@@ -98,7 +98,10 @@ class BucketPolicy(View):
     @property
     def requires_tls(self) -> Truth:
         """Whether plain HTTP is denied to everyone, for the bucket and for all its objects."""
-        statements = self.document.statements
+        written = self.document
+        if not written.known:
+            return written.doubt()
+        statements = written.statements
         denials = [one for one in statements if one.denies is not False]
         bucket = some(denials, lambda one: _denies_plain(one) & _covers_bucket(one))[1]
         objects = some(denials, lambda one: _denies_plain(one) & _covers_objects(one))[1]

@@ -202,6 +202,13 @@ class SecurityGroup(View):
     types = ("AWS::EC2::SecurityGroup",)
 
     @cached_property
+    def facing_out(self) -> list[tuple[Rule, Addresses, Addresses]]:
+        """The rules by which a public address may come in, with what each admits of them: the
+        addresses surely, and those at most."""
+        bounded = [(rule, *rule.public_bounds) for rule in self.ingress]
+        return [one for one in bounded if one[2]]
+
+    @cached_property
     def ingress(self) -> Nodes[Rule]:
         """Every rule for traffic coming in: inline ones, then those that stand apart."""
         inline = self.at("SecurityGroupIngress").items_as(Rule)

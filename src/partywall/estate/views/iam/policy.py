@@ -6,13 +6,13 @@ Source: IAM User Guide, "IAM JSON policy elements reference" (not re-read).
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
 from partywall.estate.view import View
 from partywall.estate.views.iam.condition import admits_listed_only
-from partywall.estate.views.policy_document import Condition, Statement, document
+from partywall.estate.views.policy_document import Condition, Statement, document, known_texts
 from partywall.kernel.truth import Truth, no, some
 from partywall.kernel.unknown import Unknown
 
@@ -31,12 +31,21 @@ class Grant(Statement):
     @property
     def on_everything(self) -> Truth:
         """Whether it speaks of every resource (all but some counts, too)."""
-        return some(self.resources, _is_star)[1] | self.at("NotResource").is_set
+        written = self.at("Resource")
+        texts = known_texts(written.value)
+        if texts is not None and star_among(texts):
+            return True
+        named = False if texts is not None else some(written.items(), _is_star)[1]
+        return named | self.at("NotResource").is_set
 
     @property
     def allows_every_action(self) -> Truth:
         """Whether it allows every action, be it on some resources only."""
-        every_action = some(self.at("Action").items(), _is_every_action)[1]
+        written = self.at("Action")
+        texts = known_texts(written.value)
+        if texts is not None and "*" not in texts and "*:*" not in texts:
+            return False
+        every_action = some(written.items(), _is_every_action)[1]
         return every_action if every_action is False else every_action & self.allows
 
     @property
@@ -48,7 +57,11 @@ class Grant(Statement):
     @property
     def grants_whole_service(self) -> Truth:
         """Whether it allows every action of some service on every resource."""
-        whole = some(self.at("Action").items(), _is_whole_service)[1]
+        written = self.at("Action")
+        texts = known_texts(written.value)
+        if texts is not None and not whole_service_among(texts):
+            return False
+        whole = some(written.items(), _is_whole_service)[1]
         return whole if whole is False else self.allows & whole & self.on_everything
 
     def grants_everywhere(self, action: str, tail: str, *limits: str) -> Truth:
@@ -105,6 +118,18 @@ class Policy(View):
         return Nodes(
             grant for policy in self.body.items() for grant in _grants(policy.at("PolicyDocument"))
         )
+
+
+@lru_cache(maxsize=65536)
+def star_among(texts: tuple[str, ...]) -> bool:
+    """Whether one of the resource patterns is everything."""
+    return any(EVERYTHING.match(text) for text in texts)
+
+
+@lru_cache(maxsize=65536)
+def whole_service_among(texts: tuple[str, ...]) -> bool:
+    """Whether one of the action patterns is every action of a service."""
+    return any(WHOLE_SERVICE.match(text) for text in texts)
 
 
 def _grants(node: Node) -> Nodes[Grant]:
