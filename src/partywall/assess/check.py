@@ -29,6 +29,7 @@ from partywall.assess.waivers import WaiverRule, Waivers
 from partywall.controls import registry
 from partywall.controls.control import Control
 from partywall.controls.questions import Unanswered
+from partywall.estate.estate import Estate
 from partywall.estate.fold import fold
 from partywall.estate.ownership import mark_owned_by_aws
 from partywall.estate.resource import Resource
@@ -55,7 +56,10 @@ class Options(Struct, frozen=True, kw_only=True):
 
 
 class Check:
-    """One run over any number of readings; each reading is an estate of its own."""
+    """One run over any number of readings; each reading is an estate of its own.
+
+    `estate` is that of the last reading.
+    """
 
     def __init__(self, options: Options, progress: Progress = lambda _phase: None) -> None:
         self.options = options
@@ -68,6 +72,7 @@ class Check:
         self.diagnostics: list[Diagnostic] = []
         self.inputs: list[InputSummary] = []
         self.coverage: dict[str, Coverage] = {}
+        self.estate = Estate()
         self._tells = log.isEnabledFor(logging.DEBUG)
 
     def run(self, readings: Iterable[Reading], remarks: Iterable[Diagnostic] = ()) -> Report:
@@ -131,6 +136,7 @@ class Check:
             unseen = NOT_READ
         estate = fold(reading.resources, reading.fragments, unseen)
         mark_owned_by_aws(estate)
+        self.estate = estate
         judge = Judge(estate, self._controls_for, Unanswered(self.options.as_of))
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
         for resource in sorted(estate.resources, key=lambda one: one.address):

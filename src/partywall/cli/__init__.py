@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import io
@@ -148,10 +149,16 @@ def _place(error: Exception) -> str:
 
 
 def _leave(code: int) -> NoReturn:
-    """Exit, with nothing left in stdout that would complain of a reader who has gone."""
+    """Exit, with nothing left in stdout that would complain of a reader who has gone.
+
+    Everything is written by now, so the process ends here and does not take its objects apart
+    one by one: with 100,000 resources that is a tenth of the whole run.
+    """
     try:
         sys.stdout.flush()
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = code or (BROKEN_PIPE if isinstance(error, BrokenPipeError) else PROBLEM)
-    sys.exit(code)
+    with contextlib.suppress(OSError):
+        sys.stderr.flush()
+    os._exit(code)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,6 +23,9 @@ from partywall.kernel.span import Span
 from partywall.reports import FORMATS, render
 from partywall.reports.escaping import visible
 from partywall.sources.inputs import InputOptions, Inputs
+
+_kept: list[Check] = []
+"""The last run, so that it is not taken apart, object by object, before the process ends."""
 
 
 @click.command("check", short_help="Whose job it is, and what is proved.")
@@ -83,7 +85,7 @@ def command(
         raise click.UsageError(str(error)) from error
     except SourceError as error:
         click.echo(f"partywall: {error}", err=True)
-        sys.exit(INCOMPLETE)
+        raise click.exceptions.Exit(INCOMPLETE) from error
     config = loaded.config
     given = InputOptions(
         parameters={**_texts(config), **_named(parameters)},
@@ -98,7 +100,8 @@ def command(
     if not coverage:
         report.coverage = []
     _write(report, plan)
-    sys.exit(exit_code(report, fail_on or config.fail_on, _either(strict, config.strict)))
+    code = exit_code(report, fail_on or config.fail_on, _either(strict, config.strict))
+    raise click.exceptions.Exit(code)
 
 
 def _run(
@@ -114,8 +117,10 @@ def _run(
         ),
         house_rules=tuple(compile_rule(rule) for rule in loaded.config.rule),
     )
+    check = Check(options, progress)
+    _kept[:] = [check]
     try:
-        return Check(options, progress).run(inputs.readings(), inputs.remarks)
+        return check.run(inputs.readings(), inputs.remarks)
     finally:
         progress.done()
 
