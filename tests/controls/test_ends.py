@@ -64,3 +64,15 @@ def test_an_engine_of_rds_ends(name: str) -> None:
     for day, ended in around(ends("rds-engine")[name]):
         verdict = judge(control, case, today=day)
         assert verdict.outcome == ("refuted" if ended else "proved")
+
+
+@pytest.mark.parametrize(
+    ("day", "outcome"), [(date(2026, 11, 23), "proved"), (date(2060, 1, 1), "undecided")]
+)
+def test_an_engine_newer_than_our_table_is_supported_until_the_table_is_too_old(
+    day: date, outcome: str
+) -> None:
+    case = as_case(
+        rds.instance_engine_is_supported, {"Engine": "postgres", "EngineVersion": "99.1"}
+    )
+    assert judge(rds.instance_engine_is_supported, case, day).outcome == outcome

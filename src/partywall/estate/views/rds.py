@@ -82,18 +82,21 @@ class Database(View):
         return exports.contains(*wanted)
 
     @property
-    def support_ends(self) -> date | None:
-        """The day on which standard support for the major version ends.
+    def support_ends(self) -> tuple[date, bool]:
+        """The day on which standard support for the major version ends, and whether the version
+        is newer than every one whose end we know: then it ends on a later day than this.
 
-        None when the version is newer than every one whose end we know. Raises Undecided when
-        the version is not known, or the engine is not in the table.
+        Raises Undecided when the version is not known, or the engine is not in the table.
         """
         engine, version = self.engine.text() or "", self.at("EngineVersion")
         major = _major(engine, version.text() or "")
         calendar = _calendar().get(engine)
         if major is None or calendar is None:
             raise Undecided(version.doubt("until when this version is supported is not known"))
-        return next((day for last, day in calendar.items() if major <= last), None)
+        for last, day in calendar.items():
+            if major <= last:
+                return day, False
+        return max(calendar.values()), True
 
 
 @cache
