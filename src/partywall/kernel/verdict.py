@@ -52,8 +52,9 @@ def proved_if(
 
 
 def undecided(doubt: Doubt, note: str = "") -> Verdict:
-    """The input does not tell; the evidence is the values that would."""
-    return Verdict(UNDECIDED, doubt.about, note)
+    """The input does not tell; the evidence is the values that would, each named once."""
+    about = {(one.path, one.resource): one for one in doubt.about}
+    return Verdict(UNDECIDED, tuple(about.values()), note)
 
 
 def not_applicable(where: Located, note: str) -> Verdict:
