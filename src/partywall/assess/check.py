@@ -206,7 +206,7 @@ def tally(findings: list[Finding], lines: list[ResourceLine]) -> Tally:
     """The numbers of the summary: cells by party and state, findings by verdict."""
     rows = Counter([(id(one.line), id(one.states)) for one in lines])
     samples = {(id(one.line), id(one.states)): one for one in lines}
-    unclassified = Counter([one.type for one in lines if not one.line.family])
+    unclassified = Counter([one.type for one in lines if not one.line.is_classified])
     cells: dict[str, Counter[str]] = {"aws": Counter(), "shared": Counter(), "customer": Counter()}
     for key, times in rows.items():
         for cell, state in zip(samples[key].line.cells, samples[key].states, strict=True):

@@ -1,4 +1,4 @@
-"""What a control may ask of an engine, and the honest answer while there is none.
+"""What a control may ask that its resource does not tell, and the answer when nobody knows.
 
 A view never calls an engine. A control that needs more than the resource's own configuration
 takes a second argument, `ask: Questions`.
@@ -10,18 +10,11 @@ from datetime import date
 from typing import Final, Protocol
 
 from partywall.estate.node import Node
-from partywall.estate.view import View
-from partywall.kernel.evidence import Evidence
-from partywall.kernel.truth import Doubt, Truth
-from partywall.kernel.unknown import Unknown
+from partywall.kernel.truth import Truth
 
 
 class Questions(Protocol):
-    """Questions whose answers depend on the estate as a whole."""
-
-    def internet_reaches(self, target: View, port: int) -> Truth:
-        """Whether a packet from the Internet arrives at TCP `port` of the resource."""
-        ...
+    """Questions beyond one resource's configuration: the day now; engines add theirs here."""
 
     def has_come(self, day: date, about: Node) -> Truth:
         """Whether `day` is today or past; `about` is the value for which that matters."""
@@ -29,7 +22,7 @@ class Questions(Protocol):
 
 
 class Unanswered:
-    """Answers every question with a doubt that names what is missing.
+    """Answers what is given, and anything else with a doubt that names what is missing.
 
     `today` is the day of the assessment. It is given, never taken from the clock here: the
     same input must give the same answer.
@@ -38,11 +31,6 @@ class Unanswered:
     def __init__(self, today: date | None = None) -> None:
         self.today = today
 
-    def internet_reaches(self, target: View, port: int) -> Truth:
-        why = f"whether the Internet reaches port {port} needs the reach engine"
-        place = target.resource
-        return Doubt(Evidence((), Unknown(why), why, place.place, place.address))
-
     def has_come(self, day: date, about: Node) -> Truth:
         if self.today is None:
             return about.doubt(f"whether {day.isoformat()} has come depends on the day")
@@ -50,4 +38,4 @@ class Unanswered:
 
 
 UNANSWERED: Final = Unanswered()
-"""What a control is told when it is tried on its own: no engine, and no day."""
+"""What a control is told when it is tried on its own: not even the day."""

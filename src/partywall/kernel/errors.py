@@ -1,4 +1,4 @@
-"""What can go wrong, as four kinds of error.
+"""What can go wrong, as kinds of error that a caller can tell apart.
 
 A thing that cannot be known is a value (`Unknown`), a user's mistake is one of these, and our
 own mistake is an assertion.
@@ -29,7 +29,3 @@ class SourceError(PartywallError):
 
 class ConfigError(PartywallError):
     """The configuration or a house rule is wrong."""
-
-
-class QuestionError(PartywallError):
-    """The question names something that is not in the estate, or not in the catalogue."""

@@ -68,7 +68,6 @@ class Intervals(Struct, frozen=True, gc=False):
 
 
 EMPTY: Final = Intervals()
-ALL_PORTS: Final = Intervals(((0, 65535),))
 
 
 class Addresses(Struct, frozen=True, gc=False):

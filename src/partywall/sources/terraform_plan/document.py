@@ -42,7 +42,6 @@ class ResourceChange(Struct, gc=False):
     mode: str = "managed"
     module_address: str = ""
     index: str | int | float | None = None
-    provider_name: str = ""
     deposed: str = ""
 
 
@@ -61,7 +60,6 @@ class ConfigResource(Struct):
     provider_config_key: str = ""
     expressions: Raw = NOTHING
     for_each_expression: Raw = NOTHING
-    count_expression: Raw = NOTHING
 
 
 class ConfigOutput(Struct):
