@@ -1,0 +1,1 @@
+"""Terraform directories, read without Terraform."""

@@ -1,0 +1,232 @@
+"""Terraform's values as Python's, with what is not known kept in its place.
+
+| Terraform | here |
+|---|---|
+| null, bool, string | None, bool, str |
+| number | int, or Decimal when it is no whole number |
+| tuple / list | list / `ListValue` |
+| set | `SetValue`: in Terraform's order, without doubles |
+| object / map | dict / `MapValue` |
+| unknown | `Unknown`, or one of its two kinds below that know more |
+| a resource, data source or module | `Lazy`: its attributes are worked out when asked for |
+
+Values are never changed once made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Context, Decimal
+from typing import Any, Final, Protocol, runtime_checkable
+
+from partywall.kernel.unknown import Unknown
+
+EXACT: Final = Context(prec=155)
+"""Terraform's numbers have 512 bits of mantissa, some 154 decimal digits."""
+
+MOST_NAMED: Final = 16
+"""With more possible values than this, none is listed."""
+
+
+class Failure(Exception):
+    """Terraform would refuse this expression; `at` is where, as a byte offset, when known.
+
+    `try` and `can` catch it. Anywhere else the value is unknown for this reason. The message never
+    holds a value of the user's.
+    """
+
+    def __init__(self, message: str, at: int = -1) -> None:
+        super().__init__(message)
+        self.message = message
+        self.at = at
+
+
+class ListValue(list[Any]):
+    """A list: elements of one type."""
+
+
+class SetValue(list[Any]):
+    """A set, as a list in the order in which Terraform iterates; made by `set_of`."""
+
+
+class MapValue(dict[str, Any]):
+    """A map: elements of one type."""
+
+
+@runtime_checkable
+class Lazy(Protocol):
+    """An object whose attributes are worked out when they are asked for."""
+
+    def attribute(self, name: str) -> Any:
+        """The value of an attribute. Raises Failure when there is none of that name."""
+
+    def whole(self) -> dict[str, Any] | Unknown:
+        """Everything that is known of it, as one object."""
+
+
+class PartialText(Unknown, frozen=True, gc=False):
+    """Text of which some parts are known: each is a str, or an Unknown (never two str in a row)."""
+
+    parts: tuple[str | Unknown, ...] = ()
+
+
+class PartialJson(Unknown, frozen=True, gc=False):
+    """JSON text of a document that is known except for some of its leaves."""
+
+    document: Any = None
+
+
+def partial_text(parts: Iterable[Any]) -> str | Unknown:
+    """The parts, joined; they are texts or `Unknown`.
+
+    Where an unknown part lists the values that it can take, so does the result.
+    """
+    flat: list[str | Unknown] = []
+    for part in parts:
+        pieces = part.parts if isinstance(part, PartialText) else (part,)
+        for piece in pieces:
+            if isinstance(piece, str) and flat and isinstance(flat[-1], str):
+                flat[-1] += piece
+            elif piece != "":
+                flat.append(piece)
+    holes = [part for part in flat if isinstance(part, Unknown)]
+    if not holes:
+        return "".join(flat)  # type: ignore[arg-type]
+    first, last = flat[0], flat[-1]
+    return PartialText(
+        holes[0].why,
+        refs_of(holes),
+        prefix=first if isinstance(first, str) else first.prefix,
+        suffix=last if isinstance(last, str) else last.suffix,
+        among=_spellings(flat),
+        present=True,
+        parts=tuple(flat),
+    )
+
+
+def _spellings(parts: list[str | Unknown]) -> tuple[str, ...]:
+    """Every text that the parts can make; none when one of them is open, or there are too many."""
+    found = [""]
+    for part in parts:
+        choices = [part] if isinstance(part, str) else part.among
+        if not choices or not all(isinstance(one, str) for one in choices):
+            return ()
+        found = [f"{text}{one}" for text in found for one in choices]
+        if len(found) > MOST_NAMED:
+            return ()
+    return tuple(dict.fromkeys(found))
+
+
+def refs_of(values: Iterable[Any]) -> tuple[str, ...]:
+    """The references of all unknowns among the values, however deep, in order."""
+    return tuple(dict.fromkeys(ref for one in values for ref in _refs(one)))
+
+
+def _refs(value: Any) -> Iterator[str]:
+    for one in unknowns(value):
+        yield from one.refs
+
+
+def unknowns(value: Any) -> Iterator[Unknown]:
+    """Every unknown in a value, however deep."""
+    stack = [value]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, Unknown):
+            yield one
+        elif isinstance(one, list):
+            stack.extend(reversed(one))
+        elif isinstance(one, dict):
+            stack.extend(reversed(one.values()))
+        elif isinstance(one, Lazy):
+            stack.append(one.whole())
+
+
+def is_known(value: Any) -> bool:
+    """Whether a value is known, and all that is in it."""
+    kind = type(value)
+    if kind is str or kind is int or kind is bool or value is None:
+        return True
+    return next(unknowns(value), None) is None
+
+
+def unknown_from(values: Iterable[Any], why: str = "", *, present: bool = False) -> Unknown:
+    """An unknown that comes from the unknowns among some values, and says why as the first does."""
+    found = [one for value in values for one in unknowns(value)]
+    reason = why or (found[0].why if found else "not known")
+    refs = tuple(dict.fromkeys(ref for one in found for ref in one.refs))
+    return Unknown(reason, refs, present=present)
+
+
+def either(values: Iterable[Any], why: str, refs: tuple[str, ...] = ()) -> Unknown:
+    """One of the values, and it is not known which."""
+    options = list(values)
+    plain = [one for one in options if not isinstance(one, Unknown)]
+    listed = {spelled(one): one for one in plain if isinstance(one, str | int | bool)}
+    open_ended = len(plain) < len(options) or len(listed) < len({spelled(one) for one in plain})
+    return Unknown(
+        why,
+        tuple(dict.fromkeys((*refs, *refs_of(options)))),
+        among=() if open_ended or len(listed) > MOST_NAMED else tuple(listed.values()),
+        present=all(is_set(one) for one in options),
+    )
+
+
+def is_set(value: Any) -> bool:
+    """Whether a value is surely not null."""
+    return value.present if isinstance(value, Unknown) else value is not None
+
+
+def spelled(value: Any) -> tuple[str, str]:
+    """What tells two values apart: 1, true and "1" are three of them."""
+    kind = "number" if isinstance(value, int | Decimal) and not isinstance(value, bool) else ""
+    return (kind or type(value).__name__, str(value))
+
+
+def number(value: Decimal) -> int | Decimal:
+    """A number as it is held: whole ones as int."""
+    return int(value) if value == value.to_integral_value() else value
+
+
+def set_of(values: Iterable[Any]) -> SetValue | Unknown:
+    """A set of the values: in order, each once.
+
+    Not known as a whole when one of them is not, for then its length is not known. Raises
+    Failure for a set of things that Terraform cannot compare.
+    """
+    found = list(values)
+    if not is_known(found):
+        return unknown_from(found, present=True)
+    distinct: list[Any] = []
+    seen: set[object] = set()
+    for one in found:
+        key = identity(one)
+        if key not in seen:
+            seen.add(key)
+            distinct.append(one)
+    distinct.sort(key=_order)
+    return SetValue(distinct)
+
+
+def identity(value: Any) -> object:
+    """A hashable stand-in: equal exactly when Terraform's `==` says so. For known values."""
+    if isinstance(value, bool) or value is None:
+        return (type(value), value)
+    if isinstance(value, list):
+        return (type(value), tuple(identity(one) for one in value))
+    if isinstance(value, dict):
+        return (type(value), tuple((name, identity(value[name])) for name in sorted(value)))
+    if isinstance(value, Lazy):
+        return identity(value.whole())
+    return value
+
+
+def _order(value: Any) -> tuple[int, Any]:
+    """Strings by code point, numbers by size, false before true; anything else stays in order."""
+    if isinstance(value, str):
+        return (1, value.encode())
+    if isinstance(value, bool):
+        return (2, value)
+    if isinstance(value, int | Decimal):
+        return (3, value)
+    return (4, 0)
