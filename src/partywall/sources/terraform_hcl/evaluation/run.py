@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from msgspec import Struct, field
 
@@ -37,14 +37,15 @@ FRAMES: Final = 30_000
 class Run(Struct, eq=False):
     """One evaluation. `veiled`: everything sensitive is replaced by an Unknown that says so.
 
-    `touched` is set whenever something sensitive is looked at.
+    `touched` is set whenever something sensitive is looked at. `trail` are the names being worked
+    out, each because of the one before it; `templates` is how deep in template files we are.
     """
 
     veiled: bool = False
     touched: bool = False
     steps: int = 0
-    depth: int = 0
     templates: int = 0
+    trail: list[tuple[str, ...]] = field(default_factory=list)
     faults: dict[tuple[str, Span], Diagnostic] = field(default_factory=dict)
 
     def step(self, count: int = 1) -> None:
@@ -52,6 +53,12 @@ class Run(Struct, eq=False):
         self.steps += count
         if self.steps > MOST_STEPS:
             raise Failure(f"more than {MOST_STEPS:,} steps were needed, and no more were taken")
+
+    def cycle(self, key: tuple[str, ...]) -> NoReturn:
+        """A name leads back to itself. Raises Failure that names each step of the way."""
+        way = [*self.trail[self.trail.index(key) :], key]
+        steps = " -> ".join(".".join(part for part in one if part) for one in way)
+        raise Failure(f"this depends on itself: {steps}")
 
     def fault(self, message: str, where: Span, subject: str = "", hint: str = "") -> None:
         """Terraform would refuse this; said once for each place."""

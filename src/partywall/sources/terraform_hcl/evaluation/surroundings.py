@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 
 from msgspec import Struct
 
 from partywall.sources.terraform_hcl.evaluation.run import Run
+from partywall.sources.terraform_hcl.evaluation.settings import Settings
 from partywall.sources.terraform_hcl.scope import Scope
 from partywall.sources.terraform_hcl.syntax import SourceFile
 from partywall.sources.terraform_hcl.values import Failure
@@ -23,6 +24,10 @@ class Names(Protocol):
 
     run: Run
     scope: Scope
+    settings: Settings
+
+    def once(self, key: tuple[str, ...], work: Callable[[], Any]) -> Any:
+        """What `work` gives, worked out the first time that the key is asked for."""
 
     def variable(self, name: str) -> Any:
         """`var.name`."""
