@@ -19,9 +19,9 @@ from partywall.sources.terraform_hcl.evaluation.providers import Providers
 from partywall.sources.terraform_hcl.evaluation.repetition import (
     SINGLE,
     Expansion,
+    any_of,
     counted,
     keyed,
-    unknown_keys,
 )
 from partywall.sources.terraform_hcl.evaluation.resources import ResourceInstance
 from partywall.sources.terraform_hcl.evaluation.run import DEEPEST, Run, bounded, veil
@@ -282,7 +282,7 @@ class ModuleInstance:
                 within(self.site.address, f"module.{call.name}{key}"),
                 (*self.site.path, call.name),
                 self.providers.handed_on(call),
-                (*self.site.guard, *self._guard(call, expansion)),
+                (*self.site.guard, *expansion.guard),
             )
             found[key] = ModuleInstance(self.world, module, CallInputs(call, here), site)
         return found
@@ -310,10 +310,11 @@ class ModuleInstance:
             return SINGLE
         value = settled(wanted.value, self.here(declared.file), declared.address)
         try:
-            return counted(value) if count is not None else keyed(value)
+            repeat = counted if count is not None else keyed
+            return repeat(value, wanted.value, self.site.address)
         except Failure as failure:
             self.run.fault(failure.message, declared.file.span(wanted.at), declared.address)
-            return unknown_keys(Unknown(failure.message))
+            return any_of(Unknown(failure.message), wanted.value, self.site.address)
 
     def _instances(self, declared: ResourceBlock) -> dict[str, ResourceInstance]:
         found: dict[str, ResourceInstance] = self.once(
@@ -323,7 +324,7 @@ class ModuleInstance:
 
     def _made(self, declared: ResourceBlock) -> dict[str, ResourceInstance]:
         expansion = self.expansion(declared)
-        guard = (*self.site.guard, *self._guard(declared, expansion))
+        guard = (*self.site.guard, *expansion.guard)
         made = {}
         for key, repetition in expansion.instances.items():
             address = within(self.site.address, f"{declared.address}{key}")
@@ -334,13 +335,6 @@ class ModuleInstance:
     def _all_of(self, declared: ResourceBlock) -> Any:
         address = within(self.site.address, declared.address)
         return _referred(self.expansion(declared), self._instances(declared), address)
-
-    def _guard(self, declared: ResourceBlock | ModuleCall, expansion: Expansion) -> Guard:
-        if expansion.open is None:
-            return ()
-        word = "count" if expansion.by_count else "for_each"
-        address = within(self.site.address, declared.address)
-        return ((f"{word} of {address} is not empty", True),)
 
 
 class ModuleOutputs:
@@ -362,8 +356,14 @@ def _referred(expansion: Expansion, instances: dict[str, Any], address: str) -> 
     """What a reference to a block gives: its one instance, or all of them by index or key."""
     values = list(instances.values())
     if expansion.open is not None:
-        refs = tuple(dict.fromkeys((address, *expansion.open.refs)))
-        return Group(expansion.open.why, refs, instance=values[0])
+        refs = (f"{address}[0]",) if expansion.switch else ()
+        return Group(
+            expansion.open.why,
+            refs,
+            domain=expansion.domain,
+            instance=values[0],
+            switch=expansion.switch,
+        )
     if expansion.single:
         return values[0]
     if expansion.by_count:

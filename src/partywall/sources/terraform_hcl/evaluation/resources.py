@@ -83,9 +83,19 @@ class ResourceInstance:
         """Everything configured, in the provider's types, and the provider's defaults."""
         values = values_in(self.declared.block.body, self.here, self.address)
         schema = self._schema()
-        if schema is not None:
-            values = normalise(values, schema)
-        return values
+        if schema is None:
+            return values
+        values = with_defaults(normalise(values, schema), defaults_of(self.type))
+        return self._veiled(values, schema)
+
+    def _veiled(self, values: dict[str, Any], schema: TypeSchema) -> dict[str, Any]:
+        """The values without those that the provider's schema marks as sensitive."""
+        run = self.here.module.run
+        veiled = without_sensitive(values, schema, veil)
+        if veiled is values:
+            return values
+        run.touched = True
+        return veiled if run.veiled else values
 
     # -- as a value in expressions
 
