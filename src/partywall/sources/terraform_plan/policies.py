@@ -10,6 +10,7 @@ import msgspec
 
 from partywall.sources.terraform.address import key_of
 from partywall.sources.terraform.policy_document import document
+from partywall.sources.terraform_hcl.values import Failure
 from partywall.sources.terraform_plan.references import Place, References
 from partywall.sources.terraform_plan.values import Context, complete
 
@@ -26,7 +27,8 @@ class Policies:
     def of(self, address: str) -> object:
         """The document with an `Unknown` for each value not known.
 
-        None when it is no policy, or when something in it is sensitive.
+        None when it is no policy, when something in it is sensitive, or when Terraform will refuse
+        it.
         """
         if address not in self._known:
             self._known[address] = None
@@ -48,4 +50,7 @@ class Policies:
         place = Place(scope, key, block.for_each_expression)
         expressions = self._references.expressions(block, False)
         context = Context(self._references, place, expressions, {}, frozenset())
-        return document(complete(values, mask if isinstance(mask, dict) else {}, context))
+        try:
+            return document(complete(values, mask if isinstance(mask, dict) else {}, context))
+        except Failure:
+            return None
