@@ -19,10 +19,10 @@ from partywall.sources.terraform_hcl.evaluation.data_sources import (
     Asked,
     computed_by,
 )
+from partywall.sources.terraform_hcl.evaluation.declared import Declared
 from partywall.sources.terraform_hcl.evaluation.providers import Provider, Providers
 from partywall.sources.terraform_hcl.evaluation.run import veil
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here
-from partywall.sources.terraform_hcl.modules import ResourceBlock
 from partywall.sources.terraform_hcl.provider.conversion import normalise
 from partywall.sources.terraform_hcl.provider.schema import (
     AttributeSchema,
@@ -54,7 +54,7 @@ class ResourceInstance:
 
     def __init__(
         self,
-        declared: ResourceBlock,
+        declared: Declared,
         address: str,
         here: Here,
         providers: Providers,
@@ -128,7 +128,7 @@ class ResourceInstance:
         body = self.declared.block.body
         attribute = body.attributes.get(name)
         if attribute is not None and name not in META_ARGUMENTS:
-            value = settled(attribute.value, self.here, self.address)
+            value = settled(attribute, self.here, self.address)
         else:
             value = blocks_named(name, body, self.here, self.address) or None
         if value is None or schema is None:
