@@ -36,7 +36,7 @@ from partywall.sources.terraform_hcl.scope import Scope
 from partywall.sources.terraform_hcl.syntax import SourceFile
 from partywall.sources.terraform_hcl.type_expressions import parse_type
 from partywall.sources.terraform_hcl.types import ANY, Type, convert
-from partywall.sources.terraform_hcl.values import Failure
+from partywall.sources.terraform_hcl.values import Failure, UnknownOf
 
 _ABSENT: Final = object()
 _IN_PROGRESS: Final = object()
@@ -232,7 +232,8 @@ class ModuleInstance:
         value = self._inputs[name] if name in self._inputs else _ABSENT
         if value is _ABSENT or (value is None and not declared.nullable):
             if declared.default is None:
-                value = Unknown(f'the variable "{name}" has no value', present=not declared.nullable)
+                why = f'the variable "{name}" has no value'
+                value = UnknownOf(why, present=not declared.nullable, type=self._type_of(declared))
             else:
                 value = settled(declared.block.body.attributes["default"], here)
         try:
