@@ -35,7 +35,7 @@ from pathlib import Path
 from typing import Any
 
 UNKNOWN = "terraform_data.unknown"
-UNKNOWNS = {"string": f"{UNKNOWN}.id", "any": f"{UNKNOWN}.output"}
+UNKNOWNS = {"string": f"{UNKNOWN}.id", "any": f"jsondecode({UNKNOWN}.id)"}
 RESOURCE = 'resource "terraform_data" "unknown" { input = uuid() }\n'
 Row = dict[str, Any]
 
