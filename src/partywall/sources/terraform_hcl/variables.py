@@ -23,7 +23,7 @@ from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
 from partywall.sources.terraform_hcl.lowering import lower
-from partywall.sources.terraform_hcl.modules import Module, Variable
+from partywall.sources.terraform_hcl.modules import Declaration, Module
 from partywall.sources.terraform_hcl.syntax import (
     Bare,
     Constant,
@@ -151,7 +151,7 @@ class _Values:
         self.known[name] = Unknown(f"{subject} is not understood")
 
 
-def _is_plain(declared: Variable) -> bool:
+def _is_plain(declared: Declaration) -> bool:
     """Whether text is taken as it is: for `string`, `number`, `bool`, and no type at all."""
     if declared.type is None:
         return True
