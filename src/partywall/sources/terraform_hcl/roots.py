@@ -14,6 +14,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from partywall.sources.naming import shown
 from partywall.sources.terraform_hcl.installed import Installed
 from partywall.sources.terraform_hcl.modules import Module, ModuleCall, load_module
 
@@ -51,9 +52,7 @@ class Modules:
         real = os.path.realpath(folder)
         module = self._loaded.get(real)
         if module is None:
-            name = os.fsencode(folder).decode("utf-8", "backslashreplace")
-            shown = "" if name == "." else name
-            module = self._loaded[real] = load_module(folder, shown, self.checked)
+            module = self._loaded[real] = load_module(folder, _shown(folder), self.checked)
         self._asked[real] = module
         return module
 
@@ -83,6 +82,29 @@ class Modules:
         if not self.may_read(folder):
             return "it lies outside of what is checked; check the folder above, with --root"
         return self.at(folder) if folder.is_dir() else "there is no such folder"
+
+
+class OneFile(Modules):
+    """A single file as a module. Nothing beside it is read."""
+
+    def at(self, folder: Path) -> Module:
+        """The module that the file is."""
+        if not self._asked:
+            file = self.checked
+            module = load_module(folder, _shown(folder), folder, only=file.name)
+            self._asked[""] = module
+        return self._asked[""]
+
+    def called(
+        self, caller: Module, call: ModuleCall, path: tuple[str, ...], root: Path
+    ) -> Module | str:
+        """Why no module is here."""
+        return "a single file was named; name its folder to read it with its modules"
+
+
+def _shown(folder: Path) -> str:
+    """A folder as the names of its files begin, "" for the one that partywall runs in."""
+    return "" if str(folder) == "." else shown(folder)
 
 
 class Root(Struct, frozen=True, eq=False):
