@@ -39,6 +39,11 @@ def rotated(found: dict[str, Any], address: str = "aws_kms_key.key") -> str:
     return verdicts(found)[address, "kms-key-rotated"]
 
 
+def keys(found: dict[str, Any]) -> list[str]:
+    """The addresses of all keys that were judged."""
+    return [one["resource"] for one in found["findings"] if one["control"] == "kms-key-rotated"]
+
+
 def messages(found: dict[str, Any], level: str) -> list[str]:
     """The remarks of a level."""
     return [one["message"] for one in found["diagnostics"] if one["level"] == level]
@@ -72,9 +77,9 @@ def test_several_roots_and_the_module_that_they_call(here: Path) -> None:
     )
     found = report(".")
     assert files(found) == ["envs/dev", "envs/prod"]
-    assert [one["resource"] for one in found["line"]] == ["module.m.aws_kms_key.key"] * 2
+    assert keys(found) == ["module.m.aws_kms_key.key"] * 2
     assert rotated(found, "module.m.aws_kms_key.key") == "refuted"
-    assert {one["where"]["file"] for one in found["line"]} == {"modules/key/main.tf"}
+    assert {one["where"]["file"] for one in found["findings"]} == {"modules/key/main.tf"}
 
 
 def test_templates_and_plans_beside_the_sources_are_read_as_well(here: Path) -> None:
@@ -135,9 +140,9 @@ def test_each_root_once_and_in_any_order(here: Path) -> None:
 def test_a_module_outside_of_what_is_named_is_not_read(here: Path) -> None:
     written(here, a__main_tf=calling("../b") + ROTATED, b__main_tf=NOT_ROTATED)
     found = report("a")
-    assert [one["resource"] for one in found["line"]] == ["aws_kms_key.key"]
+    assert keys(found) == ["aws_kms_key.key"]
     assert any("outside of what is checked" in one["message"] for one in found["diagnostics"])
-    assert len(report(".", "--root", "a")["line"]) == 2
+    assert len(keys(report(".", "--root", "a"))) == 2
 
 
 def test_a_single_file_is_a_module_by_itself(here: Path) -> None:
@@ -145,7 +150,7 @@ def test_a_single_file_is_a_module_by_itself(here: Path) -> None:
     written(here, terraform_tfvars="rotation = true\n", more_tf=NOT_ROTATED.replace('"key"', '"b"'))
     found = report("main.tf")
     assert (files(found), found["inputs"][0]["kind"]) == (["main.tf"], "terraform")
-    assert [one["resource"] for one in found["line"]] == ["aws_kms_key.key"]
+    assert keys(found) == ["aws_kms_key.key"]
     assert rotated(found) == "undecided"
     assert rotated(report("main.tf", "--var", "rotation=true")) == "proved"
     text = '{"resource": {"aws_kms_key": {"j": {"enable_key_rotation": true}}}}'
