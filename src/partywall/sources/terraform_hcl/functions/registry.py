@@ -25,12 +25,14 @@ MODULES: Final = (
     "files",
     "formatting",
     "hashes",
+    "jsons",
     "networks",
     "numbers",
     "patterns",
     "sets",
     "texts",
     "typing",
+    "yamls",
 )
 """The modules of this package that declare functions; loaded when the first one is called."""
 
