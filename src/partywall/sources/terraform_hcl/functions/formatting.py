@@ -166,6 +166,8 @@ def _number(verb: Verb, value: int | Decimal) -> str:
         digits = _digits(verb, value)
     except ValueError:
         raise Failure("the pattern asks for too many digits") from None
+    if not digits:
+        return ""
     sign = "-" if value < 0 else "+" if "+" in verb.flags else " " if " " in verb.flags else ""
     missing = max(0, verb.width - len(sign) - len(digits))
     is_whole = verb.mode not in "eEfgG"
