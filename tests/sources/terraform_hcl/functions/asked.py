@@ -14,7 +14,17 @@ from unicodedata import normalize
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.functions import call
 from partywall.sources.terraform_hcl.scope import Scope
-from partywall.sources.terraform_hcl.types import as_text
+from partywall.sources.terraform_hcl.types import (
+    ANY,
+    BOOL,
+    NUMBER,
+    STRING,
+    as_text,
+    convert,
+    list_of,
+    map_of,
+    set_type,
+)
 from partywall.sources.terraform_hcl.values import (
     Failure,
     ListValue,
@@ -22,11 +32,20 @@ from partywall.sources.terraform_hcl.values import (
     SetValue,
     number,
     partial_text,
-    set_of,
 )
 
 TABLES = Path(__file__).resolve().parents[3] / "data" / "hcl"
 HERE = Scope(TABLES, TABLES, TABLES)
+CONVERSIONS = {"$list": list_of(ANY), "$set": set_type(ANY), "$map": map_of(ANY)}
+UNKNOWNS = {
+    "any": ANY,
+    "string": STRING,
+    "number": NUMBER,
+    "bool": BOOL,
+    "list": list_of(ANY),
+    "set": set_type(ANY),
+    "map": map_of(ANY),
+}
 REFUSED = "Terraform refuses this"
 Row = dict[str, Any]
 
@@ -63,19 +82,14 @@ def argument(value: Any, scope: Scope = HERE) -> Any:
         return value
     kind, inner = next(iter(value.items()), ("", None))
     if kind == "$unknown":
-        return Unknown("made later", ("terraform_data.unknown",))
+        return convert(Unknown("made later", ("terraform_data.unknown",)), UNKNOWNS[inner])
     if kind == "$text":
         return partial_text(as_text(argument(one, scope)) for one in inner)
     if kind == "$call":
         return call(inner[0], [argument(one, scope) for one in inner[1:]], scope)
-    if kind == "$list":
-        return ListValue(argument(one, scope) for one in inner)
-    if kind == "$set":
-        return set_of(argument(one, scope) for one in inner)
-    found = {
-        name: argument(one, scope) for name, one in (inner if kind == "$map" else value).items()
-    }
-    return MapValue(found) if kind == "$map" else found
+    if kind in CONVERSIONS:
+        return convert(argument(inner, scope), CONVERSIONS[kind])
+    return {name: argument(one, scope) for name, one in value.items()}
 
 
 def theirs(row: Row) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from sources.terraform_hcl.functions.asked import Row, agree, table, title
 
 ROWS = table("functions-text.json")

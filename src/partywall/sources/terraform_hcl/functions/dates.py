@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.types import STRING
+from partywall.sources.terraform_hcl.types import NUMBER, STRING
 from partywall.sources.terraform_hcl.values import Failure
 
 _STAMP: Final = re.compile(
@@ -126,20 +126,20 @@ def duration_of(text: str) -> int:
     return -total if sign == "-" else total
 
 
-@function("timeadd", STRING, STRING)
+@function("timeadd", STRING, STRING, gives=STRING)
 def timeadd(timestamp: str, duration: str) -> str:
     """The moment that much later."""
     return stamp_of(timestamp).later(duration_of(duration)).text()
 
 
-@function("timecmp", STRING, STRING)
+@function("timecmp", STRING, STRING, gives=NUMBER)
 def timecmp(first: str, second: str) -> int:
     """-1, 0 or 1, as the first moment is before, at or after the second."""
     one, other = (stamp_of(text, loosely=True).moment for text in (first, second))
     return (one > other) - (one < other)
 
 
-@function("formatdate", STRING, STRING)
+@function("formatdate", STRING, STRING, gives=STRING)
 def formatdate(pattern: str, timestamp: str) -> str:
     """The moment after a pattern: runs of letters stand for its parts, quoted text for itself."""
     return "".join(_written(pattern, stamp_of(timestamp)))
@@ -188,13 +188,13 @@ def _words(moment: Stamp) -> dict[str, str]:
     }
 
 
-@function("timestamp")
+@function("timestamp", gives=STRING)
 def timestamp() -> Unknown:
     """Not known: the moment of the run."""
     return Unknown("the moment when Terraform applies", present=True)
 
 
-@function("plantimestamp")
+@function("plantimestamp", gives=STRING)
 def plantimestamp() -> Unknown:
     """Not known: the moment of the plan."""
     return Unknown("the moment when Terraform plans", present=True)

@@ -45,13 +45,13 @@ without a meaning, where Terraform's tables and Python's differ."""
 _CONTROLS: Final = re.compile("[\x80-\x9f]")
 
 
-@function("base64encode", STRING, unknowns="all")
+@function("base64encode", STRING, unknowns="all", gives=STRING)
 def base64encode(text: str | Unknown) -> str | Unknown:
     """The text's UTF-8 in Base64."""
     return changed(text, lambda known: b64encode(known.encode()).decode())
 
 
-@function("base64decode", STRING)
+@function("base64decode", STRING, gives=STRING)
 def base64decode(text: str) -> str:
     """The text whose UTF-8 this is the Base64 of. Raises Failure when it is none."""
     try:
@@ -68,19 +68,19 @@ def decoded(text: str) -> bytes:
     return b64decode(packed)
 
 
-@function("base64gzip", STRING)
+@function("base64gzip", STRING, gives=STRING)
 def base64gzip(text: str) -> Unknown:
     """Not known: the bytes depend on the compressor."""
     return Unknown("compressed text differs from compressor to compressor", present=True)
 
 
-@function("urlencode", STRING, unknowns="all")
+@function("urlencode", STRING, unknowns="all", gives=STRING)
 def urlencode(text: str | Unknown) -> str | Unknown:
     """The text as it stands in the query of a URL."""
     return changed(text, lambda known: quote_plus(known, safe=""))
 
 
-@function("textencodebase64", STRING, STRING)
+@function("textencodebase64", STRING, STRING, gives=STRING)
 def textencodebase64(text: str, encoding: str) -> str | Unknown:
     """The text's bytes in an encoding, in Base64; not known for encodings that we do not have."""
     name = _codec(encoding)
@@ -95,7 +95,7 @@ def textencodebase64(text: str, encoding: str) -> str | Unknown:
         raise Failure("the encoding has no such character") from None
 
 
-@function("textdecodebase64", STRING, STRING)
+@function("textdecodebase64", STRING, STRING, gives=STRING)
 def textdecodebase64(packed: str, encoding: str) -> str | Unknown:
     """The text that bytes in Base64 spell in an encoding; not known for those we do not have."""
     held, name = decoded(packed), _codec(encoding)

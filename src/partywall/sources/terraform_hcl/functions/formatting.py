@@ -18,12 +18,20 @@ from partywall.sources.terraform_hcl.functions.digits import general, with_expon
 from partywall.sources.terraform_hcl.functions.json_text import json_text
 from partywall.sources.terraform_hcl.functions.registry import function
 from partywall.sources.terraform_hcl.functions.texts import LONGEST, bounded, graphemes
-from partywall.sources.terraform_hcl.types import ANY, STRING, as_bool, as_number, as_text
+from partywall.sources.terraform_hcl.types import (
+    ANY,
+    PRIMITIVES,
+    STRING,
+    as_bool,
+    as_number,
+    as_text,
+    list_of,
+    type_of,
+)
 from partywall.sources.terraform_hcl.values import (
     Failure,
     ListValue,
-    PartialJson,
-    PartialText,
+    is_counted,
     is_known,
     partial_text,
     unknown_from,
@@ -49,7 +57,7 @@ class Verb(Struct, frozen=True):
     argument: int
 
 
-@function("format", STRING, rest=ANY, nulls=True, unknowns="all")
+@function("format", STRING, rest=ANY, nulls=True, unknowns="all", gives=STRING)
 def format_text(pattern: Any, *arguments: Any) -> str | Unknown:
     """The pattern, with its verbs replaced by the arguments; the known parts of it at least."""
     if pattern is None:
@@ -127,11 +135,8 @@ def _written(piece: str | Verb, arguments: Sequence[Any]) -> str | Unknown:
 def _hole(verb: Verb, value: Any) -> Unknown:
     """The place of an argument that is not known; where its text goes in as it is, itself."""
     plain = not verb.flags and verb.width < 0 and verb.precision < 0
-    is_text = isinstance(value, PartialText | PartialJson) or (
-        isinstance(value, Unknown) and all(isinstance(one, str) for one in value.among)
-    )
-    if is_text and plain and verb.mode in "sv":
-        return value  # type: ignore[no-any-return]
+    if isinstance(value, Unknown) and plain and (verb.mode == "s" or type_of(value) == STRING):
+        return value if verb.mode in "sv" else unknown_from((value,), present=True)
     return unknown_from((value,), present=True)
 
 
@@ -206,11 +211,11 @@ def _whole(verb: Verb, value: int | Decimal) -> str:
     return (mark if "#" in verb.flags else "") + format(abs(value), letter).zfill(verb.precision)
 
 
-@function("formatlist", STRING, rest=ANY, nulls=True, unknowns="all")
+@function("formatlist", STRING, rest=ANY, nulls=True, unknowns="all", gives=list_of(STRING))
 def formatlist(pattern: Any, *arguments: Any) -> ListValue | Unknown:
     """The pattern once for every element of the lists among the arguments, which are of one length.
 
-    Not known as a whole when an argument is not, unless that is surely a text: it may be a list.
+    Not known as a whole when an argument is not, unless that is surely no list.
     """
     if pattern is None:
         raise Failure("the pattern of formatlist must not be null")
@@ -229,5 +234,6 @@ def formatlist(pattern: Any, *arguments: Any) -> ListValue | Unknown:
 
 
 def _may_be_list(value: Any) -> bool:
-    known_text = isinstance(value, PartialText | PartialJson)
-    return isinstance(value, Unknown) and not (known_text or value.among)
+    if isinstance(value, Unknown):
+        return type_of(value) is ANY or type_of(value).word not in PRIMITIVES
+    return not is_counted(value)

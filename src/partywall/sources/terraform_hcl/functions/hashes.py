@@ -42,7 +42,7 @@ def _declare(name: str, hash_of: Hash, *, base64: bool = False) -> None:
     def declared(text: str | Unknown) -> str | Unknown:
         return changed(text, digest)
 
-    function(name, STRING, unknowns="all")(declared)
+    function(name, STRING, unknowns="all", gives=STRING)(declared)
 
 
 def _md5(text: bytes) -> Any:
@@ -61,7 +61,7 @@ _declare("base64sha256", hashlib.sha256, base64=True)
 _declare("base64sha512", hashlib.sha512, base64=True)
 
 
-@function("uuidv5", STRING, STRING)
+@function("uuidv5", STRING, STRING, gives=STRING)
 def uuidv5(namespace: str, name: str) -> str:
     """The UUID of a name in a namespace: one of four that have names, or a UUID."""
     found = _NAMESPACES.get(namespace)
@@ -72,19 +72,19 @@ def uuidv5(namespace: str, name: str) -> str:
     return str(uuid5(found, name))
 
 
-@function("uuid")
+@function("uuid", gives=STRING)
 def uuid() -> Unknown:
     """Not known: another one at each run."""
     return Unknown("a random UUID, made when Terraform runs", present=True)
 
 
-@function("bcrypt", STRING, rest=NUMBER)
+@function("bcrypt", STRING, rest=NUMBER, gives=STRING)
 def bcrypt(text: str, *cost: Any) -> Unknown:
     """Not known: salted at random at each run."""
     return Unknown("a hash with a random salt, made when Terraform runs", present=True)
 
 
-@function("rsadecrypt", STRING, STRING)
+@function("rsadecrypt", STRING, STRING, gives=STRING)
 def rsadecrypt(text: str, key: str) -> Unknown:
     """Not known: partywall deciphers nothing."""
     decoded(text)

@@ -24,6 +24,7 @@ from partywall.sources.terraform_hcl.values import (
     Lazy,
     PartialJson,
     PartialText,
+    is_counted,
     is_known,
     number,
     refs_of,
@@ -34,7 +35,7 @@ from partywall.sources.terraform_hcl.values import (
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
-@function("jsonencode", ANY, nulls=True, unknowns="all")
+@function("jsonencode", ANY, nulls=True, unknowns="all", gives=STRING)
 def jsonencode(value: Any) -> str | Unknown:
     """A value as JSON; with unknown leaves, text whose document is known but for those."""
     if is_known(value):
@@ -98,6 +99,8 @@ def plain(value: Any) -> Any:
     """A value as it comes back from JSON: tuples and objects, no lists, sets or maps."""
     if isinstance(value, Lazy):
         value = value.whole()
+    if not is_counted(value):
+        return unknown_from((value,), present=True)
     if isinstance(value, list):
         return [plain(one) for one in value]
     if isinstance(value, dict):

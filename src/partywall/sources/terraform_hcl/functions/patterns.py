@@ -99,7 +99,7 @@ def _all(found: Any, text: str) -> Iterator[Any]:
         before = end
 
 
-@function("replace", STRING, STRING, STRING, unknowns="all")
+@function("replace", STRING, STRING, STRING, unknowns="all", gives=STRING)
 def replace(text: Any, part: Any, by: Any) -> str | Unknown:
     """The text with every occurrence of a part replaced; the part may be a pattern, `/…/`."""
     if isinstance(part, Unknown):

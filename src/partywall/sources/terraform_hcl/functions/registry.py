@@ -9,13 +9,14 @@ Source: Terraform documentation, "Built-in Functions", read 2026-11-23.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.types import Type, convert
+from partywall.sources.terraform_hcl.types import ANY, Type, convert, unknown_as
 from partywall.sources.terraform_hcl.values import Failure, is_known, unknown_from
 
 MODULES: Final = (
@@ -26,6 +27,7 @@ MODULES: Final = (
     "formatting",
     "hashes",
     "jsons",
+    "maps",
     "networks",
     "numbers",
     "patterns",
@@ -49,6 +51,7 @@ class Function(Struct, frozen=True, eq=False):
     what is not known: `none` (an argument with an unknown anywhere inside makes the result
     unknown), `inside` (unknown elements of a known collection), or `all`. `present`: the result
     is never null. `scoped`: its first parameter is the `Scope` of the call (files, clock).
+    `gives` is the type of the result, where it is always the same.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Function(Struct, frozen=True, eq=False):
     unknowns: str = "none"
     present: bool = True
     scoped: bool = False
+    gives: Type = ANY
 
 
 def function(
@@ -71,23 +75,24 @@ def function(
     unknowns: str = "none",
     present: bool = True,
     scoped: bool = False,
+    gives: Type = ANY,
 ) -> Callable[[Implementation], Implementation]:
     """Declare a function under its Terraform name."""
 
     def declare(call: Implementation) -> Implementation:
         _declared[name] = Function(
-            name, call, takes, rest, optional, nulls, unknowns, present, scoped
+            name, call, takes, rest, optional, nulls, unknowns, present, scoped, gives
         )
         return call
 
     return declare
 
 
+@cache
 def known_functions() -> dict[str, Function]:
     """Every function, by name."""
-    if not _declared:
-        for module in MODULES:
-            import_module(f"partywall.sources.terraform_hcl.functions.{module}")
+    for module in MODULES:
+        import_module(f"partywall.sources.terraform_hcl.functions.{module}")
     return _declared
 
 
@@ -102,8 +107,12 @@ def call(name: str, arguments: Sequence[Any], scope: object) -> Any:
     if found.unknowns != "all":
         hidden = [one for one in given if _is_hidden(one, found.unknowns)]
         if hidden:
-            return unknown_from(hidden, present=found.present)
-    return found.call(scope, *given) if found.scoped else found.call(*given)
+            return unknown_as(unknown_from(hidden, present=found.present), found.gives)
+    try:
+        value = found.call(scope, *given) if found.scoped else found.call(*given)
+    except RecursionError:
+        return Unknown(f"a value is nested too deeply for {name}")
+    return unknown_as(value, found.gives) if isinstance(value, Unknown) else value
 
 
 def _is_hidden(value: Any, unknowns: str) -> bool:

@@ -16,7 +16,7 @@ from unicodedata import category, normalize
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.types import NUMBER, STRING, as_text, list_of
+from partywall.sources.terraform_hcl.types import BOOL, NUMBER, STRING, as_text, list_of
 from partywall.sources.terraform_hcl.values import (
     Failure,
     ListValue,
@@ -82,13 +82,13 @@ def changed(
     )
 
 
-@function("lower", STRING, unknowns="all")
+@function("lower", STRING, unknowns="all", gives=STRING)
 def lower(text: str | Unknown) -> str | Unknown:
     """Every letter in lower case."""
     return changed(text, _lowered, ends=True)
 
 
-@function("upper", STRING, unknowns="all")
+@function("upper", STRING, unknowns="all", gives=STRING)
 def upper(text: str | Unknown) -> str | Unknown:
     """Every letter in upper case."""
     return changed(text, _raised, ends=True)
@@ -109,7 +109,7 @@ def _one_raised(letter: str) -> str:
     return next((one for one in (letter.upper(), letter.title()) if len(one) == 1), letter)
 
 
-@function("title", STRING, unknowns="all")
+@function("title", STRING, unknowns="all", gives=STRING)
 def title(text: str | Unknown) -> str | Unknown:
     """The first letter of every word in title case."""
     return changed(text, _titled)
@@ -132,43 +132,43 @@ def _is_break(letter: str) -> bool:
     return category(letter)[0] != "L" and category(letter) != "Nd" and letter in SPACES
 
 
-@function("strrev", STRING, unknowns="all")
+@function("strrev", STRING, unknowns="all", gives=STRING)
 def strrev(text: str | Unknown) -> str | Unknown:
     """The characters, as a reader sees them, last one first."""
     return changed(text, lambda known: "".join(reversed(graphemes(known))))
 
 
-@function("chomp", STRING, unknowns="all")
+@function("chomp", STRING, unknowns="all", gives=STRING)
 def chomp(text: str | Unknown) -> str | Unknown:
     """The text without line ends at its end."""
     return changed(text, lambda known: known.rstrip("\r\n"))
 
 
-@function("trimspace", STRING, unknowns="all")
+@function("trimspace", STRING, unknowns="all", gives=STRING)
 def trimspace(text: str | Unknown) -> str | Unknown:
     """The text without white space at its ends."""
     return changed(text, lambda known: known.strip(SPACES))
 
 
-@function("trim", STRING, STRING, unknowns="all")
+@function("trim", STRING, STRING, unknowns="all", gives=STRING)
 def trim(text: str | Unknown, characters: str | Unknown) -> str | Unknown:
     """The text without any of some characters at its ends."""
     return changed(text, lambda known: known.strip(str(characters)), characters)
 
 
-@function("trimprefix", STRING, STRING, unknowns="all")
+@function("trimprefix", STRING, STRING, unknowns="all", gives=STRING)
 def trimprefix(text: str | Unknown, prefix: str | Unknown) -> str | Unknown:
     """The text without this beginning, if it has it."""
     return changed(text, lambda known: known.removeprefix(str(prefix)), prefix)
 
 
-@function("trimsuffix", STRING, STRING, unknowns="all")
+@function("trimsuffix", STRING, STRING, unknowns="all", gives=STRING)
 def trimsuffix(text: str | Unknown, suffix: str | Unknown) -> str | Unknown:
     """The text without this end, if it has it."""
     return changed(text, lambda known: known.removesuffix(str(suffix)), suffix)
 
 
-@function("startswith", STRING, STRING, unknowns="all")
+@function("startswith", STRING, STRING, unknowns="all", gives=BOOL)
 def startswith(text: str | Unknown, prefix: str | Unknown) -> bool | Unknown:
     """Whether a text begins so; of a text known in part, where Terraform knows it too."""
     if not isinstance(prefix, Unknown):
@@ -190,19 +190,19 @@ def lasting_prefix(prefix: str) -> str:
     return "".join(graphemes(prefix)[:-1])
 
 
-@function("endswith", STRING, STRING)
+@function("endswith", STRING, STRING, gives=BOOL)
 def endswith(text: str, suffix: str) -> bool:
     """Whether a text ends so."""
     return text.endswith(suffix)
 
 
-@function("strcontains", STRING, STRING)
+@function("strcontains", STRING, STRING, gives=BOOL)
 def strcontains(text: str, part: str) -> bool:
     """Whether a part stands anywhere in a text."""
     return part in text
 
 
-@function("substr", STRING, NUMBER, NUMBER)
+@function("substr", STRING, NUMBER, NUMBER, gives=STRING)
 def substr(text: str, offset: Any, length: Any) -> str:
     """So many characters from an offset on; a negative offset counts from the end.
 
@@ -215,7 +215,7 @@ def substr(text: str, offset: Any, length: Any) -> str:
     return bounded("".join(seen[first:] if count < 0 else seen[first : first + count]))
 
 
-@function("indent", NUMBER, STRING)
+@function("indent", NUMBER, STRING, gives=STRING)
 def indent(spaces: Any, text: str) -> str:
     """The text, with so many spaces before every line but the first."""
     count = whole_number(spaces)
@@ -224,7 +224,7 @@ def indent(spaces: Any, text: str) -> str:
     return bounded(text.replace("\n", "\n" + " " * count))
 
 
-@function("join", STRING, rest=list_of(STRING), unknowns="inside")
+@function("join", STRING, rest=list_of(STRING), unknowns="inside", gives=STRING)
 def join(separator: str, *lists: list[Any]) -> str | Unknown:
     """The elements of all lists, with a separator between them; unknown ones keep their places."""
     if not lists:
@@ -248,7 +248,7 @@ def between(separator: Any, elements: Iterable[Any]) -> Iterator[Any]:
         yield one
 
 
-@function("split", STRING, STRING)
+@function("split", STRING, STRING, gives=list_of(STRING))
 def split(separator: str, text: str) -> ListValue:
     """The parts of a text between separators; without a separator, its code points."""
     return ListValue(text.split(separator) if separator else text)

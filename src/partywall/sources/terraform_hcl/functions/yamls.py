@@ -50,7 +50,7 @@ _PRINTED: Final = re.compile("[ !#-\\[\\]-~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
-@function("yamlencode", ANY, nulls=True)
+@function("yamlencode", ANY, nulls=True, gives=STRING)
 def yamlencode(value: Any) -> str:
     """A value as YAML: block style, names sorted, every text in quotes."""
     import yaml
