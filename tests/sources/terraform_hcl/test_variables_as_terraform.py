@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from partywall.sources.terraform_hcl.type_expressions import parse_type
 
 from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
 from partywall.sources.terraform_hcl.modules import load_module
-from partywall.sources.terraform_hcl.type_expressions import parse_type
 from partywall.sources.terraform_hcl.types import convert
 from partywall.sources.terraform_hcl.variables import constant_of, values_of
 
@@ -67,12 +67,12 @@ def answers(folder: Path, names: list[str], *options: str, **environment: str) -
 def ours(folder: Path, options: TerraformOptions) -> Any:
     """What we say."""
     module = load_module(folder, "", folder)
-    values, remarks = values_of(module, folder, options, lambda _file: True)
+    values, remarks = values_of(module, folder, options, folder)
     assert remarks == []
     for name, value in values.items():
         kind = module.variables[name].type
         if kind is not None:
-            values[name] = convert(value, parse_type(kind, lambda expr: constant_of(expr)))
+            values[name] = convert(value, parse_type(kind, constant_of))
     return json.loads(json.dumps(values, default=float))
 
 

@@ -45,7 +45,7 @@ def sources_of(
         if stem is None or path.is_dir():
             continue
         place = f"{shown}/{name}" if shown else name
-        found = _read(path, base)
+        found = read_inside(path, base)
         if isinstance(found, str):
             faults.append(Fault(found, Span(place)))
         else:
@@ -64,8 +64,9 @@ def _stem(name: str) -> str | None:
     return None
 
 
-def _read(path: Path, root: Path) -> bytes | str:
-    """The bytes of a file, or why there are none."""
+def read_inside(path: Path, root: Path) -> bytes | str:
+    """The bytes of a file, or why there are none. `root` is a real path, and nothing outside of it
+    is read."""
     try:
         real = path.resolve(strict=True)
         if not real.is_relative_to(root):
