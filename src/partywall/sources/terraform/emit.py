@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from partywall.estate.resource import Fragment, Resource
+from partywall.estate.resource import Fragment, Guard, Resource, WaiverNote
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Path, Unknown
 from partywall.sources.mapping import Mapped, Piece, Table, Values
@@ -16,7 +16,8 @@ class Item(Struct, eq=False, gc=False):
     """One source resource, apart from its values.
 
     `action` is Terraform's own word for what it will do, or `replace`. `names`
-    are the known texts that mention the resource; `parent` names what a fragment is of.
+    are the known texts that mention the resource; `parent` names what a fragment is of. `guard` is
+    what must hold for the resource to exist.
     """
 
     address: str
@@ -26,6 +27,8 @@ class Item(Struct, eq=False, gc=False):
     region: str | Unknown | None
     names: tuple[str, ...] = ()
     parent: object = None
+    guard: Guard = ()
+    waivers: tuple[WaiverNote, ...] = ()
 
 
 def unclassified(item: Item, kept: Values) -> Resource:
@@ -41,7 +44,9 @@ def unclassified(item: Item, kept: Values) -> Resource:
         region=item.region,
         names=item.names,
         covers=frozenset(),
+        guard=item.guard,
         unmapped=kept,
+        waivers=item.waivers,
     )
 
 
@@ -102,6 +107,8 @@ def _resource(item: Item, kind: str, properties: Values) -> Resource:
         source_type=item.type,
         action=item.action,
         region=item.region,
+        guard=item.guard,
+        waivers=item.waivers,
     )
 
 
@@ -119,8 +126,10 @@ def _fragment(item: Item, piece: Piece, address: str, hidden: frozenset[Path]) -
         place=item.where,
         source_type=item.type,
         region=item.region,
+        guard=item.guard,
         appends=piece.appends,
         hidden=hidden,
+        waivers=item.waivers,
     )
 
 

@@ -18,6 +18,7 @@ from partywall.sources.terraform.address import key_of
 from partywall.sources.terraform.collecting import NAMED_ALIKE, OURS, Collector, table_of
 from partywall.sources.terraform.emit import Item
 from partywall.sources.terraform.unknowns import SENSITIVE
+from partywall.sources.terraform_plan.beside import ReadSources, Sources, add, variables_of
 from partywall.sources.terraform_plan.document import (
     ConfigResource,
     Plan,
@@ -38,8 +39,11 @@ GONE = (["delete"], ["forget"])
 """Actions after which the resource is no longer there, or no longer Terraform's."""
 
 
-def read_plan(data: bytes, file: str) -> Reading:
-    """What the plan will have made, once applied. Raises SourceError when it is no plan."""
+def read_plan(data: bytes, file: str, read_sources: ReadSources | None = None) -> Reading:
+    """What the plan will have made, once applied. Raises SourceError when it is no plan.
+
+    `read_sources` reads the sources that the plan was made from, if they are at hand.
+    """
     text = text_of(data, file)
     plan, faults = decode(text, file)
     reading = Reading(file, "terraform-plan")
@@ -47,7 +51,11 @@ def read_plan(data: bytes, file: str) -> Reading:
         reading.diagnostics.append(Diagnostic("error", fault, Span(file), "the rest was read"))
     _note_state(plan, reading)
     reading.secrets = secrets_of(plan, file)
-    _Reader(plan, reading, Places(text, file)).run()
+    sources = None
+    if read_sources is not None:
+        sources = read_sources(variables_of(plan))
+        reading.diagnostics += sources.remarks
+    _Reader(plan, reading, Places(text, file), sources).run()
     return reading
 
 
@@ -66,7 +74,9 @@ def _note_state(plan: Plan, reading: Reading) -> None:
 class _Reader:
     """The loop over the resources, with what is worked out once for all of them."""
 
-    def __init__(self, plan: Plan, reading: Reading, places: Places) -> None:
+    def __init__(
+        self, plan: Plan, reading: Reading, places: Places, sources: Sources | None = None
+    ) -> None:
         self.changes = plan.resource_changes or []
         self.collector = Collector(reading)
         self.places = places
@@ -74,12 +84,15 @@ class _Reader:
         self.references = References(plan.configuration.root_module, self.changes)
         self.policies = Policies(self.references)
         self.seen: set[str] = set()
+        self.written = sources.instances if sources is not None else {}
 
     def run(self) -> None:
         self.changes.reverse()
         while self.changes:  # each is let go of when it is done, or memory peaks at the end
             change = self.changes.pop()
             where = self.places.of(change.address)
+            if change.address in self.written:
+                where = self.written[change.address].where
             if change.mode != "managed" or change.change.actions in GONE:
                 continue
             if not change.type.startswith(OURS):
@@ -135,6 +148,8 @@ class _Reader:
                 complete(after, mask, context)
             else:
                 merge(after, mask, context)
+            if change.address in self.written:
+                add(after, mask, self.written[change.address])
         if after.get("tags_all") and "tags" in table.steps:
             after["tags"] = after["tags_all"]
         veiled = None
