@@ -22,7 +22,7 @@ resource "aws_sqs_queue" "many" {
   count                      = length(var.names)
   name                       = "${var.names[count.index]}-${format("%02d", count.index + 1)}"
   visibility_timeout_seconds = 30 * (count.index + 1)
-  delay_seconds = count.index == 2 ? 5 : null
+  delay_seconds              = count.index == 2 ? 5 : null
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.single[0].arn
     maxReceiveCount     = 4 + count.index
