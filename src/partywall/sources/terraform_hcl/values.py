@@ -24,6 +24,9 @@ from partywall.kernel.unknown import Unknown
 EXACT: Final = Context(prec=155)
 """Terraform's numbers have 512 bits of mantissa, some 154 decimal digits."""
 
+MOST_PARTS: Final = 4_096
+"""With more parts than this, a text that is not known is not taken apart."""
+
 MOST_NAMED: Final = 16
 """With more possible values than this, none is listed."""
 
@@ -105,14 +108,15 @@ def partial_text(parts: Iterable[Any]) -> str | Unknown:
     if not holes:
         return "".join(flat)  # type: ignore[arg-type]
     first, last = flat[0], flat[-1]
+    followed = len(flat) <= MOST_PARTS
     return PartialText(
         holes[0].why,
         refs_of(holes),
         prefix=first if isinstance(first, str) else first.prefix,
         suffix=last if isinstance(last, str) else last.suffix,
-        among=_spellings(flat),
+        among=_spellings(flat) if followed else (),
         present=True,
-        parts=tuple(flat),
+        parts=tuple(flat) if followed else (Unknown(holes[0].why, refs_of(holes), present=True),),
     )
 
 
