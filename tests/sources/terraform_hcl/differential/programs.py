@@ -1,0 +1,82 @@
+"""Terraform programs made of items, each of which knows which others it uses.
+
+So a program that differs can be made small, and one that Terraform refuses can lose the part that
+it refuses. What is made here only needs `terraform_data`, which is built into Terraform.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Item:
+    """A block, a local, or a value for a variable, in one file of one module.
+
+    `id` is unique: the module's folder, a colon, and what Terraform calls it, as in
+    `modules/m1:local.x2`.
+    """
+
+    id: str
+    module: str
+    text: str
+    uses: frozenset[str] = frozenset()
+    file: str = "main.tf"
+
+    @property
+    def path(self) -> str:
+        """The file it stands in."""
+        return f"{self.module}/{self.file}" if self.module else self.file
+
+
+@dataclass(frozen=True)
+class Program:
+    """Items in the order in which they were made: none uses a later one."""
+
+    items: tuple[Item, ...]
+
+    def files(self) -> dict[str, str]:
+        """The text of each file by its path."""
+        found: dict[str, list[str]] = {}
+        for item in self.items:
+            found.setdefault(item.path, []).append(item.text)
+        return {
+            path: merged(texts) if path.endswith(".json") else "\n".join(texts) + "\n"
+            for path, texts in found.items()
+        }
+
+    def without(self, ids: Iterable[str]) -> Program:
+        """This program without some items, and without all that uses them."""
+        gone = set(ids)
+        kept = []
+        for item in self.items:
+            if item.id in gone or item.uses & gone:
+                gone.add(item.id)
+            else:
+                kept.append(item)
+        return Program(tuple(kept))
+
+    def at(self, path: str, line: int) -> list[str]:
+        """The ids of what stands at a line of a file; of all in it, where that is JSON."""
+        here = [item for item in self.items if item.path == path]
+        if path.endswith(".json"):
+            return [item.id for item in here]
+        for item in here:
+            line -= item.text.count("\n") + 1
+            if line <= 0:
+                return [item.id]
+        return []
+
+
+def merged(texts: Iterable[str]) -> str:
+    """Objects as JSON, written as one; what both have, such as `locals`, holds the keys of both."""
+    whole: dict[str, dict[str, object]] = {}
+    for text in texts:
+        for name, value in json.loads(text).items():
+            if isinstance(value, dict) and name in whole:
+                whole[name] |= value
+            else:
+                whole[name] = value
+    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
