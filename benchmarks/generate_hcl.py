@@ -16,7 +16,9 @@ from pathlib import Path
 from random import Random
 
 TEXTS = Path(__file__).parent / "hcl"
-LEVELS = 5
+LEVELS, CHILDREN = 5, 3
+PER_BRANCH = sum(CHILDREN**level for level in range(LEVELS))
+"""Instances of modules below each call of the root."""
 SUBJECTS = ("billing", "cart", "claims", "ledger", "media", "orders", "prices", "search", "users")
 STEPS = ("archive", "audit", "enrich", "export", "import", "index", "mail", "resize", "scan")
 NAME = re.compile(r"z[a-z]+\d?")
@@ -57,20 +59,16 @@ def _names(team: str, random: Random) -> dict[str, str]:
     }
 
 
-def write_tree(folder: Path, branches: int) -> int:
-    """A root that calls five levels of modules, each of which calls the next three times.
-
-    Returns how many instances of modules there are: 121 for each branch.
-    """
+def write_tree(folder: Path, branches: int) -> None:
+    """A root that calls five levels of modules, each of which calls the next three times."""
     _write(
         folder / "main.tf", _text(TEXTS / "tree" / "root.tf").replace("zbranches", str(branches))
     )
-    node = _text(TEXTS / "tree" / "node.tf")
+    node = _text(TEXTS / "tree" / "node.tf").replace("zchildren", str(CHILDREN))
     for level in range(1, LEVELS):
         names = {"zlevel": str(level), "znext": f"level{level + 1}"}
         _write(folder / "modules" / f"level{level}" / "main.tf", _filled(node, names))
     _write(folder / "modules" / f"level{LEVELS}" / "main.tf", _text(TEXTS / "tree" / "leaf.tf"))
-    return branches * sum(3**level for level in range(LEVELS))
 
 
 def _filled(text: str, names: dict[str, str]) -> str:
@@ -98,8 +96,7 @@ def main() -> None:
     if wanted.kind == "estate":
         write_estate(wanted.folder, wanted.kilobytes, wanted.seed)
     else:
-        instances = write_tree(wanted.folder, wanted.branches)
-        print(f"{instances} instances of modules")
+        write_tree(wanted.folder, wanted.branches)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ variable "name" {
 
 variable "children" {
   type    = number
-  default = 3
+  default = zchildren
 }
 
 variable "tags" {
