@@ -233,17 +233,23 @@ class Block(Struct, frozen=True, eq=False):
     at: int
     end: int
 
+    @property
+    def broken(self) -> bool:
+        """Whether some of it could not be read, so that what it lacks is not known to be absent."""
+        return self.body.broken
+
 
 class Body(Struct, eq=False):
     """What stands in braces, or in a whole file: attributes by name, blocks in order.
 
     In `.tf.json` the blocks inside a resource look like attributes, and are lowered as such: only
-    the provider's schema can tell.
+    the provider's schema can tell. A `broken` one holds what could be read, and there was more.
     """
 
     file: SourceFile
     attributes: dict[str, Attribute] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
+    broken: bool = False
 
     def first(self, kind: str) -> Block | None:
         """The first block of a type."""

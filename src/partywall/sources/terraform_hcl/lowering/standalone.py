@@ -1,0 +1,36 @@
+"""Templates that stand on their own: files of `templatefile`, strings of `.tf.json`.
+
+Terraform reads them as it reads the text of a heredoc, so a heredoc is put around them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from partywall.sources.terraform_hcl.lowering import grammar as g
+from partywall.sources.terraform_hcl.lowering.expressions import Expressions
+from partywall.sources.terraform_hcl.lowering.templates import template_between
+from partywall.sources.terraform_hcl.lowering.text import verbatim
+from partywall.sources.terraform_hcl.syntax import Constant, Expr
+from partywall.sources.terraform_hcl.values import Failure
+
+_NAME: Final = "END_OF_TEMPLATE"
+
+
+def lower_standalone(text: str, at: int = 0, *, free: bool = False) -> Expr:
+    """See `lowering.lower_template`."""
+    if "${" not in text and "%{" not in text:
+        return Constant(at, verbatim(text.encode().decode("latin-1")))
+    name = _NAME
+    while name in text:
+        name += "_"
+    opening = f"x=<<{name}\n".encode()
+    body = text.encode()
+    data = opening + body + f"\n{name}\n".encode()
+    root = g.parse(data)
+    if root.has_error:
+        raise Failure("this template does not parse", at)
+    attribute = root.children[0].children[0]
+    heredoc = attribute.children[-1].children[0].children[0]
+    lower = Expressions(data, at - len(opening), free=free)
+    return template_between(lower, heredoc, len(opening), len(opening) + len(body), lines=True)
