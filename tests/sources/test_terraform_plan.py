@@ -188,7 +188,7 @@ def test_what_a_function_makes_at_apply_is_unknown():
 def test_a_deferred_policy_keeps_the_actions_that_are_known():
     policy = folded("references").by_address["aws_iam_policy.read"]
     (statement,) = policy.properties["PolicyDocument"]["Statement"]
-    assert (statement["Effect"], statement["Action"]) == ("Allow", ["s3:GetObject"])
+    assert (statement["Effect"], statement["Action"]) == ("Allow", "s3:GetObject")
     (resource,) = statement["Resource"]
     assert resource.refs == ("aws_s3_bucket.peer",) and not resource.attribute
 

@@ -28,13 +28,23 @@ class WaiveTable(Struct, frozen=True, forbid_unknown_fields=True):
     until: date
 
 
+class TerraformTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[terraform]`: values for the variables of root modules (files, seen from the folder of
+    the configuration, then single values), and the workspace."""
+
+    var_files: list[str] = field(default_factory=list)
+    vars: dict[str, Any] = field(default_factory=dict)
+    workspace: str | None = None
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """Every key that the configuration knows, with its default.
 
     `fail_on`: the least weight of a refutation that makes the exit code 1, or `never`.
     `strict`: undecided counts as well. `region` and `account`: where templates are deployed.
-    `parameters`: values for template parameters. `exclude`: globs of paths left out of folders.
-    `waive`: accepted refutations. `rule`: house rules.
+    `parameters`: values for template parameters. `terraform`: what its sources need.
+    `exclude`: globs of paths left out of folders. `waive`: accepted refutations.
+    `rule`: house rules.
     """
 
     fail_on: str = "low"
@@ -42,6 +52,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     region: str | None = None
     account: str | None = None
     parameters: dict[str, str | bool | int | float] = field(default_factory=dict)
+    terraform: TerraformTable = TerraformTable()
     exclude: list[str] = field(default_factory=list)
     waive: list[WaiveTable] = field(default_factory=list)
     rule: list[HouseRule] = field(default_factory=list)

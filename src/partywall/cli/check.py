@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -23,12 +26,27 @@ from partywall.kernel.span import Span
 from partywall.reports import FORMATS, render
 from partywall.reports.escaping import visible
 from partywall.sources.inputs import InputOptions, Inputs
+from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
 
 _kept: list[Check] = []
 """The last run, so that it is not taken apart, object by object, before the process ends."""
 
 
-@click.command("check", short_help="Whose job it is, and what is proved.")
+VARIABLE: Final = "TF_VAR_"
+"""What the names of Terraform's variables begin with in the environment."""
+
+
+class InOrder(click.Command):
+    """A command that notes in which order its options were given: in `meta["order"]`, by name."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments left over, as every command has it."""
+        _, _, order = self.make_parser(ctx).parse_args(list(args))
+        ctx.meta["order"] = [one.name for one in order]
+        return super().parse_args(ctx, args)
+
+
+@click.command("check", cls=InOrder, short_help="Whose job it is, and what is proved.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Repeatable.")
 @click.option(
@@ -51,6 +69,13 @@ _kept: list[Check] = []
     "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A template parameter."
 )
 @click.option(
+    "--var", "variables", multiple=True, metavar="NAME=VALUE", help="A Terraform variable."
+)
+@click.option(
+    "--var-file", "var_files", multiple=True, metavar="FILE", help="Values of Terraform variables."
+)
+@click.option("--root", "roots", multiple=True, metavar="DIR", help="A root module; repeatable.")
+@click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day dated facts are held against."
 )
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Configuration.")
@@ -65,14 +90,17 @@ def command(
     region: str | None,
     account: str | None,
     parameters: tuple[str, ...],
+    variables: tuple[str, ...],
+    var_files: tuple[str, ...],
+    roots: tuple[str, ...],
     as_of: datetime | None,
     config_file: Path | None,
     coverage: bool,
 ) -> None:
-    """Check Terraform plans (terraform show -json) and CloudFormation templates.
+    """Check Terraform sources and plans (terraform show -json) and CloudFormation templates.
 
-    PATH is a plan, a template (JSON or YAML), a folder of them, a CDK cdk.out, or - for
-    standard input.
+    PATH is a folder of Terraform sources, a plan, a template (JSON or YAML), a folder of any of
+    them, a CDK cdk.out, or - for standard input.
 
     Exit codes: 0 nothing refuted, 1 something refuted (or undecided, with --strict), 2 wrong
     usage, 3 input unreadable or analysis incomplete.
@@ -88,10 +116,11 @@ def command(
         raise click.exceptions.Exit(INCOMPLETE) from error
     config = loaded.config
     given = InputOptions(
-        parameters={**_texts(config), **_named(parameters)},
+        parameters={**_texts(config), **dict(_named("--parameter", parameters))},
         region=region or config.region or "",
         account=account or config.account or "",
         exclude=tuple(config.exclude),
+        terraform=_terraform(loaded, variables, var_files, roots),
     )
     today = as_of.date() if as_of else datetime.now(UTC).date()
     report = _run(paths, given, loaded, today)
@@ -133,14 +162,44 @@ def _texts(config: configs.Config) -> dict[str, str]:
     }
 
 
-def _named(parameters: tuple[str, ...]) -> dict[str, str]:
-    values = {}
-    for text in parameters:
+def _named(option: str, given: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for text in given:
         name, found, value = text.partition("=")
         if not found or not name:
-            raise click.UsageError(f"--parameter {text}: write NAME=VALUE")
-        values[name] = value
-    return values
+            raise click.UsageError(f"{option} {name}: write NAME=VALUE")
+        yield name, value
+
+
+def _terraform(
+    loaded: configs.Loaded,
+    variables: tuple[str, ...],
+    var_files: tuple[str, ...],
+    roots: tuple[str, ...],
+) -> TerraformOptions:
+    """What is configured, then what is on the command line, which goes before it."""
+    config = loaded.config.terraform
+    beside = Path(loaded.file).parent
+    given: list[Assignment | VariableFile] = [
+        VariableFile(str(beside / one)) for one in config.var_files
+    ]
+    given += [Assignment(name, value) for name, value in config.vars.items()]
+    single = (Assignment(*one) for one in _named("--var", variables))
+    files = (VariableFile(one) for one in var_files)
+    for name in click.get_current_context().meta["order"]:
+        if name == "variables":
+            given.append(next(single))
+        elif name == "var_files":
+            given.append(next(files))
+    return TerraformOptions(
+        given=tuple(given),
+        environment={
+            name.removeprefix(VARIABLE): value
+            for name, value in sorted(os.environ.items())
+            if name.startswith(VARIABLE)
+        },
+        workspace=config.workspace or os.environ.get("TF_WORKSPACE") or "default",
+        roots=roots,
+    )
 
 
 def _write(report: Report, plan: list[tuple[str, Path | None]]) -> None:

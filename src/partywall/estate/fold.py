@@ -3,14 +3,14 @@
 Terraform spreads one bucket over ten resources. A fragment whose parent is surely known is
 merged. One that may belong to several makes what it would set Unknown in each of them. One
 whose parent is not in the input becomes a partial resource: what it sets is known, all the
-rest of that resource is not.
+rest of that resource is not. One that may not be there itself makes unknown what it would set.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from partywall.estate.estate import Estate, parents_of
+from partywall.estate.estate import Estate, entailed, parents_of
 from partywall.estate.resource import Fragment, Properties, Resource
 from partywall.kernel.unknown import Unknown
 
@@ -30,7 +30,7 @@ def fold(
     outside: dict[tuple[str, str], Resource] = {}
     for piece in pieces:
         link = draft.link(piece.parent, piece.parent_type)
-        if link.sure:
+        if link.sure and entailed(piece.guard, link.targets[0].guard):
             _merge(link.targets[0], piece)
         elif link.targets:
             for target in link.targets:
@@ -90,6 +90,10 @@ def _gather(outside: dict[tuple[str, str], Resource], piece: Fragment) -> None:
             region=piece.region,
             names=(parent,) if isinstance(parent, str) else (),
             partial=NOT_IN_INPUT,
+            guard=piece.guard,
         )
         outside[piece.parent_type, name] = resource
-    _merge(resource, piece)
+    if entailed(piece.guard, resource.guard):
+        _merge(resource, piece)
+    else:
+        _shade(resource, piece)

@@ -102,7 +102,8 @@ class Fragment(Struct, eq=False, gc=False, kw_only=True):
 
     `parent` names the resource that it belongs to: a known name, or an Unknown with references.
     `properties` are merged into the parent's by `fold`. `appends` are the top-level list
-    properties to which the fragment adds elements rather than setting them.
+    properties to which the fragment adds elements rather than setting them. `guard` is what must
+    hold for it to exist.
     """
 
     parent_type: str
@@ -113,6 +114,7 @@ class Fragment(Struct, eq=False, gc=False, kw_only=True):
     origin: Origin = "terraform"
     source_type: str = ""
     region: str | Unknown | None = None
+    guard: Guard = ()
     appends: frozenset[str] = frozenset()
     hidden: frozenset[Path] = frozenset()
     waivers: tuple[WaiverNote, ...] = ()

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from msgspec import Struct
 
@@ -20,7 +20,11 @@ from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
 from partywall.sources.reading import Reading
-from partywall.sources.recognise import is_manifest, is_plan, looks_like_template
+from partywall.sources.recognise import is_manifest, is_plan, is_terraform, looks_like_template
+from partywall.sources.terraform.options import Assignment, TerraformOptions
+
+if TYPE_CHECKING:
+    from partywall.sources.terraform_hcl.opening import Opener
 
 log = logging.getLogger(__name__)
 
@@ -31,21 +35,22 @@ MANIFEST: Final = "manifest.json"
 LARGE: Final = 64 << 20
 """Bytes; a larger file that was found in a folder is read only if it begins like a plan."""
 
-PLAN_FIRST: Final = "run: terraform plan -out plan.out && terraform show -json plan.out > plan.json"
 WHAT_IS_READ: Final = (
-    "partywall reads Terraform plans (terraform show -json), CloudFormation templates, "
-    "and folders of them"
+    "partywall reads Terraform sources and plans (terraform show -json), CloudFormation "
+    "templates, and folders of them"
 )
 
 
 class InputOptions(Struct, frozen=True, kw_only=True):
     """What the reading may be told: template parameters, where templates are deployed (a Region,
-    an account; "" for not known), and globs of paths to leave out of folders."""
+    an account; "" for not known), globs of paths to leave out of folders, and what only
+    Terraform's sources need."""
 
     parameters: Mapping[str, str] = {}
     region: str = ""
     account: str = ""
     exclude: tuple[str, ...] = ()
+    terraform: TerraformOptions = TerraformOptions()
 
 
 class Inputs:
@@ -66,20 +71,22 @@ class Inputs:
         self._seen: set[str] = set()
         self._parameters: set[str] = set()
         self._templates = 0
+        self._opened: Opener | None = None
 
     def readings(self) -> Iterator[Reading]:
         """Each input, read once however often it is named.
 
-        Plans come as they are read. Templates come after them, in the order in which they were
-        found, for only then it is known which of them another one nests; those come with it.
+        Plans and root modules come as they are read. Templates come after them, in the order in
+        which they were found, for only then it is known which of them another one nests; those
+        come with it.
         """
         waiting: list[Reading] = []
         for path in self.paths:
             for reading in self._named(path):
-                if reading.kind == "terraform-plan":
-                    yield reading
-                else:
+                if reading.kind == "cloudformation":
                     waiting.append(reading)
+                else:
+                    yield reading
         nested = {os.path.realpath(file) for one in waiting for file in one.includes}
         for reading in waiting:
             if os.path.realpath(reading.file) not in nested:
@@ -87,6 +94,8 @@ class Inputs:
                 self._parameters |= reading.parameters
                 yield reading
         self._remark_parameters()
+        if self._opened is not None or self.options.terraform.roots:
+            self._remark_terraform(self._opener)
 
     def _named(self, path: str) -> Iterator[Reading]:
         place = Path(path)
@@ -141,8 +150,8 @@ class Inputs:
     # -- one file
 
     def _file(self, path: Path, root: Path | None = None) -> list[Reading]:
-        if path.suffix == ".tf":
-            raise SourceError("Terraform sources are not read without a plan", hint=PLAN_FIRST)
+        if is_terraform(path.name):
+            return [self._opener.read_file(path)]
         return self._of(path.read_bytes(), shown(path), root)
 
     def _standard_input(self) -> list[Reading]:
@@ -183,10 +192,11 @@ class Inputs:
     # -- folders
 
     def _folder(self, folder: Path) -> Iterator[Reading]:
-        found, terraform, before = 0, False, len(self.remarks)
+        found, before = 0, len(self.remarks)
+        terraform: dict[Path, None] = {}
         for path in self._walk(folder):
-            if path.suffix == ".tf":
-                terraform = True
+            if is_terraform(path.name):
+                terraform[path.parent] = None
             elif self._first_time(path):
                 kind = self._assembly if path.name == MANIFEST else partial(self._if_ours, folder)
                 for reading in self._guarded(shown(path), partial(kind, path)):
@@ -194,16 +204,11 @@ class Inputs:
                     yield reading
             else:
                 found += 1
-        if not found and len(self.remarks) == before:
-            self._nothing_found(folder, terraform)
-
-    def _nothing_found(self, folder: Path, terraform: bool) -> None:
-        where = Span(shown(folder))
-        if terraform:
-            what = "only Terraform sources are here, and they are not read without a plan"
-            self._remark(what, where, PLAN_FIRST)
-        else:
-            self._remark("no plan and no template was found here", where, WHAT_IS_READ)
+        if terraform or self.options.terraform.roots:
+            yield from self._terraform(folder, list(terraform))
+        elif not found and len(self.remarks) == before:
+            what = "no plan, no template and no Terraform source was found here"
+            self._remark(what, Span(shown(folder)), WHAT_IS_READ)
 
     def _walk(self, folder: Path) -> Iterator[Path]:
         """Files worth a look, in a fixed order; links to folders are not followed."""
@@ -222,9 +227,48 @@ class Inputs:
             )
             for name in sorted(files):
                 path = here / name
-                ours = path.suffix in SUFFIXES or path.suffix == ".tf"
+                ours = path.suffix in SUFFIXES or is_terraform(name)
                 if ours and name != MANIFEST and not self._excluded(path, folder):
                     yield path
+
+    # -- Terraform's sources
+
+    def _terraform(self, top: Path, folders: list[Path]) -> Iterator[Reading]:
+        """The readings of the root modules among some folders with sources."""
+        roots = self._opener.roots(top, folders)
+        if not roots and folders and not self.options.terraform.roots:
+            what = "none of the Terraform modules here is a root module: each is called by another"
+            self._remark(what, Span(shown(top)), "choose one with --root")
+        for root in roots:
+            if self._first_time(root.folder):
+                yield from self._guarded(
+                    shown(root.folder), lambda root=root: [self._opener.read(root)]
+                )
+
+    @property
+    def _opener(self) -> Opener:
+        if self._opened is None:
+            from partywall.sources.terraform_hcl.opening import Opener
+
+            options = self.options
+            named = [Path(path) for path in self.paths if path != "-"]
+            self._opened = Opener(options.terraform, options.region, options.account, named)
+        return self._opened
+
+    def _remark_terraform(self, opener: Opener) -> None:
+        """A root that is not there, and a variable that no root has, are slips of the pen."""
+        for name in opener.unread:
+            what = "no folder that was named holds this root module"
+            self._remark(what, Span(shown(name)), "name a folder around it as well")
+        if opener.declared is not None:
+            given = {
+                one.name for one in self.options.terraform.given if isinstance(one, Assignment)
+            }
+            for name in sorted(given - opener.declared):
+                what = f"no root module has a variable {name}"
+                self.remarks.append(Diagnostic("warning", what, hint="check its name"))
+
+    # -- what a folder holds
 
     def _unreadable(self, error: OSError) -> None:
         why = error.strerror or type(error).__name__

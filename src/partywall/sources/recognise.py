@@ -1,4 +1,4 @@
-"""What a file is, told from its first bytes, without parsing it."""
+"""What a file is, told from its name or its first bytes, without parsing it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ _MARKS: Final = (b'"terraform_version"', b'"format_version"', b'"@level"')
 """What plans, states and Terraform's logs have near their beginning."""
 
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+def is_terraform(name: str) -> bool:
+    """Whether a file of this name is one of Terraform's sources."""
+    return name.endswith((".tf", ".tf.json")) and not name.startswith(".")
 
 
 def is_plan(data: bytes) -> bool:

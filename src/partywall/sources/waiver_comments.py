@@ -42,12 +42,12 @@ def waiver_comments(text: str) -> Iterator[WaiverComment]:
         return
     for match in _COMMENT.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
-        yield _parse(
-            match["body"].strip().removesuffix("*/").strip(), line, len(match["before"]) + 1
-        )
+        yield waiver_in(match["body"], line, len(match["before"]) + 1)
 
 
-def _parse(body: str, line: int, column: int) -> WaiverComment:
+def waiver_in(body: str, line: int, column: int) -> WaiverComment:
+    """The waiver that a comment at this place says behind its `partywall:`."""
+    body = body.strip().removesuffix("*/").strip()
     match = _GRAMMAR.fullmatch(body)
     if match is None:
         return WaiverComment(line, column, problem="this is not a whole waiver")

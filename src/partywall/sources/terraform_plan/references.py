@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Raw, Struct
 
-from partywall.sources.terraform_plan.address import key_of, module_steps, tokens, within
+from partywall.sources.terraform.address import key_of, module_steps, tokens, within
 from partywall.sources.terraform_plan.document import (
     NOTHING,
     ConfigModule,

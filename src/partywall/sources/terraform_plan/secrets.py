@@ -6,11 +6,8 @@ import msgspec
 
 from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
+from partywall.sources.terraform.secrets import texts_in
 from partywall.sources.terraform_plan.document import Plan
-
-SHORTEST = 4
-"""Shorter texts turn up everywhere by chance, and say little."""
-
 
 def secrets_of(plan: Plan, file: str) -> set[str]:
     """Every text in the value of a sensitive variable, however deep.
@@ -22,20 +19,9 @@ def secrets_of(plan: Plan, file: str) -> set[str]:
         variable = plan.variables.get(name)
         if declared.sensitive and variable is not None:
             try:
-                _collect(msgspec.json.decode(variable.value), found)
+                found |= texts_in(msgspec.json.decode(variable.value))
             except (UnicodeDecodeError, RecursionError):
                 what = f"the value of the sensitive variable {name} cannot be read"
                 raise SourceError(what, Span(file), "make the plan again") from None
     return found
 
-
-def _collect(value: object, found: set[str]) -> None:
-    stack = [value]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, str) and len(one) >= SHORTEST:
-            found.add(one)
-        elif isinstance(one, dict):
-            stack.extend(one.values())
-        elif isinstance(one, list):
-            stack.extend(one)

@@ -16,11 +16,10 @@ from msgspec import Struct
 from partywall.kernel.unknown import Unknown
 from partywall.sources.mapping.engine import UNSET, Values
 from partywall.sources.mapping.steps import Step
+from partywall.sources.terraform.unknowns import SENSITIVE, WHY
 from partywall.sources.terraform_plan.references import Place, References
 
-WHY: Final = "known after apply"
 DYNAMIC: Final = "a dynamic block whose elements are known after apply"
-SENSITIVE: Final = Unknown("marked sensitive, not shown", present=True)
 
 _UNTRACED: Final = object()
 """In place of an expression: the plan does not say whether or how this is configured."""

@@ -4,58 +4,62 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from partywall.estate.resource import Fragment, Resource
+from partywall.estate.resource import Fragment, Guard, Resource, WaiverNote
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Path, Unknown
 from partywall.sources.mapping import Mapped, Piece, Table, Values
 from partywall.sources.reading import Reading
-from partywall.sources.terraform_plan.document import ResourceChange
-from partywall.sources.terraform_plan.hidden import hidden_paths
+from partywall.sources.terraform.hidden import hidden_paths
 
 
 class Item(Struct, eq=False, gc=False):
-    """One resource of the plan, apart from its values; `parent` names what a fragment is of."""
+    """One source resource, apart from its values.
 
-    change: ResourceChange
+    `action` is Terraform's own word for what it will do, or `replace`. `names`
+    are the known texts that mention the resource; `parent` names what a fragment is of. `guard` is
+    what must hold for the resource to exist.
+    """
+
+    address: str
+    type: str
+    action: str
     where: Span
     region: str | Unknown | None
-    names: tuple[str, ...]
+    names: tuple[str, ...] = ()
     parent: object = None
-
-    @property
-    def action(self) -> str:
-        """What Terraform will do: its own word, or `replace`."""
-        actions = self.change.change.actions
-        return actions[0] if len(actions) == 1 else "replace"
+    guard: Guard = ()
+    waivers: tuple[WaiverNote, ...] = ()
 
 
 def unclassified(item: Item, kept: Values) -> Resource:
     """A resource of a type without a table: its arguments are kept, its properties unknown."""
     return Resource(
-        type=item.change.type,
-        address=item.change.address,
+        type=item.type,
+        address=item.address,
         properties={},
         place=item.where,
         origin="terraform",
-        source_type=item.change.type,
+        source_type=item.type,
         action=item.action,
         region=item.region,
         names=item.names,
         covers=frozenset(),
+        guard=item.guard,
         unmapped=kept,
+        waivers=item.waivers,
     )
 
 
-def lost(change: ResourceChange, where: Span, table: Table) -> Fragment:
+def lost(address: str, source_type: str, where: Span, table: Table) -> Fragment:
     """A piece that could not be read: whatever it may set, of whichever resource, is unknown."""
-    unread = Unknown(f"{change.address} could not be read")
+    unread = Unknown(f"{address} could not be read")
     return Fragment(
         parent_type=table.folds_into,
         parent=unread,
-        address=change.address,
+        address=address,
         properties=dict.fromkeys(table.covers, unread),
         place=where,
-        source_type=change.type,
+        source_type=source_type,
         appends=table.appends,
     )
 
@@ -79,10 +83,10 @@ def emit(
             appends=table.appends,
         )
         hidden = hidden_paths(mapped.properties, veiled.properties) if veiled else frozenset()
-        reading.fragments.append(_fragment(item, piece, item.change.address, hidden))
+        reading.fragments.append(_fragment(item, piece, item.address, hidden))
     for n, piece in enumerate(mapped.pieces):
         alone = n == 0 and not table.type and not table.folds_into
-        address = item.change.address if alone else f"{item.change.address}#{n + 1}"
+        address = item.address if alone else f"{item.address}#{n + 1}"
         hidden = _hidden_piece(mapped, veiled, n)
         if piece.type:
             one = _resource(item, piece.type, piece.properties)
@@ -96,13 +100,15 @@ def emit(
 def _resource(item: Item, kind: str, properties: Values) -> Resource:
     return Resource(
         type=kind,
-        address=item.change.address,
+        address=item.address,
         properties=properties,
         place=item.where,
         origin="terraform",
-        source_type=item.change.type,
+        source_type=item.type,
         action=item.action,
         region=item.region,
+        guard=item.guard,
+        waivers=item.waivers,
     )
 
 
@@ -118,10 +124,12 @@ def _fragment(item: Item, piece: Piece, address: str, hidden: frozenset[Path]) -
         address=address,
         properties=piece.properties,
         place=item.where,
-        source_type=item.change.type,
+        source_type=item.type,
         region=item.region,
+        guard=item.guard,
         appends=piece.appends,
         hidden=hidden,
+        waivers=item.waivers,
     )
 
 

@@ -1,0 +1,117 @@
+"""What stands in a block, as values: arguments by name, nested blocks as lists of objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform_hcl.evaluation.expressions import value_of
+from partywall.sources.terraform_hcl.evaluation.surroundings import Here
+from partywall.sources.terraform_hcl.syntax import Block, Body, Expr
+from partywall.sources.terraform_hcl.types import word_for
+from partywall.sources.terraform_hcl.values import Failure, Lazy, SetValue, unknown_from
+
+META_ARGUMENTS: Final = frozenset({"count", "for_each", "provider", "providers", "depends_on"})
+META_BLOCKS: Final = frozenset({"lifecycle", "connection", "provisioner", "dynamic"})
+
+
+def settled(expr: Expr, here: Here, subject: str = "") -> Any:
+    """The value; where Terraform would refuse it, an Unknown that says why, and a remark."""
+    try:
+        return value_of(expr, here)
+    except Failure as failure:
+        at = failure.at if failure.at >= 0 else expr.at
+        here.module.run.fault(failure.message, here.file.span(at), subject)
+        return Unknown(failure.message)
+    except RecursionError:
+        why = "this is nested too deeply to be worked out"
+        here.module.run.fault(why, here.file.span(expr.at), subject)
+        return Unknown(why)
+
+
+def written_in(body: Body) -> frozenset[str]:
+    """The names of all arguments and blocks that somebody wrote, those of `dynamic` included."""
+    names = {name for name in body.attributes if name not in META_ARGUMENTS}
+    for block in body.blocks:
+        if block.type == "dynamic":
+            names.update(block.labels[:1])
+        elif block.type not in META_BLOCKS:
+            names.add(block.type)
+    return frozenset(names)
+
+
+def values_in(body: Body, here: Here, subject: str = "") -> dict[str, Any]:
+    """All arguments and nested blocks. A block of which it is not known how often it stands there
+    is an `Unknown` of `many` in its list."""
+    values = {
+        name: settled(attribute.value, here, subject)
+        for name, attribute in body.attributes.items()
+        if name not in META_ARGUMENTS
+    }
+    for block in body.blocks:
+        name, found = _occurrences(block, here, subject)
+        if name:
+            values.setdefault(name, []).extend(found)
+    return values
+
+
+def blocks_named(name: str, body: Body, here: Here, subject: str = "") -> list[Any]:
+    """The nested blocks of one name, static and dynamic, in order."""
+    found: list[Any] = []
+    for block in body.blocks:
+        if name in (block.type, *(block.labels[:1] if block.type == "dynamic" else ())):
+            found.extend(_occurrences(block, here, subject)[1])
+    return found
+
+
+def _occurrences(block: Block, here: Here, subject: str) -> tuple[str, list[Any]]:
+    if block.type == "dynamic":
+        if not block.labels:
+            return "", []
+        return block.labels[0], list(_dynamic(block, here, subject))
+    if block.type in META_BLOCKS:
+        return "", []
+    return block.type, [values_in(block.body, here, subject)]
+
+
+def _dynamic(block: Block, here: Here, subject: str) -> Iterator[Any]:
+    """The blocks that a `dynamic` block makes."""
+    content, over = block.body.first("content"), block.body.attributes.get("for_each")
+    if content is None or over is None:
+        here.module.run.fault(
+            "a dynamic block needs for_each and content", here.file.span(block.at), subject
+        )
+        yield Unknown("a dynamic block that is not whole", many=True)
+        return
+    collection = settled(over.value, here, subject)
+    entries = _entries(collection)
+    if isinstance(entries, Unknown):
+        found = unknown_from([entries])
+        yield Unknown(found.why, found.refs, many=True)
+        return
+    here.module.run.step(len(entries))
+    iterator = _iterator(block)
+    for key, value in entries:
+        inner = here.with_names({iterator: {"key": key, "value": value}})
+        yield values_in(content.body, inner, subject)
+
+
+def _entries(collection: Any) -> list[tuple[Any, Any]] | Unknown:
+    if isinstance(collection, Lazy):
+        collection = collection.whole()
+    if isinstance(collection, Unknown):
+        return collection
+    if isinstance(collection, dict):
+        return sorted(collection.items())
+    if isinstance(collection, SetValue):
+        return [(one, one) for one in collection]
+    if isinstance(collection, list):
+        return list(enumerate(collection))
+    return Unknown(f"for_each needs a collection, not {word_for(collection)}")
+
+
+def _iterator(block: Block) -> str:
+    named = block.body.attributes.get("iterator")
+    name = getattr(named.value, "name", None) if named is not None else None
+    return name if isinstance(name, str) else block.labels[0]

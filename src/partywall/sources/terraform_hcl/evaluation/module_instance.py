@@ -1,0 +1,372 @@
+"""One instance of a module: its names lead to values, each worked out once, when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from msgspec import Struct, field
+
+from partywall.estate.resource import Guard
+from partywall.kernel.span import Span
+from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.address import within
+from partywall.sources.terraform_hcl.evaluation.blocks import settled
+from partywall.sources.terraform_hcl.evaluation.groups import Group
+from partywall.sources.terraform_hcl.evaluation.providers import Providers
+from partywall.sources.terraform_hcl.evaluation.repetition import (
+    SINGLE,
+    Expansion,
+    any_of,
+    counted,
+    keyed,
+)
+from partywall.sources.terraform_hcl.evaluation.resources import ResourceInstance
+from partywall.sources.terraform_hcl.evaluation.run import DEEPEST, Run, bounded, veil
+from partywall.sources.terraform_hcl.evaluation.settings import Settings
+from partywall.sources.terraform_hcl.evaluation.surroundings import Here, Repetition
+from partywall.sources.terraform_hcl.modules import (
+    Module,
+    ModuleCall,
+    Output,
+    ResourceBlock,
+    Variable,
+)
+from partywall.sources.terraform_hcl.roots import Modules
+from partywall.sources.terraform_hcl.scope import Scope
+from partywall.sources.terraform_hcl.syntax import SourceFile
+from partywall.sources.terraform_hcl.type_expressions import parse_type
+from partywall.sources.terraform_hcl.types import ANY, Type, convert
+from partywall.sources.terraform_hcl.values import Failure
+
+_ABSENT: Final = object()
+_IN_PROGRESS: Final = object()
+
+Key = tuple[str, ...]
+
+
+class World(Struct, eq=False):
+    """What all module instances of one evaluation share; `root` is the folder of the root."""
+
+    settings: Settings
+    root: Path
+    modules: Modules
+    run: Run = field(default_factory=Run)
+
+
+class Inputs(Protocol):
+    """Where the values of a module's variables come from."""
+
+    def __contains__(self, name: str) -> bool:
+        """Whether the variable is given a value, be it null."""
+
+    def __getitem__(self, name: str) -> Any:
+        """That value."""
+
+
+class CallInputs:
+    """The arguments of one instance of a module call, worked out where the call stands."""
+
+    def __init__(self, call: ModuleCall, here: Here) -> None:
+        self._call, self._here = call, here
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._call.block.body.attributes
+
+    def __getitem__(self, name: str) -> Any:
+        return settled(self._call.block.body.attributes[name].value, self._here)
+
+
+class Site(Struct, frozen=True, eq=False):
+    """Where a module instance is in the tree: its address, the names of the calls that lead to
+    it, its providers, and what must be so for it to be there."""
+
+    address: str = ""
+    path: tuple[str, ...] = ()
+    providers: Providers | None = None
+    guard: Guard = ()
+
+
+class ModuleInstance:
+    """A module as it is called in one place, once."""
+
+    def __init__(self, world: World, module: Module, inputs: Inputs, site: Site) -> None:
+        self.world, self.run = world, world.run
+        self.module, self.site = module, site
+        self.scope = Scope(world.settings.checked, module.folder, world.root)
+        self.settings = world.settings
+        self.providers = site.providers or Providers({})
+        self._inputs = inputs
+        self._memo: dict[Key, Any] = {}
+        self._tainted: set[Key] = set()
+        self._places: dict[str, Here] = {}
+        for declared in module.providers:
+            self.providers.declare(declared.block, self.here(declared.file))
+
+    # -- names
+
+    def variable(self, name: str) -> Any:
+        """`var.name`: what the call gives, else the default, as the type has it."""
+        declared = self.module.variables.get(name)
+        if declared is None:
+            raise Failure(f'the variable "{name}" is not declared')
+        return self.once(("var", name), partial(self._variable, name, declared))
+
+    def local(self, name: str) -> Any:
+        """`local.name`."""
+        declared = self.module.locals.get(name)
+        if declared is None:
+            raise Failure(f'the local value "{name}" is not declared')
+        return self.once(
+            ("local", name), lambda: settled(declared.expr, self.here(declared.file))
+        )
+
+    def output(self, name: str) -> Any:
+        """An output, as the calling module sees it."""
+        declared = self.module.outputs.get(name)
+        if declared is None:
+            raise Failure(f'the module has no output "{name}"')
+        return self.once(("output", name), partial(self._output, declared))
+
+    def call(self, name: str) -> Any:
+        """`module.name`: its outputs; of all instances where it is repeated."""
+        if name not in self.module.calls:
+            raise Failure(f'the module "{name}" is not called here')
+        return self.once(("module", name), lambda: self._called(name))
+
+    def resource(self, mode: str, kind: str, name: str) -> Any:
+        """A resource or data source; all instances where it is repeated."""
+        declared = self.module.resources.get((mode, kind, name))
+        if declared is None:
+            what = "data source" if mode == "data" else "resource"
+            raise Failure(f'the {what} "{kind}" "{name}" is not declared')
+        return self.once(
+            (mode, kind, name),
+            lambda: self._all_of(declared),
+        )
+
+    def ambient(self, name: str) -> Any:
+        """`path.*` and `terraform.*`."""
+        if name == "path.module":
+            return self.module.path
+        if name == "path.root":
+            return "."
+        if name == "path.cwd":
+            return Unknown("it depends on where Terraform runs", present=True)
+        if name == "terraform.workspace":
+            return self.world.settings.workspace
+        if name == "terraform.applying":
+            return Unknown("it depends on whether Terraform plans or applies", present=True)
+        raise Failure(f"there is no {name}")
+
+    # -- what is in the module
+
+    def resources(self) -> Iterator[ResourceInstance]:
+        """Every instance of every resource, those of called modules after its own."""
+        for declared in self.module.resources.values():
+            if declared.mode == "managed":
+                yield from self._instances(declared).values()
+        for name in self.module.calls:
+            for child in self.children(name).values():
+                yield from child.resources()
+
+    def children(self, name: str) -> dict[str, ModuleInstance]:
+        """The instances of a module call, by key; none when its source is not here."""
+        found: dict[str, ModuleInstance] = self.once(
+            ("children", name), lambda: self._children(self.module.calls[name])
+        )
+        return found
+
+    def expansion(self, declared: ResourceBlock | ModuleCall) -> Expansion:
+        """Which instances a block has."""
+        found: Expansion = self.once(
+            ("expansion", declared.address), lambda: self._expansion(declared)
+        )
+        return found
+
+    def here(self, file: SourceFile, repetition: Repetition | None = None) -> Here:
+        """The surroundings of an expression in one of the module's files."""
+        if repetition is not None:
+            return Here(self, file, repetition)
+        found = self._places.get(file.name)
+        if found is None:
+            found = self._places[file.name] = Here(self, file)
+        return found
+
+    # -- working out
+
+    def once(self, key: Key, work: Callable[[], Any]) -> Any:
+        """What `work` gives, worked out the first time that the key is asked for.
+
+        Raises Failure when working it out leads back to it, or too deep.
+        """
+        found = self._memo.get(key, _ABSENT)
+        if found is _ABSENT:
+            found = self._worked_out(key, work)
+        elif found is _IN_PROGRESS:
+            self.run.cycle((self.site.address, *key))
+        if key in self._tainted:
+            self.run.touched = True
+        return found
+
+    def _worked_out(self, key: Key, work: Callable[[], Any]) -> Any:
+        run = self.run
+        if len(run.trail) > DEEPEST:
+            raise Failure("references lead too deep to be followed")
+        before, run.touched = run.touched, False
+        self._memo[key] = _IN_PROGRESS
+        run.trail.append((self.site.address, *key))
+        try:
+            found = bounded(work())
+        except Failure as failure:
+            found = Unknown(failure.message)
+            run.fault(failure.message, Span(self.module.shown), ".".join(key))
+        finally:
+            run.trail.pop()
+            if run.touched:
+                self._tainted.add(key)
+            run.touched = before or run.touched
+        self._memo[key] = found
+        return found
+
+    def _variable(self, name: str, declared: Variable) -> Any:
+        here = self.here(declared.file)
+        value = self._inputs[name] if name in self._inputs else _ABSENT
+        if value is _ABSENT or (value is None and not declared.nullable):
+            if declared.default is None:
+                value = Unknown(f'the variable "{name}" has no value', present=not declared.nullable)
+            else:
+                value = settled(declared.default, here)
+        try:
+            value = convert(value, self._type_of(declared))
+        except Failure as failure:
+            what = f'the value of the variable "{name}" does not fit its type: {failure.message}'
+            self.run.fault(what, declared.file.span(declared.at))
+            value = Unknown(what)
+        return self._shown(value, declared.sensitive)
+
+    def _type_of(self, declared: Variable) -> Type:
+        if declared.type is None:
+            return ANY
+        here = self.here(declared.file)
+        return parse_type(declared.type, lambda expr: settled(expr, here))
+
+    def _output(self, declared: Output) -> Any:
+        return self._shown(settled(declared.expr, self.here(declared.file)), declared.sensitive)
+
+    def _shown(self, value: Any, sensitive: bool) -> Any:
+        if not sensitive:
+            return value
+        self.run.touched = True
+        return veil(value) if self.run.veiled else value
+
+    def _called(self, name: str) -> Any:
+        call = self.module.calls[name]
+        if self._source(call) is None:
+            address = within(self.site.address, f"module.{name}")
+            return Unknown(f"{address} is not here to be read", (address,))
+        outputs = {key: ModuleOutputs(one) for key, one in self.children(name).items()}
+        return _referred(self.expansion(call), outputs, within(self.site.address, call.address))
+
+    def _children(self, call: ModuleCall) -> dict[str, ModuleInstance]:
+        module = self._source(call)
+        if module is None:
+            return {}
+        expansion = self.expansion(call)
+        found = {}
+        for key, repetition in expansion.instances.items():
+            here = self.here(call.file, repetition)
+            site = Site(
+                within(self.site.address, f"module.{call.name}{key}"),
+                (*self.site.path, call.name),
+                self.providers.handed_on(call),
+                (*self.site.guard, *expansion.guard),
+            )
+            found[key] = ModuleInstance(self.world, module, CallInputs(call, here), site)
+        return found
+
+    def _source(self, call: ModuleCall) -> Module | None:
+        """The module that a call names; None, and a remark, when it is not here."""
+        path = (*self.site.path, call.name)
+        found = self.world.modules.called(self.module, call, path, self.world.root)
+        if isinstance(found, Module):
+            return found
+        address = within(self.site.address, f"module.{call.name}")
+        self.run.fault(
+            f"{address} was not read: {found}",
+            call.file.span(call.block.at),
+            address,
+            "what it makes, and what its outputs are, is not known",
+        )
+        return None
+
+    def _expansion(self, declared: ResourceBlock | ModuleCall) -> Expansion:
+        attributes = declared.block.body.attributes
+        count, each = attributes.get("count"), attributes.get("for_each")
+        wanted = count or each
+        if wanted is None:
+            return SINGLE
+        value = settled(wanted.value, self.here(declared.file), declared.address)
+        try:
+            repeat = counted if count is not None else keyed
+            return repeat(value, wanted.value, self.site.address)
+        except Failure as failure:
+            self.run.fault(failure.message, declared.file.span(wanted.at), declared.address)
+            return any_of(Unknown(failure.message), wanted.value, self.site.address)
+
+    def _instances(self, declared: ResourceBlock) -> dict[str, ResourceInstance]:
+        found: dict[str, ResourceInstance] = self.once(
+            ("instances", declared.address), lambda: self._made(declared)
+        )
+        return found
+
+    def _made(self, declared: ResourceBlock) -> dict[str, ResourceInstance]:
+        expansion = self.expansion(declared)
+        guard = (*self.site.guard, *expansion.guard)
+        made = {}
+        for key, repetition in expansion.instances.items():
+            address = within(self.site.address, f"{declared.address}{key}")
+            here = self.here(declared.file, repetition)
+            made[key] = ResourceInstance(declared, address, here, self.providers, guard)
+        return made
+
+    def _all_of(self, declared: ResourceBlock) -> Any:
+        address = within(self.site.address, declared.address)
+        return _referred(self.expansion(declared), self._instances(declared), address)
+
+
+class ModuleOutputs:
+    """The outputs of one module instance, as an object."""
+
+    def __init__(self, instance: ModuleInstance) -> None:
+        self._instance = instance
+
+    def attribute(self, name: str) -> Any:
+        """An output. Raises Failure when there is none of that name."""
+        return self._instance.output(name)
+
+    def whole(self) -> dict[str, Any]:
+        """All outputs."""
+        return {name: self._instance.output(name) for name in self._instance.module.outputs}
+
+
+def _referred(expansion: Expansion, instances: dict[str, Any], address: str) -> Any:
+    """What a reference to a block gives: its one instance, or all of them by index or key."""
+    values = list(instances.values())
+    if expansion.open is not None:
+        refs = (f"{address}[0]",) if expansion.switch else ()
+        return Group(
+            expansion.open.why,
+            refs,
+            domain=expansion.domain,
+            instance=values[0],
+            switch=expansion.switch,
+        )
+    if expansion.single:
+        return values[0]
+    if expansion.by_count:
+        return values
+    keys = [one.key for one in expansion.instances.values() if one is not None]
+    return dict(zip(keys, values, strict=True))

@@ -1,0 +1,111 @@
+"""Which provider configuration a resource is made with: its Region, its account, its tags.
+
+Source: Terraform documentation, "Providers Within Modules", and the AWS provider's page "Resource
+Tagging", both read 2026-11-23.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from msgspec import Struct
+
+from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform_hcl import syntax
+from partywall.sources.terraform_hcl.evaluation.blocks import blocks_named, settled
+from partywall.sources.terraform_hcl.evaluation.surroundings import Here
+from partywall.sources.terraform_hcl.modules import ModuleCall, ResourceBlock
+from partywall.sources.terraform_hcl.syntax import Block
+
+
+class Provider(Struct, frozen=True, eq=False):
+    """A configured provider. `region` and `account` are None where nobody wrote them down."""
+
+    region: str | Unknown | None = None
+    account: str | None = None
+    tags: Any = None
+
+
+UNCONFIGURED: Final = Provider()
+
+
+class Configuration:
+    """A provider block, read when its first resource asks for it."""
+
+    def __init__(self, block: Block, here: Here) -> None:
+        self._block, self._here = block, here
+        self._read: Provider | None = None
+
+    def provider(self) -> Provider:
+        """What the block says."""
+        if self._read is None:
+            self._read = self._now()
+        return self._read
+
+    def _now(self) -> Provider:
+        region = self._argument("region")
+        accounts = self._argument("allowed_account_ids")
+        only = accounts[0] if isinstance(accounts, list) and len(accounts) == 1 else None
+        return Provider(
+            region if isinstance(region, str | Unknown) else None,
+            only if isinstance(only, str) else None,
+            self._default_tags(),
+        )
+
+    def _argument(self, name: str) -> Any:
+        attribute = self._block.body.attributes.get(name)
+        return None if attribute is None else settled(attribute.value, self._here, "provider")
+
+    def _default_tags(self) -> Any:
+        written = self._argument("default_tags")  # as .tf.json has it
+        blocks = blocks_named("default_tags", self._block.body, self._here, "provider")
+        found = blocks or (written if isinstance(written, list) else [written])
+        block = found[0]
+        return block.get("tags") if isinstance(block, dict) else block
+
+
+class Providers:
+    """The provider configurations that one module instance can name, by `aws` or `aws.alias`."""
+
+    def __init__(self, known: Mapping[str, Configuration]) -> None:
+        self._known = dict(known)
+
+    def declare(self, block: Block, here: Here) -> None:
+        """A provider block of the module's own."""
+        alias = block.body.attributes.get("alias")
+        name = block.labels[0] if block.labels else ""
+        text = getattr(alias.value, "value", None) if alias is not None else None
+        self._known[f"{name}.{text}" if text else name] = Configuration(block, here)
+
+    def of(self, declared: ResourceBlock) -> Provider:
+        """The provider of a resource: the one it names, else that of its type's first word."""
+        attribute = declared.block.body.attributes.get("provider")
+        name = _name(attribute.value) if attribute is not None else ""
+        found = self._known.get(name or declared.type.split("_", 1)[0])
+        return UNCONFIGURED if found is None else found.provider()
+
+    def handed_on(self, call: ModuleCall) -> Providers:
+        """What a called module gets: what the call says, else every default configuration."""
+        attribute = call.block.body.attributes.get("providers")
+        if attribute is None or not isinstance(attribute.value, syntax.Object):
+            return Providers({name: one for name, one in self._known.items() if "." not in name})
+        chosen = {}
+        for inside, outside in attribute.value.items:
+            found = self._known.get(_name(outside))
+            if found is not None:
+                chosen[_name(inside)] = found
+        return Providers(chosen)
+
+
+def _name(expr: syntax.Expr) -> str:
+    """`aws` or `aws.alias`, however it is written."""
+    if isinstance(expr, syntax.ResourceOf):
+        return f"{expr.type}.{expr.name}"
+    if isinstance(expr, syntax.Bare | syntax.Bound):
+        return expr.name
+    if isinstance(expr, syntax.Constant):
+        return str(expr.value)
+    if isinstance(expr, syntax.GetAttr):
+        return f"{_name(expr.of)}.{expr.name}"
+    return ""

@@ -1,0 +1,183 @@
+"""One instance of a resource or data source: its attributes, configured or to come."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from partywall.estate.resource import Guard
+from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.unknowns import NAMED, WHY
+from partywall.sources.terraform_hcl.evaluation.blocks import (
+    META_ARGUMENTS,
+    blocks_named,
+    settled,
+    values_in,
+    written_in,
+)
+from partywall.sources.terraform_hcl.evaluation.data_sources import (
+    NOT_COMPUTED,
+    Asked,
+    computed_by,
+)
+from partywall.sources.terraform_hcl.evaluation.providers import Provider, Providers
+from partywall.sources.terraform_hcl.evaluation.run import veil
+from partywall.sources.terraform_hcl.evaluation.surroundings import Here
+from partywall.sources.terraform_hcl.modules import ResourceBlock
+from partywall.sources.terraform_hcl.provider.conversion import normalise
+from partywall.sources.terraform_hcl.provider.schema import (
+    AttributeSchema,
+    TypeSchema,
+    defaults_of,
+    schema_of,
+)
+from partywall.sources.terraform_hcl.types import ANY, STRING
+from partywall.sources.terraform_hcl.values import Failure
+
+TERRAFORM_DATA: Final = TypeSchema(
+    {
+        "id": AttributeSchema(STRING, computed=True),
+        "input": AttributeSchema(ANY, optional=True),
+        "output": AttributeSchema(ANY, computed=True),
+        "triggers_replace": AttributeSchema(ANY, optional=True),
+    },
+    {},
+)
+"""Terraform's own resource. Source: its documentation, "terraform_data", read 2026-11-23."""
+
+
+class ResourceInstance:
+    """What an instance is made of; nothing is worked out before it is asked for.
+
+    Its attributes come from its block, else from the provider's defaults; those that the provider
+    or AWS fills in are an `Unknown` that names this instance and the attribute.
+    """
+
+    def __init__(
+        self,
+        declared: ResourceBlock,
+        address: str,
+        here: Here,
+        providers: Providers,
+        guard: Guard,
+    ) -> None:
+        self.declared, self.address, self.here = declared, address, here
+        self.guard = guard
+        self._providers = providers
+
+    @property
+    def type(self) -> str:
+        """The resource type, as Terraform names it."""
+        return self.declared.type
+
+    @property
+    def written(self) -> frozenset[str]:
+        """The names of the arguments and blocks that somebody wrote."""
+        return written_in(self.declared.block.body)
+
+    @property
+    def provider(self) -> Provider:
+        """The provider configuration that the resource is made with."""
+        return self._providers.of(self.declared)
+
+    def values(self) -> dict[str, Any]:
+        """Everything configured, in the provider's types, and the provider's defaults."""
+        values = values_in(self.declared.block.body, self.here, self.address)
+        schema = self._schema()
+        if schema is None:
+            return values
+        values = with_defaults(normalise(values, schema), defaults_of(self.type))
+        return self._veiled(values, schema)
+
+    def _veiled(self, values: dict[str, Any], schema: TypeSchema) -> dict[str, Any]:
+        """The values without those that the provider's schema marks as sensitive."""
+        run = self.here.module.run
+        veiled = without_sensitive(values, schema, veil)
+        if veiled is values:
+            return values
+        run.touched = True
+        return veiled if run.veiled else values
+
+    # -- as a value in expressions
+
+    def attribute(self, name: str) -> Any:
+        """An attribute. Raises Failure when the type has none of that name."""
+        return self.here.module.once((self.address, name), lambda: self._attribute(name))
+
+    def whole(self) -> dict[str, Any] | Unknown:
+        """All attributes as an object, where the provider's schema tells which there are."""
+        schema = self._schema()
+        if schema is None:
+            return Unknown(WHY, (self.address,), present=True)
+        return {name: self.attribute(name) for name in (*schema.attributes, *schema.blocks)}
+
+    def _attribute(self, name: str) -> Any:
+        schema = self._schema()
+        value = self._configured(name, schema)
+        if value is not None:
+            return self._as_seen(name, value, schema)
+        if self.declared.mode == "data":
+            found = computed_by(self.type, name, self._asked())
+            if found is not NOT_COMPUTED:
+                return found
+        default = (defaults_of(self.type) or {}).get(name)
+        if default is not None:
+            return default
+        return self._to_come(name, schema)
+
+    def _configured(self, name: str, schema: TypeSchema | None) -> Any:
+        body = self.declared.block.body
+        attribute = body.attributes.get(name)
+        if attribute is not None and name not in META_ARGUMENTS:
+            value = settled(attribute.value, self.here, self.address)
+        else:
+            value = blocks_named(name, body, self.here, self.address) or None
+        if value is None or schema is None:
+            return value
+        return normalise({name: value}, schema).get(name)
+
+    def _as_seen(self, name: str, value: Any, schema: TypeSchema | None) -> Any:
+        """The value as others see it: what is not known of it is an attribute of this instance."""
+        run = self.here.module.run
+        described = schema.attributes.get(name) if schema is not None else None
+        if described is not None and described.sensitive:
+            run.touched = True
+            return veil(value) if run.veiled else value
+        if not isinstance(value, Unknown):
+            return value
+        return Unknown(
+            value.why,
+            (self.address,),
+            NAMED.get(name, name),
+            prefix=value.prefix,
+            suffix=value.suffix,
+            among=value.among,
+            present=value.present,
+        )
+
+    def _to_come(self, name: str, schema: TypeSchema | None) -> Any:
+        """An attribute that nobody configured."""
+        if schema is not None:
+            described = schema.attributes.get(name)
+            block = schema.blocks.get(name)
+            if described is None and block is None:
+                raise Failure(f'{self.type} has no attribute "{name}"')
+            if described is not None and not described.computed:
+                return None
+            if block is not None and self.declared.mode == "managed":
+                return [] if block.nesting != "single" else None
+        return Unknown(WHY, (self.address,), NAMED.get(name, name), present=True)
+
+    def _schema(self) -> TypeSchema | None:
+        if self.type == "terraform_data":
+            return TERRAFORM_DATA
+        return schema_of(self.type, "data" if self.declared.mode == "data" else "managed")
+
+    def _asked(self) -> Asked:
+        provider = self.provider
+        settings = self.here.module.settings
+        return Asked(
+            self.address,
+            self.values,
+            provider.region or settings.region or None,
+            provider.account or settings.account or None,
+        )

@@ -1,0 +1,114 @@
+"""What one evaluation of a root module keeps for all its parts: limits, faults, what is secret.
+
+Terraform's language has no loops without end, but locals that double a text sixty times, or `for`
+over `for` over `range`, cost as much as one. So there are limits, and reaching one is said.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final, NoReturn
+
+from msgspec import Struct, field
+
+from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.span import Span
+from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform_hcl.values import Failure, Lazy
+
+MOST_STEPS: Final = 5_000_000
+"""Turns of `for`, `%{for}`, splats and `dynamic` in one root module."""
+
+MOST_PARTS: Final = 1_000_000
+"""Parts of one named value; text counts one for each 64 characters."""
+
+MOST_INSTANCES: Final = 10_000
+"""Instances of one block; with more, one stands for all of them."""
+
+DEEPEST: Final = 600
+"""References that lead from one name to the next."""
+
+FRAMES: Final = 30_000
+"""Python's own limit while an evaluation runs: some forty frames a reference."""
+
+
+class Run(Struct, eq=False):
+    """One evaluation. `veiled`: everything sensitive is replaced by an Unknown that says so.
+
+    `touched` is set whenever something sensitive is looked at. `trail` are the names being worked
+    out, each because of the one before it; `templates` is how deep in template files we are.
+    """
+
+    veiled: bool = False
+    touched: bool = False
+    steps: int = 0
+    templates: int = 0
+    trail: list[tuple[str, ...]] = field(default_factory=list)
+    faults: dict[tuple[str, Span], Diagnostic] = field(default_factory=dict)
+
+    def step(self, count: int = 1) -> None:
+        """Counts turns of a loop. Raises Failure when there were too many."""
+        self.steps += count
+        if self.steps > MOST_STEPS:
+            raise Failure(f"more than {MOST_STEPS:,} steps were needed, and no more were taken")
+
+    def cycle(self, key: tuple[str, ...]) -> NoReturn:
+        """A name leads back to itself. Raises Failure that names each step of the way."""
+        way = [*self.trail[self.trail.index(key) :], key]
+        steps = " -> ".join(".".join(part for part in one if part) for one in way)
+        raise Failure(f"this depends on itself: {steps}")
+
+    def fault(self, message: str, where: Span, subject: str = "", hint: str = "") -> None:
+        """Terraform would refuse this; said once for each place."""
+        key = (message, where)
+        if key not in self.faults:
+            self.faults[key] = Diagnostic("warning", message, where, hint, subject)
+
+
+def bounded(value: Any) -> Any:
+    """The value. Raises Failure when it has too many parts to be worth looking at."""
+    if isinstance(value, str | list | dict) and _parts(value) > MOST_PARTS:
+        raise Failure("this value is too large to be worked out")
+    return value
+
+
+def _parts(value: Any) -> int:
+    if isinstance(value, str):
+        return len(value) >> 6
+    count, stack = 0, [value]
+    while stack and count <= MOST_PARTS:
+        one = stack.pop()
+        count += 1
+        if isinstance(one, str):
+            count += len(one) >> 6
+        elif isinstance(one, dict):
+            stack.extend(one.values())
+        elif isinstance(one, list):
+            stack.extend(one)
+    return count
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Python lets us follow long chains of references while this lasts."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+SENSITIVE: Final = Unknown("marked sensitive, not shown", present=True)
+
+
+def veil(value: Any) -> Any:
+    """What stands for something sensitive: whether it is set may be known, what it is may not."""
+    return None if value is None else SENSITIVE
+
+
+def as_object(value: Any) -> Any:
+    """A value with its attributes worked out, when it was waiting for that."""
+    return value.whole() if isinstance(value, Lazy) else value

@@ -1,0 +1,97 @@
+"""From folders of sources to readings: which roots, with which values, and what may be read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Container, Iterator, Sequence
+from pathlib import Path
+
+from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.errors import SourceError
+from partywall.kernel.span import Span
+from partywall.sources import terraform_hcl
+from partywall.sources.reading import Reading
+from partywall.sources.recognise import is_terraform
+from partywall.sources.terraform.options import TerraformOptions
+from partywall.sources.terraform_hcl.evaluation.settings import Settings
+from partywall.sources.terraform_hcl.modules import Module
+from partywall.sources.terraform_hcl.roots import Modules, Root, find_roots
+from partywall.sources.terraform_hcl.variables import values_of
+
+
+class Opener:
+    """The roots of one run. `unread` are the chosen ones that were not come by yet; `declared`
+    the variables of all roots that were read, None while there was none."""
+
+    def __init__(
+        self, options: TerraformOptions, region: str, account: str, named: Sequence[Path]
+    ) -> None:
+        self.options = options
+        self.region, self.account = region, account
+        self.unread = list(options.roots)
+        self.declared: set[str] | None = None
+        self._named = sorted((one for one in named if one.is_dir()), key=os.path.realpath)
+        self._modules: dict[str, Modules] = {}
+
+    def roots(self, top: Path, folders: Sequence[Path]) -> list[Root]:
+        """The root modules of the folder `top`, of whose folders these hold sources."""
+        modules = self._modules_around(top)
+        if self.options.roots:
+            folders = self._chosen(top)
+        else:
+            folders = find_roots(top, folders, modules)
+        return [Root(one, modules.anew()) for one in folders]
+
+    def _chosen(self, top: Path) -> list[Path]:
+        chosen = [one for one in self.options.roots if _is_in(one, top)]
+        self.unread = [one for one in self.unread if one not in chosen]
+        return [Path(one) for one in chosen]
+
+    def read(self, root: Root) -> Reading:
+        """The reading of a root module. Raises SourceError or OSError when there is none."""
+        if not any(is_terraform(one.name) for one in root.folder.iterdir()):
+            raise SourceError("no Terraform source is in this folder", hint="check --root")
+        module, options = root.modules.at(root.folder), self.options
+        given, remarks = values_of(module, root.folder, options, root.modules.may_read)
+        settings = Settings(
+            checked=root.modules.checked,
+            variables=given,
+            workspace=options.workspace,
+            region=self.region,
+            account=self.account,
+        )
+        file = os.fsencode(root.folder).decode("utf-8", "backslashreplace")
+        reading = terraform_hcl.read_root(root, settings, file)
+        reading.diagnostics += [*remarks, *_note_variables(module, given, file)]
+        self.declared = {*(self.declared or ()), *module.variables}
+        return reading
+
+    def _modules_around(self, folder: Path) -> Modules:
+        """All modules that may be read along with a folder: those in the widest one named."""
+        checked = next((one for one in self._named if _is_in(folder, one)), folder)
+        key = os.path.realpath(checked)
+        if key not in self._modules:
+            self._modules[key] = Modules(checked)
+        return self._modules[key]
+
+
+def _note_variables(module: Module, given: Container[str], file: str) -> Iterator[Diagnostic]:
+    """Which variables have their default, and which have no value at all."""
+    open_ = [one for name, one in module.variables.items() if name not in given]
+    defaulted = sorted(one.name for one in open_ if one.default is not None)
+    missing = sorted(one.name for one in open_ if one.default is None)
+    if defaulted:
+        what = f"checked with the default of {_counted(defaulted)}"
+        yield Diagnostic("info", what, Span(file), "another value may give another answer")
+    if missing:
+        what = f"no value is given for {_counted(missing)}"
+        yield Diagnostic("info", what, Span(file), "give it with --var or --var-file")
+
+
+def _counted(names: list[str]) -> str:
+    many = "a variable" if len(names) == 1 else f"{len(names)} variables"
+    return f"{many}: {', '.join(names)}"
+
+
+def _is_in(folder: Path | str, top: Path) -> bool:
+    return Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(top))

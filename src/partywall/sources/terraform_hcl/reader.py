@@ -1,0 +1,141 @@
+"""From a folder of Terraform sources to resources in CloudFormation's schema.
+
+What is neither configured there nor the provider's default is not known; the tables, the folding
+and everything after them are those of plans.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Final
+
+from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.span import Span
+from partywall.kernel.unknown import Unknown
+from partywall.sources.mapping import Table, Values
+from partywall.sources.reading import Reading
+from partywall.sources.terraform.collecting import OURS, Collector, table_of
+from partywall.sources.terraform.emit import Item
+from partywall.sources.terraform_hcl.evaluation import Evaluation, Instance, Settings, evaluate
+from partywall.sources.terraform_hcl.partial_json import json_of
+from partywall.sources.terraform_hcl.roots import Root
+from partywall.sources.terraform_hcl.values import Lazy, PartialJson, PartialText
+
+BROKEN: Final = Unknown("its block has a syntax error")
+
+
+def read_root(root: Root, settings: Settings, file: str) -> Reading:
+    """What a root module would make. `file` is its folder, as reports show it.
+
+    Raises OSError when the folder cannot be read.
+    """
+    reading = Reading(file, "terraform")
+    evaluation = evaluate(root.folder, settings, root.modules, outputs=False)
+    for module in root.modules.loaded():
+        for fault in module.faults:
+            hint = "the rest was read"
+            reading.diagnostics.append(Diagnostic("error", fault.message, fault.where, hint))
+    reading.diagnostics += evaluation.faults
+    reading.secrets = evaluation.secrets
+    _Reader(reading, settings).run(evaluation)
+    return reading
+
+
+class _Reader:
+    """The loop over the instances."""
+
+    def __init__(self, reading: Reading, settings: Settings) -> None:
+        self.collector = Collector(reading)
+        self.settings = settings
+
+    def run(self, evaluation: Evaluation) -> None:
+        for instance in evaluation.instances:
+            where = instance.declared.file.span(instance.declared.block.at)
+            if not instance.type.startswith(OURS):
+                self.collector.leave_out(instance.type)
+                continue
+            try:
+                self._take(instance, where)
+            except RecursionError:
+                self._fail(instance, where, "its values are nested too deep")
+            except Exception as error:
+                kind = type(error).__name__  # its text may hold a secret
+                self._fail(instance, where, f"its values are not understood ({kind})")
+        self.collector.finish()
+
+    def _fail(self, instance: Instance, where: Span, why: str) -> None:
+        self.collector.fail(instance.address, instance.type, where, why)
+
+    def _take(self, instance: Instance, where: Span) -> None:
+        table = table_of(instance.type)
+        values = self._handed_over(instance, instance.values, table)
+        veiled = None
+        if instance.veiled is not None:
+            veiled = self._handed_over(instance, instance.veiled, table)
+        item = Item(
+            instance.address,
+            instance.type,
+            "create",
+            where,
+            self._region(instance, values),
+            guard=instance.guard,
+        )
+        self.collector.take(item, table, values, veiled, instance.written)
+
+    def _handed_over(self, instance: Instance, values: Values, table: Table | None) -> Values:
+        """The values as the tables take them, with the provider's default tags."""
+        plain = {name: handed_over(value) for name, value in values.items()}
+        if table is not None and "tags" in table.steps and instance.provider.tags is not None:
+            plain["tags"] = _tagged(handed_over(instance.provider.tags), plain.get("tags"))
+        return plain
+
+    def _region(self, instance: Instance, values: Values) -> str | Unknown | None:
+        """The resource's own Region (provider 6), else its provider's."""
+        own = values.get("region")
+        if isinstance(own, str):
+            return own
+        return instance.provider.region or self.settings.region or None
+
+
+def handed_over(value: Any) -> Any:
+    """A value of the language as plain JSON with plain `Unknown`; partial JSON text is opened."""
+    if isinstance(value, Unknown):
+        return _plain(value)
+    if isinstance(value, dict):
+        return {name: handed_over(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [handed_over(one) for one in value]
+    if isinstance(value, Decimal):
+        return float(value)
+    return handed_over(value.whole()) if isinstance(value, Lazy) else value
+
+
+def _plain(value: Unknown) -> Any:
+    if isinstance(value, PartialJson):
+        return handed_over(value.document)
+    if isinstance(value, PartialText):
+        document = json_of(value.parts)
+        if document is not None:
+            return handed_over(document)
+    if type(value) is Unknown:
+        return value
+    return Unknown(
+        value.why,
+        value.refs,
+        value.attribute,
+        value.prefix,
+        value.suffix,
+        value.among,
+        value.present,
+        value.many,
+    )
+
+
+def _tagged(defaults: Any, own: Any) -> Any:
+    """The tags that the resource ends up with: its own win."""
+    if own is None:
+        return defaults
+    if isinstance(defaults, dict) and isinstance(own, dict):
+        return {**defaults, **own}
+    hidden = own if isinstance(own, Unknown) else defaults
+    return Unknown(hidden.why, hidden.refs, present=True) if isinstance(hidden, Unknown) else own

@@ -1,0 +1,143 @@
+"""Which folders are root modules, and where the modules that they call lie.
+
+A root module is one that no other module calls. Nothing says so in the sources, so the calls are
+followed. Only what lies in the checked folder is ever read: neither `..` nor a symbolic link
+leads out of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from partywall.sources.terraform_hcl.installed import Installed
+from partywall.sources.terraform_hcl.modules import Module, ModuleCall, load_module
+from partywall.sources.terraform_hcl.syntax import Constant
+
+EXAMPLES: Final = frozenset({"examples", "example", "tests", "test", "fixtures"})
+"""Folders whose modules show or test those around them."""
+
+LOCAL: Final = ("./", "../")
+
+
+class Modules:
+    """Modules by their folder, each loaded once, whoever asks first.
+
+    `checked` is the folder that may be read.
+    """
+
+    def __init__(self, checked: Path) -> None:
+        self.checked = checked
+        self._inside = Path(os.path.realpath(checked))
+        self._loaded: dict[str, Module] = {}
+        self._asked: dict[str, Module] = {}
+        self._installed: dict[Path, Installed] = {}
+
+    def anew(self) -> Modules:
+        """The same modules, none of which was asked for yet."""
+        other = Modules(self.checked)
+        other._loaded = self._loaded
+        return other
+
+    def loaded(self) -> list[Module]:
+        """The modules that were asked for, in that order."""
+        return list(self._asked.values())
+
+    def at(self, folder: Path) -> Module:
+        """The module in a folder. Raises OSError when it cannot be read."""
+        real = os.path.realpath(folder)
+        module = self._loaded.get(real)
+        if module is None:
+            module = self._loaded[real] = load_module(folder)
+        self._asked[real] = module
+        return module
+
+    def may_read(self, file: Path) -> bool:
+        """Whether a file or folder lies, links followed, in what is checked."""
+        return Path(os.path.realpath(file)).is_relative_to(self._inside)
+
+    def called(
+        self, caller: Module, call: ModuleCall, path: tuple[str, ...], root: Path
+    ) -> Module | str:
+        """The module that a call names, or why it is not here.
+
+        `path` are the names of the calls that lead to it from the root module in `root`.
+        """
+        source = source_of(call)
+        if source is None:
+            return "its source is not a constant text"
+        if source.startswith(LOCAL):
+            found: Path | str = Path(os.path.normpath(caller.folder / source))
+        else:
+            if root not in self._installed:
+                self._installed[root] = Installed(root)
+            found = self._installed[root].folder(path, source)
+        return found if isinstance(found, str) else self._inside_only(found)
+
+    def _inside_only(self, folder: Path) -> Module | str:
+        if not self.may_read(folder):
+            return "it lies outside of what is checked; check the folder above, with --root"
+        if not folder.is_dir():
+            return "there is no such folder"
+        try:
+            return self.at(folder)
+        except OSError as error:
+            return f"it cannot be read: {error.strerror or type(error).__name__}"
+
+
+class Root(Struct, frozen=True, eq=False):
+    """A root module: its folder, and where the modules that it calls come from."""
+
+    folder: Path
+    modules: Modules
+
+
+def source_of(call: ModuleCall) -> str | None:
+    """The source of a module call; None when it has none, or one that is no constant."""
+    written = call.block.body.attributes.get("source")
+    if written is None or not isinstance(written.value, Constant):
+        return None
+    return written.value.value if isinstance(written.value.value, str) else None
+
+
+def find_roots(top: Path, folders: Sequence[Path], modules: Modules) -> list[Path]:
+    """Those of the folders, which all hold sources, that no module in another one calls.
+
+    `top`, which somebody named, is a root in any case. Examples and tests call what they are
+    about, which says nothing on whether it is called in earnest.
+    """
+    called: set[str] = set()
+    for folder in folders:
+        around = _example_around(top, folder)
+        for target in _local_targets(folder, modules):
+            if around is None or target == around or target.startswith(around + os.sep):
+                called.add(target)
+    return [one for one in folders if one == top or os.path.realpath(one) not in called]
+
+
+def _local_targets(folder: Path, modules: Modules) -> Iterator[str]:
+    """The real paths of the folders that local sources in a folder lead to, itself left out."""
+    own = os.path.realpath(folder)
+    try:
+        calls = modules.at(folder).calls
+    except OSError:
+        return  # said when it is read
+    for call in calls.values():
+        source = source_of(call)
+        if source is not None and source.startswith(LOCAL):
+            target = os.path.realpath(folder / source)
+            if target != own:
+                yield target
+
+
+def _example_around(top: Path, folder: Path) -> str | None:
+    """The real path of the outermost folder of examples or tests that a folder is in."""
+    parts = folder.relative_to(top).parts
+    for n, name in enumerate(parts):
+        if name in EXAMPLES:
+            return os.path.realpath(top.joinpath(*parts[: n + 1]))
+    return None
