@@ -137,17 +137,37 @@ class Module:
         random, name = self.random, self.writer.name("l")
         kind = random_kind(random, 2)
         made = self.writer.write(kind, 3, known=random.random() < 0.35, null=random.random() < 0.3)
-        key = f"{self.folder}:local.{name}"
-        if random.random() < 0.1 and "\n" not in made.text:
+        choice, uses, file = random.random(), made.uses, "main.tf"
+        if choice < 0.1 and "\n" not in made.text:
             text = json.dumps({"locals": {name: f"${{{made.text}}}"}}, ensure_ascii=False)
-            self._add(f"local.{name}", text, made.uses, "more.tf.json")
-        elif random.random() < 0.15:
-            made = self._heredoc()
-            kind = S
-            self._add(f"local.{name}", f"locals {{\n  {name} = {made.text}\n}}", made.uses)
+            file = "more.tf.json"
+        elif choice < 0.15:
+            made = Term("", kind)
+            value = escaped(plain(kind, random, False))
+            text, file = json.dumps({"locals": {name: value}}, ensure_ascii=False), "more.tf.json"
         else:
-            self._add(f"local.{name}", f"locals {{\n  {name} = {bared(made.text)}\n}}", made.uses)
+            if choice < 0.3:
+                made = self._heredoc() if choice < 0.25 else self._template_file(name)
+                kind, uses = S, made.uses
+            elif choice < 0.35:
+                uses |= {self._add(f"under.{name}", f"locals {{\n  {name} = null\n}}")}
+                file = "main_override.tf"
+            text = f"locals {{\n  {name} = {bared(made.text)}\n}}"
+        key = self._add(f"local.{name}", text, uses, file)
         self.writer.offer(made._replace(text=f"local.{name}", kind=kind, uses=frozenset({key})))
+
+    def _template_file(self, name: str) -> Term:
+        """A call of `templatefile`, and the file."""
+        inner = Writer(self.random)
+        inner.offer(Term("one", S))
+        inner.offer(Term("many", list_of(S)))
+        text, _ = inner.pieces(3, known=True, newline="\n")
+        key = self._add(f"file.{name}", text, file=f"{name}.tftpl")
+        one, many = self.writer.write(S, 2), self.writer.write(list_of(S), 2)
+        given = f"{{ one = {one.text}, many = {many.text} }}"
+        call = f'templatefile("${{path.module}}/{name}.tftpl", {given})'
+        made = joined(call, S, [one, many])
+        return made._replace(uses=made.uses | {key})
 
     def _heredoc(self) -> Term:
         random = self.random
@@ -202,7 +222,12 @@ class Module:
         if random.random() < 0.1:
             text += CONDITION
         uses = frozenset().union(*(one.uses for one in terms))
-        self._add(address, text + "}", uses)
+        if not line and random.random() < 0.15 and "\n" not in made.text:
+            inside = {"terraform_data": {name: {"input": f"${{{made.text}}}"}}}
+            text = json.dumps({"resource": inside}, ensure_ascii=False)
+            self._add(address, text, uses, "more.tf.json")
+        else:
+            self._add(address, text + "}", uses)
         whole = made._replace(text=address, kind=made.kind, uses=frozenset({key}))
         given = (
             ("input", whole),
@@ -300,6 +325,17 @@ def bared(text: str) -> str:
         if depth == 0:
             return text[1:-1] if place == len(text) - 1 and '"' not in text else text
     return text
+
+
+def escaped(value: Any) -> Any:
+    """A value whose texts are taken literally, though they are templates in JSON."""
+    if isinstance(value, str):
+        return value.replace("${", "$${").replace("%{", "%%{")
+    if isinstance(value, list):
+        return [escaped(one) for one in value]
+    if isinstance(value, dict):
+        return {name: escaped(one) for name, one in value.items()}
+    return value
 
 
 def constant(kind: Kind, random: Random, loose: bool) -> str:

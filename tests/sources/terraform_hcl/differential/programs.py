@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Program:
         for item in self.items:
             found.setdefault(item.path, []).append(item.text)
         return {
-            path: merged(texts) if path.endswith(".json") else "\n".join(texts) + "\n"
+            path: merged(texts) if path.endswith(".json") else "".join(f"{one}\n" for one in texts)
             for path, texts in found.items()
         }
 
@@ -71,12 +72,16 @@ class Program:
 
 
 def merged(texts: Iterable[str]) -> str:
-    """Objects as JSON, written as one; what both have, such as `locals`, holds the keys of both."""
-    whole: dict[str, dict[str, object]] = {}
+    """Objects as JSON, written as one; objects under a key that several have are written as one."""
+    whole: dict[str, Any] = {}
     for text in texts:
-        for name, value in json.loads(text).items():
-            if isinstance(value, dict) and name in whole:
-                whole[name] |= value
-            else:
-                whole[name] = value
+        _merge(whole, json.loads(text))
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def _merge(whole: dict[str, Any], more: dict[str, Any]) -> None:
+    for name, value in more.items():
+        if isinstance(value, dict) and isinstance(whole.get(name), dict):
+            _merge(whole[name], value)
+        else:
+            whole[name] = value

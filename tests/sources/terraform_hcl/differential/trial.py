@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from partywall.sources.terraform_hcl.evaluation import Settings, evaluate
-
+from partywall.sources.terraform.options import TerraformOptions
+from partywall.sources.terraform_hcl.evaluation import Evaluation, Settings, evaluate
+from partywall.sources.terraform_hcl.roots import Modules
 from partywall.sources.terraform_hcl.values import is_known
+from partywall.sources.terraform_hcl.variables import values_of
 from sources.terraform_hcl.differential.comparison import Difference, differences
 from sources.terraform_hcl.differential.oracle import Planned, Refused, plan
 from sources.terraform_hcl.differential.programs import Program
@@ -55,13 +57,21 @@ class Trial:
         return shrunk(self, lambda other: bool(wanted & kinds(other)), tries)
 
 
+def evaluated(folder: Path) -> Evaluation:
+    """Our evaluation, with the values that variables are given in the folder's own files."""
+    modules = Modules(folder)
+    options = TerraformOptions()
+    given, _ = values_of(modules.at(folder), folder, options, modules.may_read)
+    return evaluate(folder, Settings(checked=folder, variables=given), modules)
+
+
 def compared(folder: Path, result: Planned | Refused) -> Iterator[Difference]:
     """Our evaluation of a folder against what Terraform said of it.
 
     A value that Terraform refuses to compute must not be known to us.
     """
     try:
-        ours = evaluate(folder, Settings())
+        ours = evaluated(folder)
     except Exception as error:
         yield Difference("", f"we raise {type(error).__name__}", str(error), "")
         return
