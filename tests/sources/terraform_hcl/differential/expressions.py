@@ -271,7 +271,7 @@ class Writer:
         over = self.write(("map" if from_map else "list", S), depth, known=known)
         one = self.name("t")
         names = f"{one}k, {one}" if from_map else one
-        inner = over._replace(text=one, kind=S, uses=frozenset(), null=False)
+        inner = over._replace(text=one, kind=S, uses=frozenset(), null=False, parts=())
         key = Term(f"{one}k", S)
         with self.knowing(*([key, inner] if from_map else [inner])):
             body = self.write(S, depth - 1, known=known)

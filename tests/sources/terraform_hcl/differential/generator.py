@@ -87,10 +87,15 @@ class Module:
             self._output()
 
     def _add(
-        self, name: str, text: str, uses: frozenset[str] = frozenset(), file: str = "main.tf"
+        self,
+        name: str,
+        text: str,
+        uses: frozenset[str] = frozenset(),
+        file: str = "main.tf",
+        terms: list[Term] | None = None,
     ) -> str:
         key = f"{self.folder}:{name}"
-        self.items.append(Item(key, self.folder, text, uses, file))
+        self.items.append(Item(key, self.folder, text, uses, file, tuple(terms or ())))
         return key
 
     def _variable(self) -> None:
@@ -153,8 +158,9 @@ class Module:
                 uses |= {self._add(f"under.{name}", f"locals {{\n  {name} = null\n}}")}
                 file = "main_override.tf"
             text = f"locals {{\n  {name} = {bared(made.text)}\n}}"
-        key = self._add(f"local.{name}", text, uses, file)
-        self.writer.offer(made._replace(text=f"local.{name}", kind=kind, uses=frozenset({key})))
+        key = self._add(f"local.{name}", text, uses, file, [made])
+        offered = made._replace(text=f"local.{name}", kind=kind, uses=frozenset({key}), parts=())
+        self.writer.offer(offered)
 
     def _template_file(self, name: str) -> Term:
         """A call of `templatefile`, and the file."""
@@ -198,7 +204,7 @@ class Module:
         if random.random() < 0.45:
             kind = random_kind(random, 1)
             made = writer.literal(map_of(kind), 2)
-            value = made._replace(text="each.value", kind=kind, uses=frozenset())
+            value = made._replace(text="each.value", kind=kind, uses=frozenset(), parts=())
             return f"  for_each = {made.text}\n", [made], [key, value], None
         if random.random() < 0.5:
             keys = sorted(random.sample(KEYS, random.randint(1, 3)))
@@ -225,10 +231,10 @@ class Module:
         if not line and random.random() < 0.15 and "\n" not in made.text:
             inside = {"terraform_data": {name: {"input": f"${{{made.text}}}"}}}
             text = json.dumps({"resource": inside}, ensure_ascii=False)
-            self._add(address, text, uses, "more.tf.json")
+            self._add(address, text, uses, "more.tf.json", terms)
         else:
-            self._add(address, text + "}", uses)
-        whole = made._replace(text=address, kind=made.kind, uses=frozenset({key}))
+            self._add(address, text + "}", uses, terms=terms)
+        whole = made._replace(text=address, uses=frozenset({key}), parts=())
         given = (
             ("input", whole),
             ("id", whole._replace(kind=S, known=False, secret=False, null=False)),
@@ -298,7 +304,7 @@ class Module:
         text = f'module "{name}" {{\n  source = "{source}"\n{line}{"".join(lines)}}}'
         own = {f"{child.folder}:var.{one.name}" for one in child.inputs}
         uses = frozenset().union(*(one.uses for one in terms), own, {f"{child.folder}:folder.it"})
-        key = self._add(f"module.{name}", text, uses)
+        key = self._add(f"module.{name}", text, uses, terms=terms)
         for output in child.outputs:
             needs = frozenset({key, f"{child.folder}:output.{output.text}"})
             self._offer_parts(
@@ -311,8 +317,8 @@ class Module:
         hidden = made.secret or random.random() < 0.05
         tail = "\n  sensitive = true" if hidden else ""
         text = f'output "{name}" {{\n  value = {bared(made.text)}{tail}\n}}'
-        self._add(f"output.{name}", text, made.uses)
-        self.outputs.append(made._replace(text=name, secret=hidden, uses=frozenset()))
+        self._add(f"output.{name}", text, made.uses, terms=[made])
+        self.outputs.append(made._replace(text=name, secret=hidden, uses=frozenset(), parts=()))
 
 
 def bared(text: str) -> str:

@@ -21,7 +21,8 @@ class Term(NamedTuple):
     """An expression: its text, and what is surely true of its value.
 
     `known` is False where a part of it may be unknown at plan time, `secret` where a part may be
-    sensitive, `null` where a part may be null. `uses` are the ids of the items it refers to.
+    sensitive, `null` where a part may be null. `uses` are the ids of the items it refers to,
+    `parts` the terms that it was made of.
     """
 
     text: str
@@ -30,10 +31,11 @@ class Term(NamedTuple):
     secret: bool = False
     null: bool = False
     uses: frozenset[str] = frozenset()
+    parts: tuple[Term, ...] = ()
 
     def path(self, step: str, kind: Kind) -> Term:
         """A part of this one."""
-        return self._replace(text=self.text + step, kind=kind)
+        return self._replace(text=self.text + step, kind=kind, parts=())
 
 
 def joined(text: str, kind: Kind, parts: list[Term], *, null: bool = False) -> Term:
@@ -45,7 +47,24 @@ def joined(text: str, kind: Kind, parts: list[Term], *, null: bool = False) -> T
         secret=any(part.secret for part in parts),
         null=null,
         uses=frozenset().union(*(part.uses for part in parts)),
+        parts=tuple(parts),
     )
+
+
+def simplest(kind: Kind) -> str:
+    """The shortest value of a kind."""
+    words = {
+        S: '"a"',
+        N: "1",
+        B: "true",
+        ANY: "true",
+        "list": "[]",
+        "set": "toset([])",
+        "map": "{}",
+    }
+    if isinstance(kind, tuple) and kind[0] == "object":
+        return f"{{ {', '.join(f'{name} = {simplest(one)}' for name, one in kind[1])} }}"
+    return words[kind[0] if isinstance(kind, tuple) else kind]
 
 
 def list_of(kind: Kind) -> Kind:

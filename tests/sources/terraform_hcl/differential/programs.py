@@ -7,9 +7,11 @@ it refuses. What is made here only needs `terraform_data`, which is built into T
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
+
+from sources.terraform_hcl.differential.kinds import Term, simplest
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Item:
     """A block, a local, or a value for a variable, in one file of one module.
 
     `id` is unique: the module's folder, a colon, and what Terraform calls it, as in
-    `modules/m1:local.x2`.
+    `modules/m1:local.x2`. `terms` are the expressions in its text.
     """
 
     id: str
@@ -25,6 +27,23 @@ class Item:
     text: str
     uses: frozenset[str] = frozenset()
     file: str = "main.tf"
+    terms: tuple[Term, ...] = ()
+
+    def simpler(self) -> Iterator[Item]:
+        """This item with one expression less: a part in its place, or the simplest value."""
+        for term in self._all():
+            fit = [part.text for part in term.parts if part.kind == term.kind]
+            for text in (simplest(term.kind), *fit):
+                if len(text) < len(term.text) and term.text in self.text:
+                    yield replace(self, text=self.text.replace(term.text, text, 1))
+
+    def _all(self) -> Iterator[Term]:
+        """Every term, the larger before those in it."""
+        waiting = list(self.terms)
+        while waiting:
+            term = waiting.pop(0)
+            yield term
+            waiting += term.parts
 
     @property
     def path(self) -> str:
@@ -58,6 +77,10 @@ class Program:
             else:
                 kept.append(item)
         return Program(tuple(kept))
+
+    def having(self, item: Item) -> Program:
+        """This program with an item instead of the one that has its id."""
+        return Program(tuple(item if one.id == item.id else one for one in self.items))
 
     def at(self, path: str, line: int) -> list[str]:
         """The ids of what stands at a line of a file; of all in it, where that is JSON."""

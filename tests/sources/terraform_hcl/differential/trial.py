@@ -47,7 +47,7 @@ class Trial:
             self.program = self.program.without(refused)
         return self
 
-    def smallest(self, unexplained: Unexplained, tries: int = 120) -> Trial:
+    def smallest(self, unexplained: Unexplained, tries: int = 400) -> Trial:
         """A difference of the same kind, in a program without whatever can be dropped."""
 
         def kinds(trial: Trial) -> set[str]:
@@ -119,4 +119,21 @@ def shrunk(trial: Trial, same: Callable[[Trial], bool], tries: int) -> Trial:
         if size == 1 and not changed:
             break
         size = max(1, size // 2)
+    return simplified(best, same, tries)
+
+
+def simplified(trial: Trial, same: Callable[[Trial], bool], tries: int) -> Trial:
+    """A trial that is the same with simpler expressions."""
+    best, changed = trial, True
+    while changed:
+        changed = False
+        for item in best.program.items:
+            for simpler in item.simpler():
+                tries -= 1
+                if tries < 0:
+                    return best
+                other = Trial(best.program.having(simpler)).run()
+                if same(other):
+                    best, changed = other, True
+                    break
     return best
