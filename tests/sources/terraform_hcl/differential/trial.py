@@ -61,7 +61,7 @@ def evaluated(folder: Path) -> Evaluation:
     """Our evaluation, with the values that variables are given in the folder's own files."""
     modules = Modules(folder)
     options = TerraformOptions()
-    given, _ = values_of(modules.at(folder), folder, options, modules.may_read)
+    given, _ = values_of(modules.at(folder), folder, options, modules.checked)
     return evaluate(folder, Settings(checked=folder, variables=given), modules)
 
 
