@@ -117,9 +117,8 @@ def test_what_cannot_be_read_hides_nothing(here: Path) -> None:
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        ({}, "no plan and no template was found here"),
-        ({"main_tf": "resource"}, "only Terraform sources are here"),
-        ({"values_yaml": "a: 1"}, "no plan and no template was found here"),
+        ({}, "no plan, no template and no Terraform source was found here"),
+        ({"values_yaml": "a: 1"}, "no plan, no template and no Terraform source was found here"),
     ],
 )
 def test_an_empty_folder_is_incomplete(here: Path, names: dict[str, str], said: str) -> None:
@@ -130,13 +129,6 @@ def test_an_empty_folder_is_incomplete(here: Path, names: dict[str, str], said: 
     assert "Yours to fix" not in result.stdout
     (message,) = errors(report(folder))
     assert message.startswith(said)
-
-
-def test_a_terraform_source_is_told_what_to_run(here: Path) -> None:
-    written(here, main_tf="resource {}")
-    result = check("main.tf")
-    assert result.exit_code == 3
-    assert "terraform show -json" in " ".join(result.stdout.split())
 
 
 def test_a_nested_template_comes_with_its_parent_only(here: Path) -> None:

@@ -41,7 +41,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """Every key that the configuration knows, with its default.
 
     `fail_on`: the least weight of a refutation that makes the exit code 1, or `never`.
-    `strict`: undecided counts as well. `region` and `account`: where templates are deployed.
+    `strict`: undecided counts as well. `region` and `account`: where it is deployed.
     `parameters`: values for template parameters. `terraform`: what its sources need.
     `exclude`: globs of paths left out of folders. `waive`: accepted refutations.
     `rule`: house rules.

@@ -63,8 +63,8 @@ class InOrder(click.Command):
     help="Least weight of a refutation that makes the exit code 1.",
 )
 @click.option("--strict/--no-strict", default=None, help="Undecided makes the exit code 1, too.")
-@click.option("--region", help="The Region templates are deployed to.")
-@click.option("--account", help="The account templates are deployed to.")
+@click.option("--region", help="The Region to deploy to.")
+@click.option("--account", help="The account to deploy to.")
 @click.option(
     "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A template parameter."
 )

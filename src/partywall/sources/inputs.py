@@ -12,19 +12,23 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeVar
 
 from msgspec import Struct
 
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
+from partywall.sources.naming import shown
 from partywall.sources.reading import Reading
 from partywall.sources.recognise import is_manifest, is_plan, is_terraform, looks_like_template
 from partywall.sources.terraform.options import Assignment, TerraformOptions
 
 if TYPE_CHECKING:
     from partywall.sources.terraform_hcl.opening import Opener
+    from partywall.sources.terraform_hcl.roots import Root
+
+Found = TypeVar("Found")
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +122,7 @@ class Inputs:
         self._seen.add(real)
         return True
 
-    def _guarded(self, file: str, read: Callable[[], list[Reading]]) -> list[Reading]:
+    def _guarded(self, file: str, read: Callable[[], list[Found]]) -> list[Found]:
         self._progress(f"reading {file}")
         log.info("reading %s", file)
         try:
@@ -235,15 +239,17 @@ class Inputs:
 
     def _terraform(self, top: Path, folders: list[Path]) -> Iterator[Reading]:
         """The readings of the root modules among some folders with sources."""
-        roots = self._opener.roots(top, folders)
-        if not roots and folders and not self.options.terraform.roots:
+        before = len(self.remarks)
+        roots = self._guarded(shown(top), lambda: self._opener.roots(top, folders))
+        if not roots and not self.options.terraform.roots and len(self.remarks) == before:
             what = "none of the Terraform modules here is a root module: each is called by another"
             self._remark(what, Span(shown(top)), "choose one with --root")
         for root in roots:
             if self._first_time(root.folder):
-                yield from self._guarded(
-                    shown(root.folder), lambda root=root: [self._opener.read(root)]
-                )
+                yield from self._guarded(shown(root.folder), partial(self._root, root))
+
+    def _root(self, root: Root) -> list[Reading]:
+        return [self._opener.read(root)]
 
     @property
     def _opener(self) -> Opener:
@@ -294,11 +300,6 @@ class Inputs:
         elif not is_plan(data) and not looks_like_template(data):
             return []
         return self._of(data, shown(path), folder)
-
-
-def shown(path: Path | str) -> str:
-    """The path as reports show it: what of its name is no UTF-8 is written as an escape."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _is_assembly(path: Path) -> bool:

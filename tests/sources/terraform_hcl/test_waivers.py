@@ -28,7 +28,7 @@ def waivers(text: str) -> tuple[dict[str, list[str]], list[str]]:
     starts = [0, *(match.end() for match in re.finditer(rb"\n", text.encode()))]
     file = SourceFile("main.tf", starts)
     notes, remarks = waivers_of(text.encode(), file, blocks_of(text, file))
-    found = {block.labels[-1]: [note.reason for note in notes[block]] for block in notes}
+    found = {labels[-1]: [note.reason for note in notes[labels]] for labels in notes}
     return found, [f"{one.where}: {one.message}" for one in remarks]
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
-from partywall.sources import terraform_hcl
+from partywall.sources.naming import shown
 from partywall.sources.reading import Reading
 from partywall.sources.recognise import is_terraform
 from partywall.sources.terraform.options import TerraformOptions
 from partywall.sources.terraform_hcl.evaluation.settings import Settings
 from partywall.sources.terraform_hcl.modules import Module
-from partywall.sources.terraform_hcl.roots import Modules, Root, find_roots
+from partywall.sources.terraform_hcl.reader import read_root
+from partywall.sources.terraform_hcl.roots import Modules, OneFile, Root, find_roots
 from partywall.sources.terraform_hcl.variables import values_of
 
 
@@ -51,8 +52,16 @@ class Opener:
         """The reading of a root module. Raises SourceError or OSError when there is none."""
         if not any(is_terraform(one.name) for one in root.folder.iterdir()):
             raise SourceError("no Terraform source is in this folder", hint="check --root")
+        return self._read(root, root.folder, root.folder)
+
+    def read_file(self, file: Path) -> Reading:
+        """The reading of a single file as a module. Raises OSError when there is none."""
+        file.stat()
+        return self._read(Root(file.parent, OneFile(file)), file, None)
+
+    def _read(self, root: Root, named: Path, folder: Path | None) -> Reading:
         module, options = root.modules.at(root.folder), self.options
-        given, remarks = values_of(module, root.folder, options, root.modules.may_read)
+        given, remarks = values_of(module, folder, options, root.modules.may_read)
         settings = Settings(
             checked=root.modules.checked,
             variables=given,
@@ -60,8 +69,8 @@ class Opener:
             region=self.region,
             account=self.account,
         )
-        file = os.fsencode(root.folder).decode("utf-8", "backslashreplace")
-        reading = terraform_hcl.read_root(root, settings, file)
+        file = shown(named)
+        reading = read_root(root, settings, file)
         reading.diagnostics += [*remarks, *_note_variables(module, given, file)]
         self.declared = {*(self.declared or ()), *module.variables}
         return reading

@@ -14,9 +14,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from partywall.sources.naming import shown
 from partywall.sources.terraform_hcl.installed import Installed
 from partywall.sources.terraform_hcl.modules import Module, ModuleCall, load_module
-from partywall.sources.terraform_hcl.syntax import Constant
 
 EXAMPLES: Final = frozenset({"examples", "example", "tests", "test", "fixtures"})
 """Folders whose modules show or test those around them."""
@@ -48,11 +48,11 @@ class Modules:
         return list(self._asked.values())
 
     def at(self, folder: Path) -> Module:
-        """The module in a folder. Raises OSError when it cannot be read."""
+        """The module in a folder; a broken one when it cannot be read."""
         real = os.path.realpath(folder)
         module = self._loaded.get(real)
         if module is None:
-            module = self._loaded[real] = load_module(folder)
+            module = self._loaded[real] = load_module(folder, _shown(folder), self.checked)
         self._asked[real] = module
         return module
 
@@ -67,7 +67,7 @@ class Modules:
 
         `path` are the names of the calls that lead to it from the root module in `root`.
         """
-        source = source_of(call)
+        source = call.source
         if source is None:
             return "its source is not a constant text"
         if source.startswith(LOCAL):
@@ -81,12 +81,30 @@ class Modules:
     def _inside_only(self, folder: Path) -> Module | str:
         if not self.may_read(folder):
             return "it lies outside of what is checked; check the folder above, with --root"
-        if not folder.is_dir():
-            return "there is no such folder"
-        try:
-            return self.at(folder)
-        except OSError as error:
-            return f"it cannot be read: {error.strerror or type(error).__name__}"
+        return self.at(folder) if folder.is_dir() else "there is no such folder"
+
+
+class OneFile(Modules):
+    """A single file as a module. Nothing beside it is read."""
+
+    def at(self, folder: Path) -> Module:
+        """The module that the file is."""
+        if not self._asked:
+            file = self.checked
+            module = load_module(folder, _shown(folder), folder, only=file.name)
+            self._asked[""] = module
+        return self._asked[""]
+
+    def called(
+        self, caller: Module, call: ModuleCall, path: tuple[str, ...], root: Path
+    ) -> Module | str:
+        """Why no module is here."""
+        return "a single file was named; name its folder to read it with its modules"
+
+
+def _shown(folder: Path) -> str:
+    """A folder as the names of its files begin, "" for the one that partywall runs in."""
+    return "" if str(folder) == "." else shown(folder)
 
 
 class Root(Struct, frozen=True, eq=False):
@@ -94,14 +112,6 @@ class Root(Struct, frozen=True, eq=False):
 
     folder: Path
     modules: Modules
-
-
-def source_of(call: ModuleCall) -> str | None:
-    """The source of a module call; None when it has none, or one that is no constant."""
-    written = call.block.body.attributes.get("source")
-    if written is None or not isinstance(written.value, Constant):
-        return None
-    return written.value.value if isinstance(written.value.value, str) else None
 
 
 def find_roots(top: Path, folders: Sequence[Path], modules: Modules) -> list[Path]:
@@ -122,14 +132,9 @@ def find_roots(top: Path, folders: Sequence[Path], modules: Modules) -> list[Pat
 def _local_targets(folder: Path, modules: Modules) -> Iterator[str]:
     """The real paths of the folders that local sources in a folder lead to, itself left out."""
     own = os.path.realpath(folder)
-    try:
-        calls = modules.at(folder).calls
-    except OSError:
-        return  # said when it is read
-    for call in calls.values():
-        source = source_of(call)
-        if source is not None and source.startswith(LOCAL):
-            target = os.path.realpath(folder / source)
+    for call in modules.at(folder).calls.values():
+        if call.source is not None and call.source.startswith(LOCAL):
+            target = os.path.realpath(folder / call.source)
             if target != own:
                 yield target
 

@@ -217,11 +217,12 @@ class Bare(Expr, frozen=True, eq=False):
 
 
 class Attribute(Struct, frozen=True, eq=False):
-    """`name = value`."""
+    """`name = value`; `file` is where it stands when an override file has brought it here."""
 
     name: str
     value: Expr
     at: int
+    file: SourceFile | None = None
 
 
 class Block(Struct, frozen=True, eq=False):

@@ -1,95 +1,98 @@
-"""Terraform's type constraints, and the conversion of values to them.
+"""The conversion of values to Terraform's type constraints.
 
-Source: Terraform documentation, "Type Constraints" and "Types and Values", read 2026-11-23.
+Source: Terraform documentation, "Type Constraints" and "Types and Values", and behaviour of
+Terraform 1.11.4, read 2026-11-23.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Context, Decimal
 from typing import Any, Final
 
-from msgspec import Struct
-
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform_hcl.type_model import (
+    ANY,
+    BOOL,
+    NUMBER,
+    PRIMITIVES,
+    STRING,
+    Collection,
+    Field,
+    ObjectType,
+    TupleType,
+    Type,
+    has_any,
+    kind_of,
+    list_of,
+    map_of,
+    set_type,
+    type_of,
+    word_for,
+)
+from partywall.sources.terraform_hcl.unification import converts, inner_types, unify
 from partywall.sources.terraform_hcl.values import (
     EXACT,
+    MOST_DIGITS,
     Failure,
     Lazy,
     ListValue,
     MapValue,
+    PartialJson,
+    PartialText,
     SetValue,
+    UnknownOf,
+    is_counted,
     is_known,
     number,
     set_of,
+    unknown_from,
+    unknowns,
 )
 
-
-class Type(Struct, frozen=True):
-    """A type constraint; `word` is how Terraform writes it."""
-
-    word: str
-
-
-class Collection(Type, frozen=True):
-    """`list(of)`, `set(of)` or `map(of)`, by `word`."""
-
-    of: Type
-
-
-class TupleType(Type, frozen=True):
-    """`tuple([…])`."""
-
-    items: tuple[Type, ...]
-
-
-class Field(Struct, frozen=True):
-    """An attribute of an object type; an `optional` one gets its default when it is not set."""
-
-    type: Type
-    optional: bool = False
-    default: Any = None
-
-
-class ObjectType(Type, frozen=True):
-    """`object({…})`."""
-
-    fields: Mapping[str, Field]
-
-
-STRING: Final = Type("string")
-NUMBER: Final = Type("number")
-BOOL: Final = Type("bool")
-ANY: Final = Type("any")
-PRIMITIVES: Final = {one.word: one for one in (STRING, NUMBER, BOOL, ANY)}
+__all__ = [
+    "ANY",
+    "BOOL",
+    "NUMBER",
+    "PRIMITIVES",
+    "STRING",
+    "Collection",
+    "Field",
+    "ObjectType",
+    "TupleType",
+    "Type",
+    "as_bool",
+    "as_number",
+    "as_text",
+    "convert",
+    "decimal_text",
+    "is_primitive",
+    "kind_of",
+    "list_of",
+    "map_of",
+    "set_type",
+    "type_of",
+    "unified",
+    "unknown_as",
+    "word_for",
+]
 
 _BOOLS: Final = {"true": True, "false": False, "1": True, "0": False}
-
-
-def list_of(of: Type) -> Collection:
-    """`list(of)`."""
-    return Collection("list", of)
-
-
-def set_type(of: Type) -> Collection:
-    """`set(of)`."""
-    return Collection("set", of)
-
-
-def map_of(of: Type) -> Collection:
-    """`map(of)`."""
-    return Collection("map", of)
+_KINDS: Final = {"list": ListValue, "set": SetValue, "map": MapValue}
+_NUMBER: Final = re.compile(r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))(?:([eEpP])([+-]?[0-9]{1,6}))?")
+_UNBOUNDED: Final = Context(prec=3 * MOST_DIGITS)
 
 
 def convert(value: Any, wanted: Type) -> Any:
-    """The value as the type has it; null and unknown stay what they are.
+    """The value as the type has it; null stays null.
 
-    Raises Failure when Terraform has no such conversion.
+    What is not known stays so, and is known to be of the type from then on. Raises Failure when
+    Terraform has no such conversion.
     """
     if value is None or wanted is ANY:
         return value
     if isinstance(value, Unknown):
-        return value
+        return unknown_as(value, wanted)
     if wanted.word == "string":
         return as_text(value)
     if wanted.word == "number":
@@ -107,29 +110,70 @@ def convert(value: Any, wanted: Type) -> Any:
     return value
 
 
+def unknown_as(value: Unknown, wanted: Type) -> Unknown:
+    """What is not known, as something of that type. Raises Failure when it cannot become that."""
+    have = type_of(value)
+    if wanted is ANY or (have == wanted and have is not ANY and not has_any(have)):
+        return value
+    if not converts(have, wanted):
+        raise Failure(f"a {wanted.word} is required, not {word_for(value)}")
+    wanted = settled(have, wanted)
+    if wanted.word == "string":
+        if isinstance(value, PartialText | PartialJson):
+            return value
+        return _retyped(value, wanted, value.prefix, value.suffix, value.attribute)
+    return _retyped(value, wanted)
+
+
+def settled(have: Type, wanted: Type) -> Type:
+    """The type wanted, its elements as they are where it leaves them open."""
+    if isinstance(wanted, Collection) and wanted.of is ANY and have is not ANY:
+        return Collection(wanted.word, unify(inner_types([have])) or ANY)
+    return wanted
+
+
+def _retyped(
+    value: Unknown, wanted: Type, prefix: str = "", suffix: str = "", attribute: str = ""
+) -> Unknown:
+    among = tuple(convert(one, wanted) for one in value.among) if _fits(value, wanted) else ()
+    return UnknownOf(
+        value.why, value.refs, attribute, prefix, suffix, among, value.present, type=wanted
+    )
+
+
+def _fits(value: Unknown, wanted: Type) -> bool:
+    """Whether every value that it can take converts."""
+    try:
+        return all(is_known(convert(one, wanted)) for one in value.among)
+    except Failure:
+        return False
+
+
 def as_text(value: Any) -> Any:
     """A primitive as text. Raises Failure for anything else."""
-    if isinstance(value, str | Unknown) or value is None:
+    if isinstance(value, str) or value is None:
         return value
+    if isinstance(value, Unknown):
+        return unknown_as(value, STRING)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, Decimal):
+    if isinstance(value, int | Decimal):
         return decimal_text(value)
     raise Failure(f"a string is required, not {word_for(value)}")
 
 
-def decimal_text(value: Decimal) -> str:
+def decimal_text(value: int | Decimal) -> str:
     """A number as Terraform writes it: no exponent, no trailing zeros."""
-    text = format(value, "f")
+    if isinstance(value, int) and abs(value).bit_length() > 3 * MOST_DIGITS:
+        raise Failure(f"a number of more than {MOST_DIGITS} digits is not followed")
+    text = format(value, "f") if isinstance(value, Decimal) else str(value)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def as_number(value: Any) -> Any:
     """A number, or text that spells one. Raises Failure for anything else."""
     if isinstance(value, Unknown):
-        return Unknown(value.why, value.refs, value.attribute, present=value.present)
+        return unknown_as(value, NUMBER)
     if value is None:
         return None
     if isinstance(value, bool):
@@ -145,80 +189,79 @@ def as_number(value: Any) -> Any:
 
 
 def _parsed(text: str) -> int | Decimal | None:
-    if not text or not text.isascii() or text[-1] not in "0123456789." or "_" in text:
+    """The number that a text spells in decimal; `p` gives a power of two, as in Terraform."""
+    found = _NUMBER.fullmatch(text)
+    if found is None:
         return None
-    try:
-        found = EXACT.create_decimal(text)
-    except InvalidOperation:
-        return None
-    return number(found) if found.is_finite() else None
+    mantissa, letter, power = found.groups()
+    if len(mantissa) > MOST_DIGITS or abs(int(power or 0)) > MOST_DIGITS:
+        raise Failure(f"a number of more than {MOST_DIGITS} digits is not followed")
+    if letter in ("p", "P"):
+        scale = _UNBOUNDED.power(Decimal(2), int(power))
+        return number(EXACT.create_decimal(_UNBOUNDED.multiply(Decimal(mantissa), scale)))
+    return number(EXACT.create_decimal(text))
 
 
 def as_bool(value: Any) -> Any:
     """A boolean, or text that spells one. Raises Failure for anything else."""
-    if isinstance(value, bool | Unknown) or value is None:
+    if isinstance(value, bool) or value is None:
         return value
+    if isinstance(value, Unknown):
+        return unknown_as(value, BOOL)
     if isinstance(value, str) and value in _BOOLS:
         return _BOOLS[value]
     raise Failure(f"a bool is required, not {word_for(value)}")
 
 
 def _as_collection(value: Any, wanted: Collection) -> Any:
-    if wanted.word == "map":
-        if not isinstance(value, dict):
-            raise Failure(f"a map is required, not {word_for(value)}")
-        return MapValue(zip(value, _alike(value.values(), wanted.of), strict=True))
-    if not isinstance(value, list):
+    if (wanted.word == "map") != isinstance(value, dict) or not isinstance(value, dict | list):
         raise Failure(f"a {wanted.word} is required, not {word_for(value)}")
-    found = _alike(value, wanted.of)
+    if wanted.of is ANY and type(value) is _KINDS[wanted.word]:
+        return value
+    held = list(value.values() if isinstance(value, dict) else value)
+    is_like = isinstance(value, ListValue | SetValue | MapValue)
+    found = held if wanted.of is ANY and is_like else _alike(held, wanted.of)
+    if found is None or (wanted.word == "list" and not is_counted(value)):
+        why = unknown_from(held)
+        return UnknownOf(why.why, why.refs, present=True, type=wanted)
+    if wanted.word == "map":
+        return MapValue(zip(value, found, strict=True))
     return ListValue(found) if wanted.word == "list" else set_of(found)
 
 
-def _alike(values: Iterable[Any], wanted: Type) -> list[Any]:
-    """All converted to one type; `any` is the one type that all of them can become."""
-    found = list(values)
-    if wanted is ANY:
-        wanted = unified(found)
-    return [convert(one, wanted) for one in found]
+def _alike(values: list[Any], wanted: Type) -> list[Any] | None:
+    """All converted to one type; `any` in it is what all of them can become.
 
-
-def unified(values: Iterable[Any]) -> Type:
-    """The one type that all values convert to. Raises Failure when there is none.
-
-    Primitives that differ become strings. Structures stay as they are when their kinds agree.
+    None when an element of which not even the type is known leaves that open. Raises Failure
+    when the elements have nothing in common.
     """
-    kinds = {kind_of(one) for one in values}
-    kinds.discard("")
-    if len(kinds) <= 1:
-        return PRIMITIVES.get(next(iter(kinds), ""), ANY)
-    if kinds <= {"string", "number", "bool"}:
-        return STRING
-    if kinds <= {"list", "tuple", "set"} or kinds <= {"map", "object"}:
-        return ANY
+    found = [convert(one, wanted) for one in values]
+    if not has_any(wanted):
+        return found
+    common = unify([type_of(one) for one in found])
+    if common is not None:
+        found = [convert(one, common) for one in found]
+        types = [type_of(one) for one in found if one is not None]
+        if not has_any(common) or all(_is_alike(one, types[0]) for one in types):
+            return found
+    if any(type_of(one) is ANY for one in unknowns(values)):
+        return None
     raise Failure("all elements must be of one type")
 
 
-def kind_of(value: Any) -> str:
-    """The kind of a value, in Terraform's word; "" for null and for what is not known."""
-    if value is None or isinstance(value, Unknown):
-        return ""
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, int | Decimal):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, SetValue):
-        return "set"
-    if isinstance(value, list):
-        return "list" if isinstance(value, ListValue) else "tuple"
-    return "map" if isinstance(value, MapValue) else "object"
+def _is_alike(one: Type, other: Type) -> bool:
+    return one == other or one is ANY or other is ANY
 
 
-def word_for(value: Any) -> str:
-    """The kind of a value with an article, for messages."""
-    kind = kind_of(value) or "null"
-    return f"an {kind}" if kind[0] in "aeiou" else ("null" if kind == "null" else f"a {kind}")
+def unified(values: list[Any]) -> Type:
+    """The one type that all values convert to, `any` when that is open.
+
+    Raises Failure when there is none.
+    """
+    common = unify([type_of(one) for one in values])
+    if common is None:
+        raise Failure("all elements must be of one type")
+    return common
 
 
 def _as_object(value: Any, wanted: ObjectType) -> Any:
@@ -227,18 +270,21 @@ def _as_object(value: Any, wanted: ObjectType) -> Any:
     made: dict[str, Any] = {}
     for name, field in wanted.fields.items():
         given = value.get(name)
-        if name not in value and not field.optional:
-            raise Failure(f'attribute "{name}" is required')
-        made[name] = convert(field.default if given is None else given, field.type)
+        if given is None:
+            if name not in value and not field.optional:
+                raise Failure(f'attribute "{name}" is required')
+            given = field.default
+        made[name] = convert(given, field.type)
     return made
 
 
 def _as_tuple(value: Any, wanted: TupleType) -> Any:
-    if not isinstance(value, list) or len(value) != len(wanted.items):
+    is_tuple = isinstance(value, list) and not isinstance(value, ListValue | SetValue)
+    if not is_tuple or len(value) != len(wanted.items):
         raise Failure(f"a tuple of {len(wanted.items)} is required")
     return [convert(one, kind) for one, kind in zip(value, wanted.items, strict=True)]
 
 
 def is_primitive(value: Any) -> bool:
     """Whether a value is a known string, number or boolean."""
-    return isinstance(value, str | int | Decimal) and is_known(value)
+    return isinstance(value, str | int | Decimal)

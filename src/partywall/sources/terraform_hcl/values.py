@@ -7,7 +7,7 @@
 | tuple / list | list / `ListValue` |
 | set | `SetValue`: in Terraform's order, without doubles |
 | object / map | dict / `MapValue` |
-| unknown | `Unknown`, or one of its two kinds below that know more |
+| unknown | `Unknown`, or one of its kinds below that know more |
 | a resource, data source or module | `Lazy`: its attributes are worked out when asked for |
 
 Values are never changed once made.
@@ -26,6 +26,12 @@ EXACT: Final = Context(prec=155)
 
 MOST_NAMED: Final = 16
 """With more possible values than this, none is listed."""
+
+MOST_DIGITS: Final = 4000
+"""A number of more digits than this, before or behind the point, is not followed."""
+
+_ESCAPES: Final = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+_LEAVES: Final = frozenset({str, int, bool, Decimal, type(None)})
 
 
 class Failure(Exception):
@@ -62,6 +68,12 @@ class Lazy(Protocol):
 
     def whole(self) -> dict[str, Any] | Unknown:
         """Everything that is known of it, as one object."""
+
+
+class UnknownOf(Unknown, frozen=True, gc=False):
+    """A value that is not known, and the type that it surely has (a `types.Type`)."""
+
+    type: Any = None
 
 
 class PartialText(Unknown, frozen=True, gc=False):
@@ -132,6 +144,8 @@ def unknowns(value: Any) -> Iterator[Unknown]:
     stack = [value]
     while stack:
         one = stack.pop()
+        if type(one) in _LEAVES:
+            continue
         if isinstance(one, Unknown):
             yield one
         elif isinstance(one, list):
@@ -144,10 +158,7 @@ def unknowns(value: Any) -> Iterator[Unknown]:
 
 def is_known(value: Any) -> bool:
     """Whether a value is known, and all that is in it."""
-    kind = type(value)
-    if kind is str or kind is int or kind is bool or value is None:
-        return True
-    return next(unknowns(value), None) is None
+    return type(value) in _LEAVES or next(unknowns(value), None) is None
 
 
 def unknown_from(values: Iterable[Any], why: str = "", *, present: bool = False) -> Unknown:
@@ -161,15 +172,25 @@ def unknown_from(values: Iterable[Any], why: str = "", *, present: bool = False)
 def either(values: Iterable[Any], why: str, refs: tuple[str, ...] = ()) -> Unknown:
     """One of the values, and it is not known which."""
     options = list(values)
-    plain = [one for one in options if not isinstance(one, Unknown)]
-    listed = {spelled(one): one for one in plain if isinstance(one, str | int | bool)}
-    open_ended = len(plain) < len(options) or len(listed) < len({spelled(one) for one in plain})
     return Unknown(
         why,
         tuple(dict.fromkeys((*refs, *refs_of(options)))),
-        among=() if open_ended or len(listed) > MOST_NAMED else tuple(listed.values()),
+        among=_named(options),
         present=all(is_set(one) for one in options),
     )
+
+
+def _named(options: list[Any]) -> tuple[object, ...]:
+    """All that the options can be, when each of them is a primitive, or lists what it can be."""
+    listed: dict[tuple[str, str], object] = {}
+    for option in options:
+        for one in option.among if isinstance(option, Unknown) else (option,):
+            if not isinstance(one, str | int | Decimal):
+                return ()
+            listed[spelled(one)] = one
+        if isinstance(option, Unknown) and not option.among:
+            return ()
+    return tuple(listed.values()) if len(listed) <= MOST_NAMED else ()
 
 
 def is_set(value: Any) -> bool:
@@ -184,28 +205,31 @@ def spelled(value: Any) -> tuple[str, str]:
 
 
 def number(value: Decimal) -> int | Decimal:
-    """A number as it is held: whole ones as int."""
+    """A number as it is held: whole ones as int. Raises Failure for one too long to follow."""
+    if abs(value.adjusted()) > MOST_DIGITS:
+        raise Failure(f"a number of more than {MOST_DIGITS} digits is not followed")
     return int(value) if value == value.to_integral_value() else value
 
 
-def set_of(values: Iterable[Any]) -> SetValue | Unknown:
-    """A set of the values: in order, each once.
+def set_of(values: Iterable[Any]) -> SetValue:
+    """A set of the values, which are of one type: in Terraform's order, each once.
 
-    Not known as a whole when one of them is not, for then its length is not known. Raises
-    Failure for a set of things that Terraform cannot compare.
+    What is not known stays in the set, at its end, once for every time that it is given: it may
+    be equal to another element. The length of such a set is not known (see `is_counted`).
     """
-    found = list(values)
-    if not is_known(found):
-        return unknown_from(found, present=True)
-    distinct: list[Any] = []
-    seen: set[object] = set()
-    for one in found:
-        key = identity(one)
-        if key not in seen:
-            seen.add(key)
-            distinct.append(one)
-    distinct.sort(key=_order)
-    return SetValue(distinct)
+    known: dict[object, Any] = {}
+    hidden: list[Any] = []
+    for one in values:
+        if is_known(one):
+            known.setdefault(identity(one), one)
+        else:
+            hidden.append(one)
+    return SetValue(sorted([*known.values(), *hidden], key=_order))
+
+
+def is_counted(value: Any) -> bool:
+    """Whether it is known how many elements a collection has."""
+    return not isinstance(value, SetValue) or len(value) < 2 or is_known(value)
 
 
 def identity(value: Any) -> object:
@@ -222,11 +246,46 @@ def identity(value: Any) -> object:
 
 
 def _order(value: Any) -> tuple[int, Any]:
-    """Strings by code point, numbers by size, false before true; anything else stays in order."""
-    if isinstance(value, str):
-        return (1, value.encode())
+    """Strings by code point, numbers by size, false before true, others by how they are written.
+
+    What is not known comes behind them, and last null. Seen in Terraform 1.11.4's plans.
+    """
+    if value is None:
+        return (3, 0)
+    if isinstance(value, Unknown):
+        return (2, 0)
+    return (1, value if type(value) in _LEAVES else written(value))
+
+
+def written(value: Any) -> str:
+    """A value as the text by which Terraform orders a set of structures or collections."""
+    if value is None:
+        return "~"
+    if isinstance(value, Unknown):
+        return "?"
     if isinstance(value, bool):
-        return (2, value)
+        return "T" if value else "F"
     if isinstance(value, int | Decimal):
-        return (3, value)
-    return (4, 0)
+        return _short(value)
+    if isinstance(value, str):
+        return f'"{"".join(_ESCAPES.get(one, one) for one in value)}"'
+    if isinstance(value, Lazy):
+        return written(value.whole())
+    if isinstance(value, MapValue):
+        pairs = (f"{written(name)}:{written(value[name])};" for name in sorted(value))
+        return f"{{{''.join(pairs)}}}"
+    if isinstance(value, dict):
+        return f"<{''.join(f'{written(value[name])};' for name in sorted(value))}>"
+    inner = "".join(f"{written(one)};" for one in value)
+    return f"[{inner}]" if isinstance(value, ListValue | SetValue) else f"<{inner}>"
+
+
+def _short(value: int | Decimal) -> str:
+    """A number in at most ten digits, as `%.10g` writes it."""
+    rounded = Context(prec=10).create_decimal(value).normalize()
+    power = rounded.adjusted() if rounded else 0
+    if -5 < power < 10:
+        return format(rounded, "f")
+    digits = "".join(map(str, rounded.as_tuple().digits))
+    mantissa = f"{digits[0]}.{digits[1:]}" if len(digits) > 1 else digits
+    return f"{'-' * (rounded < 0)}{mantissa}e{'-' if power < 0 else '+'}{abs(power):02}"

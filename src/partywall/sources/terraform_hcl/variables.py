@@ -12,7 +12,6 @@ and what an expression here may be, as Terraform 1.11 does it.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -21,9 +20,10 @@ from typing import Any, Final
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
+from partywall.sources.naming import shown
 from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
 from partywall.sources.terraform_hcl.lowering import lower
-from partywall.sources.terraform_hcl.modules import Module, Variable
+from partywall.sources.terraform_hcl.modules import Declaration, Module
 from partywall.sources.terraform_hcl.syntax import (
     Bare,
     Constant,
@@ -46,14 +46,15 @@ MOST_DIGITS: Final = 1_000
 
 
 def values_of(
-    module: Module, folder: Path, options: TerraformOptions, may_read: Callable[[Path], bool]
+    module: Module, folder: Path | None, options: TerraformOptions, may_read: Callable[[Path], bool]
 ) -> tuple[dict[str, Any], list[Diagnostic]]:
     """The values of the variables that are given one, not yet converted to their types, and
-    remarks on what could not be understood. `may_read` tells whether a file of the folder may."""
+    remarks on what could not be understood. `folder` is that of the root module, None when nothing
+    in it may be read; `may_read` tells whether a file in it may."""
     found = _Values(module)
     for name, text in options.environment.items():
         found.take_text(name, text, f"TF_VAR_{name}")
-    for file in files_in(folder):
+    for file in files_in(folder) if folder is not None else ():
         found.take_file(file, may_read(file))
     for one in options.given:
         if isinstance(one, VariableFile):
@@ -104,7 +105,7 @@ class _Values:
 
     def take_file(self, file: Path, readable: bool) -> None:
         """The values of a file; one that cannot be read may have set any variable."""
-        name = os.fsencode(file).decode("utf-8", "backslashreplace")
+        name = shown(file)
         try:
             if not readable:
                 self._lost(name, "it is a link to a file outside of what is checked")
@@ -151,7 +152,7 @@ class _Values:
         self.known[name] = Unknown(f"{subject} is not understood")
 
 
-def _is_plain(declared: Variable) -> bool:
+def _is_plain(declared: Declaration) -> bool:
     """Whether text is taken as it is: for `string`, `number`, `bool`, and no type at all."""
     if declared.type is None:
         return True

@@ -14,12 +14,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-import tree_sitter_hcl
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node
 
 from partywall.estate.resource import WaiverNote
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
+from partywall.sources.terraform_hcl.lowering.grammar import COMMENT, parse
 from partywall.sources.terraform_hcl.syntax import Block, SourceFile
 from partywall.sources.waiver_comments import FORM, WaiverComment, waiver_in
 
@@ -29,7 +29,8 @@ WAIVABLE: Final = frozenset({"resource", "module"})
 
 _SAID: Final = re.compile(r"(?P<before>[\s#/*]*)partywall:(?P<body>.*)")
 
-Notes = dict[Block, list[WaiverNote]]
+Notes = dict[tuple[str, ...], list[WaiverNote]]
+"""By the type and the labels of a block: `("resource", "aws_sqs_queue", "mail")`."""
 
 
 def waivers_of(
@@ -53,7 +54,7 @@ def waivers_of(
             what = "this waiver stands beside no resource"
             remarks.append(Diagnostic("warning", what, where, "move it to one"))
         else:
-            notes.setdefault(block, []).extend(
+            notes.setdefault((block.type, *block.labels), []).extend(
                 WaiverNote(control, comment.reason, comment.until, where)
                 for control in comment.controls
             )
@@ -65,12 +66,12 @@ def _comments(data: bytes) -> Iterator[tuple[WaiverComment, int]]:
 
     What only looks like a comment, in text or in a heredoc, is none.
     """
-    root = Parser(Language(tree_sitter_hcl.language())).parse(data).root_node
+    root = parse(data)
     seen = -1
     at = data.find(MARK)
     while at != -1:
         node = root.descendant_for_byte_range(at, at + 1)
-        if node is not None and node.type == "comment" and node.start_byte > seen:
+        if node is not None and node.kind_id == COMMENT and node.start_byte > seen:
             seen = node.start_byte
             for comment in _said(data, node):
                 yield comment, node.end_point.row + 1

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.evaluation.expressions import value_of
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here
-from partywall.sources.terraform_hcl.syntax import Block, Body, Expr
+from partywall.sources.terraform_hcl.syntax import Block, Body, Expr, SourceFile
 from partywall.sources.terraform_hcl.types import word_for
 from partywall.sources.terraform_hcl.values import Failure, Lazy, SetValue, unknown_from
 
@@ -16,18 +16,24 @@ META_ARGUMENTS: Final = frozenset({"count", "for_each", "provider", "providers",
 META_BLOCKS: Final = frozenset({"lifecycle", "connection", "provisioner", "dynamic"})
 
 
-def settled(expr: Expr, here: Here, subject: str = "") -> Any:
+class Written(Protocol):
+    """An expression under a name: an argument, or a local value."""
+
+    value: Expr
+    at: int
+    file: SourceFile | None
+
+
+def settled(written: Written, here: Here, subject: str = "") -> Any:
     """The value; where Terraform would refuse it, an Unknown that says why, and a remark."""
     try:
-        return value_of(expr, here)
+        return value_of(written.value, here)
     except Failure as failure:
-        at = failure.at if failure.at >= 0 else expr.at
-        here.module.run.fault(failure.message, here.file.span(at), subject)
-        return Unknown(failure.message)
+        why, at = failure.message, failure.at if failure.at >= 0 else written.at
     except RecursionError:
-        why = "this is nested too deeply to be worked out"
-        here.module.run.fault(why, here.file.span(expr.at), subject)
-        return Unknown(why)
+        why, at = "this is nested too deeply to be worked out", written.at
+    here.module.run.fault(why, (written.file or here.file).span(at), subject)
+    return Unknown(why)
 
 
 def written_in(body: Body) -> frozenset[str]:
@@ -45,7 +51,7 @@ def values_in(body: Body, here: Here, subject: str = "") -> dict[str, Any]:
     """All arguments and nested blocks. A block of which it is not known how often it stands there
     is an `Unknown` of `many` in its list."""
     values = {
-        name: settled(attribute.value, here, subject)
+        name: settled(attribute, here, subject)
         for name, attribute in body.attributes.items()
         if name not in META_ARGUMENTS
     }
@@ -84,7 +90,7 @@ def _dynamic(block: Block, here: Here, subject: str) -> Iterator[Any]:
         )
         yield Unknown("a dynamic block that is not whole", many=True)
         return
-    collection = settled(over.value, here, subject)
+    collection = settled(over, here, subject)
     entries = _entries(collection)
     if isinstance(entries, Unknown):
         found = unknown_from([entries])

@@ -13,9 +13,8 @@ from typing import Any, Final
 from msgspec import Struct
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform.policy_document import document, json_text
-from partywall.sources.terraform.unknowns import WHY
-from partywall.sources.terraform_hcl.values import Failure, PartialJson, is_known, refs_of
+from partywall.sources.terraform.policy_document import document
+from partywall.sources.terraform.policy_json import json_text, minified_text
 
 NOT_COMPUTED: Final = object()
 """The attribute does not follow from the configuration."""
@@ -39,14 +38,7 @@ def computed_by(kind: str, name: str, asked: Asked) -> Any:
 def _policy(name: str, asked: Asked) -> Any:
     if name not in ("json", "minified_json"):
         return NOT_COMPUTED
-    values = asked.arguments()
-    found = document(values)
-    if isinstance(found, Unknown):
-        return Unknown(found.why, (asked.address, *found.refs), prefix="{", present=True)
-    if is_known(found):
-        return json_text(values, minified=name == "minified_json")
-    refs = (asked.address, *refs_of([found]))
-    return PartialJson(WHY, refs, prefix="{", suffix="}", present=True, document=found)
+    return (json_text if name == "json" else minified_text)(document(asked.arguments()))
 
 
 _PARTITIONS: Final = (

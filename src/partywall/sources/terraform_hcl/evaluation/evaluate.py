@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from partywall.estate.resource import Guard
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.sources.terraform.secrets import texts_in
+from partywall.sources.terraform_hcl.evaluation.declared import Declared
 from partywall.sources.terraform_hcl.evaluation.module_instance import (
     ModuleInstance,
     Site,
@@ -20,7 +21,6 @@ from partywall.sources.terraform_hcl.evaluation.providers import Provider
 from partywall.sources.terraform_hcl.evaluation.resources import ResourceInstance
 from partywall.sources.terraform_hcl.evaluation.run import Run, deep_recursion, veil
 from partywall.sources.terraform_hcl.evaluation.settings import Settings
-from partywall.sources.terraform_hcl.modules import ResourceBlock
 from partywall.sources.terraform_hcl.roots import Modules
 
 
@@ -32,7 +32,7 @@ class Instance(Struct, eq=False):
     """
 
     address: str
-    declared: ResourceBlock
+    declared: Declared
     values: dict[str, Any]
     veiled: dict[str, Any] | None
     written: frozenset[str]

@@ -16,11 +16,13 @@ from partywall.sources.terraform_hcl.evaluation.special import SPECIAL
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here
 from partywall.sources.terraform_hcl.functions import call
 from partywall.sources.terraform_hcl.operators import (
-    attribute_of,
     binary,
     conditional,
+    get_attr,
     index_of,
-    unary,
+    inverted,
+    negated,
+    splat,
 )
 from partywall.sources.terraform_hcl.types import as_bool, as_text, word_for
 from partywall.sources.terraform_hcl.values import (
@@ -191,7 +193,7 @@ def _conditional(expr: syntax.Conditional, here: Here) -> Any:
 def _unary(expr: syntax.Unary, here: Here) -> Any:
     operand = value_of(expr.operand, here)
     try:
-        return unary(expr.operator, operand)
+        return inverted(operand) if expr.operator == "!" else negated(operand)
     except Failure as failure:
         raise _at(failure, expr) from None
 
@@ -227,7 +229,7 @@ def _get_attr(expr: syntax.GetAttr, here: Here) -> Any:
     if type(of) is dict and expr.name in of:
         return of[expr.name]
     try:
-        return attribute_of(of, expr.name)
+        return get_attr(of, expr.name)
     except Failure as failure:
         raise _at(failure, expr) from None
 
@@ -242,17 +244,15 @@ def _index(expr: syntax.Index, here: Here) -> Any:
 
 def _splat(expr: syntax.Splat, here: Here) -> Any:
     of = value_of(expr.of, here)
-    if of is None:
-        return []
-    if isinstance(of, Unknown):
-        return unknown_from([of], present=True)
-    if not isinstance(of, list):
-        of = [of]
-    here.module.run.step(len(of))
-    return [
-        value_of(expr.each, Here(here.module, here.file, here.repetition, here.names, element))
-        for element in of
-    ]
+    if isinstance(of, list):
+        here.module.run.step(len(of))
+    inner = Here(here.module, here.file, here.repetition, here.names)
+
+    def each(element: Any) -> Any:
+        inner.element = element
+        return value_of(expr.each, inner)
+
+    return splat(of, each)
 
 
 def _bound(expr: syntax.Bound, here: Here) -> Any:

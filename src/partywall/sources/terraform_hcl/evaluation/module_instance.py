@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,8 @@ from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.address import within
 from partywall.sources.terraform_hcl.evaluation.blocks import settled
+from partywall.sources.terraform_hcl.evaluation.declared import Declared, called
+from partywall.sources.terraform_hcl.evaluation.expressions import value_of
 from partywall.sources.terraform_hcl.evaluation.groups import Group
 from partywall.sources.terraform_hcl.evaluation.providers import Providers
 from partywall.sources.terraform_hcl.evaluation.repetition import (
@@ -27,19 +30,13 @@ from partywall.sources.terraform_hcl.evaluation.resources import ResourceInstanc
 from partywall.sources.terraform_hcl.evaluation.run import DEEPEST, Run, bounded, veil
 from partywall.sources.terraform_hcl.evaluation.settings import Settings
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here, Repetition
-from partywall.sources.terraform_hcl.modules import (
-    Module,
-    ModuleCall,
-    Output,
-    ResourceBlock,
-    Variable,
-)
+from partywall.sources.terraform_hcl.modules import Declaration, Module, Output
 from partywall.sources.terraform_hcl.roots import Modules
 from partywall.sources.terraform_hcl.scope import Scope
 from partywall.sources.terraform_hcl.syntax import SourceFile
 from partywall.sources.terraform_hcl.type_expressions import parse_type
 from partywall.sources.terraform_hcl.types import ANY, Type, convert
-from partywall.sources.terraform_hcl.values import Failure
+from partywall.sources.terraform_hcl.values import Failure, UnknownOf
 
 _ABSENT: Final = object()
 _IN_PROGRESS: Final = object()
@@ -69,14 +66,14 @@ class Inputs(Protocol):
 class CallInputs:
     """The arguments of one instance of a module call, worked out where the call stands."""
 
-    def __init__(self, call: ModuleCall, here: Here) -> None:
+    def __init__(self, call: Declared, here: Here) -> None:
         self._call, self._here = call, here
 
     def __contains__(self, name: str) -> bool:
         return name in self._call.block.body.attributes
 
     def __getitem__(self, name: str) -> Any:
-        return settled(self._call.block.body.attributes[name].value, self._here)
+        return settled(self._call.block.body.attributes[name], self._here)
 
 
 class Site(Struct, frozen=True, eq=False):
@@ -102,8 +99,8 @@ class ModuleInstance:
         self._memo: dict[Key, Any] = {}
         self._tainted: set[Key] = set()
         self._places: dict[str, Here] = {}
-        for declared in module.providers:
-            self.providers.declare(declared.block, self.here(declared.file))
+        for (name, alias), block in module.providers.items():
+            self.providers.declare(name, alias, block, self.here(block.body.file))
 
     # -- names
 
@@ -120,7 +117,7 @@ class ModuleInstance:
         if declared is None:
             raise Failure(f'the local value "{name}" is not declared')
         return self.once(
-            ("local", name), lambda: settled(declared.expr, self.here(declared.file))
+            ("local", name), lambda: settled(declared, self.here(declared.file))
         )
 
     def output(self, name: str) -> Any:
@@ -138,19 +135,18 @@ class ModuleInstance:
 
     def resource(self, mode: str, kind: str, name: str) -> Any:
         """A resource or data source; all instances where it is repeated."""
-        declared = self.module.resources.get((mode, kind, name))
-        if declared is None:
+        block = self.module.resources.get((mode, kind, name))
+        if block is None:
             what = "data source" if mode == "data" else "resource"
             raise Failure(f'the {what} "{kind}" "{name}" is not declared')
         return self.once(
-            (mode, kind, name),
-            lambda: self._all_of(declared),
+            (mode, kind, name), lambda: self._all_of(Declared(mode, kind, name, block))
         )
 
     def ambient(self, name: str) -> Any:
         """`path.*` and `terraform.*`."""
         if name == "path.module":
-            return self.module.path
+            return os.path.relpath(self.module.folder, self.world.root)
         if name == "path.root":
             return "."
         if name == "path.cwd":
@@ -165,9 +161,9 @@ class ModuleInstance:
 
     def resources(self) -> Iterator[ResourceInstance]:
         """Every instance of every resource, those of called modules after its own."""
-        for declared in self.module.resources.values():
-            if declared.mode == "managed":
-                yield from self._instances(declared).values()
+        for (mode, kind, name), block in self.module.resources.items():
+            if mode == "managed":
+                yield from self._instances(Declared(mode, kind, name, block)).values()
         for name in self.module.calls:
             for child in self.children(name).values():
                 yield from child.resources()
@@ -175,11 +171,11 @@ class ModuleInstance:
     def children(self, name: str) -> dict[str, ModuleInstance]:
         """The instances of a module call, by key; none when its source is not here."""
         found: dict[str, ModuleInstance] = self.once(
-            ("children", name), lambda: self._children(self.module.calls[name])
+            ("children", name), lambda: self._children(name)
         )
         return found
 
-    def expansion(self, declared: ResourceBlock | ModuleCall) -> Expansion:
+    def expansion(self, declared: Declared) -> Expansion:
         """Which instances a block has."""
         found: Expansion = self.once(
             ("expansion", declared.address), lambda: self._expansion(declared)
@@ -231,30 +227,35 @@ class ModuleInstance:
         self._memo[key] = found
         return found
 
-    def _variable(self, name: str, declared: Variable) -> Any:
-        here = self.here(declared.file)
+    def _variable(self, name: str, declared: Declaration) -> Any:
+        here = self.here(declared.block.body.file)
         value = self._inputs[name] if name in self._inputs else _ABSENT
         if value is _ABSENT or (value is None and not declared.nullable):
             if declared.default is None:
-                value = Unknown(f'the variable "{name}" has no value', present=not declared.nullable)
+                why = f'the variable "{name}" has no value'
+                value = UnknownOf(why, present=not declared.nullable, type=self._type_of(declared))
             else:
-                value = settled(declared.default, here)
+                value = settled(declared.block.body.attributes["default"], here)
         try:
             value = convert(value, self._type_of(declared))
         except Failure as failure:
             what = f'the value of the variable "{name}" does not fit its type: {failure.message}'
-            self.run.fault(what, declared.file.span(declared.at))
+            self.run.fault(what, here.file.span(declared.block.at))
             value = Unknown(what)
         return self._shown(value, declared.sensitive)
 
-    def _type_of(self, declared: Variable) -> Type:
+    def _type_of(self, declared: Declaration) -> Type:
         if declared.type is None:
             return ANY
-        here = self.here(declared.file)
-        return parse_type(declared.type, lambda expr: settled(expr, here))
+        here = self.here(declared.block.body.file)
+        return parse_type(declared.type, lambda expr: value_of(expr, here))
 
     def _output(self, declared: Output) -> Any:
-        return self._shown(settled(declared.expr, self.here(declared.file)), declared.sensitive)
+        body = declared.block.body
+        written = body.attributes.get("value")
+        if written is None:
+            return Unknown(f'the output "{declared.name}" has no value')
+        return self._shown(settled(written, self.here(body.file)), declared.sensitive)
 
     def _shown(self, value: Any, sensitive: bool) -> Any:
         if not sensitive:
@@ -263,15 +264,14 @@ class ModuleInstance:
         return veil(value) if self.run.veiled else value
 
     def _called(self, name: str) -> Any:
-        call = self.module.calls[name]
-        if self._source(call) is None:
-            address = within(self.site.address, f"module.{name}")
+        address = within(self.site.address, f"module.{name}")
+        if self._source(name) is None:
             return Unknown(f"{address} is not here to be read", (address,))
         outputs = {key: ModuleOutputs(one) for key, one in self.children(name).items()}
-        return _referred(self.expansion(call), outputs, within(self.site.address, call.address))
+        return _referred(self.expansion(called(self.module.calls[name])), outputs, address)
 
-    def _children(self, call: ModuleCall) -> dict[str, ModuleInstance]:
-        module = self._source(call)
+    def _children(self, name: str) -> dict[str, ModuleInstance]:
+        module, call = self._source(name), called(self.module.calls[name])
         if module is None:
             return {}
         expansion = self.expansion(call)
@@ -287,28 +287,28 @@ class ModuleInstance:
             found[key] = ModuleInstance(self.world, module, CallInputs(call, here), site)
         return found
 
-    def _source(self, call: ModuleCall) -> Module | None:
+    def _source(self, name: str) -> Module | None:
         """The module that a call names; None, and a remark, when it is not here."""
-        path = (*self.site.path, call.name)
+        call, path = self.module.calls[name], (*self.site.path, name)
         found = self.world.modules.called(self.module, call, path, self.world.root)
         if isinstance(found, Module):
             return found
-        address = within(self.site.address, f"module.{call.name}")
+        address = within(self.site.address, f"module.{name}")
         self.run.fault(
             f"{address} was not read: {found}",
-            call.file.span(call.block.at),
+            call.block.body.file.span(call.block.at),
             address,
             "what it makes, and what its outputs are, is not known",
         )
         return None
 
-    def _expansion(self, declared: ResourceBlock | ModuleCall) -> Expansion:
+    def _expansion(self, declared: Declared) -> Expansion:
         attributes = declared.block.body.attributes
         count, each = attributes.get("count"), attributes.get("for_each")
         wanted = count or each
         if wanted is None:
             return SINGLE
-        value = settled(wanted.value, self.here(declared.file), declared.address)
+        value = settled(wanted, self.here(declared.file), declared.address)
         try:
             repeat = counted if count is not None else keyed
             return repeat(value, wanted.value, self.site.address)
@@ -316,13 +316,13 @@ class ModuleInstance:
             self.run.fault(failure.message, declared.file.span(wanted.at), declared.address)
             return any_of(Unknown(failure.message), wanted.value, self.site.address)
 
-    def _instances(self, declared: ResourceBlock) -> dict[str, ResourceInstance]:
+    def _instances(self, declared: Declared) -> dict[str, ResourceInstance]:
         found: dict[str, ResourceInstance] = self.once(
             ("instances", declared.address), lambda: self._made(declared)
         )
         return found
 
-    def _made(self, declared: ResourceBlock) -> dict[str, ResourceInstance]:
+    def _made(self, declared: Declared) -> dict[str, ResourceInstance]:
         expansion = self.expansion(declared)
         guard = (*self.site.guard, *expansion.guard)
         made = {}
@@ -332,7 +332,7 @@ class ModuleInstance:
             made[key] = ResourceInstance(declared, address, here, self.providers, guard)
         return made
 
-    def _all_of(self, declared: ResourceBlock) -> Any:
+    def _all_of(self, declared: Declared) -> Any:
         address = within(self.site.address, declared.address)
         return _referred(self.expansion(declared), self._instances(declared), address)
 

@@ -14,8 +14,8 @@ from msgspec import Struct
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl import syntax
 from partywall.sources.terraform_hcl.evaluation.blocks import blocks_named, settled
+from partywall.sources.terraform_hcl.evaluation.declared import Declared
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here
-from partywall.sources.terraform_hcl.modules import ModuleCall, ResourceBlock
 from partywall.sources.terraform_hcl.syntax import Block
 
 
@@ -55,7 +55,7 @@ class Configuration:
 
     def _argument(self, name: str) -> Any:
         attribute = self._block.body.attributes.get(name)
-        return None if attribute is None else settled(attribute.value, self._here, "provider")
+        return None if attribute is None else settled(attribute, self._here, "provider")
 
     def _default_tags(self) -> Any:
         written = self._argument("default_tags")  # as .tf.json has it
@@ -71,21 +71,18 @@ class Providers:
     def __init__(self, known: Mapping[str, Configuration]) -> None:
         self._known = dict(known)
 
-    def declare(self, block: Block, here: Here) -> None:
+    def declare(self, name: str, alias: str, block: Block, here: Here) -> None:
         """A provider block of the module's own."""
-        alias = block.body.attributes.get("alias")
-        name = block.labels[0] if block.labels else ""
-        text = getattr(alias.value, "value", None) if alias is not None else None
-        self._known[f"{name}.{text}" if text else name] = Configuration(block, here)
+        self._known[f"{name}.{alias}" if alias else name] = Configuration(block, here)
 
-    def of(self, declared: ResourceBlock) -> Provider:
+    def of(self, declared: Declared) -> Provider:
         """The provider of a resource: the one it names, else that of its type's first word."""
         attribute = declared.block.body.attributes.get("provider")
         name = _name(attribute.value) if attribute is not None else ""
         found = self._known.get(name or declared.type.split("_", 1)[0])
         return UNCONFIGURED if found is None else found.provider()
 
-    def handed_on(self, call: ModuleCall) -> Providers:
+    def handed_on(self, call: Declared) -> Providers:
         """What a called module gets: what the call says, else every default configuration."""
         attribute = call.block.body.attributes.get("providers")
         if attribute is None or not isinstance(attribute.value, syntax.Object):

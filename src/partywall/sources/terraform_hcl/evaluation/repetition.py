@@ -14,7 +14,7 @@ from partywall.sources.terraform_hcl.evaluation.groups import AnyKey, Group
 from partywall.sources.terraform_hcl.evaluation.run import MOST_INSTANCES
 from partywall.sources.terraform_hcl.evaluation.surroundings import Repetition
 from partywall.sources.terraform_hcl.types import as_number, word_for
-from partywall.sources.terraform_hcl.values import Failure, Lazy, SetValue, unknown_from
+from partywall.sources.terraform_hcl.values import Failure, Lazy, SetValue, is_known, unknown_from
 from partywall.sources.terraform_hcl.wording import words_of
 
 ANY_KEY: Final = "[*]"
@@ -94,6 +94,8 @@ def keyed(value: Any, expr: syntax.Expr, module: str) -> Expansion:
     if isinstance(value, dict):
         entries = sorted(value.items())
     elif isinstance(value, SetValue):
+        if not is_known(value):
+            return any_of(unknown_from(value), expr, module)
         if not all(isinstance(one, str) for one in value):
             raise Failure("for_each needs a set of strings")
         entries = [(one, one) for one in value]

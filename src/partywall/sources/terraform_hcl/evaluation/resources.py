@@ -19,10 +19,10 @@ from partywall.sources.terraform_hcl.evaluation.data_sources import (
     Asked,
     computed_by,
 )
+from partywall.sources.terraform_hcl.evaluation.declared import Declared
 from partywall.sources.terraform_hcl.evaluation.providers import Provider, Providers
 from partywall.sources.terraform_hcl.evaluation.run import veil
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here
-from partywall.sources.terraform_hcl.modules import ResourceBlock
 from partywall.sources.terraform_hcl.provider.conversion import normalise
 from partywall.sources.terraform_hcl.provider.schema import (
     AttributeSchema,
@@ -30,8 +30,8 @@ from partywall.sources.terraform_hcl.provider.schema import (
     defaults_of,
     schema_of,
 )
-from partywall.sources.terraform_hcl.types import ANY, STRING
-from partywall.sources.terraform_hcl.values import Failure
+from partywall.sources.terraform_hcl.types import ANY, STRING, Type
+from partywall.sources.terraform_hcl.values import Failure, UnknownOf
 
 TERRAFORM_DATA: Final = TypeSchema(
     {
@@ -54,7 +54,7 @@ class ResourceInstance:
 
     def __init__(
         self,
-        declared: ResourceBlock,
+        declared: Declared,
         address: str,
         here: Here,
         providers: Providers,
@@ -128,7 +128,7 @@ class ResourceInstance:
         body = self.declared.block.body
         attribute = body.attributes.get(name)
         if attribute is not None and name not in META_ARGUMENTS:
-            value = settled(attribute.value, self.here, self.address)
+            value = settled(attribute, self.here, self.address)
         else:
             value = blocks_named(name, body, self.here, self.address) or None
         if value is None or schema is None:
@@ -156,16 +156,19 @@ class ResourceInstance:
 
     def _to_come(self, name: str, schema: TypeSchema | None) -> Any:
         """An attribute that nobody configured."""
+        kind: Type = ANY
         if schema is not None:
-            described = schema.attributes.get(name)
-            block = schema.blocks.get(name)
+            described, block = schema.attributes.get(name), schema.blocks.get(name)
             if described is None and block is None:
                 raise Failure(f'{self.type} has no attribute "{name}"')
-            if described is not None and not described.computed:
-                return None
-            if block is not None and self.declared.mode == "managed":
+            if described is not None:
+                if not described.computed:
+                    return None
+                kind = described.type
+            elif block is not None and self.declared.mode == "managed":
                 return [] if block.nesting != "single" else None
-        return Unknown(WHY, (self.address,), NAMED.get(name, name), present=True)
+        attribute = NAMED.get(name, name)
+        return UnknownOf(WHY, (self.address,), attribute, present=True, type=kind)
 
     def _schema(self) -> TypeSchema | None:
         if self.type == "terraform_data":

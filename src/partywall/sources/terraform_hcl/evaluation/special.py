@@ -193,9 +193,7 @@ def _rendered(template: _Template, given: Any, here: Here, value_of: ValueOf) ->
     run = here.module.run
     if run.templates >= DEEPEST_TEMPLATE:
         raise Failure("templates are nested too deeply")
-    body, faults = lower_template(template.text, bound=frozenset(given))
-    if faults:
-        raise Failure(f"{template.name} is no valid template")
+    body = lower_template(template.text, free=True)
     run.templates += 1
     try:
         return bounded(value_of(body, Here(here.module, here.file, None, given)))

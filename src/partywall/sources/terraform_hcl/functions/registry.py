@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 from msgspec import Struct
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.types import Type, convert
+from partywall.sources.terraform_hcl.types import ANY, Type, convert, unknown_as
 from partywall.sources.terraform_hcl.values import Failure, is_known, unknown_from
 
 MODULES: Final = (
@@ -25,6 +25,7 @@ MODULES: Final = (
     "files",
     "formatting",
     "hashes",
+    "maps",
     "networks",
     "numbers",
     "patterns",
@@ -47,6 +48,7 @@ class Function(Struct, frozen=True, eq=False):
     what is not known: `none` (an argument with an unknown anywhere inside makes the result
     unknown), `inside` (unknown elements of a known collection), or `all`. `present`: the result
     is never null. `scoped`: its first parameter is the `Scope` of the call (files, clock).
+    `gives` is the type of the result, where it is always the same.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Function(Struct, frozen=True, eq=False):
     unknowns: str = "none"
     present: bool = True
     scoped: bool = False
+    gives: Type = ANY
 
 
 def function(
@@ -69,12 +72,13 @@ def function(
     unknowns: str = "none",
     present: bool = True,
     scoped: bool = False,
+    gives: Type = ANY,
 ) -> Callable[[Implementation], Implementation]:
     """Declare a function under its Terraform name."""
 
     def declare(call: Implementation) -> Implementation:
         _declared[name] = Function(
-            name, call, takes, rest, optional, nulls, unknowns, present, scoped
+            name, call, takes, rest, optional, nulls, unknowns, present, scoped, gives
         )
         return call
 
@@ -100,7 +104,7 @@ def call(name: str, arguments: Sequence[Any], scope: object) -> Any:
     if found.unknowns != "all":
         hidden = [one for one in given if _is_hidden(one, found.unknowns)]
         if hidden:
-            return unknown_from(hidden, present=found.present)
+            return unknown_as(unknown_from(hidden, present=found.present), found.gives)
     return found.call(scope, *given) if found.scoped else found.call(*given)
 
 

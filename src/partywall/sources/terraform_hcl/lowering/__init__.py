@@ -18,6 +18,13 @@ def lower(data: bytes, name: str) -> tuple[Body, list[Fault]]:
     return lower_native(data, name)
 
 
+def lower_json(data: bytes, name: str) -> tuple[Body, list[Fault]]:
+    """The body of a `*.tf.json` file, and what in it is not understood. Never raises."""
+    from partywall.sources.terraform_hcl.lowering.json_syntax import lower_json_file
+
+    return lower_json_file(data, name)
+
+
 def lower_template(text: str, at: int = 0, *, free: bool = False) -> Expr:
     """The template in a text that stands on its own: of `templatefile`, or a string of JSON.
 

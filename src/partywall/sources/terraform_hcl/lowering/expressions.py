@@ -6,8 +6,7 @@ block around has bound hides whatever else has that name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, Final, Literal, cast
 
 from tree_sitter import Node
@@ -46,6 +45,7 @@ from partywall.sources.terraform_hcl.values import Failure
 MAX_DEPTH: Final = 100
 """How deep expressions may be nested, and how many steps (`.a[0].b`) one may have."""
 
+_NOTHING: Final[frozenset[str]] = frozenset()
 _KEYWORDS: Final = {"true": True, "false": False, "null": None}
 
 
@@ -55,26 +55,18 @@ class Expressions:
     `base` is added to every offset. With `free` every name is bound by someone else.
     """
 
-    def __init__(self, data: bytes, base: int = 0, *, free: bool = False) -> None:
+    def __init__(
+        self, data: bytes, base: int = 0, *, free: bool = False, bound: frozenset[str] = _NOTHING
+    ) -> None:
         self.text = data.decode("latin-1")
         self.base = base
         self.free = free
-        self.bound: frozenset[str] = frozenset()
+        self.bound = bound
         self.depth = 0
 
     def word(self, node: Node) -> str:
         """The text of a name."""
         return decoded(self.text[node.start_byte : node.end_byte])
-
-    @contextmanager
-    def binding(self, *names: str) -> Iterator[None]:
-        """Within it, the names are bound; "" is none."""
-        outer = self.bound
-        self.bound = outer.union(filter(None, names))
-        try:
-            yield
-        finally:
-            self.bound = outer
 
     def deeper(self, node: Node) -> None:
         """Count one more level of nesting. Raises Failure when there are too many."""
@@ -168,10 +160,12 @@ class Expressions:
         at = self.base + inner.start_byte
         _, intro, *rest = [x for x in inner.children if x.kind_id != g.COMMENT]
         key, value, collection = self.names_of_for(intro)
-        with self.binding(key, value):
-            parts = [self.expression(x) for x in rest if x.kind_id == g.EXPRESSION]
-            test = next((x for x in rest if x.kind_id == g.FOR_CONDITION), None)
-            condition = None if test is None else self.expression(_expressions(test)[0])
+        outer = self.bound
+        self.bound |= {key, value}
+        parts = [self.expression(x) for x in rest if x.kind_id == g.EXPRESSION]
+        test = next((x for x in rest if x.kind_id == g.FOR_CONDITION), None)
+        condition = None if test is None else self.expression(_expressions(test)[0])
+        self.bound = outer
         if inner.kind_id == g.FOR_TUPLE:
             return ForTuple(at, key, value, collection, parts[0], condition)
         grouped = any(x.kind_id == g.ELLIPSIS for x in rest)

@@ -8,7 +8,6 @@ guess has put it (an unclosed brace makes everything behind it look nested).
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import Final
 
 from tree_sitter import Node
@@ -16,11 +15,11 @@ from tree_sitter import Node
 from partywall.sources.terraform_hcl.lowering import grammar as g
 from partywall.sources.terraform_hcl.lowering.expressions import MAX_DEPTH, Expressions
 from partywall.sources.terraform_hcl.lowering.faults import broken_places
+from partywall.sources.terraform_hcl.lowering.files import empty_body, readable
 from partywall.sources.terraform_hcl.lowering.text import quoted
-from partywall.sources.terraform_hcl.syntax import Attribute, Block, Body, Fault, SourceFile
+from partywall.sources.terraform_hcl.syntax import Attribute, Block, Body, Fault
 from partywall.sources.terraform_hcl.values import Failure
 
-_BOM: Final = b"\xef\xbb\xbf"
 _TOP: Final = {
     "resource": 2,
     "data": 2,
@@ -34,36 +33,16 @@ _TOP: Final = {
 """The blocks that stand at the top of a file, and how many labels each has."""
 
 
-def source_file(data: bytes, name: str) -> SourceFile:
-    """The file, with the offsets at which its lines begin."""
-    lengths = [len(line) + 1 for line in data.split(b"\n")]
-    return SourceFile(name, list(accumulate(lengths[:-1], initial=0)))
-
-
 def lower_native(data: bytes, name: str) -> tuple[Body, list[Fault]]:
     """See `lowering.lower`."""
-    body = Body(source_file(data, name))
-    unreadable = _unreadable(data)
-    if unreadable is not None:
+    body = empty_body(data, name)
+    try:
+        lowering = _Native(readable(data), body)
+    except Failure as failure:
         body.broken = True
-        return body, [Fault(unreadable.message, body.file.span(unreadable.at))]
-    if data.startswith(_BOM):
-        data = data.replace(_BOM, b"   ", 1)
-    lowering = _Native(data, body)
+        return body, [Fault(failure.message, body.file.span(failure.at))]
     lowering.run()
     return body, lowering.faults
-
-
-def _unreadable(data: bytes) -> Failure | None:
-    zero = data.find(b"\0")
-    if zero >= 0:
-        return Failure("a file of Terraform has no NUL bytes; is this one?", zero)
-    if not data.isascii():
-        try:
-            data.decode()
-        except UnicodeDecodeError as error:
-            return Failure("not UTF-8", error.start)
-    return None
 
 
 class _Native:
@@ -116,13 +95,16 @@ class _Native:
         if name in body.attributes:
             self._fault(body, Failure(f'"{name}" is set twice here', at))
             return
-        bound = (iterator,) if name == "labels" else ()
-        self.lower.depth = 0
+        lower = self.lower
+        lower.depth = 0
+        outer = lower.bound
+        if iterator and name == "labels":
+            lower.bound |= {iterator}
         try:
-            with self.lower.binding(*bound):
-                body.attributes[name] = Attribute(name, self.lower.expression(children[-1]), at)
+            body.attributes[name] = Attribute(name, lower.expression(children[-1]), at)
         except Failure as failure:
             self._fault(body, failure)
+        lower.bound = outer
 
     def _block(self, body: Body, node: Node, depth: int, iterator: str) -> None:
         """Lower a block into a body, or into that of the file if that is where it belongs."""
@@ -140,9 +122,11 @@ class _Native:
         found.broken = self.damaged and node.has_error
         nodes = inner.children if inner is not None else []
         own = self._iterator(labels, nodes) if kind == "dynamic" else ""
-        bound = iterator if kind == "content" else ""
-        with self.lower.binding(bound):
-            self._fill(found, nodes, depth + 1, own)
+        outer = self.lower.bound
+        if iterator and kind == "content":
+            self.lower.bound |= {iterator}
+        self._fill(found, nodes, depth + 1, own)
+        self.lower.bound = outer
         body.blocks.append(Block(kind, labels, found, node.start_byte, node.end_byte))
         body.broken |= found.broken
 

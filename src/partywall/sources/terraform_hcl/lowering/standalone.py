@@ -17,8 +17,10 @@ from partywall.sources.terraform_hcl.values import Failure
 _NAME: Final = "END_OF_TEMPLATE"
 
 
-def lower_standalone(text: str, at: int = 0, *, free: bool = False) -> Expr:
-    """See `lowering.lower_template`."""
+def lower_standalone(
+    text: str, at: int = 0, *, free: bool = False, bound: frozenset[str] = frozenset()
+) -> Expr:
+    """See `lowering.lower_template`; the names in `bound` are bound as well."""
     if "${" not in text and "%{" not in text:
         return Constant(at, verbatim(text.encode().decode("latin-1")))
     name = _NAME
@@ -32,5 +34,16 @@ def lower_standalone(text: str, at: int = 0, *, free: bool = False) -> Expr:
         raise Failure("this template does not parse", at)
     attribute = root.children[0].children[0]
     heredoc = attribute.children[-1].children[0].children[0]
-    lower = Expressions(data, at - len(opening), free=free)
+    lower = Expressions(data, at - len(opening), free=free, bound=bound)
     return template_between(lower, heredoc, len(opening), len(opening) + len(body), lines=True)
+
+
+def lower_expression(text: str, at: int, bound: frozenset[str]) -> Expr:
+    """The expression that a text is, not as a template but bare: a type, say. Raises Failure."""
+    opening = b"x = "
+    data = opening + text.encode() + b"\n"
+    root = g.parse(data)
+    nodes = root.children[0].children if root.children else []
+    if root.has_error or [x.kind_id for x in nodes] != [g.ATTRIBUTE]:
+        raise Failure("an expression is expected here", at)
+    return Expressions(data, at - len(opening), bound=bound).expression(nodes[0].children[-1])

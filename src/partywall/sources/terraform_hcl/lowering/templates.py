@@ -205,8 +205,10 @@ def _for(lower: Expressions, pieces: list[_Piece], i: int) -> tuple[Expr, int]:
     assert isinstance(start, Node)
     at = lower.base + start.start_byte
     key, value, collection = lower.names_of_for(start)
-    with lower.binding(key, value):
-        body, i = _deeper(lower, pieces, i + 1, start)
+    outer = lower.bound
+    lower.bound |= {key, value}
+    body, i = _deeper(lower, pieces, i + 1, start)
+    lower.bound = outer
     if i >= len(pieces) or _kind(pieces[i]) != g.FOR_END:
         raise Failure("this %{for} has no %{endfor}", at)
     return TemplateFor(at, key, value, collection, _joined(at, body)), i

@@ -1,0 +1,78 @@
+"""The files of a folder that Terraform reads, and nothing outside the checked folder."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from partywall.kernel.span import Span
+from partywall.sources.terraform_hcl.syntax import Fault
+
+MAX_BYTES: Final = 16_000_000
+"""A larger file is not somebody's configuration."""
+
+
+class Source(Struct, frozen=True, eq=False):
+    """A file of a module; `name` is how it is shown to people."""
+
+    name: str
+    data: bytes
+    is_json: bool
+    is_override: bool
+
+
+def sources_of(folder: Path, shown: str, root: Path) -> tuple[list[Source], list[Fault]]:
+    """The files of a module in the order in which they count: override files last.
+
+    What cannot be read is a Fault. No link is followed out of `root`.
+    """
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError as error:
+        return [], [Fault(f"this folder cannot be read: {error.strerror}", Span(shown or "."))]
+    sources: list[Source] = []
+    faults: list[Fault] = []
+    base = root.resolve()
+    for name in names:
+        stem = _stem(name)
+        path = folder / name
+        if stem is None or path.is_dir():
+            continue
+        place = f"{shown}/{name}" if shown else name
+        found = _read(path, base)
+        if isinstance(found, str):
+            faults.append(Fault(found, Span(place)))
+        else:
+            override = stem == "override" or stem.endswith("_override")
+            sources.append(Source(place, found, name.endswith(".json"), override))
+    return sorted(sources, key=lambda source: source.is_override), faults
+
+
+def _stem(name: str) -> str | None:
+    """The name without `.tf` or `.tf.json`; None for a file that Terraform does not read."""
+    if name.startswith((".", "#")):
+        return None
+    for ending in (".tf", ".tf.json"):
+        if name.endswith(ending):
+            return name.removesuffix(ending)
+    return None
+
+
+def _read(path: Path, root: Path) -> bytes | str:
+    """The bytes of a file, or why there are none."""
+    try:
+        real = path.resolve(strict=True)
+        if not real.is_relative_to(root):
+            return "this link leads out of the folder that is checked"
+        status = real.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return "this is not a file"
+        if status.st_size > MAX_BYTES:
+            return f"larger than {MAX_BYTES // 1_000_000} MB"
+        return real.read_bytes()
+    except (OSError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "the link leads in a circle"
+        return f"this file cannot be read: {reason}"

@@ -1,0 +1,319 @@
+"""Functions over lists and tuples.
+
+What is not known follows Terraform 1.11.4, as read from its plans, 2026-11-23.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform_hcl.binary_floats import plus
+from partywall.sources.terraform_hcl.equality import equals
+from partywall.sources.terraform_hcl.functions.registry import call, function
+from partywall.sources.terraform_hcl.operators import one_of, size_of
+from partywall.sources.terraform_hcl.types import (
+    ANY,
+    BOOL,
+    NUMBER,
+    STRING,
+    convert,
+    kind_of,
+    list_of,
+    type_of,
+    unified,
+    unknown_as,
+    word_for,
+)
+from partywall.sources.terraform_hcl.unification import unify
+from partywall.sources.terraform_hcl.values import (
+    Failure,
+    Lazy,
+    ListValue,
+    SetValue,
+    UnknownOf,
+    identity,
+    is_counted,
+    is_known,
+    unknown_from,
+)
+
+MOST_BUILT: Final = 1_000_000
+"""No function builds a collection of more elements than this."""
+
+MOST_IN_RANGE: Final = 1024
+"""Terraform's own limit of `range`."""
+
+
+def whole_number(value: Any) -> int:
+    """A number that counts. Raises Failure for one with a fraction."""
+    if isinstance(value, Decimal):
+        raise Failure("a whole number is required")
+    return int(value)
+
+
+def sequence(value: Any) -> list[Any]:
+    """A list or tuple. Raises Failure for a set and all else."""
+    if isinstance(value, list) and not isinstance(value, SetValue):
+        return value
+    raise Failure(f"a list or tuple is required, not {word_for(value)}")
+
+
+def elements(value: Any) -> list[Any]:
+    """The elements of a list, tuple or set. Raises Failure for anything else."""
+    if isinstance(value, list):
+        return value
+    raise Failure(f"a list, tuple or set is required, not {word_for(value)}")
+
+
+def not_known(*values: Any, of: Any = ANY) -> Unknown:
+    """A result, never null, that the unknowns among the values hide."""
+    return unknown_as(unknown_from(values, present=True), of)
+
+
+def like(value: list[Any], found: list[Any]) -> list[Any]:
+    """A list when the value is one, or a set; a tuple when it is one."""
+    return ListValue(found) if isinstance(value, ListValue | SetValue) else found
+
+
+@function("length", ANY, unknowns="all", gives=NUMBER)
+def length(value: Any) -> Any:
+    """How many elements, attributes or characters a value has."""
+    if isinstance(value, str):
+        return call("strlen", (value,), None)
+    found = value.whole() if isinstance(value, Lazy) else value
+    size = size_of(found)
+    if size is not None:
+        return size
+    if isinstance(found, list | Unknown) and kind_of(found) not in ("number", "bool"):
+        return not_known(found, of=NUMBER)
+    raise Failure(f"a text, a collection or a structure is required, not {word_for(found)}")
+
+
+@function("concat", rest=ANY, unknowns="inside")
+def concat(*lists: Any) -> list[Any]:
+    """All elements of all lists: a list when all are lists of what becomes one type."""
+    if not lists:
+        raise Failure("at least one list is required")
+    found = [one for part in lists for one in sequence(part)]
+    if all(isinstance(part, ListValue) for part in lists):
+        common = unify([type_of(part) for part in lists])
+        if common is not None:
+            return ListValue(one for part in lists for one in convert(part, common))
+    return found
+
+
+@function("flatten", ANY, unknowns="all")
+def flatten(value: Any) -> Any:
+    """All elements, and those of the lists, tuples and sets among them, however deep."""
+    if isinstance(value, Unknown):
+        if kind_of(value) in ("", "list", "set", "tuple"):
+            return not_known(value)
+        raise Failure("only lists, tuples and sets can be flattened")
+    found: list[Any] = []
+    for one in _leaves(elements(value)):
+        if isinstance(one, Unknown) and kind_of(one) in ("", "list", "set", "tuple"):
+            return not_known(one)
+        found.append(one)
+        if len(found) > MOST_BUILT:
+            raise Failure(f"more than {MOST_BUILT:,} elements")
+    return found
+
+
+def _leaves(value: list[Any]) -> Iterator[Any]:
+    stack = [iter([value])]
+    while stack:
+        for one in stack[-1]:
+            if isinstance(one, list):
+                if not is_counted(one):
+                    yield Unknown(unknown_from([one]).why, unknown_from([one]).refs)
+                stack.append(iter(one))
+                break
+            yield one
+        else:
+            stack.pop()
+
+
+@function("chunklist", list_of(ANY), NUMBER, unknowns="inside")
+def chunklist(value: list[Any], size: Any) -> list[Any]:
+    """The list in lists of that size; in one list when the size is 0."""
+    step = whole_number(size)
+    if step < 0:
+        raise Failure("a size must not be negative")
+    step = step or max(len(value), 1)
+    return ListValue(ListValue(value[n : n + step]) for n in range(0, len(value), step))
+
+
+@function("compact", list_of(STRING), gives=list_of(STRING))
+def compact(value: list[Any]) -> list[Any]:
+    """The texts that are neither empty nor null."""
+    return ListValue(one for one in value if one)
+
+
+@function("distinct", list_of(ANY))
+def distinct(value: list[Any]) -> list[Any]:
+    """Each element once, where it first stands."""
+    found: dict[object, Any] = {}
+    for one in value:
+        found.setdefault(identity(one), one)
+    return ListValue(found.values())
+
+
+@function("reverse", ANY, unknowns="all")
+def reverse(value: Any) -> Any:
+    """The elements from last to first."""
+    if isinstance(value, Unknown) and kind_of(value) in ("", "list", "set", "tuple"):
+        return not_known(value)
+    found = elements(value)
+    return like(found, found[::-1])
+
+
+@function("slice", ANY, NUMBER, NUMBER, unknowns="inside")
+def slice_of(value: Any, start: Any, end: Any) -> list[Any]:
+    """The elements from `start` up to, not including, `end`."""
+    found = sequence(value)
+    first, behind = whole_number(start), whole_number(end)
+    if not 0 <= first <= behind <= len(found):
+        raise Failure("the bounds must lie in the list, the start not after the end")
+    return like(found, found[first:behind])
+
+
+@function("element", ANY, NUMBER, unknowns="all", present=False)
+def element(value: Any, index: Any) -> Any:
+    """The element at an index, which starts again behind the last one."""
+    if isinstance(value, Unknown):
+        kind = type_of(value)
+        if kind.word not in ("any", "list", "tuple"):
+            raise Failure("a list or tuple is required")
+        return unknown_as(Unknown(value.why, value.refs), getattr(kind, "of", ANY))
+    found = sequence(value)
+    if not found:
+        raise Failure("an empty list has no elements")
+    if isinstance(index, Unknown):
+        return one_of(found, index)
+    position = whole_number(index)
+    if position < 0:
+        raise Failure("an index must not be negative")
+    return found[position % len(found)]
+
+
+@function("one", ANY, unknowns="all", present=False)
+def one_or_none(value: Any) -> Any:
+    """The only element, or null when there is none."""
+    if isinstance(value, Unknown):
+        if kind_of(value) in ("", "list", "set", "tuple"):
+            return Unknown(value.why, value.refs)
+        raise Failure(f"a list is required, not {word_for(value)}")
+    found = elements(value)
+    if not is_counted(found):
+        return Unknown(unknown_from([found]).why, unknown_from([found]).refs)
+    if len(found) > 1:
+        raise Failure("there must be at most one element")
+    return found[0] if found else None
+
+
+@function("index", ANY, ANY, unknowns="inside", gives=NUMBER)
+def index(value: Any, wanted: Any) -> Any:
+    """The index of the first element that is equal."""
+    found = sequence(value)
+    for n, one in enumerate(found):
+        same = equals(one, wanted)
+        if isinstance(same, Unknown):
+            return not_known(one, wanted, of=NUMBER)
+        if same:
+            return n
+    raise Failure("there is no such element")
+
+
+@function("contains", ANY, ANY, unknowns="inside", gives=BOOL)
+def contains(value: Any, wanted: Any) -> Any:
+    """Whether an element is equal."""
+    unsure: list[Any] = []
+    for one in elements(value):
+        same = equals(one, wanted)
+        if same is True:
+            return True
+        if isinstance(same, Unknown) and True in (same.among or (True,)):
+            unsure.append(same)
+    return not_known(*unsure, of=BOOL) if unsure else False
+
+
+@function("sort", list_of(STRING), unknowns="inside", gives=list_of(STRING))
+def sort(value: list[Any]) -> list[Any]:
+    """The texts by code point. With an unknown among them, none is known, but how many are."""
+    if any(one is None for one in value):
+        raise Failure("null cannot be sorted")
+    if is_known(value):
+        return ListValue(sorted(value))
+    return ListValue(not_known(value, of=STRING) for _ in value)
+
+
+@function("range", rest=NUMBER, gives=list_of(NUMBER))
+def range_of(*bounds: Any) -> list[Any]:
+    """The numbers from a start to before an end, by a step."""
+    if not 1 <= len(bounds) <= 3:
+        raise Failure("range takes one, two or three numbers")
+    start, end = (0, bounds[0]) if len(bounds) == 1 else bounds[:2]
+    step = bounds[2] if len(bounds) == 3 else (-1 if end < start else 1)
+    if (end > start and step < 0) or (end < start and step > 0):
+        raise Failure("the step leads away from the end")
+    found = ListValue()
+    while (start < end) if step >= 0 else (start > end):
+        if len(found) == MOST_IN_RANGE:
+            raise Failure(f"more than {MOST_IN_RANGE} numbers")
+        found.append(start)
+        start = plus(start, step)
+    return found
+
+
+@function("matchkeys", list_of(ANY), list_of(ANY), list_of(ANY))
+def matchkeys(values: list[Any], keys: list[Any], wanted: list[Any]) -> list[Any]:
+    """The values whose key is among those wanted."""
+    if len(values) != len(keys):
+        raise Failure("there must be as many keys as values")
+    common = unified([*keys, *wanted])
+    sought = {identity(one) for one in convert(wanted, list_of(common))}
+    given = convert(keys, list_of(common))
+    return ListValue(one for one, key in zip(values, given, strict=True) if identity(key) in sought)
+
+
+@function("coalescelist", rest=ANY, nulls=True, unknowns="all")
+def coalescelist(*lists: Any) -> Any:
+    """The first list that is not empty."""
+    for one in lists:
+        if isinstance(one, Unknown):
+            return not_known(one)
+        if sequence(one):
+            return one
+    raise Failure("there is no list with elements")
+
+
+@function("coalesce", rest=ANY, nulls=True, unknowns="all")
+def coalesce(*values: Any) -> Any:
+    """The first value that is neither null nor empty text, all being of one type."""
+    common = unify([type_of(one) for one in values])
+    if not values or common is None:
+        raise Failure("all arguments must be of one type")
+    for n, value in enumerate(values):
+        one = convert(value, common)
+        if isinstance(one, Unknown):
+            return _first_of(one, [convert(later, common) for later in values[n + 1 :]], common)
+        if one is not None and one != "":
+            return one
+    raise Failure("there is no value that is neither null nor empty")
+
+
+def _first_of(hidden: Unknown, later: Sequence[Any], common: Any) -> Unknown:
+    """The first argument that might be it is not known; the ones behind it may count, too."""
+    found = not_known(hidden, *later, of=common)
+    if hidden.present and not _may_be_empty(hidden) and isinstance(found, UnknownOf):
+        return hidden
+    return found
+
+
+def _may_be_empty(hidden: Unknown) -> bool:
+    if hidden.prefix or hidden.suffix:
+        return False
+    return "" in hidden.among if hidden.among else kind_of(hidden) in ("", "string")
