@@ -20,7 +20,7 @@ from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.functions.globs import matches
 from partywall.sources.terraform_hcl.functions.registry import function
 from partywall.sources.terraform_hcl.scope import Scope
-from partywall.sources.terraform_hcl.types import BOOL, STRING, Type, set_type, unknown_as
+from partywall.sources.terraform_hcl.types import BOOL, STRING, set_type, unknown_as
 from partywall.sources.terraform_hcl.values import Failure, SetValue, set_of
 
 MOST_BYTES: Final = 16 * 1024 * 1024
@@ -127,15 +127,10 @@ def fileexists(scope: Scope, path: str) -> bool | Unknown:
 @function("fileset", STRING, STRING, scoped=True, gives=set_type(STRING))
 def fileset(scope: Scope, path: str, pattern: str) -> SetValue | Unknown:
     """The files under a folder whose paths match a pattern, relative to the folder."""
-    found = place(scope, path)
-    if found is None:
-        return _hidden(OUTSIDE, set_type(STRING))
-    found_files = matches(found, pattern, lambda one: place(scope, one))
-    return found_files if isinstance(found_files, Unknown) else set_of(found_files)
-
-
-def _hidden(why: Unknown, kind: Type) -> Unknown:
-    return unknown_as(why, kind)
+    found = matches(path, pattern, lambda one: place(scope, one))
+    if isinstance(found, Unknown):
+        return unknown_as(found, set_type(STRING))
+    return set_of(unicodedata.normalize("NFC", one) for one in found)
 
 
 def cleaned(path: str) -> str:

@@ -12,7 +12,7 @@ from functools import reduce
 from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.binary_floats import nearest, plus
+from partywall.sources.terraform_hcl.binary_floats import plus
 from partywall.sources.terraform_hcl.functions.collections import (
     elements,
     not_known,

@@ -9,6 +9,7 @@ Source: Terraform documentation, "Built-in Functions", read 2026-11-23.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any, Final, TypeVar
 
@@ -25,6 +26,7 @@ MODULES: Final = (
     "files",
     "formatting",
     "hashes",
+    "jsons",
     "maps",
     "networks",
     "numbers",
@@ -32,6 +34,7 @@ MODULES: Final = (
     "sets",
     "texts",
     "typing",
+    "yamls",
 )
 """The modules of this package that declare functions; loaded when the first one is called."""
 
@@ -85,11 +88,11 @@ def function(
     return declare
 
 
+@cache
 def known_functions() -> dict[str, Function]:
     """Every function, by name."""
-    if not _declared:
-        for module in MODULES:
-            import_module(f"partywall.sources.terraform_hcl.functions.{module}")
+    for module in MODULES:
+        import_module(f"partywall.sources.terraform_hcl.functions.{module}")
     return _declared
 
 
@@ -105,7 +108,11 @@ def call(name: str, arguments: Sequence[Any], scope: object) -> Any:
         hidden = [one for one in given if _is_hidden(one, found.unknowns)]
         if hidden:
             return unknown_as(unknown_from(hidden, present=found.present), found.gives)
-    return found.call(scope, *given) if found.scoped else found.call(*given)
+    try:
+        value = found.call(scope, *given) if found.scoped else found.call(*given)
+    except RecursionError:
+        return Unknown(f"a value is nested too deeply for {name}")
+    return unknown_as(value, found.gives) if isinstance(value, Unknown) else value
 
 
 def _is_hidden(value: Any, unknowns: str) -> bool:
