@@ -1,9 +1,11 @@
 """Compile what the evaluator of Terraform directories must know of `hashicorp/aws` in one file.
 
 The provider's schema (14 MB of JSON) is read from the provider itself, without network: names,
-types, flags and nesting are kept, descriptions are not. Same provider, same bytes::
+types, flags and nesting are kept, descriptions are not. The defaults are those of
+`data/defaults.toml`, which `scripts/read_provider_defaults.py` writes. Same input, same bytes::
 
-    TF_PLUGIN_DIR=~/plugins python scripts/compile_provider.py
+    TF_PLUGIN_DIR=~/plugins python scripts/compile_provider.py    # schema and defaults
+    python scripts/compile_provider.py --defaults                 # defaults only, schema as it was
 
 `TF_PLUGIN_DIR` is a filesystem mirror of providers (`terraform providers mirror DIR`). Exits with
 2 when Terraform or the provider is missing.
@@ -16,6 +18,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import tomllib
 import zlib
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,7 @@ import msgspec
 from partywall.sources.terraform_hcl.provider import schema
 from partywall.sources.terraform_hcl.provider.schema import Contents, Packed
 
+DEFAULTS = schema.DATA.with_name("defaults.toml")
 PROVIDER = "registry.terraform.io/hashicorp/aws"
 VERSION = "5.100.0"
 WINDOW = 1 << 15
@@ -41,13 +45,16 @@ Json = dict[str, Any]
 
 
 def main() -> int:
-    """The data file is what the provider says."""
+    """The data file is what the provider and the table of defaults say."""
     plugins = os.environ.get("TF_PLUGIN_DIR")
-    if not plugins:
-        print("compile_provider needs TF_PLUGIN_DIR, a mirror of providers", file=sys.stderr)
-        return 2
     try:
-        found = compiled(provider_schema(plugins))
+        if "--defaults" in sys.argv[1:]:
+            found = schema.contents()
+        elif plugins:
+            found = compiled(provider_schema(plugins))
+        else:
+            print("compile_provider needs TF_PLUGIN_DIR, a mirror of providers", file=sys.stderr)
+            return 2
     except (FileNotFoundError, subprocess.CalledProcessError) as error:
         print(f"{error}\n{getattr(error, 'stderr', '')}", file=sys.stderr)
         return 2
@@ -73,7 +80,7 @@ def run(folder: str, *arguments: str) -> bytes:
 
 
 def compiled(provider: Json) -> Contents:
-    """The schemas, packed."""
+    """The schemas, packed; without defaults."""
     plain = {
         mode: {name: packed(provider[key][name]["block"]) for name in sorted(provider[key])}
         for mode, key in (("managed", "resource_schemas"), ("data", "data_source_schemas"))
@@ -138,8 +145,34 @@ def zipped(plain: bytes, dictionary: bytes) -> bytes:
 
 
 def encoded(found: Contents) -> bytes:
-    """The bytes of the data file."""
+    """The bytes of the data file, with the defaults as they stand in the table."""
+    found.defaults = {
+        name: msgspec.Raw(msgspec.msgpack.encode(one, order="sorted"))
+        for name, one in nested_defaults(tomllib.loads(DEFAULTS.read_text("utf-8"))).items()
+    }
     return msgspec.msgpack.encode(found, order="sorted")
+
+
+def nested_defaults(table: Json) -> dict[str, Json]:
+    """The table by type, its dotted paths taken apart; what is unasked is None, or missing."""
+    unasked = set(table.pop("unasked"))
+    found: dict[str, Json] = {name: {} for name in schema.known_types() if name not in unasked}
+    for name, defaults in table.items():
+        for path, value in defaults.items():
+            *above, last = path.split(".")
+            place(found[name], above)[last] = value
+    for label in sorted(unasked, key=len):
+        name, *path = label.split(".")
+        if path and (above := place(found[name], path[:-1])) is not None:
+            above[path[-1]] = None
+    return found
+
+
+def place(defaults: Json, path: list[str]) -> Json:
+    """What there is below a block, made when there is nothing yet."""
+    for name in path:
+        defaults = defaults.setdefault(name, {})
+    return defaults
 
 
 if __name__ == "__main__":

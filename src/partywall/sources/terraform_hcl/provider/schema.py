@@ -57,12 +57,16 @@ class TypeSchema(Struct, frozen=True):
 
 
 class Contents(Struct):
-    """The data file: packed types by name, and what zlib is primed with before it unpacks one."""
+    """The data file: packed types by name, and the provider's defaults by resource type.
+
+    `dictionary` is what zlib is primed with before it unpacks a type.
+    """
 
     source: str
     dictionary: bytes
     managed: dict[str, bytes]
     data: dict[str, bytes]
+    defaults: dict[str, msgspec.Raw] = {}
 
 
 class Packed(Struct, array_like=True):
