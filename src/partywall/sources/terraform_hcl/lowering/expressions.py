@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, cast
 from tree_sitter import Node
 
 from partywall.sources.terraform_hcl.lowering import grammar as g
+from partywall.sources.terraform_hcl.lowering.files import MAX_DEPTH
 from partywall.sources.terraform_hcl.lowering.templates import lower_template_node
 from partywall.sources.terraform_hcl.lowering.text import decoded, number_of, quoted
 from partywall.sources.terraform_hcl.syntax import (
@@ -41,9 +42,6 @@ from partywall.sources.terraform_hcl.syntax import (
     Variable,
 )
 from partywall.sources.terraform_hcl.values import Failure
-
-MAX_DEPTH: Final = 100
-"""How deep expressions may be nested, and how many steps (`.a[0].b`) one may have."""
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 _KEYWORDS: Final = {"true": True, "false": False, "null": None}
@@ -139,9 +137,9 @@ class Expressions:
     def _key(self, node: Node) -> Expr:
         """A key of an object: a bare word stands for itself, `true` and `null` as well."""
         start = node.start_byte
-        raw = self.text[start : node.end_byte]
-        if raw.replace("-", "_").isidentifier():
-            return Constant(self.base + start, decoded(raw))
+        word = decoded(self.text[start : node.end_byte])
+        if word.replace("-", "_").isidentifier():
+            return Constant(self.base + start, word)
         return self.expression(node)
 
     def _call(self, node: Node) -> Expr:

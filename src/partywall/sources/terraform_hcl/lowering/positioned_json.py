@@ -11,11 +11,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from partywall.sources.terraform_hcl.lowering.files import MAX_DEPTH
 from partywall.sources.terraform_hcl.lowering.text import number_of
 from partywall.sources.terraform_hcl.values import Failure
-
-MAX_DEPTH: Final = 100
-"""How deep a document may be nested."""
 
 _TOKEN: Final = re.compile(
     rb'[ \t\r\n]*(?:("[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*")'

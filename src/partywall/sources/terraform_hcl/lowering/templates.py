@@ -89,7 +89,7 @@ def _pieces(lower: Expressions, node: Node, start: int, end: int, lines: bool) -
     text = lower.text
     pieces: list[_Piece] = []
     trim = False
-    for mark in _marks(node):
+    for mark in _marks(lower, node):
         opening, closing = mark.start_byte, mark.end_byte
         _add(pieces, lower, start, opening, lines, trim)
         if text[opening + 2] == "~" and pieces and isinstance(pieces[-1], _Text):
@@ -123,14 +123,16 @@ def _lines(raw: str) -> list[str]:
     return found if found[-1] else found[:-1]
 
 
-def _marks(node: Node) -> Iterator[Node]:
-    """Every `${…}` and `%{…}` directly in a template, in the order of the text."""
+def _marks(lower: Expressions, node: Node) -> Iterator[Node]:
+    """Every `${…}` and `%{…}` of a template, in the order of the text."""
+    lower.deeper(node)
     for child in node.children:
         kind = child.kind_id
         if kind == g.DIRECTIVE:
-            yield from _marks(child.children[0])
+            yield from _marks(lower, child.children[0])
         elif kind in _MARKS:
             yield child
+    lower.depth -= 1
 
 
 def _unindent(pieces: list[_Piece]) -> None:
