@@ -16,7 +16,7 @@ def installed(root: Path, *entries: tuple[str, str, str]) -> Installed:
     file.parent.mkdir(parents=True)
     listed = [{"Key": key, "Source": source, "Dir": folder} for key, source, folder in entries]
     file.write_text(json.dumps({"Modules": [{"Key": "", "Source": "", "Dir": "."}, *listed]}))
-    return Installed(root)
+    return Installed(root, root.resolve())
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,16 @@ def test_a_manifest_that_is_none(tmp_path: Path, text: str) -> None:
     file = tmp_path / MANIFEST
     file.parent.mkdir(parents=True)
     file.write_bytes(text.encode("latin-1"))
-    assert Installed(tmp_path).folder(("net",), "a/b/aws") == NOT_FETCHED
+    assert Installed(tmp_path, tmp_path.resolve()).folder(("net",), "a/b/aws") == NOT_FETCHED
 
 
 def test_no_manifest(tmp_path: Path) -> None:
-    assert Installed(tmp_path).folder(("net",), "a/b/aws") == NOT_FETCHED
+    assert Installed(tmp_path, tmp_path.resolve()).folder(("net",), "a/b/aws") == NOT_FETCHED
+
+
+def test_a_manifest_that_lies_outside(tmp_path: Path) -> None:
+    installed(tmp_path / "other", ("net", "registry.terraform.io/a/b/aws", "x"))
+    top = tmp_path / "top"
+    top.mkdir()
+    (top / ".terraform").symlink_to("../other/.terraform")
+    assert Installed(top, top.resolve()).folder(("net",), "a/b/aws") == NOT_FETCHED

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from partywall.sources.terraform_hcl.modules import load_module
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
+from partywall.sources.terraform_hcl.modules import load_module
 from partywall.sources.terraform_hcl.variables import values_of
 
 DECLARED = """
@@ -38,9 +39,7 @@ def given(
     for name, text in (files or {}).items():
         (folder / name).write_text(text)
     options = TerraformOptions(given=by_hand, environment=environment)
-    values, remarks = values_of(
-        load_module(folder, "", folder), folder, options, lambda _file: True
-    )
+    values, remarks = values_of(load_module(folder, "", folder), folder, options, folder)
     return values, [str(one) for one in remarks]
 
 
@@ -163,16 +162,25 @@ def test_what_else_a_broken_file_says_is_known(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     values, (remark,) = given(tmp_path, VariableFile("nope.tfvars"))
     assert isinstance(values["text"], Unknown)
-    assert "nope.tfvars are not known: No such file" in remark
+    assert "nope.tfvars are not known: this file cannot be read: No such file" in remark
 
 
 def test_a_file_that_leads_outside_is_not_read(tmp_path: Path) -> None:
-    (tmp_path / "variables.tf").write_text(DECLARED)
-    (tmp_path / "terraform.tfvars").write_text('text = "secret"\n')
-    module, options = load_module(tmp_path, "", tmp_path), TerraformOptions()
-    values, (remark,) = values_of(module, tmp_path, options, lambda _file: False)
+    (tmp_path / "secret.txt").write_text('text = "secret"\n')
+    top = tmp_path / "top"
+    top.mkdir()
+    (top / "terraform.tfvars").symlink_to("../secret.txt")
+    values, (remark,) = given(top)
     assert isinstance(values["text"], Unknown)
-    assert "outside of what is checked" in remark.message
+    assert "this link leads out of the folder that is checked" in remark
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.auto.tfvars")
+    (tmp_path / "y.auto.tfvars.json").mkdir()
+    values, remarks = given(tmp_path)
+    assert isinstance(values["text"], Unknown)
+    assert len(remarks) == 2
 
 
 def test_configured_values_are_values(tmp_path: Path) -> None:

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from partywall.sources.terraform_hcl.syntax import Block, Body, SourceFile
+from partywall.sources.terraform_hcl.lowering import lower
+from partywall.sources.terraform_hcl.modules import load_module
+from partywall.sources.terraform_hcl.syntax import SourceFile
 from partywall.sources.terraform_hcl.waivers import waivers_of
 from partywall.sources.waiver_comments import FORM
 
 SAYS = "partywall: waive s3-bucket-customer-key until 2027-01-31: reviewed"
 
 
-def blocks_of(text: str, file: SourceFile) -> Iterator[Block]:
-    """The outermost blocks of a text in which they end with a brace at the margin."""
-    for match in re.finditer(r'^(\w+)((?: "\w+")*) \{(?:.*\n)*?(?:.*\S)?\}', text, re.MULTILINE):
-        labels = tuple(re.findall(r'"(\w+)"', match[2]))
-        begin, end = (len(text[:n].encode()) for n in match.span())
-        yield Block(match[1], labels, Body(file), begin, end)
-
-
 def waivers(text: str) -> tuple[dict[str, list[str]], list[str]]:
     """Reasons by the last label of the block, and the remarks."""
-    starts = [0, *(match.end() for match in re.finditer(rb"\n", text.encode()))]
-    file = SourceFile("main.tf", starts)
-    notes, remarks = waivers_of(text.encode(), file, blocks_of(text, file))
+    body, _ = lower(text.encode(), "main.tf")
+    notes, remarks = waivers_of(text.encode(), body.file, body.blocks)
     found = {labels[-1]: [note.reason for note in notes[labels]] for labels in notes}
     return found, [f"{one.where}: {one.message}" for one in remarks]
 
@@ -103,8 +95,8 @@ def test_a_note_holds_all_that_was_written() -> None:
     text = (
         'x = "é"\n\nresource "t" "b" {\n  # partywall: waive a-b, CKV_1 until 2027-01-31: why\n}\n'
     )
-    file = SourceFile("m/main.tf", [0, 9, 10, 29])
-    notes, remarks = waivers_of(text.encode(), file, blocks_of(text, file))
+    body, _ = lower(text.encode(), "m/main.tf")
+    notes, remarks = waivers_of(text.encode(), body.file, body.blocks)
     assert not remarks
     ((first, second),) = notes.values()
     assert (first.control, second.control) == ("a-b", "CKV_1")
@@ -116,3 +108,21 @@ def test_the_hint_says_how_to_write_one() -> None:
     file = SourceFile("main.tf", [0])
     _, (remark,) = waivers_of(b"# partywall: ignore", file, [])
     assert (remark.level, remark.hint) == ("warning", FORM)
+
+
+@pytest.mark.parametrize("begin", ["\ufeff", "\r\n", "\r\n# é\r\n"])
+def test_other_encodings_of_lines(begin: str) -> None:
+    text = f'{begin}# {SAYS}\r\nresource "t" "b" {{\r\n}}\r\n'
+    assert waivers(text) == ({"b": ["reviewed"]}, [])
+
+
+def test_a_module_holds_the_waivers_of_all_its_files(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(f'# {SAYS}\nresource "t" "b" {{\n}}\n')
+    (tmp_path / "override.tf").write_text(f'resource "t" "b" {{\n  # {SAYS} again\n}}\n')
+    (tmp_path / "x.tf").write_text(f"# {SAYS}\n")
+    module = load_module(tmp_path, "", tmp_path)
+    assert [one.reason for one in module.waivers["resource", "t", "b"]] == [
+        "reviewed",
+        "reviewed again",
+    ]
+    assert [str(one.where) for one in module.waiver_remarks] == ["x.tf:1"]

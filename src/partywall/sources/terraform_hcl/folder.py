@@ -24,13 +24,16 @@ class Source(Struct, frozen=True, eq=False):
     is_override: bool
 
 
-def sources_of(folder: Path, shown: str, root: Path) -> tuple[list[Source], list[Fault]]:
+def sources_of(
+    folder: Path, shown: str, root: Path, only: str = ""
+) -> tuple[list[Source], list[Fault]]:
     """The files of a module in the order in which they count: override files last.
 
-    What cannot be read is a Fault. No link is followed out of `root`.
+    With `only` that file alone, whatever it overrides elsewhere. What cannot be read is a Fault.
+    No link is followed out of `root`.
     """
     try:
-        names = sorted(path.name for path in folder.iterdir())
+        names = [only] if only else sorted(path.name for path in folder.iterdir())
     except OSError as error:
         return [], [Fault(f"this folder cannot be read: {error.strerror}", Span(shown or "."))]
     sources: list[Source] = []
@@ -42,11 +45,11 @@ def sources_of(folder: Path, shown: str, root: Path) -> tuple[list[Source], list
         if stem is None or path.is_dir():
             continue
         place = f"{shown}/{name}" if shown else name
-        found = _read(path, base)
+        found = read_inside(path, base)
         if isinstance(found, str):
             faults.append(Fault(found, Span(place)))
         else:
-            override = stem == "override" or stem.endswith("_override")
+            override = not only and (stem == "override" or stem.endswith("_override"))
             sources.append(Source(place, found, name.endswith(".json"), override))
     return sorted(sources, key=lambda source: source.is_override), faults
 
@@ -61,8 +64,9 @@ def _stem(name: str) -> str | None:
     return None
 
 
-def _read(path: Path, root: Path) -> bytes | str:
-    """The bytes of a file, or why there are none."""
+def read_inside(path: Path, root: Path) -> bytes | str:
+    """The bytes of a file, or why there are none. `root` is a real path, and nothing outside of it
+    is read."""
     try:
         real = path.resolve(strict=True)
         if not real.is_relative_to(root):

@@ -13,6 +13,8 @@ from typing import Final
 import msgspec
 from msgspec import Struct, field
 
+from partywall.sources.terraform_hcl.folder import read_inside
+
 MANIFEST: Final = Path(".terraform", "modules", "modules.json")
 REGISTRY: Final = "registry.terraform.io/"
 NOT_FETCHED: Final = "it is not in .terraform/modules; `terraform init` fetches it"
@@ -37,11 +39,11 @@ class _Manifest(Struct):
 
 
 class Installed:
-    """What is fetched for one root module."""
+    """What is fetched for one root module; `checked` is the real path of what may be read."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, checked: Path) -> None:
         self._root = root
-        self._entries = {one.key: one for one in _read(root / MANIFEST)}
+        self._entries = {one.key: one for one in _entries(read_inside(root / MANIFEST, checked))}
 
     def folder(self, path: tuple[str, ...], source: str) -> Path | str:
         """Where the module of a call lies, by the names of the calls that lead to it; or why not.
@@ -56,10 +58,11 @@ class Installed:
         return self._root / entry.folder
 
 
-def _read(file: Path) -> list[_Entry]:
+def _entries(data: bytes | str) -> list[_Entry]:
+    """What a manifest lists; nothing when there is none, or it is not understood."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=_Manifest).modules
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return msgspec.json.decode(data, type=_Manifest).modules
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return []
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from partywall.kernel.diagnostic import Diagnostic
 from partywall.sources.terraform_hcl.folder import sources_of
 from partywall.sources.terraform_hcl.lowering import lower, lower_json
 from partywall.sources.terraform_hcl.syntax import (
@@ -27,6 +28,7 @@ from partywall.sources.terraform_hcl.syntax import (
     Object,
     SourceFile,
 )
+from partywall.sources.terraform_hcl.waivers import Notes, waivers_of
 
 _LABELS: Final = {
     "resource": 2,
@@ -90,6 +92,7 @@ class Module(Struct, eq=False):
     A `broken` one has files that could not be read as a whole, so what it lacks is not known to be
     absent. Resources are by mode (`managed`, `data`, `ephemeral`), type and name, providers by
     local name and alias ("" when it has none), required providers by local name: `hashicorp/aws`.
+    `waivers` are those in comments beside a block.
     """
 
     folder: Path
@@ -103,16 +106,18 @@ class Module(Struct, eq=False):
     required_providers: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     broken: bool = False
+    waivers: Notes = field(default_factory=dict)
+    waiver_remarks: list[Diagnostic] = field(default_factory=list)
 
 
-def load_module(folder: Path, shown: str, root: Path) -> Module:
+def load_module(folder: Path, shown: str, root: Path, only: str = "") -> Module:
     """The module in a folder, with a Fault for whatever in it is not understood.
 
-    No link is followed out of `root`. Raises nothing: a folder that cannot be listed is a broken
-    module.
+    `only` names the one file that is the module. No link is followed out of `root`. Raises
+    nothing: a folder that cannot be listed is a broken module.
     """
     module = Module(folder, shown)
-    sources, module.faults = sources_of(folder, shown, root)
+    sources, module.faults = sources_of(folder, shown, root, only)
     module.broken = bool(module.faults)
     collected = _Collected(module)
     for source in sources:
@@ -120,8 +125,17 @@ def load_module(folder: Path, shown: str, root: Path) -> Module:
         module.faults += faults
         module.broken |= body.broken
         collected.take(body, override=source.is_override)
+        if not source.is_json:
+            _note_waivers(module, source.data, body)
     collected.declare()
     return module
+
+
+def _note_waivers(module: Module, data: bytes, body: Body) -> None:
+    found, remarks = waivers_of(data, body.file, body.blocks)
+    module.waiver_remarks += remarks
+    for block, notes in found.items():
+        module.waivers.setdefault(block, []).extend(notes)
 
 
 class _Collected:

@@ -61,7 +61,7 @@ class Opener:
 
     def _read(self, root: Root, named: Path, folder: Path | None) -> Reading:
         module, options = root.modules.at(root.folder), self.options
-        given, remarks = values_of(module, folder, options, root.modules.may_read)
+        given, remarks = values_of(module, folder, options, root.modules.checked)
         settings = Settings(
             checked=root.modules.checked,
             variables=given,

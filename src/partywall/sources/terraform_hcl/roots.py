@@ -56,10 +56,6 @@ class Modules:
         self._asked[real] = module
         return module
 
-    def may_read(self, file: Path) -> bool:
-        """Whether a file or folder lies, links followed, in what is checked."""
-        return Path(os.path.realpath(file)).is_relative_to(self._inside)
-
     def called(
         self, caller: Module, call: ModuleCall, path: tuple[str, ...], root: Path
     ) -> Module | str:
@@ -74,12 +70,12 @@ class Modules:
             found: Path | str = Path(os.path.normpath(caller.folder / source))
         else:
             if root not in self._installed:
-                self._installed[root] = Installed(root)
+                self._installed[root] = Installed(root, self._inside)
             found = self._installed[root].folder(path, source)
         return found if isinstance(found, str) else self._inside_only(found)
 
     def _inside_only(self, folder: Path) -> Module | str:
-        if not self.may_read(folder):
+        if not Path(os.path.realpath(folder)).is_relative_to(self._inside):
             return "it lies outside of what is checked; check the folder above, with --root"
         return self.at(folder) if folder.is_dir() else "there is no such folder"
 

@@ -12,7 +12,8 @@ and what an expression here may be, as Terraform 1.11 does it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +23,7 @@ from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
 from partywall.sources.naming import shown
 from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
+from partywall.sources.terraform_hcl.folder import read_inside
 from partywall.sources.terraform_hcl.lowering import lower
 from partywall.sources.terraform_hcl.modules import Declaration, Module
 from partywall.sources.terraform_hcl.syntax import (
@@ -46,19 +48,19 @@ MOST_DIGITS: Final = 1_000
 
 
 def values_of(
-    module: Module, folder: Path | None, options: TerraformOptions, may_read: Callable[[Path], bool]
+    module: Module, folder: Path | None, options: TerraformOptions, checked: Path
 ) -> tuple[dict[str, Any], list[Diagnostic]]:
     """The values of the variables that are given one, not yet converted to their types, and
     remarks on what could not be understood. `folder` is that of the root module, None when nothing
-    in it may be read; `may_read` tells whether a file in it may."""
+    in it may be read; nothing is read in it that leads out of `checked`."""
     found = _Values(module)
     for name, text in options.environment.items():
         found.take_text(name, text, f"TF_VAR_{name}")
     for file in files_in(folder) if folder is not None else ():
-        found.take_file(file, may_read(file))
+        found.take_file(file, read_inside(file, Path(os.path.realpath(checked))))
     for one in options.given:
         if isinstance(one, VariableFile):
-            found.take_file(Path(one.path), True)
+            found.take_file(Path(one.path), _read(one.path))
         elif isinstance(one, Assignment) and isinstance(one.value, str):
             found.take_text(one.name, one.value, f"--var {one.name}")
         else:
@@ -103,18 +105,15 @@ class _Values:
         except Failure as failure:
             self._not_understood(name, f"the value of {origin}", failure, Span(""))
 
-    def take_file(self, file: Path, readable: bool) -> None:
-        """The values of a file; one that cannot be read may have set any variable."""
-        name = shown(file)
-        try:
-            if not readable:
-                self._lost(name, "it is a link to a file outside of what is checked")
-            elif file.name.endswith(".json"):
-                self._take_json(file.read_bytes(), name)
-            else:
-                self._take_native(file.read_bytes(), name)
-        except OSError as error:
-            self._lost(name, f"{error.strerror or type(error).__name__}")
+    def take_file(self, file: Path, data: bytes | str) -> None:
+        """The values of a file. Where there is no reading it (`data` says why), it may have set
+        any variable."""
+        if isinstance(data, str):
+            self._lost(shown(file), data)
+        elif file.name.endswith(".json"):
+            self._take_json(data, shown(file))
+        else:
+            self._take_native(data, shown(file))
 
     def _take_native(self, data: bytes, file: str) -> None:
         body, faults = lower(data, file)
@@ -150,6 +149,14 @@ class _Values:
         what = f"{subject} is not understood: {failure.message}"
         self.remarks.append(Diagnostic("warning", what, where, "write a constant"))
         self.known[name] = Unknown(f"{subject} is not understood")
+
+
+def _read(path: str) -> bytes | str:
+    """The bytes of a file that somebody named, wherever it lies, or why there are none."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        return f"this file cannot be read: {error.strerror or type(error).__name__}"
 
 
 def _is_plain(declared: Declaration) -> bool:

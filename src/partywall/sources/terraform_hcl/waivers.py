@@ -12,16 +12,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from typing import Final
-
-from tree_sitter import Node
+from typing import TYPE_CHECKING, Final
 
 from partywall.estate.resource import WaiverNote
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
-from partywall.sources.terraform_hcl.lowering.grammar import COMMENT, parse
 from partywall.sources.terraform_hcl.syntax import Block, SourceFile
 from partywall.sources.waiver_comments import FORM, WaiverComment, waiver_in
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 MARK: Final = b"partywall:"
 WAIVABLE: Final = frozenset({"resource", "module"})
@@ -66,6 +66,8 @@ def _comments(data: bytes) -> Iterator[tuple[WaiverComment, int]]:
 
     What only looks like a comment, in text or in a heredoc, is none.
     """
+    from partywall.sources.terraform_hcl.lowering.grammar import COMMENT, parse  # tree-sitter
+
     root = parse(data)
     seen = -1
     at = data.find(MARK)
