@@ -1,4 +1,4 @@
-"""Whether reading the input is still the limit: speed and memory against a bare JSON parse.
+"""Whether reading the input is still the limit: speed and memory against a bare parse.
 
     python benchmarks/run.py            about two minutes
     python benchmarks/run.py --quick    without the 100,000 resources
@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
+import hcl_rows
 from measure import Comparison, Failed, check, compare, folder_holding, generated, help_text
 
 REPOSITORY = Path(__file__).parents[1]
@@ -58,6 +59,7 @@ def rows(sizes: list[int]) -> Iterator[Row]:
     help_cpu = median(help_text().cpu for _ in range(SMALL_RUNS))
     yield Row("`partywall --help`, CPU", help_cpu * 1000, "ms", HELP_LIMIT * 1000)
     yield from folder_rows()
+    yield from (Row(*figure) for figure in hcl_rows.figures())
     empty = generated(0)
     start = median(check(empty).cpu for _ in range(SMALL_RUNS))
     yield Row("a plan of nothing, CPU", start, "s")

@@ -18,7 +18,7 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "src")]
 
-from fuzz import mutations, seeds, target  # noqa: E402
+from fuzz import folders, mutations, seeds, target  # noqa: E402
 
 MEMORY = 3 << 30
 """Bytes of address space; an input that wants more is a fault."""
@@ -31,6 +31,7 @@ class Campaign:
         self.random = Random(seed)
         self.trees = seeds.trees()
         self.texts = seeds.texts()
+        self.folders = folders.seeds()
         self.found = found
         self.faults: dict[str, Path] = {}
         self.runs = 0
@@ -38,6 +39,8 @@ class Campaign:
     def make(self) -> bytes:
         """The next input."""
         random = self.random
+        if random.random() < 0.4:
+            return folders.mutated(random.choice(self.folders), random.choice(self.folders), random)
         if random.random() < 0.15:
             data = random.choice(self.texts)
             for _ in range(random.choice((1, 2, 6))):

@@ -11,10 +11,12 @@ from datetime import date
 from pathlib import Path
 from types import FrameType, TracebackType
 
+from fuzz import folders
 from partywall.assess.check import Check, Options
 from partywall.kernel.errors import SourceError
 from partywall.reports import FORMATS, render
 from partywall.sources.cloudformation import read_assembly, read_template
+from partywall.sources.inputs import InputOptions, Inputs
 from partywall.sources.reading import Reading
 from partywall.sources.recognise import is_plan
 from partywall.sources.terraform_plan import read_plan
@@ -63,6 +65,10 @@ def run(data: bytes, *, renders: bool = True) -> None:
 
 
 def _read(data: bytes) -> list[Reading]:
+    if data.startswith(folders.MARK):
+        with tempfile.TemporaryDirectory() as folder:
+            folders.write(data, Path(folder))
+            return list(Inputs([folder], InputOptions()).readings())
     if is_plan(data):
         return [read_plan(data, "input")]
     if b'"artifacts"' in data[:4096]:

@@ -1,0 +1,2 @@
+names = ["auto-b", "auto-c"]
+flags = { encrypted = true }

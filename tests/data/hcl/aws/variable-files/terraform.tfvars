@@ -1,0 +1,3 @@
+region = "eu-west-3"
+names  = ["from-tfvars"]
+size   = 1
