@@ -33,15 +33,7 @@ NUM = convert(ID, NUMBER)
 CHOICE = Unknown("one of two", among=("b", "c"), present=True)
 OPEN = Unknown("read later", ("data.aws_vpc.b",))
 
-MINE = (
-    "abs abspath alltrue anytrue basename ceil chunklist cidrhost cidrnetmask cidrsubnet "
-    "cidrsubnets coalesce coalescelist compact concat contains dirname distinct element "
-    "ephemeralasnull file filebase64 filebase64sha256 filebase64sha512 fileexists filemd5 filesha1 "
-    "filesha256 filesha512 fileset flatten floor index issensitive keys length list log lookup map "
-    "matchkeys max merge min nonsensitive one parseint pathexpand pow range reverse sensitive "
-    "setintersection setproduct setsubtract setunion signum slice sort sum tobool tolist tomap "
-    "tonumber toset tostring transpose values zipmap"
-).split()
+MINE = ["abs", "abspath", "alltrue", "anytrue", "basename", "ceil", "chunklist", "cidrhost", "cidrnetmask", "cidrsubnet", "cidrsubnets", "coalesce", "coalescelist", "compact", "concat", "contains", "dirname", "distinct", "element", "ephemeralasnull", "file", "filebase64", "filebase64sha256", "filebase64sha512", "fileexists", "filemd5", "filesha1", "filesha256", "filesha512", "fileset", "flatten", "floor", "index", "issensitive", "keys", "length", "list", "log", "lookup", "map", "matchkeys", "max", "merge", "min", "nonsensitive", "one", "parseint", "pathexpand", "pow", "range", "reverse", "sensitive", "setintersection", "setproduct", "setsubtract", "setunion", "signum", "slice", "sort", "sum", "tobool", "tolist", "tomap", "tonumber", "toset", "tostring", "transpose", "values", "zipmap"]
 
 
 class Bucket:

@@ -109,4 +109,3 @@ class _Evaluator:
         if found is None:
             return {name: veil(value) for name, value in values.items()}
         return found.values()
-

@@ -121,9 +121,7 @@ class ModuleInstance:
         declared = self.module.locals.get(name)
         if declared is None:
             raise Failure(f'the local value "{name}" is not declared')
-        return self.once(
-            ("local", name), lambda: settled(declared, self.here(declared.file))
-        )
+        return self.once(("local", name), lambda: settled(declared, self.here(declared.file)))
 
     def output(self, name: str) -> Any:
         """An output, as the calling module sees it."""
