@@ -9,6 +9,7 @@ Source: Terraform documentation, "Built-in Functions", read 2026-11-23.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any, Final, TypeVar
 
@@ -85,11 +86,11 @@ def function(
     return declare
 
 
+@cache
 def known_functions() -> dict[str, Function]:
     """Every function, by name."""
-    if not _declared:
-        for module in MODULES:
-            import_module(f"partywall.sources.terraform_hcl.functions.{module}")
+    for module in MODULES:
+        import_module(f"partywall.sources.terraform_hcl.functions.{module}")
     return _declared
 
 
