@@ -30,6 +30,7 @@ MODULES: Final = (
     "networks",
     "numbers",
     "patterns",
+    "searches",
     "sets",
     "texts",
     "typing",
