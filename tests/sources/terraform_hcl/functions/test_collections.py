@@ -33,7 +33,7 @@ NUM = convert(ID, NUMBER)
 CHOICE = Unknown("one of two", among=("b", "c"), present=True)
 OPEN = Unknown("read later", ("data.aws_vpc.b",))
 
-FAMILIES = ("collections", "files", "maps", "networks", "numbers", "sets", "typing")
+FAMILIES = ("collections", "files", "maps", "networks", "numbers", "searches", "sets", "typing")
 MINE = sorted(
     name
     for name, one in known_functions().items()
@@ -72,7 +72,9 @@ def test_resources_are_objects():
     assert ask("lookup", Bucket("logs"), "bucket") == "logs"
     assert ask("length", Bucket("logs")) == 2
     assert ask("length", [Bucket("logs"), ID]) == 2
-    assert ask("tomap", {"a": Bucket("x"), "b": Bucket("y")})["a"]["bucket"] == "x"
+    held = ask("tomap", {"a": Bucket("x"), "b": Bucket("y")})
+    assert isinstance(held, MapValue)
+    assert get_attr(held["a"], "bucket") == "x"
     assert ask("contains", [Bucket("logs")], {"id": "x", "bucket": "other"}) is False
     assert ask("element", [Bucket("logs")], 3).name == "logs"
     assert ask("one", [Bucket("logs")]).name == "logs"
