@@ -33,6 +33,7 @@ from partywall.sources.terraform_hcl.values import (
     UnknownOf,
     either,
     is_counted,
+    is_lazy,
 )
 
 
@@ -40,7 +41,7 @@ def index_of(value: Any, key: Any) -> Any:
     """`value[key]`. Raises Failure when there is no such element."""
     if value is None or key is None:
         raise Failure("neither what is indexed nor the index may be null")
-    if isinstance(value, Lazy):
+    if is_lazy(value):
         return _lazy_index(value, key)
     if isinstance(value, Unknown):
         return _index_of_unknown(value, key)
@@ -133,7 +134,7 @@ def inside(value: Unknown, kind: Type) -> Unknown:
 
 def get_attr(value: Any, name: str) -> Any:
     """`value.name`. Raises Failure when there is no such attribute."""
-    if isinstance(value, Lazy):
+    if is_lazy(value):
         return value.attribute(name)
     if isinstance(value, dict):
         if name in value:

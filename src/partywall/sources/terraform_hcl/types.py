@@ -36,7 +36,6 @@ from partywall.sources.terraform_hcl.unification import converts, inner_types, u
 from partywall.sources.terraform_hcl.values import (
     MOST_DIGITS,
     Failure,
-    Lazy,
     ListValue,
     MapValue,
     PartialJson,
@@ -45,6 +44,7 @@ from partywall.sources.terraform_hcl.values import (
     UnknownOf,
     is_counted,
     is_known,
+    is_lazy,
     number,
     set_of,
     unknown_from,
@@ -100,7 +100,7 @@ def convert(value: Any, wanted: Type) -> Any:
         return as_number(value)
     if wanted.word == "bool":
         return as_bool(value)
-    if isinstance(value, Lazy):
+    if is_lazy(value):
         return convert(value.whole(), wanted)
     if isinstance(wanted, Collection):
         return _as_collection(value, wanted)
@@ -252,7 +252,7 @@ def _alike(values: list[Any], wanted: Type) -> list[Any] | None:
 def _is_open(values: list[Any]) -> bool:
     """Whether the type of anything among the values, however deep, cannot be told."""
     return any(
-        isinstance(one, Lazy)
+        is_lazy(one)
         or (isinstance(one, Unknown) and type_of(one) is ANY)
         or (isinstance(one, list) and _is_open(one))
         or (isinstance(one, dict) and _is_open(list(one.values())))

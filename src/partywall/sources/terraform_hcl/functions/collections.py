@@ -27,12 +27,12 @@ from partywall.sources.terraform_hcl.types import (
 from partywall.sources.terraform_hcl.unification import unify
 from partywall.sources.terraform_hcl.values import (
     Failure,
-    Lazy,
     ListValue,
     SetValue,
     identity,
     is_counted,
     is_known,
+    is_lazy,
     unknown_from,
 )
 
@@ -79,7 +79,7 @@ def length(value: Any) -> Any:
     """How many elements, attributes or characters a value has."""
     if isinstance(value, str):
         return call("strlen", (value,), None)
-    found = value.whole() if isinstance(value, Lazy) else value
+    found = value.whole() if is_lazy(value) else value
     size = size_of(found)
     if size is not None:
         return size

@@ -24,16 +24,16 @@ from partywall.sources.terraform_hcl.types import (
 )
 from partywall.sources.terraform_hcl.values import (
     Failure,
-    Lazy,
     ListValue,
     MapValue,
     is_known,
+    is_lazy,
 )
 
 
 def mapping(value: Any) -> dict[str, Any] | Unknown:
     """A map or object, or that it is not known. Raises Failure for anything else."""
-    found = value.whole() if isinstance(value, Lazy) else value
+    found = value.whole() if is_lazy(value) else value
     if isinstance(found, dict):
         return found
     if isinstance(found, Unknown) and type_of(found).word in ("any", "map", "object"):
