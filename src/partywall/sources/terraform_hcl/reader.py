@@ -79,6 +79,7 @@ class _Reader:
             where,
             self._region(instance, values),
             guard=instance.guard,
+            waivers=instance.waivers,
         )
         self.collector.take(item, table, values, veiled, instance.written)
 
