@@ -336,7 +336,7 @@ class ModuleInstance:
         return made
 
     def _waivers(self, declared: Declared) -> tuple[WaiverNote, ...]:
-        return (*self.site.waivers, *self.module.waivers.get(declared.block, ()))
+        return (*self.site.waivers, *self.module.waivers.get(declared.key, ()))
 
     def _all_of(self, declared: Declared) -> Any:
         address = within(self.site.address, declared.address)
