@@ -269,11 +269,57 @@ def _self(expr: syntax.SelfOf, here: Here) -> Any:
     raise Failure("self is only there in provisioners and conditions", expr.at)
 
 
-def _named(expr: Any, read: Callable[[], Any]) -> Any:
+def _variable(expr: syntax.Variable, here: Here) -> Any:
     try:
-        return read()
+        return here.module.variable(expr.name)
     except Failure as failure:
         raise _at(failure, expr) from None
+
+
+def _local(expr: syntax.Local, here: Here) -> Any:
+    try:
+        return here.module.local(expr.name)
+    except Failure as failure:
+        raise _at(failure, expr) from None
+
+
+def _module(expr: syntax.ModuleOf, here: Here) -> Any:
+    try:
+        return here.module.call(expr.name)
+    except Failure as failure:
+        raise _at(failure, expr) from None
+
+
+def _resource(expr: syntax.ResourceOf, here: Here) -> Any:
+    try:
+        return here.module.resource(expr.mode, expr.type, expr.name)
+    except Failure as failure:
+        raise _at(failure, expr) from None
+
+
+def _each(expr: syntax.Each, here: Here) -> Any:
+    try:
+        return here.each(expr.which)
+    except Failure as failure:
+        raise _at(failure, expr) from None
+
+
+def _count_index(expr: syntax.CountIndex, here: Here) -> Any:
+    try:
+        return here.index()
+    except Failure as failure:
+        raise _at(failure, expr) from None
+
+
+def _ambient(expr: syntax.Ambient, here: Here) -> Any:
+    try:
+        return here.module.ambient(expr.name)
+    except Failure as failure:
+        raise _at(failure, expr) from None
+
+
+def _element(expr: syntax.Element, here: Here) -> Any:
+    return here.element
 
 
 def _placed(convert: Callable[[Any], Any], expr: syntax.Expr, value: Any) -> Any:
@@ -304,17 +350,15 @@ _EVALUATE: Final[dict[type[syntax.Expr], Callable[[Any, Here], Any]]] = {
     syntax.GetAttr: _get_attr,
     syntax.Index: _index,
     syntax.Splat: _splat,
-    syntax.Element: lambda expr, here: here.element,
+    syntax.Element: _element,
     syntax.Bound: _bound,
     syntax.Bare: _bare,
     syntax.SelfOf: _self,
-    syntax.Variable: lambda expr, here: _named(expr, lambda: here.module.variable(expr.name)),
-    syntax.Local: lambda expr, here: _named(expr, lambda: here.module.local(expr.name)),
-    syntax.ModuleOf: lambda expr, here: _named(expr, lambda: here.module.call(expr.name)),
-    syntax.ResourceOf: lambda expr, here: _named(
-        expr, lambda: here.module.resource(expr.mode, expr.type, expr.name)
-    ),
-    syntax.Each: lambda expr, here: _named(expr, lambda: here.each(expr.which)),
-    syntax.CountIndex: lambda expr, here: _named(expr, here.index),
-    syntax.Ambient: lambda expr, here: _named(expr, lambda: here.module.ambient(expr.name)),
+    syntax.Variable: _variable,
+    syntax.Local: _local,
+    syntax.ModuleOf: _module,
+    syntax.ResourceOf: _resource,
+    syntax.Each: _each,
+    syntax.CountIndex: _count_index,
+    syntax.Ambient: _ambient,
 }

@@ -106,7 +106,7 @@ class ResourceInstance(Lazy):
 
     def attribute(self, name: str) -> Any:
         """An attribute. Raises Failure when the type has none of that name."""
-        return self.here.module.once((self.address, name), lambda: self._attribute(name))
+        return self.here.module.once((self.address, name), self._attribute, name)
 
     def whole(self) -> dict[str, Any] | Unknown:
         """All attributes as an object, where the provider's schema tells which there are."""
