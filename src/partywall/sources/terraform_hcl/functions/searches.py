@@ -71,9 +71,12 @@ def matchkeys(values: list[Any], keys: list[Any], wanted: list[Any]) -> list[Any
 def coalescelist(*lists: Any) -> Any:
     """The first list that is not empty."""
     for one in lists:
+        if not isinstance(one, Unknown) or kind_of(one) not in ("", "list", "tuple"):
+            sequence(one)
+    for one in lists:
         if isinstance(one, Unknown):
             return not_known(one)
-        if sequence(one):
+        if one:
             return one
     raise Failure("there is no list with elements")
 
