@@ -71,8 +71,9 @@ def matchkeys(values: list[Any], keys: list[Any], wanted: list[Any]) -> list[Any
 def coalescelist(*lists: Any) -> Any:
     """The first list that is not empty."""
     for one in lists:
-        if not isinstance(one, Unknown) or kind_of(one) not in ("", "list", "tuple"):
-            sequence(one)
+        if isinstance(one, Unknown):
+            break
+        sequence(one)
     for one in lists:
         if isinstance(one, Unknown):
             return not_known(one)
