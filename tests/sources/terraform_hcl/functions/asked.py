@@ -9,6 +9,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.functions import call
@@ -70,7 +71,9 @@ def ours(row: Row, scope: Scope = HERE) -> Any:
 
 
 def argument(value: Any, scope: Scope = HERE) -> Any:
-    """An argument of a row as a value of ours."""
+    """An argument of a row as a value of ours; its texts are in NFC, as Terraform's are."""
+    if isinstance(value, str):
+        return normalize("NFC", value)
     if isinstance(value, Decimal):
         return number(value)
     if isinstance(value, list):

@@ -12,7 +12,8 @@ from typing import Any, Final
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.binary_floats import plus
 from partywall.sources.terraform_hcl.elements import one_of, size_of
-from partywall.sources.terraform_hcl.functions.registry import call, function
+from partywall.sources.terraform_hcl.functions.registry import function
+from partywall.sources.terraform_hcl.functions.texts import graphemes
 from partywall.sources.terraform_hcl.types import (
     ANY,
     NUMBER,
@@ -78,7 +79,7 @@ def like(value: list[Any], found: list[Any]) -> list[Any]:
 def length(value: Any) -> Any:
     """How many elements, attributes or characters a value has."""
     if isinstance(value, str):
-        return call("strlen", (value,), None)
+        return len(graphemes(value))
     found = value.whole() if is_lazy(value) else value
     size = size_of(found)
     if size is not None:

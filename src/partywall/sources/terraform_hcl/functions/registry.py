@@ -26,6 +26,7 @@ MODULES: Final = (
     "files",
     "formatting",
     "hashes",
+    "jsons",
     "maps",
     "networks",
     "numbers",
@@ -34,6 +35,7 @@ MODULES: Final = (
     "sets",
     "texts",
     "typing",
+    "yamls",
 )
 """The modules of this package that declare functions; loaded when the first one is called."""
 
@@ -107,7 +109,11 @@ def call(name: str, arguments: Sequence[Any], scope: object) -> Any:
         hidden = [one for one in given if _is_hidden(one, found.unknowns)]
         if hidden:
             return unknown_as(unknown_from(hidden, present=found.present), found.gives)
-    return found.call(scope, *given) if found.scoped else found.call(*given)
+    try:
+        value = found.call(scope, *given) if found.scoped else found.call(*given)
+    except RecursionError:
+        return Unknown(f"a value is nested too deeply for {name}")
+    return unknown_as(value, found.gives) if isinstance(value, Unknown) else value
 
 
 def _is_hidden(value: Any, unknowns: str) -> bool:
