@@ -305,6 +305,22 @@ def test_conditional(test, yes, no, expected):
     assert type(found) is type(expected)
 
 
+@pytest.mark.parametrize(
+    ("test", "yes", "no", "expected"),
+    [
+        (True, 1, Failure("no such key"), 1),
+        (False, Failure("no such key"), [1], [1]),
+        (False, 1, Failure("no such key"), REFUSED),
+        (True, Failure("no such key"), Failure("no such key"), REFUSED),
+        (FLAG, 1, Failure("no such key"), HIDDEN),
+        (None, 1, Failure("no such key"), REFUSED),
+    ],
+)
+def test_an_arm_that_is_not_chosen_may_fail(test, yes, no, expected):
+    """`terraform plan`, 1.11.4: `true ? 2 : tolist(["1", {}])` is 2."""
+    assert outcome(conditional, test, yes, no) == expected
+
+
 class Untouched(Bucket):
     """A resource that must not be worked out."""
 

@@ -113,11 +113,15 @@ def _not_known(values: tuple[Any, ...], kind: Type) -> Unknown:
 def conditional(test: Any, yes: Any, no: Any) -> Any:
     """`test ? yes : no`: of the one type that both arms can become.
 
-    Raises Failure when they cannot, whichever is chosen, and for a test that is no boolean.
+    An arm may be the Failure that it ended in: Terraform minds only when it is chosen. Raises
+    Failure when the arms have no type in common, whichever is chosen, and for a test that is no
+    boolean.
     """
     chosen = as_bool(test)
     if chosen is None:
         raise Failure("a condition must not be null")
+    if isinstance(yes, Failure) or isinstance(no, Failure):
+        return _without_an_arm(chosen, yes, no)
     kind = arms_type(yes, no)
     if not isinstance(chosen, Unknown):
         return convert(yes if chosen else no, kind)
@@ -126,6 +130,16 @@ def conditional(test: Any, yes: Any, no: Any) -> Any:
         return options[0]
     found = either(options, chosen.why, chosen.refs)
     return found if kind is ANY else typed(found, kind)
+
+
+def _without_an_arm(chosen: bool | Unknown, yes: Any, no: Any) -> Any:
+    """What is left of a conditional when one of its arms, or both, end in a Failure."""
+    if isinstance(chosen, Unknown):
+        return Unknown(chosen.why, refs_of((chosen, yes, no)))
+    found = yes if chosen else no
+    if isinstance(found, Failure):
+        raise found
+    return found
 
 
 def _is_one_number(options: list[Any]) -> bool:

@@ -136,6 +136,12 @@ def test_coalesce_keeps_what_is_known_of_a_text_that_is_not_empty():
     assert both.refs == ("var.a", *ID.refs)
 
 
+@pytest.mark.parametrize("arguments", [([1], {}), ([1], "b"), ([1], None)])
+def test_coalescelist_minds_what_is_no_list_behind_one(arguments):
+    with pytest.raises(Failure):
+        ask("coalescelist", *arguments)
+
+
 def test_unknown_results_keep_references_and_type():
     assert ask("concat", [1], OPEN).refs == OPEN.refs
     assert type_of(ask("sort", convert(ID, list_of(STRING)))) == list_of(STRING)

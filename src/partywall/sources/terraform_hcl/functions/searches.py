@@ -72,8 +72,12 @@ def coalescelist(*lists: Any) -> Any:
     """The first list that is not empty."""
     for one in lists:
         if isinstance(one, Unknown):
+            break
+        sequence(one)
+    for one in lists:
+        if isinstance(one, Unknown):
             return not_known(one)
-        if sequence(one):
+        if one:
             return one
     raise Failure("there is no list with elements")
 
