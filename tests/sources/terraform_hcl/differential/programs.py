@@ -32,10 +32,17 @@ class Item:
     def simpler(self) -> Iterator[Item]:
         """This item with one expression less: a part in its place, or the simplest value."""
         for term in self._all():
+            old = self._spelled(term.text)
             fit = [part.text for part in term.parts if part.kind == term.kind]
             for text in (simplest(term.kind), *fit):
-                if len(text) < len(term.text) and term.text in self.text:
-                    yield replace(self, text=self.text.replace(term.text, text, 1))
+                if len(text) < len(term.text) and old in self.text:
+                    yield replace(self, text=self.text.replace(old, self._spelled(text), 1))
+
+    def _spelled(self, text: str) -> str:
+        """A part of an expression as it stands in the file."""
+        if not self.file.endswith(".json"):
+            return text
+        return json.dumps(text, ensure_ascii=False)[1:-1]
 
     def _all(self) -> Iterator[Term]:
         """Every term, the larger before those in it."""
