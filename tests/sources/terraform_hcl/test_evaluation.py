@@ -55,7 +55,7 @@ BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "shop"\n}\n'
     [
         "terraform_data.x.output",
         '"a-${terraform_data.x.id}"',
-        "terraform_data.x.id == 1",
+        'terraform_data.x.id == "a"',
         "length(terraform_data.x.output)",
         "terraform_data.x.output.name",
         "[for x in terraform_data.x.output : x]",

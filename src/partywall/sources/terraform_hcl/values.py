@@ -17,12 +17,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Context, Decimal
-from typing import Any, Final, Protocol, runtime_checkable
+from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
 
 EXACT: Final = Context(prec=155)
 """Terraform's numbers have 512 bits of mantissa, some 154 decimal digits."""
+
+MOST_PARTS: Final = 4_096
+"""With more parts than this, a text that is not known is not taken apart."""
 
 MOST_NAMED: Final = 16
 """With more possible values than this, none is listed."""
@@ -59,15 +62,16 @@ class MapValue(dict[str, Any]):
     """A map: elements of one type."""
 
 
-@runtime_checkable
-class Lazy(Protocol):
+class Lazy:
     """An object whose attributes are worked out when they are asked for."""
 
     def attribute(self, name: str) -> Any:
         """The value of an attribute. Raises Failure when there is none of that name."""
+        raise NotImplementedError
 
     def whole(self) -> dict[str, Any] | Unknown:
         """Everything that is known of it, as one object."""
+        raise NotImplementedError
 
 
 class UnknownOf(Unknown, frozen=True, gc=False):
@@ -105,14 +109,15 @@ def partial_text(parts: Iterable[Any]) -> str | Unknown:
     if not holes:
         return "".join(flat)  # type: ignore[arg-type]
     first, last = flat[0], flat[-1]
+    followed = len(flat) <= MOST_PARTS
     return PartialText(
         holes[0].why,
         refs_of(holes),
         prefix=first if isinstance(first, str) else first.prefix,
         suffix=last if isinstance(last, str) else last.suffix,
-        among=_spellings(flat),
+        among=_spellings(flat) if followed else (),
         present=True,
-        parts=tuple(flat),
+        parts=tuple(flat) if followed else (Unknown(holes[0].why, refs_of(holes), present=True),),
     )
 
 

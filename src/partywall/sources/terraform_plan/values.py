@@ -16,7 +16,7 @@ from msgspec import Struct
 from partywall.kernel.unknown import Unknown
 from partywall.sources.mapping.engine import UNSET, Values
 from partywall.sources.mapping.steps import Step
-from partywall.sources.terraform.unknowns import SENSITIVE, WHY
+from partywall.sources.terraform.unknowns import NAMED, SENSITIVE, WHY
 from partywall.sources.terraform_plan.references import Place, References
 
 DYNAMIC: Final = "a dynamic block whose elements are known after apply"
@@ -28,10 +28,6 @@ _BLANK: Final[tuple[object, ...]] = (None, "", False, 0, [], {})
 """What the provider fills a placeholder element with."""
 
 _LEFT_OUT: Final = object()
-
-NAMED: Final = {"arn": "Arn", "id": "Ref"}
-"""Terraform's attributes under the names that CloudFormation has for the same."""
-
 
 class Context(Struct, eq=False, gc=False):
     """What the masks of one resource are read with."""

@@ -19,9 +19,17 @@ META_BLOCKS: Final = frozenset({"lifecycle", "connection", "provisioner", "dynam
 class Written(Protocol):
     """An expression under a name: an argument, or a local value."""
 
-    value: Expr
-    at: int
-    file: SourceFile | None
+    @property
+    def value(self) -> Expr:
+        """The expression."""
+
+    @property
+    def at(self) -> int:
+        """Where the name stands."""
+
+    @property
+    def file(self) -> SourceFile | None:
+        """The file, where it is another than that of its block."""
 
 
 def settled(written: Written, here: Here, subject: str = "") -> Any:

@@ -44,7 +44,7 @@ def _constant(expr: syntax.Constant, here: Here) -> Any:
 
 
 def _template(expr: syntax.Template, here: Here) -> Any:
-    return partial_text(_piece(part, here) for part in expr.parts)
+    return partial_text([_piece(part, here) for part in expr.parts])
 
 
 def _piece(part: syntax.Expr, here: Here) -> Any:

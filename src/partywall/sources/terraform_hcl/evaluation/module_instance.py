@@ -11,7 +11,6 @@ from typing import Any, Final, Protocol
 from msgspec import Struct, field
 
 from partywall.estate.resource import Guard
-from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.address import within
 from partywall.sources.terraform_hcl.evaluation.blocks import settled
@@ -36,12 +35,18 @@ from partywall.sources.terraform_hcl.scope import Scope
 from partywall.sources.terraform_hcl.syntax import SourceFile
 from partywall.sources.terraform_hcl.type_expressions import parse_type
 from partywall.sources.terraform_hcl.types import ANY, Type, convert
-from partywall.sources.terraform_hcl.values import Failure, UnknownOf
+from partywall.sources.terraform_hcl.values import Failure, Lazy, UnknownOf
 
 _ABSENT: Final = object()
 _IN_PROGRESS: Final = object()
 
 Key = tuple[str, ...]
+
+
+class _Failed(Struct, frozen=True):
+    """In place of a value: what Terraform would refuse."""
+
+    message: str
 
 
 class World(Struct, eq=False):
@@ -196,13 +201,15 @@ class ModuleInstance:
     def once(self, key: Key, work: Callable[[], Any]) -> Any:
         """What `work` gives, worked out the first time that the key is asked for.
 
-        Raises Failure when working it out leads back to it, or too deep.
+        Raises Failure when `work` does, and when it leads back to the same key, or too deep.
         """
         found = self._memo.get(key, _ABSENT)
         if found is _ABSENT:
             found = self._worked_out(key, work)
         elif found is _IN_PROGRESS:
             self.run.cycle((self.site.address, *key))
+        elif type(found) is _Failed:
+            raise Failure(found.message)
         if key in self._tainted:
             self.run.touched = True
         return found
@@ -217,8 +224,8 @@ class ModuleInstance:
         try:
             found = bounded(work())
         except Failure as failure:
-            found = Unknown(failure.message)
-            run.fault(failure.message, Span(self.module.shown), ".".join(key))
+            self._memo[key] = _Failed(failure.message)
+            raise
         finally:
             run.trail.pop()
             if run.touched:
@@ -337,7 +344,7 @@ class ModuleInstance:
         return _referred(self.expansion(declared), self._instances(declared), address)
 
 
-class ModuleOutputs:
+class ModuleOutputs(Lazy):
     """The outputs of one module instance, as an object."""
 
     def __init__(self, instance: ModuleInstance) -> None:

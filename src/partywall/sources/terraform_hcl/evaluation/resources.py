@@ -23,15 +23,20 @@ from partywall.sources.terraform_hcl.evaluation.declared import Declared
 from partywall.sources.terraform_hcl.evaluation.providers import Provider, Providers
 from partywall.sources.terraform_hcl.evaluation.run import veil
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here
-from partywall.sources.terraform_hcl.provider.conversion import normalise
+from partywall.sources.terraform_hcl.provider.conversion import (
+    NO_DEFAULTS,
+    WHY_NO_DEFAULT,
+    normalise,
+)
+from partywall.sources.terraform_hcl.provider.defaults import Defaults, defaults_of
 from partywall.sources.terraform_hcl.provider.schema import (
     AttributeSchema,
     TypeSchema,
-    defaults_of,
     schema_of,
 )
+from partywall.sources.terraform_hcl.provider.sensitive import without_sensitive
 from partywall.sources.terraform_hcl.types import ANY, STRING, Type
-from partywall.sources.terraform_hcl.values import Failure, UnknownOf
+from partywall.sources.terraform_hcl.values import Failure, Lazy, UnknownOf
 
 TERRAFORM_DATA: Final = TypeSchema(
     {
@@ -45,7 +50,7 @@ TERRAFORM_DATA: Final = TypeSchema(
 """Terraform's own resource. Source: its documentation, "terraform_data", read 2026-11-23."""
 
 
-class ResourceInstance:
+class ResourceInstance(Lazy):
     """What an instance is made of; nothing is worked out before it is asked for.
 
     Its attributes come from its block, else from the provider's defaults; those that the provider
@@ -85,8 +90,7 @@ class ResourceInstance:
         schema = self._schema()
         if schema is None:
             return values
-        values = with_defaults(normalise(values, schema), defaults_of(self.type))
-        return self._veiled(values, schema)
+        return self._veiled(normalise(values, schema, self._defaults()), schema)
 
     def _veiled(self, values: dict[str, Any], schema: TypeSchema) -> dict[str, Any]:
         """The values without those that the provider's schema marks as sensitive."""
@@ -119,9 +123,6 @@ class ResourceInstance:
             found = computed_by(self.type, name, self._asked())
             if found is not NOT_COMPUTED:
                 return found
-        default = (defaults_of(self.type) or {}).get(name)
-        if default is not None:
-            return default
         return self._to_come(name, schema)
 
     def _configured(self, name: str, schema: TypeSchema | None) -> Any:
@@ -163,12 +164,19 @@ class ResourceInstance:
                 raise Failure(f'{self.type} has no attribute "{name}"')
             if described is not None:
                 if not described.computed:
-                    return None
+                    return self._default(name)
                 kind = described.type
             elif block is not None and self.declared.mode == "managed":
                 return [] if block.nesting != "single" else None
         attribute = NAMED.get(name, name)
         return UnknownOf(WHY, (self.address,), attribute, present=True, type=kind)
+
+    def _default(self, name: str) -> Any:
+        defaults = self._defaults()
+        return Unknown(WHY_NO_DEFAULT) if defaults is None else defaults.get(name)
+
+    def _defaults(self) -> Defaults | None:
+        return NO_DEFAULTS if self.declared.mode == "data" else defaults_of(self.type)
 
     def _schema(self) -> TypeSchema | None:
         if self.type == "terraform_data":

@@ -1,0 +1,11 @@
+variable "path" {}
+locals {
+  name = join("_", var.path)
+}
+module "leaf" {
+  source = "./leaf"
+  name   = local.name
+}
+output "names" {
+  value = [module.leaf.name]
+}
