@@ -10,12 +10,6 @@ from sources.terraform_hcl.differential.comparison import Difference
 from sources.terraform_hcl.differential.programs import Program
 
 
-def _asks_what_is_sensitive(found: Difference, program: Program) -> bool:
-    """We follow what is sensitive by working everything out twice, not as a mark on each value,
-    so `issensitive` is unknown, and so is what is made of it."""
-    return found.what in ("we know less", *INSTANCES) and "issensitive(" in _text(program)
-
-
 def _looks_inside_json(found: Difference, program: Program) -> bool:
     """We keep the known parts of JSON text in which something is unknown, and `jsondecode` gives
     them back; to Terraform the whole text is unknown."""
@@ -24,11 +18,7 @@ def _looks_inside_json(found: Difference, program: Program) -> bool:
     return found.what == "we know more" and inside and "jsondecode(jsonencode(" in _text(program)
 
 
-INSTANCES: Final = ("instance only ours", "instance missing")
-REASONS: Final[tuple[Callable[[Difference, Program], bool], ...]] = (
-    _asks_what_is_sensitive,
-    _looks_inside_json,
-)
+REASONS: Final[tuple[Callable[[Difference, Program], bool], ...]] = (_looks_inside_json,)
 
 
 def _text(program: Program) -> str:
