@@ -54,7 +54,7 @@ BEGUN = partial_text(("abc-", TEXT))
 REFUSED, HIDDEN = "refused", "hidden"
 
 
-class Bucket:
+class Bucket(Lazy):
     """A resource whose attributes are worked out when asked for."""
 
     def attribute(self, name):
@@ -303,6 +303,23 @@ def test_conditional(test, yes, no, expected):
     found = outcome(conditional, test, yes, no)
     assert found == expected
     assert type(found) is type(expected)
+
+
+class Untouched(Bucket):
+    """A resource that must not be worked out."""
+
+    def whole(self):
+        raise AssertionError
+
+
+def test_a_resource_is_chosen_without_working_it_out():
+    resource = Untouched()
+    assert conditional(True, resource, None) is resource
+    assert conditional(False, {}, resource) is resource
+    several = conditional(True, [resource, resource], [])
+    assert several[1] is resource
+    assert isinstance(several, ListValue)
+    assert convert([resource], list_of(ANY))[0] is resource
 
 
 def test_either_arm_keeps_what_is_known_of_both():

@@ -35,6 +35,7 @@ def read_root(root: Root, settings: Settings, file: str) -> Reading:
         for fault in module.faults:
             hint = "the rest was read"
             reading.diagnostics.append(Diagnostic("error", fault.message, fault.where, hint))
+        reading.diagnostics += module.waiver_remarks
     reading.diagnostics += evaluation.faults
     reading.secrets = evaluation.secrets
     _Reader(reading, settings).run(evaluation)
@@ -79,6 +80,7 @@ class _Reader:
             where,
             self._region(instance, values),
             guard=instance.guard,
+            waivers=instance.waivers,
         )
         self.collector.take(item, table, values, veiled, instance.written)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from partywall.estate.resource import Guard
+from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.sources.terraform.secrets import texts_in
 from partywall.sources.terraform_hcl.evaluation.declared import Declared
@@ -38,6 +38,7 @@ class Instance(Struct, eq=False):
     written: frozenset[str]
     provider: Provider
     guard: Guard = ()
+    waivers: tuple[WaiverNote, ...] = ()
 
     @property
     def type(self) -> str:
@@ -97,7 +98,14 @@ class _Evaluator:
         values = one.values()
         veiled = self._veiled(one, values) if run.touched else None
         return Instance(
-            one.address, one.declared, values, veiled, one.written, one.provider, one.guard
+            one.address,
+            one.declared,
+            values,
+            veiled,
+            one.written,
+            one.provider,
+            one.guard,
+            one.waivers,
         )
 
     def _veiled(self, one: ResourceInstance, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,4 +117,3 @@ class _Evaluator:
         if found is None:
             return {name: veil(value) for name, value in values.items()}
         return found.values()
-

@@ -130,9 +130,7 @@ def _for_object(expr: syntax.ForObject, here: Here) -> Any:
     return made
 
 
-def _turns(
-    expr: syntax.ForTuple | syntax.ForObject, collection: Any, here: Here
-) -> Iterator[Here]:
+def _turns(expr: syntax.ForTuple | syntax.ForObject, collection: Any, here: Here) -> Iterator[Here]:
     """The place of each turn: always the same one, with its names bound anew."""
     inner = here.with_names({})
     bound = inner.names = dict(inner.names)

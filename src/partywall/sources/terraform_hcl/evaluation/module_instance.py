@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 from msgspec import Struct, field
 
-from partywall.estate.resource import Guard
+from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.address import within
 from partywall.sources.terraform_hcl.evaluation.blocks import settled
@@ -61,11 +61,8 @@ class World(Struct, eq=False):
 class Inputs(Protocol):
     """Where the values of a module's variables come from."""
 
-    def __contains__(self, name: str) -> bool:
-        """Whether the variable is given a value, be it null."""
-
-    def __getitem__(self, name: str) -> Any:
-        """That value."""
+    def get(self, name: str, otherwise: Any, /) -> Any:
+        """The value that the variable is given, be it null; `otherwise` when it is given none."""
 
 
 class CallInputs:
@@ -74,21 +71,21 @@ class CallInputs:
     def __init__(self, call: Declared, here: Here) -> None:
         self._call, self._here = call, here
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._call.block.body.attributes
-
-    def __getitem__(self, name: str) -> Any:
-        return settled(self._call.block.body.attributes[name], self._here)
+    def get(self, name: str, otherwise: Any, /) -> Any:
+        """The argument of that name."""
+        written = self._call.block.body.attributes.get(name)
+        return otherwise if written is None else settled(written, self._here)
 
 
 class Site(Struct, frozen=True, eq=False):
     """Where a module instance is in the tree: its address, the names of the calls that lead to
-    it, its providers, and what must be so for it to be there."""
+    it, its providers, what must be so for it to be there, and waivers beside those calls."""
 
     address: str = ""
     path: tuple[str, ...] = ()
     providers: Providers | None = None
     guard: Guard = ()
+    waivers: tuple[WaiverNote, ...] = ()
 
 
 class ModuleInstance:
@@ -121,9 +118,7 @@ class ModuleInstance:
         declared = self.module.locals.get(name)
         if declared is None:
             raise Failure(f'the local value "{name}" is not declared')
-        return self.once(
-            ("local", name), lambda: settled(declared, self.here(declared.file))
-        )
+        return self.once(("local", name), lambda: settled(declared, self.here(declared.file)))
 
     def output(self, name: str) -> Any:
         """An output, as the calling module sees it."""
@@ -236,7 +231,7 @@ class ModuleInstance:
 
     def _variable(self, name: str, declared: Declaration) -> Any:
         here = self.here(declared.block.body.file)
-        value = self._inputs[name] if name in self._inputs else _ABSENT
+        value = self._inputs.get(name, _ABSENT)
         if value is _ABSENT or (value is None and not declared.nullable):
             if declared.default is None:
                 why = f'the variable "{name}" has no value'
@@ -290,6 +285,7 @@ class ModuleInstance:
                 (*self.site.path, call.name),
                 self.providers.handed_on(call),
                 (*self.site.guard, *expansion.guard),
+                self._waivers(call),
             )
             found[key] = ModuleInstance(self.world, module, CallInputs(call, here), site)
         return found
@@ -331,13 +327,16 @@ class ModuleInstance:
 
     def _made(self, declared: Declared) -> dict[str, ResourceInstance]:
         expansion = self.expansion(declared)
-        guard = (*self.site.guard, *expansion.guard)
+        guard, waivers = (*self.site.guard, *expansion.guard), self._waivers(declared)
         made = {}
         for key, repetition in expansion.instances.items():
             address = within(self.site.address, f"{declared.address}{key}")
             here = self.here(declared.file, repetition)
-            made[key] = ResourceInstance(declared, address, here, self.providers, guard)
+            made[key] = ResourceInstance(declared, address, here, self.providers, guard, waivers)
         return made
+
+    def _waivers(self, declared: Declared) -> tuple[WaiverNote, ...]:
+        return (*self.site.waivers, *self.module.waivers.get(declared.key, ()))
 
     def _all_of(self, declared: Declared) -> Any:
         address = within(self.site.address, declared.address)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from partywall.estate.resource import Guard
+from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.unknowns import NAMED, WHY
 from partywall.sources.terraform_hcl.evaluation.blocks import (
@@ -64,9 +64,10 @@ class ResourceInstance(Lazy):
         here: Here,
         providers: Providers,
         guard: Guard,
+        waivers: tuple[WaiverNote, ...],
     ) -> None:
         self.declared, self.address, self.here = declared, address, here
-        self.guard = guard
+        self.guard, self.waivers = guard, waivers
         self._providers = providers
 
     @property
