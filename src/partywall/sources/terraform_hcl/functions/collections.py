@@ -28,12 +28,12 @@ from partywall.sources.terraform_hcl.types import (
 from partywall.sources.terraform_hcl.unification import unify
 from partywall.sources.terraform_hcl.values import (
     Failure,
+    Lazy,
     ListValue,
     SetValue,
     identity,
     is_counted,
     is_known,
-    Lazy,
     unknown_from,
 )
 
