@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.span import Span
 from partywall.sources.terraform.secrets import texts_in
 from partywall.sources.terraform_hcl.evaluation.declared import Declared
 from partywall.sources.terraform_hcl.evaluation.module_instance import (
@@ -39,6 +40,11 @@ class Instance(Struct, eq=False):
     provider: Provider
     guard: Guard = ()
     waivers: tuple[WaiverNote, ...] = ()
+
+    @property
+    def place(self) -> Span:
+        """Where its block begins."""
+        return self.declared.file.span(self.declared.block.at)
 
     @property
     def type(self) -> str:

@@ -175,17 +175,18 @@ def _conditional(expr: syntax.Conditional, here: Here) -> Any:
     if test is None:
         raise Failure("the condition must not be null", expr.test.at)
     test = _placed(as_bool, expr.test, test)
-    if isinstance(test, Unknown):
-        return conditional(test, value_of(expr.yes, here), value_of(expr.no, here))
-    wanted, other = (expr.yes, expr.no) if test else (expr.no, expr.yes)
-    value = value_of(wanted, here)
-    if type(other) is syntax.Constant and other.value is None:
-        return value
+    yes, no = _arm(expr.yes, here), _arm(expr.no, here)
+    if test is True and no is None:
+        return yes
+    return _placed(lambda chosen: conditional(chosen, yes, no), expr, test)
+
+
+def _arm(expr: syntax.Expr, here: Here) -> Any:
+    """The value of an arm, or the Failure that it ends in."""
     try:
-        beside = value_of(other, here)
-    except Failure:
-        return value
-    return conditional(test, value, beside) if test else conditional(test, beside, value)
+        return value_of(expr, here)
+    except Failure as failure:
+        return failure
 
 
 def _unary(expr: syntax.Unary, here: Here) -> Any:
