@@ -14,7 +14,7 @@ from partywall.sources.terraform_hcl.binary_floats import plus
 from partywall.sources.terraform_hcl.equality import equals
 from partywall.sources.terraform_hcl.functions.registry import function
 from partywall.sources.terraform_hcl.functions.texts import graphemes
-from partywall.sources.terraform_hcl.operators import one_of, size_of
+from partywall.sources.terraform_hcl.operators import one_of, settled, size_of
 from partywall.sources.terraform_hcl.types import (
     ANY,
     BOOL,
@@ -228,17 +228,20 @@ def index(value: Any, wanted: Any) -> Any:
     raise Failure("there is no such element")
 
 
-@function("contains", ANY, ANY, unknowns="inside", gives=BOOL)
+@function("contains", ANY, ANY, unknowns="all", gives=BOOL)
 def contains(value: Any, wanted: Any) -> Any:
     """Whether an element is equal."""
-    unsure: list[Any] = []
-    for one in elements(value):
-        same = equals(one, wanted)
-        if same is True:
-            return True
-        if isinstance(same, Unknown) and True in (same.among or (True,)):
-            unsure.append(same)
-    return not_known(*unsure, of=BOOL) if unsure else False
+    if isinstance(value, Unknown) and kind_of(value) in ("", "list", "set", "tuple"):
+        return not_known(value, wanted, of=BOOL)
+    found = [equals(one, wanted) for one in elements(value)]
+    if True in found and not isinstance(wanted, Unknown):
+        return True
+    unsure = [one for one in found if isinstance(one, Unknown)]
+    if not unsure and not isinstance(wanted, Unknown):
+        return False
+    open_ended = not_known(wanted, *unsure, of=BOOL)
+    surely_not = all(one.among == (False,) for one in unsure)
+    return settled(open_ended, False) if surely_not else open_ended
 
 
 @function("sort", list_of(STRING), unknowns="inside", gives=list_of(STRING))
