@@ -317,6 +317,13 @@ def test_faults_quote_nothing() -> None:
         assert not any(secret in fault for fault in faults_of(text))
 
 
+@pytest.mark.parametrize("gap", [b" " * 400_000, b"\n" * 400_000, b" \n\t" * 100_000])
+def test_long_gaps_take_no_longer_than_text(gap: bytes) -> None:
+    body, faults = lower(b"x = {" + gap + b"a = 1}\ny = 2\n", "main.tf")
+    assert not faults
+    assert outline(body) == ['x = {"a"=1}', "y = 2"]
+
+
 # -- laws
 
 PROGRAM = b"""

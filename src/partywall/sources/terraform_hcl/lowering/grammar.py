@@ -2,8 +2,9 @@
 
 Where the grammar and Terraform disagree about where a token ends, the parser is given a text of
 the same length that both read alike. All words are taken from the original text, so nothing is
-lost: exponents (`1e3`, which the grammar does not know) become digits, and `$$$${`, of which only
-the last two dollars are an escape, becomes plain characters.
+lost: exponents (`1e3`, which the grammar does not know) become digits, `$$$${`, of which only the
+last two dollars are an escape, becomes plain characters, and most of a very long run of white space
+(on which the parser's time is quadratic) becomes a comment.
 """
 
 from __future__ import annotations
@@ -18,10 +19,15 @@ _LANGUAGE: Final = Language(tree_sitter_hcl.language())
 _PARSER: Final = Parser(_LANGUAGE)
 _EXPONENT: Final = re.compile(rb"([0-9])([eE][+-]?)(?=[0-9])")
 _ESCAPE: Final = re.compile(rb"[$]{2,}(?=\{)|%{2,}(?=\{)")
+_LONG: Final = 600
+_GAP: Final = re.compile(rb"(\s{200})\s{200,}(?=\s{200})")
+_BLANKS: Final = bytes(0 if chr(code) in " \t\r\n\v\f" else 1 for code in range(256))
 
 
 def parse(data: bytes) -> Node:
     """The root of the syntax tree."""
+    if data.translate(_BLANKS).find(bytes(_LONG)) >= 0:
+        data = _GAP.sub(lambda run: run[1] + b"/*%b*/" % (b" " * (len(run[0]) - 204)), data)
     if b"$${" in data or b"%%{" in data:
         data = _ESCAPE.sub(lambda found: b"_" * len(found[0]), data)
     data = _EXPONENT.sub(lambda found: found[1] + b"0" * len(found[2]), data)

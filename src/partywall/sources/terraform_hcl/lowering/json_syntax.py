@@ -164,7 +164,7 @@ def _iterator(block: Block, members: _Members) -> str:
     for member in members:
         if member.name == "iterator" and isinstance(member.value.value, str):
             return member.value.value
-    return block.labels[0]
+    return block.labels[0] if block.labels else ""
 
 
 # -- values
