@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Context, Decimal
-from typing import Any, Final, Protocol, runtime_checkable
+from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
 
@@ -62,15 +62,16 @@ class MapValue(dict[str, Any]):
     """A map: elements of one type."""
 
 
-@runtime_checkable
-class Lazy(Protocol):
+class Lazy:
     """An object whose attributes are worked out when they are asked for."""
 
     def attribute(self, name: str) -> Any:
         """The value of an attribute. Raises Failure when there is none of that name."""
+        raise NotImplementedError
 
     def whole(self) -> dict[str, Any] | Unknown:
         """Everything that is known of it, as one object."""
+        raise NotImplementedError
 
 
 class UnknownOf(Unknown, frozen=True, gc=False):

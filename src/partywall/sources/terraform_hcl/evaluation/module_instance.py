@@ -35,7 +35,7 @@ from partywall.sources.terraform_hcl.scope import Scope
 from partywall.sources.terraform_hcl.syntax import SourceFile
 from partywall.sources.terraform_hcl.type_expressions import parse_type
 from partywall.sources.terraform_hcl.types import ANY, Type, convert
-from partywall.sources.terraform_hcl.values import Failure, UnknownOf
+from partywall.sources.terraform_hcl.values import Failure, Lazy, UnknownOf
 
 _ABSENT: Final = object()
 _IN_PROGRESS: Final = object()
@@ -344,7 +344,7 @@ class ModuleInstance:
         return _referred(self.expansion(declared), self._instances(declared), address)
 
 
-class ModuleOutputs:
+class ModuleOutputs(Lazy):
     """The outputs of one module instance, as an object."""
 
     def __init__(self, instance: ModuleInstance) -> None:

@@ -36,7 +36,7 @@ from partywall.sources.terraform_hcl.provider.schema import (
 )
 from partywall.sources.terraform_hcl.provider.sensitive import without_sensitive
 from partywall.sources.terraform_hcl.types import ANY, STRING, Type
-from partywall.sources.terraform_hcl.values import Failure, UnknownOf
+from partywall.sources.terraform_hcl.values import Failure, Lazy, UnknownOf
 
 TERRAFORM_DATA: Final = TypeSchema(
     {
@@ -50,7 +50,7 @@ TERRAFORM_DATA: Final = TypeSchema(
 """Terraform's own resource. Source: its documentation, "terraform_data", read 2026-11-23."""
 
 
-class ResourceInstance:
+class ResourceInstance(Lazy):
     """What an instance is made of; nothing is worked out before it is asked for.
 
     Its attributes come from its block, else from the provider's defaults; those that the provider
