@@ -18,8 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform.policy_document import VERSIONS, document
+from partywall.sources.terraform.policy_document import document
 from partywall.sources.terraform.policy_json import json_text, minified_text
+from partywall.sources.terraform.policy_merge import VERSIONS
 from partywall.sources.terraform_hcl.values import Failure, PartialJson, is_known
 
 HERE = Path(__file__)

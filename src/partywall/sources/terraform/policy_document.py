@@ -20,14 +20,16 @@ from msgspec.structs import replace
 from partywall.kernel.unknown import Unknown
 from partywall.sources.mapping.engine import UNSET, Values
 from partywall.sources.terraform.policy_json import foreign_document, text_first
+from partywall.sources.terraform.policy_merge import (
+    NEWEST,
+    VERSIONS,
+    Merged,
+    Policy,
+    refuse_doubles,
+)
 from partywall.sources.terraform.unknowns import WHY
 from partywall.sources.terraform_hcl.types import as_text
 from partywall.sources.terraform_hcl.values import Failure, is_known
-
-VERSIONS: Final = ("2008-10-17", "2012-10-17")
-NEWEST: Final = VERSIONS[-1]
-
-_EITHER: Final = Unknown("the version of another document", among=VERSIONS, present=True)
 
 _OTHER: Final = "statements of another document"
 _LISTS: Final = (
@@ -38,8 +40,6 @@ _LISTS: Final = (
 )
 """Argument, key, and whether `&{` in it stands for `${`."""
 
-Policy = dict[str, Any]
-
 
 def document(values: Values) -> Policy:
     """The policy, in the provider's order, with an `Unknown` for each part that is not known.
@@ -47,7 +47,7 @@ def document(values: Values) -> Policy:
     Of a policy that is known through and through, `policy_json.json_text` is the exact text.
     Raises Failure where the provider would refuse the arguments.
     """
-    merged = _Merged()
+    merged = Merged()
     merged.add_source(_removed(values.get("source_json")))
     for one in _documents(values.get("source_policy_documents")):
         merged.add_source(one)
@@ -71,96 +71,6 @@ def _documents(argument: Any) -> Iterable[Policy | Unknown | None]:
     return [foreign_document(one) for one in argument or ()]
 
 
-class _Merged:
-    """What documents make together, each merged into those before it."""
-
-    def __init__(self) -> None:
-        self.version = ""
-        self.version_is_open = False
-        self.id: Any = ""
-        self.statements: list[Any] = []
-
-    def add_source(self, policy: Policy | Unknown | None) -> None:
-        """A document whose Sids have to be new."""
-        if isinstance(policy, dict):
-            _refuse_doubles([*self.statements, *policy["Statement"]])
-            self._describe(policy["Version"], policy["Id"])
-            self.statements += policy["Statement"]
-        elif policy is not None:
-            self._describe(policy, policy)
-            self.statements.append(_any_number(policy))
-
-    def add(self, policy: Policy | Unknown | None) -> None:
-        """A document whose statements take the place of those with their Sids."""
-        if isinstance(policy, dict):
-            self._describe(policy["Version"], policy["Id"])
-            for statement in policy["Statement"]:
-                self._put(statement)
-        elif policy is not None:
-            self._describe(policy, policy)
-            self._put(_any_number(policy))
-
-    def _describe(self, version: Any, name: Any) -> None:
-        if isinstance(version, str):
-            self.version = max(self.version, version)
-        else:
-            self.version_is_open = True
-        if name != "":
-            self.id = Unknown(name.why, name.refs) if isinstance(name, Unknown) else name
-
-    def _put(self, statement: Any) -> None:
-        sid = _sid(statement)
-        if sid == "":
-            self.statements.append(statement)
-            return
-        for place, known in enumerate(self.statements):
-            if isinstance(sid, str) and _sid(known) == sid:
-                self.statements[place] = statement
-                return
-        for place, known in enumerate(self.statements):
-            if not isinstance(known, Unknown) and _may_be_same(_sid(known), sid):
-                self.statements[place] = Unknown("a statement that may be replaced", many=True)
-        self.statements.append(statement)
-
-    def policy(self) -> Policy:
-        """The highest version counts; IAM takes none higher than `NEWEST`."""
-        settled = not self.version_is_open or self.version >= NEWEST
-        made: Policy = {"Version": self.version if settled else _EITHER}
-        if self.id != "":
-            made["Id"] = self.id
-        if self.statements:
-            made["Statement"] = self.statements
-        return made
-
-
-def _any_number(unknown: Unknown) -> Unknown:
-    return Unknown(unknown.why, unknown.refs, many=True)
-
-
-def _sid(statement: Any) -> Any:
-    """The Sid of a statement: "" without one, an Unknown where it is not known."""
-    return statement if isinstance(statement, Unknown) else statement.get("Sid", "")
-
-
-def _may_be_same(one: Any, other: Any) -> bool:
-    """Whether two Sids, of which one is not known, can be the same; "" is no Sid."""
-    if isinstance(other, str):
-        one, other = other, one
-    if not isinstance(one, str):
-        return True
-    if one == "" or not isinstance(other, Unknown):
-        return False
-    return one.startswith(other.prefix) and one.endswith(other.suffix) and (
-        not other.among or one in other.among
-    )  # fmt: skip
-
-
-def _refuse_doubles(statements: Iterable[Any]) -> None:
-    sids = [one for one in map(_sid, statements) if isinstance(one, str) and one]
-    if len(sids) != len(set(sids)):
-        raise Failure("two statements have the same Sid")
-
-
 def _own(values: Values) -> Policy:
     """The document of the data source's own arguments."""
     version = values.get("version")
@@ -171,7 +81,7 @@ def _own(values: Values) -> Policy:
     given = values.get("statement")
     blocks = [given] if isinstance(given, Unknown) else given or []
     statements = [_statement(one, version) for one in blocks]
-    _refuse_doubles(statements)
+    refuse_doubles(one.get("Sid") for one in statements if isinstance(one, dict))
     return {"Version": version, "Id": values.get("policy_id") or "", "Statement": statements}
 
 

@@ -57,7 +57,7 @@ resource "aws_secretsmanager_secret_policy" "s" {
 }
 resource "aws_cloudwatch_log_resource_policy" "l" {
   policy_name     = "l"
-  policy_document = jsonencode(jsondecode(data.aws_iam_policy_document.org_read["repo"].json).Statement)
+  policy_document = jsonencode(merge(jsondecode(data.aws_iam_policy_document.org_read["repo"].json), { Id = "l" }))
 }
 resource "aws_iam_role" "inline" {
   name               = "inline"
