@@ -94,27 +94,15 @@ DEFAULTS = frozenset(
 )
 """Arguments of blocks that nobody set, for which the provider has a default of its own."""
 
-LIFECYCLE = "arguments of nested blocks that are named like a meta-argument are dropped"
 SET_ORDER = "in a set, an optional argument that is not set counts as empty, not as null"
 BLANK_NUMBER = "an optional number in an argument written as blocks is null, not 0"
 EMPTY_SET = "an empty set is left to the provider where it would fill in an absent one"
 POWER = "a result of pow has the 53 bits of a binary float when it becomes text"
-PRESENT = "Terraform does not know that an attribute to come is not null"
 WITH_DOMAIN = "the provider adds the domain itself to the alternative names"
 
 _METRIC = "aws_cloudwatch_metric_alarm.b.metric_query"
 _ICMP = ("icmp_code", "icmp_type")
-_ENCRYPTED = (
-    'aws_s3_bucket_server_side_encryption_configuration.e["encrypted"].rule[0].'
-    "apply_server_side_encryption_by_default[0].sse_algorithm"
-)
 FAULTS: dict[Finding, str] = {
-    ("backups-and-files", "aws_backup_plan.p.rule[0].lifecycle"): LIFECYCLE,
-    ("backups-and-files", "aws_backup_plan.p.rule[1].lifecycle"): LIFECYCLE,
-    (
-        "backups-and-files",
-        "aws_dlm_lifecycle_policy.d.policy_details[0].schedule[0].retain_rule[0].count",
-    ): LIFECYCLE,
     ("backups-and-files", 'aws_efs_mount_target.m["a"].security_groups'): EMPTY_SET,
     ("backups-and-files", 'aws_efs_mount_target.m["b"].security_groups'): EMPTY_SET,
     ("ecs-and-balancer", "aws_acm_certificate.c.subject_alternative_names"): WITH_DOMAIN,
@@ -130,13 +118,7 @@ FAULTS: dict[Finding, str] = {
         for x in _ICMP
     },
     **{("unknown-elements", f"aws_network_acl.n.ingress[0].{x}"): BLANK_NUMBER for x in _ICMP},
-    ("nested-names", "aws_backup_plan.b.rule[0].lifecycle"): LIFECYCLE,
-    (
-        "nested-names",
-        "aws_dlm_lifecycle_policy.d.policy_details[0].schedule[0].retain_rule[0].count",
-    ): LIFECYCLE,
     **{("sets-and-order", f"aws_network_acl.n.ingress[0].{x}"): BLANK_NUMBER for x in _ICMP},
-    ("unknown-values-known-keys", _ENCRYPTED): PRESENT,
 }
 """Where our evaluation is wrong, and why."""
 

@@ -77,7 +77,7 @@ def test_an_unknown_in_a_collection_keeps_the_rest_known(tmp_path: Path) -> None
 
 def test_a_computed_attribute_names_its_resource(tmp_path: Path) -> None:
     found = output(tmp_path, "aws_s3_bucket.b.arn", BUCKET)
-    assert (found.refs, found.attribute, found.present) == (("aws_s3_bucket.b",), "Arn", True)
+    assert (found.refs, found.attribute) == (("aws_s3_bucket.b",), "Arn")
 
 
 def test_a_text_around_a_computed_attribute_keeps_its_known_parts(tmp_path: Path) -> None:
@@ -414,4 +414,4 @@ def test_data_sources_that_follow_from_the_configuration_are_known(tmp_path: Pat
         data.aws_caller_identity.me.account_id, data.aws_kms_key.k.arn]"""
     region, partition, account, key = output(tmp_path, expression, before)
     assert (region, partition, account) == ("cn-north-1", "aws-cn", "111122223333")
-    assert (key.refs, key.attribute, key.present) == (("data.aws_kms_key.k",), "Arn", True)
+    assert (key.refs, key.attribute) == (("data.aws_kms_key.k",), "Arn")

@@ -125,8 +125,6 @@ def _plain(value: Unknown) -> Any:
         document = json_of(value.parts)
         if document is not None:
             return handed_over(document)
-    if type(value) is Unknown:
-        return value
     return Unknown(
         value.why,
         value.refs,
@@ -134,7 +132,7 @@ def _plain(value: Unknown) -> Any:
         value.prefix,
         value.suffix,
         value.among,
-        value.present,
+        value.present or bool(value.attribute),
         value.many,
     )
 

@@ -12,8 +12,12 @@ from partywall.sources.terraform_hcl.syntax import Block, Body, Expr, SourceFile
 from partywall.sources.terraform_hcl.types import word_for
 from partywall.sources.terraform_hcl.values import Failure, Lazy, SetValue, unknown_from
 
-META_ARGUMENTS: Final = frozenset({"count", "for_each", "provider", "providers", "depends_on"})
-META_BLOCKS: Final = frozenset({"lifecycle", "connection", "provisioner", "dynamic"})
+META: Final = frozenset(
+    {"count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner"}
+)
+"""What Terraform itself understands in a resource block; in nested blocks these are plain names."""
+
+_ALL: Final[frozenset[str]] = frozenset()
 
 
 class Written(Protocol):
@@ -46,47 +50,45 @@ def settled(written: Written, here: Here, subject: str = "") -> Any:
 
 def written_in(body: Body) -> frozenset[str]:
     """The names of all arguments and blocks that somebody wrote, those of `dynamic` included."""
-    names = {name for name in body.attributes if name not in META_ARGUMENTS}
-    for block in body.blocks:
-        if block.type == "dynamic":
-            names.update(block.labels[:1])
-        elif block.type not in META_BLOCKS:
-            names.add(block.type)
-    return frozenset(names)
+    return frozenset((*body.attributes, *map(_makes, body.blocks))) - META
 
 
-def values_in(body: Body, here: Here, subject: str = "") -> dict[str, Any]:
-    """All arguments and nested blocks. A block of which it is not known how often it stands there
-    is an `Unknown` of `many` in its list."""
+def values_in(
+    body: Body, here: Here, subject: str = "", but: frozenset[str] = _ALL
+) -> dict[str, Any]:
+    """All arguments and nested blocks, but for these names. A block of which it is not known how
+    often it stands there is an `Unknown` of `many` in its list."""
     values = {
         name: settled(attribute, here, subject)
         for name, attribute in body.attributes.items()
-        if name not in META_ARGUMENTS
+        if name not in but
     }
     for block in body.blocks:
-        name, found = _occurrences(block, here, subject)
-        if name:
-            values.setdefault(name, []).extend(found)
+        name = _makes(block)
+        if name not in but:
+            values.setdefault(name, []).extend(_occurrences(block, here, subject))
     return values
 
 
 def blocks_named(name: str, body: Body, here: Here, subject: str = "") -> list[Any]:
     """The nested blocks of one name, static and dynamic, in order."""
-    found: list[Any] = []
-    for block in body.blocks:
-        if name in (block.type, *(block.labels[:1] if block.type == "dynamic" else ())):
-            found.extend(_occurrences(block, here, subject)[1])
-    return found
+    return [
+        one
+        for block in body.blocks
+        if _makes(block) == name
+        for one in _occurrences(block, here, subject)
+    ]
 
 
-def _occurrences(block: Block, here: Here, subject: str) -> tuple[str, list[Any]]:
-    if block.type == "dynamic":
-        if not block.labels:
-            return "", []
-        return block.labels[0], list(_dynamic(block, here, subject))
-    if block.type in META_BLOCKS:
-        return "", []
-    return block.type, [values_in(block.body, here, subject)]
+def _makes(block: Block) -> str:
+    """The name of the blocks that a block is, or makes."""
+    return block.labels[0] if block.type == "dynamic" and block.labels else block.type
+
+
+def _occurrences(block: Block, here: Here, subject: str) -> list[Any]:
+    if block.type == "dynamic" and block.labels:
+        return list(_dynamic(block, here, subject))
+    return [values_in(block.body, here, subject)]
 
 
 def _dynamic(block: Block, here: Here, subject: str) -> Iterator[Any]:

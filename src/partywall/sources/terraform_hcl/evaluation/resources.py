@@ -8,7 +8,7 @@ from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.unknowns import NAMED, WHY
 from partywall.sources.terraform_hcl.evaluation.blocks import (
-    META_ARGUMENTS,
+    META,
     blocks_named,
     settled,
     values_in,
@@ -87,7 +87,7 @@ class ResourceInstance(Lazy):
 
     def values(self) -> dict[str, Any]:
         """Everything configured, in the provider's types, and the provider's defaults."""
-        values = values_in(self.declared.block.body, self.here, self.address)
+        values = values_in(self.declared.block.body, self.here, self.address, META)
         schema = self._schema()
         if schema is None:
             return values
@@ -129,7 +129,7 @@ class ResourceInstance(Lazy):
     def _configured(self, name: str, schema: TypeSchema | None) -> Any:
         body = self.declared.block.body
         attribute = body.attributes.get(name)
-        if attribute is not None and name not in META_ARGUMENTS:
+        if attribute is not None and name not in META:
             value = settled(attribute, self.here, self.address)
         else:
             value = blocks_named(name, body, self.here, self.address) or None
@@ -170,14 +170,16 @@ class ResourceInstance(Lazy):
             elif block is not None and self.declared.mode == "managed":
                 return [] if block.nesting != "single" else None
         attribute = NAMED.get(name, name)
-        return UnknownOf(WHY, (self.address,), attribute, present=True, type=kind)
+        return UnknownOf(WHY, (self.address,), attribute, type=kind)
 
     def _default(self, name: str) -> Any:
         defaults = self._defaults()
         return Unknown(WHY_NO_DEFAULT) if defaults is None else defaults.get(name)
 
     def _defaults(self) -> Defaults | None:
-        return NO_DEFAULTS if self.declared.mode == "data" else defaults_of(self.type)
+        if self.declared.mode == "data" or self.type == "terraform_data":
+            return NO_DEFAULTS
+        return defaults_of(self.type)
 
     def _schema(self) -> TypeSchema | None:
         if self.type == "terraform_data":

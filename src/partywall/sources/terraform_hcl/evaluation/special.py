@@ -1,7 +1,8 @@
 """Functions that see their arguments as expressions, or the place they stand at.
 
-`try` and `can` go by what their arguments *refer to*: where that is not known, whether the
-argument fails is not known either.
+`try` passes over an argument that fails, and is unknown as a whole when the first one that does
+not fail is not wholly known. Where an argument refers to instances that may not be there, whether
+it fails is not known.
 
 Source: Terraform documentation, "try", "can", "templatefile", "templatestring", "sensitive", read
 2026-11-23; behaviour with unknowns compared with Terraform 1.11.
@@ -16,10 +17,12 @@ from msgspec import Struct, structs
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl import syntax
+from partywall.sources.terraform_hcl.elements import typed
+from partywall.sources.terraform_hcl.evaluation.groups import Group
 from partywall.sources.terraform_hcl.evaluation.run import bounded, veil
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here
 from partywall.sources.terraform_hcl.functions.files import read_text
-from partywall.sources.terraform_hcl.types import as_text, word_for
+from partywall.sources.terraform_hcl.types import BOOL, as_text, word_for
 from partywall.sources.terraform_hcl.values import (
     Failure,
     Lazy,
@@ -37,51 +40,51 @@ def _try(expr: syntax.Call, here: Here, value_of: ValueOf) -> Any:
     if not expr.arguments:
         raise Failure("try takes at least one argument")
     for argument in expr.arguments:
-        unsure = _unsure(argument, here, value_of)
+        perhaps = _perhaps_missing(argument, here, value_of)
         try:
             value = value_of(argument, here)
         except Failure:
-            if unsure is not None:
-                return unknown_from([unsure])
+            if perhaps is not None:
+                return unknown_from([perhaps])
             continue
-        if unsure is None:
+        if perhaps is not None:
+            return unknown_from([value, perhaps])
+        if is_known(value):
             return value
-        if isinstance(value, Unknown) and _is_there(argument, here, value_of):
-            return value
-        return unknown_from([value if isinstance(value, Unknown) else unsure])
+        sure = isinstance(value, Unknown) and _is_there(argument, here, value_of)
+        return value if sure else unknown_from([value])
     raise Failure("no argument of try succeeds")
 
 
 def _can(expr: syntax.Call, here: Here, value_of: ValueOf) -> Any:
     if len(expr.arguments) != 1:
         raise Failure("can takes 1 argument")
-    unsure = _unsure(expr.arguments[0], here, value_of)
-    if unsure is not None:
-        return unknown_from([unsure], present=True)
+    perhaps = _perhaps_missing(expr.arguments[0], here, value_of)
     try:
-        value_of(expr.arguments[0], here)
+        value = value_of(expr.arguments[0], here)
     except Failure:
-        return False
-    return True
+        value = False
+    else:
+        value = True if is_known(value) else unknown_from([value])
+    hidden = value if perhaps is None else perhaps
+    return typed(hidden, BOOL) if isinstance(hidden, Unknown) else value
 
 
-def _unsure(expr: syntax.Expr, here: Here, value_of: ValueOf) -> Any:
-    """The first thing that the expression refers to and that is not wholly known, or None."""
+def _perhaps_missing(expr: syntax.Expr, here: Here, value_of: ValueOf) -> Group | None:
+    """Instances that the expression refers to, and of which there may be none."""
     for reference in references_in(expr):
         try:
-            value = value_of(reference, here)
+            found = value_of(_root(reference), here)
         except Failure:
             continue
-        if not is_known(value):
-            return value
+        if isinstance(found, Group):
+            return found
     return None
 
 
 def _is_there(expr: syntax.Expr, here: Here, value_of: ValueOf) -> bool:
     """Whether it names an attribute of something that surely exists."""
-    if type(expr) is not syntax.GetAttr:
-        return False
-    return isinstance(value_of(expr.of, here), Lazy)
+    return type(expr) is syntax.GetAttr and isinstance(value_of(expr.of, here), Lazy)
 
 
 _ROOTS: Final = (

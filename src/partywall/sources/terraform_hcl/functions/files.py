@@ -34,7 +34,8 @@ ON_THE_MACHINE: Final = Unknown("depends on the machine", present=True)
 def place(scope: Scope, path: str) -> Path | None:
     """Where a path leads, all links followed; None when that is outside the checked folder.
 
-    Git's own files count as outside: a checkout on a build machine keeps its token there. Raises Failure for a path that no file can have.
+    Git's own files count as outside: a checkout on a build machine keeps its token there. Raises
+    Failure for a path that no file can have.
     """
     if path.startswith("~"):
         return None
