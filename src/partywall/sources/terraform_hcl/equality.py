@@ -21,12 +21,12 @@ from partywall.sources.terraform_hcl.type_model import (
     type_of,
 )
 from partywall.sources.terraform_hcl.values import (
-    Lazy,
     PartialText,
     SetValue,
     UnknownOf,
     identity,
     is_known,
+    is_lazy,
     spelled,
     unknown_from,
 )
@@ -39,9 +39,9 @@ def equals(left: Any, right: Any) -> bool | Unknown:
     an object is different as soon as any known attribute is. (Terraform takes attributes in no
     order, so it may say either there.)
     """
-    if isinstance(left, Lazy):
+    if is_lazy(left):
         left = left.whole()
-    if isinstance(right, Lazy):
+    if is_lazy(right):
         right = right.whole()
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return _with_unknown(left, right)

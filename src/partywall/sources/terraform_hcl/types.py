@@ -7,10 +7,12 @@ Terraform 1.11.4, read 2026-11-23.
 from __future__ import annotations
 
 import re
-from decimal import Context, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform_hcl.binary_floats import nearest
 from partywall.sources.terraform_hcl.type_model import (
     ANY,
     BOOL,
@@ -32,10 +34,8 @@ from partywall.sources.terraform_hcl.type_model import (
 )
 from partywall.sources.terraform_hcl.unification import converts, inner_types, unify
 from partywall.sources.terraform_hcl.values import (
-    EXACT,
     MOST_DIGITS,
     Failure,
-    Lazy,
     ListValue,
     MapValue,
     PartialJson,
@@ -44,10 +44,10 @@ from partywall.sources.terraform_hcl.values import (
     UnknownOf,
     is_counted,
     is_known,
+    is_lazy,
     number,
     set_of,
     unknown_from,
-    unknowns,
 )
 
 __all__ = [
@@ -80,7 +80,8 @@ __all__ = [
 _BOOLS: Final = {"true": True, "false": False, "1": True, "0": False}
 _KINDS: Final = {"list": ListValue, "set": SetValue, "map": MapValue}
 _NUMBER: Final = re.compile(r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))(?:([eEpP])([+-]?[0-9]{1,6}))?")
-_UNBOUNDED: Final = Context(prec=3 * MOST_DIGITS)
+_SURELY_EXACT: Final = 150
+"""So many digits come back as they are from a number of 512 bits."""
 
 
 def convert(value: Any, wanted: Type) -> Any:
@@ -99,7 +100,7 @@ def convert(value: Any, wanted: Type) -> Any:
         return as_number(value)
     if wanted.word == "bool":
         return as_bool(value)
-    if isinstance(value, Lazy):
+    if is_lazy(value):
         return convert(value.whole(), wanted)
     if isinstance(wanted, Collection):
         return _as_collection(value, wanted)
@@ -197,9 +198,8 @@ def _parsed(text: str) -> int | Decimal | None:
     if len(mantissa) > MOST_DIGITS or abs(int(power or 0)) > MOST_DIGITS:
         raise Failure(f"a number of more than {MOST_DIGITS} digits is not followed")
     if letter in ("p", "P"):
-        scale = _UNBOUNDED.power(Decimal(2), int(power))
-        return number(EXACT.create_decimal(_UNBOUNDED.multiply(Decimal(mantissa), scale)))
-    return number(EXACT.create_decimal(text))
+        return nearest(Fraction(mantissa) * Fraction(2) ** int(power))
+    return number(Decimal(text)) if len(mantissa) < _SURELY_EXACT else nearest(Fraction(text))
 
 
 def as_bool(value: Any) -> Any:
@@ -241,16 +241,23 @@ def _alike(values: list[Any], wanted: Type) -> list[Any] | None:
     common = unify([type_of(one) for one in found])
     if common is not None:
         found = [convert(one, common) for one in found]
-        types = [type_of(one) for one in found if one is not None]
-        if not has_any(common) or all(_is_alike(one, types[0]) for one in types):
+        named = [kind for kind in map(type_of, found) if kind is not ANY]
+        if not has_any(common) or all(kind == named[0] for kind in named):
             return found
-    if any(type_of(one) is ANY for one in unknowns(values)):
+    if _is_open(values):
         return None
     raise Failure("all elements must be of one type")
 
 
-def _is_alike(one: Type, other: Type) -> bool:
-    return one == other or one is ANY or other is ANY
+def _is_open(values: list[Any]) -> bool:
+    """Whether the type of anything among the values, however deep, cannot be told."""
+    return any(
+        is_lazy(one)
+        or (isinstance(one, Unknown) and type_of(one) is ANY)
+        or (isinstance(one, list) and _is_open(one))
+        or (isinstance(one, dict) and _is_open(list(one.values())))
+        for one in values
+    )
 
 
 def unified(values: list[Any]) -> Type:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Context, Decimal
-from typing import Any, Final, Protocol, runtime_checkable
+from typing import Any, Final, Protocol, TypeGuard, runtime_checkable
 
 from partywall.kernel.unknown import Unknown
 
@@ -68,6 +68,18 @@ class Lazy(Protocol):
 
     def whole(self) -> dict[str, Any] | Unknown:
         """Everything that is known of it, as one object."""
+
+
+_lazy_types: dict[type, bool] = {}
+
+
+def is_lazy(value: Any) -> TypeGuard[Lazy]:
+    """Whether a value is `Lazy`: what `isinstance` says, and some fifty times faster."""
+    kind = type(value)
+    found = _lazy_types.get(kind)
+    if found is None:
+        found = _lazy_types[kind] = isinstance(value, Lazy)
+    return found
 
 
 class UnknownOf(Unknown, frozen=True, gc=False):
@@ -152,7 +164,7 @@ def unknowns(value: Any) -> Iterator[Unknown]:
             stack.extend(reversed(one))
         elif isinstance(one, dict):
             stack.extend(reversed(one.values()))
-        elif isinstance(one, Lazy):
+        elif is_lazy(one):
             stack.append(one.whole())
 
 
@@ -240,7 +252,7 @@ def identity(value: Any) -> object:
         return (type(value), tuple(identity(one) for one in value))
     if isinstance(value, dict):
         return (type(value), tuple((name, identity(value[name])) for name in sorted(value)))
-    if isinstance(value, Lazy):
+    if is_lazy(value):
         return identity(value.whole())
     return value
 
@@ -269,7 +281,7 @@ def written(value: Any) -> str:
         return _short(value)
     if isinstance(value, str):
         return f'"{"".join(_ESCAPES.get(one, one) for one in value)}"'
-    if isinstance(value, Lazy):
+    if is_lazy(value):
         return written(value.whole())
     if isinstance(value, MapValue):
         pairs = (f"{written(name)}:{written(value[name])};" for name in sorted(value))

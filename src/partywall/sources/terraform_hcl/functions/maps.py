@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform_hcl.elements import inside, one_of
 from partywall.sources.terraform_hcl.functions.collections import not_known, sequence
 from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.operators import inside, one_of
 from partywall.sources.terraform_hcl.types import (
     ANY,
     STRING,
@@ -24,16 +24,16 @@ from partywall.sources.terraform_hcl.types import (
 )
 from partywall.sources.terraform_hcl.values import (
     Failure,
-    Lazy,
     ListValue,
     MapValue,
     is_known,
+    is_lazy,
 )
 
 
 def mapping(value: Any) -> dict[str, Any] | Unknown:
     """A map or object, or that it is not known. Raises Failure for anything else."""
-    found = value.whole() if isinstance(value, Lazy) else value
+    found = value.whole() if is_lazy(value) else value
     if isinstance(found, dict):
         return found
     if isinstance(found, Unknown) and type_of(found).word in ("any", "map", "object"):

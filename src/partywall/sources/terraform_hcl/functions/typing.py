@@ -19,7 +19,7 @@ from partywall.sources.terraform_hcl.types import (
     set_type,
     unknown_as,
 )
-from partywall.sources.terraform_hcl.values import Failure, Lazy, unknown_from
+from partywall.sources.terraform_hcl.values import Failure, is_lazy, unknown_from
 
 
 def converted(value: Any) -> Any:
@@ -44,7 +44,7 @@ for _name, _type in {
 @function("issensitive", ANY, nulls=True, unknowns="all", gives=BOOL)
 def issensitive(value: Any) -> Unknown:
     """Not known: which values are sensitive is not followed."""
-    found = value.whole() if isinstance(value, Lazy) else value
+    found = value.whole() if is_lazy(value) else value
     refs = unknown_from([found]).refs
     return unknown_as(
         Unknown("which values are sensitive is not followed", refs, present=True), BOOL
