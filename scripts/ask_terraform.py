@@ -15,9 +15,9 @@ Arguments are plain JSON. What JSON cannot say is an object with one key: `{"$li
 which is an unknown of that type (`number`, `bool`, `list`, `set`, `map`, `any`);
 `{"$text": ["a", …]}`, a template of these parts; `{"$call": ["name", …]}`, what a call gives.
 
-All rows of a table are outputs of one configuration, which is planned, not applied: it needs no
-provider and no network. Terraform names every output that it refuses, so a few plans do for
-thousands of rows. Files that functions read are copied beside the configuration (`--files`).
+The rows are outputs of configurations that are planned, not applied: they need no provider and no
+network. Terraform names every output that it refuses, so a few plans do for hundreds of rows. Files
+that functions read are copied beside the configuration (`--files`).
 
 Exits 0 when written (or the same, with `--check`), 1 when different, 2 when Terraform is missing.
 """
@@ -34,6 +34,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+BATCH = 400
+"""Rows in one plan: Terraform's time grows faster than their number."""
 UNKNOWN = "terraform_data.unknown"
 UNKNOWNS = {"string": f"{UNKNOWN}.id", "any": f"jsondecode({UNKNOWN}.id)"}
 RESOURCE = 'resource "terraform_data" "unknown" { input = uuid() }\n'
@@ -50,7 +52,8 @@ def main() -> int:
     for table in arguments.tables:
         before = table.read_text(encoding="utf-8")
         rows = json.loads(before, parse_float=Decimal)
-        after = table_text(ask(rows, arguments.files))
+        batches = (rows[at : at + BATCH] for at in range(0, len(rows), BATCH))
+        after = table_text([row for one in batches for row in ask(one, arguments.files)])
         changed += after != before
         if not arguments.check:
             table.write_text(after, encoding="utf-8")

@@ -10,7 +10,6 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 from typing import Any, Final
-from uuid import NAMESPACE_DNS, NAMESPACE_OID, NAMESPACE_URL, NAMESPACE_X500, UUID, uuid5
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.functions.encoding import decoded
@@ -19,12 +18,7 @@ from partywall.sources.terraform_hcl.functions.texts import changed
 from partywall.sources.terraform_hcl.types import NUMBER, STRING
 from partywall.sources.terraform_hcl.values import Failure
 
-_NAMESPACES: Final = {
-    "dns": NAMESPACE_DNS,
-    "url": NAMESPACE_URL,
-    "oid": NAMESPACE_OID,
-    "x500": NAMESPACE_X500,
-}
+_NAMESPACES: Final = ("dns", "url", "oid", "x500")
 _HEX: Final = "[0-9a-fA-F]"
 _DASHED: Final = f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"
 _UUID: Final = re.compile(f"(?i:urn:uuid:)?{_DASHED}|\\{{{_DASHED}\\}}|{_HEX}{{32}}")
@@ -64,16 +58,17 @@ _declare("base64sha512", hashlib.sha512, base64=True)
 @function("uuidv5", STRING, STRING, gives=STRING)
 def uuidv5(namespace: str, name: str) -> str:
     """The UUID of a name in a namespace: one of four that have names, or a UUID."""
-    found = _NAMESPACES.get(namespace)
-    if found is None:
-        if _UUID.fullmatch(namespace) is None:
-            raise Failure("the namespace is no UUID")
-        found = UUID(namespace.lower())
-    return str(uuid5(found, name))
+    if namespace not in _NAMESPACES and _UUID.fullmatch(namespace) is None:
+        raise Failure("the namespace is no UUID")
+    import uuid  # takes some milliseconds to load, and few configurations need it
+
+    if namespace in _NAMESPACES:
+        return str(uuid.uuid5(getattr(uuid, f"NAMESPACE_{namespace.upper()}"), name))
+    return str(uuid.uuid5(uuid.UUID(namespace.lower()), name))
 
 
 @function("uuid", gives=STRING)
-def uuid() -> Unknown:
+def random_uuid() -> Unknown:
     """Not known: another one at each run."""
     return Unknown("a random UUID, made when Terraform runs", present=True)
 
