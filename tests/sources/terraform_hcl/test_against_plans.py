@@ -45,8 +45,13 @@ DEFERRED = {
 """Terraform puts off reading a data source that depends on a resource to be changed, also when all
 its arguments are known. A policy document does not change in between: we know it now."""
 
-COMPRESSED = {("encodings", 'aws_ssm_parameter.p["gzip"].value')}
-"""The bytes that a compression makes are left open here: they are the library's affair."""
+LEFT_OPEN = {
+    ("encodings", 'aws_ssm_parameter.p["gzip"].value'),
+    ("provider-functions", "aws_iam_role_policy_attachment.a.policy_arn"),
+    ("provider-functions", "aws_iam_role_policy_attachment.a.role"),
+    ("provider-functions", "aws_sns_topic.t.name"),
+}
+"""What a compression makes is the library's affair, what a provider's function makes its own."""
 
 DEFAULTS = frozenset(
     [
@@ -153,7 +158,7 @@ def unexplained(name: str) -> Iterator[Finding]:
     for place, what in differences(instances, plan_of(CORPUS / name)):
         if what == HASTY and (name, place) in DEFERRED:
             continue
-        if what == BLIND and ((name, place) in COMPRESSED or _argument(place, types) in DEFAULTS):
+        if what == BLIND and ((name, place) in LEFT_OPEN or _argument(place, types) in DEFAULTS):
             continue
         yield place, what
 
