@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,12 @@ from cli.support import PLAN, PROVED, check, errors, here, report, verdicts, wri
 
 __all__ = ["here"]
 
-KEY = 'resource "aws_kms_key" "key" {{\n  enable_key_rotation = {}\n}}\n'
+KEY = """
+resource "aws_kms_key" "key" {{
+  enable_key_rotation      = {}
+  customer_master_key_spec = "SYMMETRIC_DEFAULT"
+}}
+"""
 ROTATED = KEY.format("true")
 NOT_ROTATED = KEY.format("false")
 OPEN = 'variable "rotation" {}\n' + KEY.format("var.rotation")
@@ -58,7 +64,7 @@ def calling(source: str) -> str:
 
 
 def test_a_folder_is_one_root_and_a_finding_stands_in_its_file(here: Path) -> None:
-    written(here, a_tf="locals {}\n", main_tf="\n\n" + NOT_ROTATED)
+    written(here, a_tf="locals {}\n", main_tf="\n" + NOT_ROTATED)
     result = check(".")
     assert result.exit_code == 1
     assert "main.tf:3" in result.stdout
@@ -153,8 +159,8 @@ def test_a_single_file_is_a_module_by_itself(here: Path) -> None:
     assert keys(found) == ["aws_kms_key.key"]
     assert rotated(found) == "undecided"
     assert rotated(report("main.tf", "--var", "rotation=true")) == "proved"
-    text = '{"resource": {"aws_kms_key": {"j": {"enable_key_rotation": true}}}}'
-    (here / "x.tf.json").write_text(text)
+    key = {"enable_key_rotation": True, "customer_master_key_spec": "SYMMETRIC_DEFAULT"}
+    (here / "x.tf.json").write_text(json.dumps({"resource": {"aws_kms_key": {"j": key}}}))
     assert rotated(report("x.tf.json"), "aws_kms_key.j") == "proved"
 
 
@@ -265,13 +271,13 @@ def test_secrets_of_variables_stay_secret(here: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_waiver_beside_a_block(here: Path) -> None:
-    waiver = "# partywall: waive kms-key-rotated until 2027-01-31: reviewed\n"
+    waiver = "# partywall: waive kms-key-rotated until 2027-01-31: reviewed"
     written(here, main_tf=waiver + NOT_ROTATED + NOT_ROTATED.replace('"key"', '"other"'))
     found = report(".")
     waived = {one["resource"] for one in found["findings"] if one.get("waiver")}
     assert waived == {"aws_kms_key.key"}
-    written(here, main_tf=waiver + calling("./m"), m__main_tf=NOT_ROTATED)
+    written(here, main_tf=f"{waiver}\n{calling('./m')}", m__main_tf=NOT_ROTATED)
     (finding,) = [one for one in report(".")["findings"] if one["control"] == "kms-key-rotated"]
     assert finding["waiver"]["reason"] == "reviewed"
-    written(here, main_tf=waiver + "locals {}\n")
+    written(here, main_tf=f"{waiver}\nlocals {{}}\n")
     assert messages(report("."), "warning") == ["this waiver stands beside no resource"]
