@@ -114,7 +114,7 @@ def test_a_root_can_be_chosen(here: Path) -> None:
     [
         ("elsewhere", "no folder that was named holds this root module"),
         ("top/empty", "no Terraform source is in this folder"),
-        ("top/nope", "cannot be read: No such file or directory"),
+        ("top/nope", "there is no such folder"),
     ],
 )
 def test_a_root_that_is_none(here: Path, root: str, said: str) -> None:
@@ -281,3 +281,29 @@ def test_a_waiver_beside_a_block(here: Path) -> None:
     assert finding["waiver"]["reason"] == "reviewed"
     written(here, main_tf=f"{waiver}\nlocals {{}}\n")
     assert messages(report("."), "warning") == ["this waiver stands beside no resource"]
+
+
+# -- a plan with its folder
+
+
+@pytest.mark.parametrize("paths", [["."], ["plan.json", "other.json"]])
+def test_a_folder_is_joined_with_one_plan(here: Path, paths: list[str]) -> None:
+    written(here, plan_json=PLAN.read_bytes(), other_json=PLAN.read_bytes())
+    result = check(*paths, "--hcl", ".")
+    assert result.exit_code == 2
+    assert "name that plan" in result.stderr
+
+
+def test_a_template_is_not_joined(here: Path) -> None:
+    written(here, t_yaml=PROVED, main_tf=ROTATED)
+    assert errors(report("t.yaml", "--hcl", ".")) == ["this is no plan to join with a folder"]
+
+
+def test_a_folder_without_sources_is_not_joined(here: Path) -> None:
+    written(here, plan_json=PLAN.read_bytes(), empty__x_txt="")
+    for folder, said in (
+        ("empty", "no Terraform source is in this folder"),
+        ("nope", "there is no such folder"),
+    ):
+        (error,) = report("plan.json", "--hcl", folder)["diagnostics"]
+        assert (error["message"], error["where"]["file"]) == (said, folder)

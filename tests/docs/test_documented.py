@@ -182,7 +182,7 @@ def test_every_dependency_has_its_decision() -> None:
     (core,) = re.findall(r"^dependencies = \[(.*?)\]", project, re.MULTILINE | re.DOTALL)
     pages = (DOCS / "decisions").glob("*.md")
     titles = " ".join(page.read_text("utf-8").splitlines()[0].lower() for page in pages).split()
-    for name in re.findall(r'"([A-Za-z-]+)', core):
+    for name in re.findall(r'"([A-Za-z0-9-]+)', core):
         assert name.lower() in titles, name
 
 

@@ -74,6 +74,7 @@ class InOrder(click.Command):
 @click.option(
     "--var-file", "var_files", multiple=True, metavar="FILE", help="Values of Terraform variables."
 )
+@click.option("--hcl", metavar="DIR", help="The folder that the plan was made from.")
 @click.option("--root", "roots", multiple=True, metavar="DIR", help="A root module; repeatable.")
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day dated facts are held against."
@@ -92,6 +93,7 @@ def command(
     parameters: tuple[str, ...],
     variables: tuple[str, ...],
     var_files: tuple[str, ...],
+    hcl: str | None,
     roots: tuple[str, ...],
     as_of: datetime | None,
     config_file: Path | None,
@@ -105,6 +107,8 @@ def command(
     Exit codes: 0 nothing refuted, 1 something refuted (or undecided, with --strict), 2 wrong
     usage, 3 input unreadable or analysis incomplete.
     """
+    if hcl is not None and (len(paths) != 1 or Path(paths[0]).is_dir()):
+        raise click.UsageError("--hcl is the folder of one plan: name that plan, and no more")
     plan = plan_outputs(formats, outputs, FORMATS)
     try:
         loaded = configs.load(config_file, Path.cwd())
@@ -120,7 +124,7 @@ def command(
         region=region or config.region or "",
         account=account or config.account or "",
         exclude=tuple(config.exclude),
-        terraform=_terraform(loaded, variables, var_files, roots),
+        terraform=_terraform(loaded, variables, var_files, roots, hcl or ""),
     )
     today = as_of.date() if as_of else datetime.now(UTC).date()
     report = _run(paths, given, loaded, today)
@@ -175,6 +179,7 @@ def _terraform(
     variables: tuple[str, ...],
     var_files: tuple[str, ...],
     roots: tuple[str, ...],
+    hcl: str,
 ) -> TerraformOptions:
     """What is configured, then what is on the command line, which goes before it."""
     config = loaded.config.terraform
@@ -199,6 +204,7 @@ def _terraform(
         },
         workspace=config.workspace or os.environ.get("TF_WORKSPACE") or "default",
         roots=roots,
+        hcl=hcl,
     )
 
 

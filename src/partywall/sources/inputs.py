@@ -164,10 +164,13 @@ class Inputs:
         return self._of((self._stdin or sys.stdin.buffer).read(), "-")
 
     def _of(self, data: bytes, file: str, root: Path | None = None) -> list[Reading]:
+        joined = self.options.terraform.hcl
         if is_plan(data):
             from partywall.sources.terraform_plan import read_plan
 
-            return [read_plan(data, file)]
+            return [self._opener.join(data, file) if joined else read_plan(data, file)]
+        if joined:
+            raise SourceError("this is no plan to join with a folder", hint="leave out --hcl")
         from partywall.sources.cloudformation import read_template
 
         options = self.options

@@ -26,5 +26,5 @@ def evaluated(folder: Path, files: dict[str, str] | str, **variables: Any) -> Ev
 
 def output(folder: Path, expression: str, before: str = "") -> Any:
     """The value of one expression, as an output."""
-    found = evaluated(folder, f"{before}\noutput \"it\" {{\n  value = {expression}\n}}\n")
+    found = evaluated(folder, f'{before}\noutput "it" {{\n  value = {expression}\n}}\n')
     return found.outputs["it"]

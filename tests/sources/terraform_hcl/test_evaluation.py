@@ -24,16 +24,16 @@ def values(found: Any) -> dict[str, dict[str, Any]]:
         ("10 / 4", Decimal("2.5")),
         ('"a-${1 + 1}-b"', "a-2-b"),
         ('true ? "x" : "y"', "x"),
-        ('false ? 1 : false ? 2 : 3', 3),
+        ("false ? 1 : false ? 2 : 3", 3),
         ('[for x in ["a", "b"] : upper(x)]', ["A", "B"]),
-        ('{for k, v in {a = 1, b = 2} : k => v * 2 if v > 1}', {"b": 4}),
+        ("{for k, v in {a = 1, b = 2} : k => v * 2 if v > 1}", {"b": 4}),
         ('{for x in ["a", "b", "a"] : x => 1...}', {"a": [1, 1], "b": [1]}),
-        ('[{n = 1}, {n = 2}][*].n', [1, 2]),
-        ('{n = 1}[*].n', [1]),
-        ('null[*]', []),
+        ("[{n = 1}, {n = 2}][*].n", [1, 2]),
+        ("{n = 1}[*].n", [1]),
+        ("null[*]", []),
         ('try(tonumber("x"), 5)', 5),
         ('can(tonumber("x"))', False),
-        ('max([1, 5, 3]...)', 5),
+        ("max([1, 5, 3]...)", 5),
         ('"%{ for x in ["a", "b"] ~}${x}, %{ endfor ~}"', "a, b, "),
         ('"%{ if 1 > 2 }yes%{ else }no%{ endif }"', "no"),
         ("path.module", "."),
@@ -69,7 +69,7 @@ def test_what_follows_from_something_unknown_is_unknown(tmp_path: Path, expressi
 
 
 def test_an_unknown_in_a_collection_keeps_the_rest_known(tmp_path: Path) -> None:
-    found = output(tmp_path, '[1, terraform_data.x.id, {a = 2, b = terraform_data.x.id}]', DATA)
+    found = output(tmp_path, "[1, terraform_data.x.id, {a = 2, b = terraform_data.x.id}]", DATA)
     assert found[0] == 1
     assert isinstance(found[1], Unknown)
     assert found[2]["a"] == 2
@@ -327,7 +327,7 @@ def test_a_policy_with_an_unknown_leaf_keeps_the_rest(tmp_path: Path) -> None:
 
 def test_a_cycle_is_told_step_by_step(tmp_path: Path) -> None:
     found = evaluated(
-        tmp_path, "locals {\n  a = local.b\n  b = local.a\n}\noutput \"x\" {\n  value = local.a\n}\n"
+        tmp_path, 'locals {\n  a = local.b\n  b = local.a\n}\noutput "x" {\n  value = local.a\n}\n'
     )
     assert isinstance(found.outputs["x"], Unknown)
     assert any("local.a -> local.b -> local.a" in one.message for one in found.faults)

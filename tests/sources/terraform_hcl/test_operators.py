@@ -54,7 +54,7 @@ BEGUN = partial_text(("abc-", TEXT))
 REFUSED, HIDDEN = "refused", "hidden"
 
 
-class Bucket:
+class Bucket(Lazy):
     """A resource whose attributes are worked out when asked for."""
 
     def attribute(self, name):
@@ -303,6 +303,39 @@ def test_conditional(test, yes, no, expected):
     found = outcome(conditional, test, yes, no)
     assert found == expected
     assert type(found) is type(expected)
+
+
+@pytest.mark.parametrize(
+    ("test", "yes", "no", "expected"),
+    [
+        (True, 1, Failure("no such key"), 1),
+        (False, Failure("no such key"), [1], [1]),
+        (False, 1, Failure("no such key"), REFUSED),
+        (True, Failure("no such key"), Failure("no such key"), REFUSED),
+        (FLAG, 1, Failure("no such key"), HIDDEN),
+        (None, 1, Failure("no such key"), REFUSED),
+    ],
+)
+def test_an_arm_that_is_not_chosen_may_fail(test, yes, no, expected):
+    """`terraform plan`, 1.11.4: `true ? 2 : tolist(["1", {}])` is 2."""
+    assert outcome(conditional, test, yes, no) == expected
+
+
+class Untouched(Bucket):
+    """A resource that must not be worked out."""
+
+    def whole(self):
+        raise AssertionError
+
+
+def test_a_resource_is_chosen_without_working_it_out():
+    resource = Untouched()
+    assert conditional(True, resource, None) is resource
+    assert conditional(False, {}, resource) is resource
+    several = conditional(True, [resource, resource], [])
+    assert several[1] is resource
+    assert isinstance(several, ListValue)
+    assert convert([resource], list_of(ANY))[0] is resource
 
 
 def test_either_arm_keeps_what_is_known_of_both():

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from partywall.sources.terraform_hcl.modules import Module
 
+from partywall.sources.terraform_hcl.modules import Module
 from partywall.sources.terraform_hcl.roots import Modules, find_roots
 
 EMPTY = "locals {}\n"

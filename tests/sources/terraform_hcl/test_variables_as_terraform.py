@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from partywall.sources.terraform_hcl.type_expressions import parse_type
 
 from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
 from partywall.sources.terraform_hcl.modules import load_module
+from partywall.sources.terraform_hcl.type_expressions import parse_type
 from partywall.sources.terraform_hcl.types import convert
 from partywall.sources.terraform_hcl.variables import constant_of, values_of
 

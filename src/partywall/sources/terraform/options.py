@@ -24,10 +24,12 @@ class VariableFile(Struct, frozen=True):
 class TerraformOptions(Struct, frozen=True, kw_only=True):
     """`given` goes before every other source of values, the last before the first; `environment`
     (names without `TF_VAR_`) comes after every other one. `workspace` is what
-    `terraform.workspace` says. `roots`: the root modules, when they are not to be found.
+    `terraform.workspace` says. `roots`: the root modules, when they are not to be found. `hcl`:
+    the folder that a plan was made from.
     """
 
     given: tuple[Assignment | VariableFile, ...] = ()
     environment: Mapping[str, str] = {}
     workspace: str = "default"
     roots: tuple[str, ...] = ()
+    hcl: str = ""

@@ -13,6 +13,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
+import msgspec
+
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.values import Failure, PartialJson, unknown_from, unknowns
 
@@ -39,19 +41,20 @@ _ESCAPES: Final = str.maketrans(
 
 def json_text(policy: dict[str, Any]) -> str | PartialJson:
     """The data source's `json`: indented by two."""
-    return _written(policy, indent=2)
+    return _written(policy, 2)
 
 
 def minified_text(policy: dict[str, Any]) -> str | PartialJson:
     """The data source's `minified_json`."""
-    return _written(policy, separators=(",", ":"))
+    return _written(policy, -1)
 
 
-def _written(policy: dict[str, Any], **style: Any) -> str | PartialJson:
+def _written(policy: dict[str, Any], indent: int) -> str | PartialJson:
     if next(unknowns(policy), None) is not None:
         why = unknown_from((policy,))
         return PartialJson(why.why, why.refs, present=True, document=policy)
-    return json.dumps(policy, ensure_ascii=False, **style).translate(_ESCAPES)
+    text = msgspec.json.format(msgspec.json.encode(policy), indent=indent).decode()
+    return text.translate(_ESCAPES)
 
 
 def foreign_document(given: Any) -> dict[str, Any] | Unknown | None:

@@ -26,7 +26,7 @@ def plus(left: Number, right: Number) -> Number:
     """The sum."""
     if isinstance(left, int) and isinstance(right, int):
         return whole(left + right)
-    return nearest(_exact(left) + _exact(right))
+    return nearest(exact(left) + exact(right))
 
 
 def minus(left: Number, right: Number) -> Number:
@@ -38,7 +38,7 @@ def times(left: Number, right: Number) -> Number:
     """The product."""
     if isinstance(left, int) and isinstance(right, int):
         return whole(left * right)
-    return nearest(_exact(left) * _exact(right))
+    return nearest(exact(left) * exact(right))
 
 
 def divided(left: Number, right: Number) -> Number:
@@ -47,7 +47,7 @@ def divided(left: Number, right: Number) -> Number:
         raise Failure("division by zero")
     if isinstance(left, int) and isinstance(right, int) and left % right == 0:
         return whole(left // right)
-    return nearest(_exact(left) / _exact(right))
+    return nearest(exact(left) / exact(right))
 
 
 def remainder(left: Number, right: Number) -> Number:
@@ -62,7 +62,7 @@ def whole(value: int) -> Number:
     return value if value.bit_length() <= BITS else nearest(Fraction(value))
 
 
-def _exact(value: Number) -> Fraction:
+def exact(value: Number) -> Fraction:
     """The binary number that a decimal stands for."""
     mantissa, power = _rounded(Fraction(value))
     return _scaled(mantissa, power)

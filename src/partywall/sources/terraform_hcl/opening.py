@@ -14,6 +14,7 @@ from partywall.sources.reading import Reading
 from partywall.sources.recognise import is_terraform
 from partywall.sources.terraform.options import TerraformOptions
 from partywall.sources.terraform_hcl.evaluation.settings import Settings
+from partywall.sources.terraform_hcl.joining import read_joined
 from partywall.sources.terraform_hcl.modules import Module
 from partywall.sources.terraform_hcl.reader import read_root
 from partywall.sources.terraform_hcl.roots import Modules, OneFile, Root, find_roots
@@ -50,8 +51,7 @@ class Opener:
 
     def read(self, root: Root) -> Reading:
         """The reading of a root module. Raises SourceError or OSError when there is none."""
-        if not any(is_terraform(one.name) for one in root.folder.iterdir()):
-            raise SourceError("no Terraform source is in this folder", hint="check --root")
+        _must_hold_sources(root.folder, "--root")
         return self._read(root, root.folder, root.folder)
 
     def read_file(self, file: Path) -> Reading:
@@ -60,20 +60,39 @@ class Opener:
         return self._read(Root(file.parent, OneFile(file)), file, None)
 
     def _read(self, root: Root, named: Path, folder: Path | None) -> Reading:
-        module, options = root.modules.at(root.folder), self.options
-        given, remarks = values_of(module, folder, options, root.modules.checked)
+        module = root.modules.at(root.folder)
+        settings, remarks = self._settings(root, module, folder)
+        file = shown(named)
+        reading = read_root(root, settings, file)
+        reading.diagnostics += [*remarks, *_note_variables(module, settings.variables, file)]
+        return reading
+
+    def join(self, data: bytes, file: str) -> Reading:
+        """The reading of a plan, with what only the folder tells that it was made from.
+
+        Raises SourceError or OSError when either cannot be read.
+        """
+        folder = Path(self.options.hcl)
+        _must_hold_sources(folder, "--hcl")
+        root = Root(folder, self._modules_around(folder).anew())
+        settings, remarks = self._settings(root, root.modules.at(folder), folder)
+        reading = read_joined(data, file, root, settings)
+        reading.diagnostics += remarks
+        return reading
+
+    def _settings(
+        self, root: Root, module: Module, folder: Path | None
+    ) -> tuple[Settings, list[Diagnostic]]:
+        given, remarks = values_of(module, folder, self.options, root.modules.checked)
+        self.declared = {*(self.declared or ()), *module.variables}
         settings = Settings(
             checked=root.modules.checked,
             variables=given,
-            workspace=options.workspace,
+            workspace=self.options.workspace,
             region=self.region,
             account=self.account,
         )
-        file = shown(named)
-        reading = read_root(root, settings, file)
-        reading.diagnostics += [*remarks, *_note_variables(module, given, file)]
-        self.declared = {*(self.declared or ()), *module.variables}
-        return reading
+        return settings, remarks
 
     def _modules_around(self, folder: Path) -> Modules:
         """All modules that may be read along with a folder: those in the widest one named."""
@@ -82,6 +101,15 @@ class Opener:
         if key not in self._modules:
             self._modules[key] = Modules(checked)
         return self._modules[key]
+
+
+def _must_hold_sources(folder: Path, option: str) -> None:
+    what = "there is no such folder"
+    if folder.is_dir():
+        if any(is_terraform(one.name) for one in folder.iterdir()):
+            return
+        what = "no Terraform source is in this folder"
+    raise SourceError(what, Span(shown(folder)), f"check {option}")
 
 
 def _note_variables(module: Module, given: Container[str], file: str) -> Iterator[Diagnostic]:

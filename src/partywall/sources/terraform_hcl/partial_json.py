@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any, Final
 
 from msgspec.structs import replace
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.values import EXACT, PartialJson, number, partial_text
+from partywall.sources.terraform_hcl.types import as_number
+from partywall.sources.terraform_hcl.values import Failure, PartialJson, partial_text
 
 _MARK: Final = re.compile("\ue000([0-9]+)\ue001")
 _QUOTES: Final = re.compile(r'\\.|"', re.DOTALL)
@@ -35,8 +35,8 @@ def json_of(parts: Sequence[str | Unknown]) -> Any:
     if text is None:
         return None
     try:
-        found = json.loads(text, parse_int=_number, parse_float=_number)
-    except (ValueError, RecursionError):
+        found = json.loads(text, parse_int=as_number, parse_float=as_number)
+    except (Failure, ValueError, RecursionError):
         return None
     try:
         return _Filler(holes).filled(found)
@@ -46,10 +46,6 @@ def json_of(parts: Sequence[str | Unknown]) -> Any:
 
 class _NoDocument(Exception):
     """A hole stands where a name should."""
-
-
-def _number(text: str) -> int | Decimal:
-    return number(EXACT.create_decimal(text))
 
 
 def _marked(parts: Sequence[str | Unknown]) -> str | None:

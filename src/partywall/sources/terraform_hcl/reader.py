@@ -31,14 +31,21 @@ def read_root(root: Root, settings: Settings, file: str) -> Reading:
     """
     reading = Reading(file, "terraform")
     evaluation = evaluate(root.folder, settings, root.modules, outputs=False)
-    for module in root.modules.loaded():
-        for fault in module.faults:
-            hint = "the rest was read"
-            reading.diagnostics.append(Diagnostic("error", fault.message, fault.where, hint))
-    reading.diagnostics += evaluation.faults
+    reading.diagnostics += remarks_on(root, evaluation)
     reading.secrets = evaluation.secrets
     _Reader(reading, settings).run(evaluation)
     return reading
+
+
+def remarks_on(root: Root, evaluation: Evaluation) -> list[Diagnostic]:
+    """What could not be parsed in the modules of a root, or not be worked out."""
+    remarks = []
+    for module in root.modules.loaded():
+        for fault in module.faults:
+            hint = "the rest was read"
+            remarks.append(Diagnostic("error", fault.message, fault.where, hint))
+        remarks += module.waiver_remarks
+    return [*remarks, *evaluation.faults]
 
 
 class _Reader:
@@ -50,7 +57,7 @@ class _Reader:
 
     def run(self, evaluation: Evaluation) -> None:
         for instance in evaluation.instances:
-            where = instance.declared.file.span(instance.declared.block.at)
+            where = instance.place
             if not instance.type.startswith(OURS):
                 self.collector.leave_out(instance.type)
                 continue
@@ -79,6 +86,7 @@ class _Reader:
             where,
             self._region(instance, values),
             guard=instance.guard,
+            waivers=instance.waivers,
         )
         self.collector.take(item, table, values, veiled, instance.written)
 

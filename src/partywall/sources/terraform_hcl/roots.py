@@ -35,6 +35,7 @@ class Modules:
         self._inside = Path(os.path.realpath(checked))
         self._loaded: dict[str, Module] = {}
         self._asked: dict[str, Module] = {}
+        self._local: dict[tuple[str, str], Module | str] = {}
         self._installed: dict[Path, Installed] = {}
 
     def anew(self) -> Modules:
@@ -67,11 +68,13 @@ class Modules:
         if source is None:
             return "its source is not a constant text"
         if source.startswith(LOCAL):
-            found: Path | str = Path(os.path.normpath(caller.folder / source))
-        else:
-            if root not in self._installed:
-                self._installed[root] = Installed(root, self._inside)
-            found = self._installed[root].folder(path, source)
+            key = (os.fspath(caller.folder), source)
+            if key not in self._local:
+                self._local[key] = self._inside_only(Path(os.path.normpath(caller.folder / source)))
+            return self._local[key]
+        if root not in self._installed:
+            self._installed[root] = Installed(root, self._inside)
+        found = self._installed[root].folder(path, source)
         return found if isinstance(found, str) else self._inside_only(found)
 
     def _inside_only(self, folder: Path) -> Module | str:

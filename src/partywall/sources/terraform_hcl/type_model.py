@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.values import (
-    Lazy,
     ListValue,
     MapValue,
     PartialJson,
@@ -88,7 +87,10 @@ def object_of(fields: Mapping[str, Type]) -> ObjectType:
 
 
 def type_of(value: Any) -> Type:
-    """The type of a value; `any` where nothing tells it: null, what is not known, no elements."""
+    """The type of a value; `any` where nothing tells it: null, what is not known, no elements.
+
+    Also of a resource, for asking it would mean to work out all its attributes.
+    """
     if value is None:
         return ANY
     if isinstance(value, str):
@@ -105,7 +107,7 @@ def type_of(value: Any) -> Type:
         return map_of(common(type_of(one) for one in value.values()))
     if isinstance(value, dict):
         return object_of({name: type_of(one) for name, one in value.items()})
-    return type_of(value.whole()) if isinstance(value, Lazy) else ANY
+    return ANY
 
 
 def _type_of_unknown(value: Unknown) -> Type:

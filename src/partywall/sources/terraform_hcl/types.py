@@ -48,7 +48,6 @@ from partywall.sources.terraform_hcl.values import (
     number,
     set_of,
     unknown_from,
-    unknowns,
 )
 
 __all__ = [
@@ -245,9 +244,20 @@ def _alike(values: list[Any], wanted: Type) -> list[Any] | None:
         named = [kind for kind in map(type_of, found) if kind is not ANY]
         if not has_any(common) or all(kind == named[0] for kind in named):
             return found
-    if any(type_of(one) is ANY for one in unknowns(values)):
+    if _is_open(values):
         return None
     raise Failure("all elements must be of one type")
+
+
+def _is_open(values: list[Any]) -> bool:
+    """Whether the type of anything among the values, however deep, cannot be told."""
+    return any(
+        isinstance(one, Lazy)
+        or (isinstance(one, Unknown) and type_of(one) is ANY)
+        or (isinstance(one, list) and _is_open(one))
+        or (isinstance(one, dict) and _is_open(list(one.values())))
+        for one in values
+    )
 
 
 def unified(values: list[Any]) -> Type:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from partywall.estate.resource import WaiverNote
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
@@ -22,11 +23,13 @@ Variables = dict[str, Any]
 
 
 class Written(Struct, frozen=True, eq=False):
-    """One resource instance in the sources: where its block begins, its values and their names."""
+    """One resource instance in the sources: where its block begins, its values, the names of
+    those that somebody wrote, and waivers beside it."""
 
     where: Span
     values: Values
     names: frozenset[str]
+    waivers: tuple[WaiverNote, ...] = ()
 
 
 class Sources(Struct, frozen=True, eq=False):

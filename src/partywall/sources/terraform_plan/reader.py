@@ -90,9 +90,8 @@ class _Reader:
         self.changes.reverse()
         while self.changes:  # each is let go of when it is done, or memory peaks at the end
             change = self.changes.pop()
-            where = self.places.of(change.address)
-            if change.address in self.written:
-                where = self.written[change.address].where
+            written = self.written.get(change.address)
+            where = self.places.of(change.address) if written is None else written.where
             if change.mode != "managed" or change.change.actions in GONE:
                 continue
             if not change.type.startswith(OURS):
@@ -131,6 +130,9 @@ class _Reader:
             expressions = self.references.expressions(block, repeated)
         region = self._region(after, block)
         item = Item(change.address, change.type, _action(change), where, region)
+        beside = self.written.get(change.address)
+        if beside is not None:
+            item.waivers = beside.waivers
         sensitive = _mask(change.change.after_sensitive, after)
         if table is None:
             veiled = veil(after, sensitive, str(SENSITIVE)) if sensitive else None
@@ -148,8 +150,8 @@ class _Reader:
                 complete(after, mask, context)
             else:
                 merge(after, mask, context)
-            if change.address in self.written:
-                add(after, mask, self.written[change.address])
+            if beside is not None:
+                add(after, mask, beside)
         if after.get("tags_all") and "tags" in table.steps:
             after["tags"] = after["tags_all"]
         veiled = None

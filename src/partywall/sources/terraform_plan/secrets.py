@@ -9,6 +9,7 @@ from partywall.kernel.span import Span
 from partywall.sources.terraform.secrets import texts_in
 from partywall.sources.terraform_plan.document import Plan
 
+
 def secrets_of(plan: Plan, file: str) -> set[str]:
     """Every text in the value of a sensitive variable, however deep.
 
@@ -24,4 +25,3 @@ def secrets_of(plan: Plan, file: str) -> set[str]:
                 what = f"the value of the sensitive variable {name} cannot be read"
                 raise SourceError(what, Span(file), "make the plan again") from None
     return found
-

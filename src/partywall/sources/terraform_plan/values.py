@@ -29,6 +29,7 @@ _BLANK: Final[tuple[object, ...]] = (None, "", False, 0, [], {})
 
 _LEFT_OUT: Final = object()
 
+
 class Context(Struct, eq=False, gc=False):
     """What the masks of one resource are read with."""
 

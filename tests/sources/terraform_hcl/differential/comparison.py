@@ -21,6 +21,8 @@ class Difference(NamedTuple):
     what: str
     ours: str
     theirs: str
+    value: Any = None
+    """Ours."""
 
 
 def differences(where: str, ours: Any, theirs: Masked) -> Iterator[Difference]:
@@ -33,10 +35,10 @@ def _compared(where: str, ours: Any, value: Any, unknown: Any) -> Iterator[Diffe
         ours = ours.whole()
     if unknown is True:
         if not isinstance(ours, Unknown):
-            yield Difference(where, "we know more", repr(ours), "unknown")
+            yield Difference(where, "we know more", repr(ours), "unknown", ours)
         return
     if isinstance(ours, Unknown):
-        yield Difference(where, "we know less", repr(ours), repr(value))
+        yield Difference(where, "we know less", repr(ours), repr(value), ours)
     elif isinstance(ours, dict):
         yield from _of_objects(where, ours, value, unknown)
     elif isinstance(ours, list):

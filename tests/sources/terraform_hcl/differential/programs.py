@@ -7,6 +7,7 @@ it refuses. What is made here only needs `terraform_data`, which is built into T
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -32,10 +33,19 @@ class Item:
     def simpler(self) -> Iterator[Item]:
         """This item with one expression less: a part in its place, or the simplest value."""
         for term in self._all():
+            old = self._spelled(term.text)
             fit = [part.text for part in term.parts if part.kind == term.kind]
             for text in (simplest(term.kind), *fit):
-                if len(text) < len(term.text) and term.text in self.text:
-                    yield replace(self, text=self.text.replace(term.text, text, 1))
+                if len(text) < len(term.text) and old in self.text:
+                    changed = self.text.replace(old, self._spelled(text), 1)
+                    uses = frozenset(use for use in self.uses if _is_named(use, changed))
+                    yield replace(self, text=changed, uses=uses)
+
+    def _spelled(self, text: str) -> str:
+        """A part of an expression as it stands in the file."""
+        if not self.file.endswith(".json"):
+            return text
+        return json.dumps(text, ensure_ascii=False)[1:-1]
 
     def _all(self) -> Iterator[Term]:
         """Every term, the larger before those in it."""
@@ -49,6 +59,14 @@ class Item:
     def path(self) -> str:
         """The file it stands in."""
         return f"{self.module}/{self.file}" if self.module else self.file
+
+
+def _is_named(use: str, text: str) -> bool:
+    """Whether an item is referred to in a text, as far as its id tells."""
+    kind, _, name = use.partition(":")[2].partition(".")
+    if kind in ("var", "value", "local", "terraform_data", "module", "output"):
+        return re.search(rf"\.{name}\b", text) is not None
+    return True
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from sources.terraform_hcl.differential.comparison import Difference, difference
 from sources.terraform_hcl.differential.oracle import Planned, Refused, plan
 from sources.terraform_hcl.differential.programs import Program
 
+Same = Callable[["Trial"], bool]
 Unexplained = Callable[[Iterable[Difference], Program], Iterable[Difference]]
 REPAIRS: Final = 12
 """A program of which Terraform refuses more parts than this one after another is left out."""
@@ -47,14 +48,19 @@ class Trial:
             self.program = self.program.without(refused)
         return self
 
-    def smallest(self, unexplained: Unexplained, tries: int = 400) -> Trial:
+    def smallest(self, unexplained: Unexplained, tries: int = 250) -> Trial:
         """A difference of the same kind, in a program without whatever can be dropped."""
 
         def kinds(trial: Trial) -> set[str]:
             return {one.what for one in unexplained(trial.found, trial.program)}
 
         wanted = kinds(self)
-        return shrunk(self, lambda other: bool(wanted & kinds(other)), tries)
+
+        def same(trial: Trial) -> bool:
+            return bool(wanted & kinds(trial))
+
+        small = simplified(dropped(self, same), same, tries)
+        return dropped(small, same)
 
 
 def evaluated(folder: Path) -> Evaluation:
@@ -99,30 +105,27 @@ def _refused(outputs: dict[str, Any], refused: Refused) -> Iterator[Difference]:
         yield Difference(where, "we know what is refused", repr(outputs[name]), refused.summary)
 
 
-def shrunk(trial: Trial, same: Callable[[Trial], bool], tries: int) -> Trial:
+def dropped(trial: Trial, same: Same) -> Trial:
     """A trial that is the same with fewer items: ever smaller runs of them are dropped.
 
     Later ones first, for fewer others use them.
     """
     best, size = trial, max(1, len(trial.program.items) // 2)
-    while tries > 0:
+    while True:
         start, changed = len(best.program.items), False
-        while start > 0 and tries > 0:
+        while start > 0:
             start -= size
             window = best.program.items[max(start, 0) : start + size]
-            smaller = best.program.without(item.id for item in window)
-            tries -= 1
-            other = Trial(smaller).run()
+            other = Trial(best.program.without(item.id for item in window)).run()
             if same(other):
                 best, changed = other, True
                 start = min(start, len(best.program.items))
         if size == 1 and not changed:
-            break
+            return best
         size = max(1, size // 2)
-    return simplified(best, same, tries)
 
 
-def simplified(trial: Trial, same: Callable[[Trial], bool], tries: int) -> Trial:
+def simplified(trial: Trial, same: Same, tries: int) -> Trial:
     """A trial that is the same with simpler expressions."""
     best, changed = trial, True
     while changed:

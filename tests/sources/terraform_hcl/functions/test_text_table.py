@@ -1,14 +1,26 @@
-"""Every call of the tables of texts and encodings gives what the real Terraform gave."""
+"""Every call of the table of texts and encodings gives what the real Terraform gave."""
 
 from __future__ import annotations
+
+from collections import defaultdict
 
 import pytest
 
 from sources.terraform_hcl.functions.asked import Row, agree, table, title
 
-ROWS = table("functions-text.json")
+ROWS: dict[str, list[Row]] = defaultdict(list)
+for one in table("functions-text.json"):
+    ROWS[one["call"]].append(one)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=title)
-def test_terraform_answers_the_same(row: Row) -> None:
-    agree(row)
+@pytest.mark.parametrize("name", ROWS)
+def test_terraform_answers_the_same(name: str) -> None:
+    assert [title(row) for row in ROWS[name] if not agrees(row)] == []
+
+
+def agrees(row: Row) -> bool:
+    try:
+        agree(row)
+    except AssertionError:
+        return False
+    return True

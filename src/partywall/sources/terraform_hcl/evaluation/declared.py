@@ -22,6 +22,11 @@ class Declared(Struct, frozen=True, eq=False):
         return self.block.body.file
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """What its module knows the block by."""
+        return (self.block.type, *self.block.labels)
+
+    @property
     def address(self) -> str:
         """`aws_s3_bucket.b`, `data.aws_region.r`, `module.m`."""
         if self.mode == "managed":

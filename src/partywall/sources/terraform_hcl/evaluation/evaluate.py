@@ -8,8 +8,9 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from partywall.estate.resource import Guard
+from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.span import Span
 from partywall.sources.terraform.secrets import texts_in
 from partywall.sources.terraform_hcl.evaluation.declared import Declared
 from partywall.sources.terraform_hcl.evaluation.module_instance import (
@@ -38,6 +39,12 @@ class Instance(Struct, eq=False):
     written: frozenset[str]
     provider: Provider
     guard: Guard = ()
+    waivers: tuple[WaiverNote, ...] = ()
+
+    @property
+    def place(self) -> Span:
+        """Where its block begins."""
+        return self.declared.file.span(self.declared.block.at)
 
     @property
     def type(self) -> str:
@@ -97,7 +104,14 @@ class _Evaluator:
         values = one.values()
         veiled = self._veiled(one, values) if run.touched else None
         return Instance(
-            one.address, one.declared, values, veiled, one.written, one.provider, one.guard
+            one.address,
+            one.declared,
+            values,
+            veiled,
+            one.written,
+            one.provider,
+            one.guard,
+            one.waivers,
         )
 
     def _veiled(self, one: ResourceInstance, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,4 +123,3 @@ class _Evaluator:
         if found is None:
             return {name: veil(value) for name, value in values.items()}
         return found.values()
-

@@ -130,9 +130,7 @@ def _for_object(expr: syntax.ForObject, here: Here) -> Any:
     return made
 
 
-def _turns(
-    expr: syntax.ForTuple | syntax.ForObject, collection: Any, here: Here
-) -> Iterator[Here]:
+def _turns(expr: syntax.ForTuple | syntax.ForObject, collection: Any, here: Here) -> Iterator[Here]:
     """The place of each turn: always the same one, with its names bound anew."""
     inner = here.with_names({})
     bound = inner.names = dict(inner.names)
@@ -177,17 +175,18 @@ def _conditional(expr: syntax.Conditional, here: Here) -> Any:
     if test is None:
         raise Failure("the condition must not be null", expr.test.at)
     test = _placed(as_bool, expr.test, test)
-    if isinstance(test, Unknown):
-        return conditional(test, value_of(expr.yes, here), value_of(expr.no, here))
-    wanted, other = (expr.yes, expr.no) if test else (expr.no, expr.yes)
-    value = value_of(wanted, here)
-    if type(other) is syntax.Constant and other.value is None:
-        return value
+    yes, no = _arm(expr.yes, here), _arm(expr.no, here)
+    if test is True and no is None:
+        return yes
+    return _placed(lambda chosen: conditional(chosen, yes, no), expr, test)
+
+
+def _arm(expr: syntax.Expr, here: Here) -> Any:
+    """The value of an arm, or the Failure that it ends in."""
     try:
-        beside = value_of(other, here)
-    except Failure:
-        return value
-    return conditional(test, value, beside) if test else conditional(test, beside, value)
+        return value_of(expr, here)
+    except Failure as failure:
+        return failure
 
 
 def _unary(expr: syntax.Unary, here: Here) -> Any:
@@ -271,11 +270,57 @@ def _self(expr: syntax.SelfOf, here: Here) -> Any:
     raise Failure("self is only there in provisioners and conditions", expr.at)
 
 
-def _named(expr: Any, read: Callable[[], Any]) -> Any:
+def _variable(expr: syntax.Variable, here: Here) -> Any:
     try:
-        return read()
+        return here.module.variable(expr.name)
     except Failure as failure:
         raise _at(failure, expr) from None
+
+
+def _local(expr: syntax.Local, here: Here) -> Any:
+    try:
+        return here.module.local(expr.name)
+    except Failure as failure:
+        raise _at(failure, expr) from None
+
+
+def _module(expr: syntax.ModuleOf, here: Here) -> Any:
+    try:
+        return here.module.call(expr.name)
+    except Failure as failure:
+        raise _at(failure, expr) from None
+
+
+def _resource(expr: syntax.ResourceOf, here: Here) -> Any:
+    try:
+        return here.module.resource(expr.mode, expr.type, expr.name)
+    except Failure as failure:
+        raise _at(failure, expr) from None
+
+
+def _each(expr: syntax.Each, here: Here) -> Any:
+    try:
+        return here.each(expr.which)
+    except Failure as failure:
+        raise _at(failure, expr) from None
+
+
+def _count_index(expr: syntax.CountIndex, here: Here) -> Any:
+    try:
+        return here.index()
+    except Failure as failure:
+        raise _at(failure, expr) from None
+
+
+def _ambient(expr: syntax.Ambient, here: Here) -> Any:
+    try:
+        return here.module.ambient(expr.name)
+    except Failure as failure:
+        raise _at(failure, expr) from None
+
+
+def _element(expr: syntax.Element, here: Here) -> Any:
+    return here.element
 
 
 def _placed(convert: Callable[[Any], Any], expr: syntax.Expr, value: Any) -> Any:
@@ -306,17 +351,15 @@ _EVALUATE: Final[dict[type[syntax.Expr], Callable[[Any, Here], Any]]] = {
     syntax.GetAttr: _get_attr,
     syntax.Index: _index,
     syntax.Splat: _splat,
-    syntax.Element: lambda expr, here: here.element,
+    syntax.Element: _element,
     syntax.Bound: _bound,
     syntax.Bare: _bare,
     syntax.SelfOf: _self,
-    syntax.Variable: lambda expr, here: _named(expr, lambda: here.module.variable(expr.name)),
-    syntax.Local: lambda expr, here: _named(expr, lambda: here.module.local(expr.name)),
-    syntax.ModuleOf: lambda expr, here: _named(expr, lambda: here.module.call(expr.name)),
-    syntax.ResourceOf: lambda expr, here: _named(
-        expr, lambda: here.module.resource(expr.mode, expr.type, expr.name)
-    ),
-    syntax.Each: lambda expr, here: _named(expr, lambda: here.each(expr.which)),
-    syntax.CountIndex: lambda expr, here: _named(expr, here.index),
-    syntax.Ambient: lambda expr, here: _named(expr, lambda: here.module.ambient(expr.name)),
+    syntax.Variable: _variable,
+    syntax.Local: _local,
+    syntax.ModuleOf: _module,
+    syntax.ResourceOf: _resource,
+    syntax.Each: _each,
+    syntax.CountIndex: _count_index,
+    syntax.Ambient: _ambient,
 }

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from msgspec import Struct, field
 
-from partywall.estate.resource import Guard
+from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.address import within
 from partywall.sources.terraform_hcl.evaluation.blocks import settled
@@ -29,7 +28,7 @@ from partywall.sources.terraform_hcl.evaluation.resources import ResourceInstanc
 from partywall.sources.terraform_hcl.evaluation.run import DEEPEST, Run, bounded, veil
 from partywall.sources.terraform_hcl.evaluation.settings import Settings
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here, Repetition
-from partywall.sources.terraform_hcl.modules import Declaration, Module, Output
+from partywall.sources.terraform_hcl.modules import Declaration, Module
 from partywall.sources.terraform_hcl.roots import Modules
 from partywall.sources.terraform_hcl.scope import Scope
 from partywall.sources.terraform_hcl.syntax import SourceFile
@@ -61,11 +60,8 @@ class World(Struct, eq=False):
 class Inputs(Protocol):
     """Where the values of a module's variables come from."""
 
-    def __contains__(self, name: str) -> bool:
-        """Whether the variable is given a value, be it null."""
-
-    def __getitem__(self, name: str) -> Any:
-        """That value."""
+    def get(self, name: str, otherwise: Any, /) -> Any:
+        """The value that the variable is given, be it null; `otherwise` when it is given none."""
 
 
 class CallInputs:
@@ -74,21 +70,21 @@ class CallInputs:
     def __init__(self, call: Declared, here: Here) -> None:
         self._call, self._here = call, here
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._call.block.body.attributes
-
-    def __getitem__(self, name: str) -> Any:
-        return settled(self._call.block.body.attributes[name], self._here)
+    def get(self, name: str, otherwise: Any, /) -> Any:
+        """The argument of that name."""
+        written = self._call.block.body.attributes.get(name)
+        return otherwise if written is None else settled(written, self._here)
 
 
 class Site(Struct, frozen=True, eq=False):
     """Where a module instance is in the tree: its address, the names of the calls that lead to
-    it, its providers, and what must be so for it to be there."""
+    it, its providers, what must be so for it to be there, and waivers beside those calls."""
 
     address: str = ""
     path: tuple[str, ...] = ()
     providers: Providers | None = None
     guard: Guard = ()
+    waivers: tuple[WaiverNote, ...] = ()
 
 
 class ModuleInstance:
@@ -111,42 +107,23 @@ class ModuleInstance:
 
     def variable(self, name: str) -> Any:
         """`var.name`: what the call gives, else the default, as the type has it."""
-        declared = self.module.variables.get(name)
-        if declared is None:
-            raise Failure(f'the variable "{name}" is not declared')
-        return self.once(("var", name), partial(self._variable, name, declared))
+        return self.once(("var", name), self._variable, name)
 
     def local(self, name: str) -> Any:
         """`local.name`."""
-        declared = self.module.locals.get(name)
-        if declared is None:
-            raise Failure(f'the local value "{name}" is not declared')
-        return self.once(
-            ("local", name), lambda: settled(declared, self.here(declared.file))
-        )
+        return self.once(("local", name), self._local, name)
 
     def output(self, name: str) -> Any:
         """An output, as the calling module sees it."""
-        declared = self.module.outputs.get(name)
-        if declared is None:
-            raise Failure(f'the module has no output "{name}"')
-        return self.once(("output", name), partial(self._output, declared))
+        return self.once(("output", name), self._output, name)
 
     def call(self, name: str) -> Any:
         """`module.name`: its outputs; of all instances where it is repeated."""
-        if name not in self.module.calls:
-            raise Failure(f'the module "{name}" is not called here')
-        return self.once(("module", name), lambda: self._called(name))
+        return self.once(("module", name), self._called, name)
 
     def resource(self, mode: str, kind: str, name: str) -> Any:
         """A resource or data source; all instances where it is repeated."""
-        block = self.module.resources.get((mode, kind, name))
-        if block is None:
-            what = "data source" if mode == "data" else "resource"
-            raise Failure(f'the {what} "{kind}" "{name}" is not declared')
-        return self.once(
-            (mode, kind, name), lambda: self._all_of(Declared(mode, kind, name, block))
-        )
+        return self.once((mode, kind, name), self._all_of, mode, kind, name)
 
     def ambient(self, name: str) -> Any:
         """`path.*` and `terraform.*`."""
@@ -175,16 +152,13 @@ class ModuleInstance:
 
     def children(self, name: str) -> dict[str, ModuleInstance]:
         """The instances of a module call, by key; none when its source is not here."""
-        found: dict[str, ModuleInstance] = self.once(
-            ("children", name), lambda: self._children(name)
-        )
+        found: dict[str, ModuleInstance] = self.once(("children", name), self._children, name)
         return found
 
     def expansion(self, declared: Declared) -> Expansion:
         """Which instances a block has."""
-        found: Expansion = self.once(
-            ("expansion", declared.address), lambda: self._expansion(declared)
-        )
+        key = ("expansion", declared.address)
+        found: Expansion = self.once(key, self._expansion, declared)
         return found
 
     def here(self, file: SourceFile, repetition: Repetition | None = None) -> Here:
@@ -198,14 +172,14 @@ class ModuleInstance:
 
     # -- working out
 
-    def once(self, key: Key, work: Callable[[], Any]) -> Any:
+    def once(self, key: Key, work: Callable[..., Any], *given: Any) -> Any:
         """What `work` gives, worked out the first time that the key is asked for.
 
         Raises Failure when `work` does, and when it leads back to the same key, or too deep.
         """
         found = self._memo.get(key, _ABSENT)
         if found is _ABSENT:
-            found = self._worked_out(key, work)
+            found = self._worked_out(key, work, given)
         elif found is _IN_PROGRESS:
             self.run.cycle((self.site.address, *key))
         elif type(found) is _Failed:
@@ -214,7 +188,7 @@ class ModuleInstance:
             self.run.touched = True
         return found
 
-    def _worked_out(self, key: Key, work: Callable[[], Any]) -> Any:
+    def _worked_out(self, key: Key, work: Callable[..., Any], given: tuple[Any, ...]) -> Any:
         run = self.run
         if len(run.trail) > DEEPEST:
             raise Failure("references lead too deep to be followed")
@@ -222,7 +196,7 @@ class ModuleInstance:
         self._memo[key] = _IN_PROGRESS
         run.trail.append((self.site.address, *key))
         try:
-            found = bounded(work())
+            found = bounded(work(*given))
         except Failure as failure:
             self._memo[key] = _Failed(failure.message)
             raise
@@ -234,9 +208,18 @@ class ModuleInstance:
         self._memo[key] = found
         return found
 
-    def _variable(self, name: str, declared: Declaration) -> Any:
+    def _local(self, name: str) -> Any:
+        declared = self.module.locals.get(name)
+        if declared is None:
+            raise Failure(f'the local value "{name}" is not declared')
+        return settled(declared, self.here(declared.file))
+
+    def _variable(self, name: str) -> Any:
+        declared = self.module.variables.get(name)
+        if declared is None:
+            raise Failure(f'the variable "{name}" is not declared')
         here = self.here(declared.block.body.file)
-        value = self._inputs[name] if name in self._inputs else _ABSENT
+        value = self._inputs.get(name, _ABSENT)
         if value is _ABSENT or (value is None and not declared.nullable):
             if declared.default is None:
                 why = f'the variable "{name}" has no value'
@@ -257,7 +240,10 @@ class ModuleInstance:
         here = self.here(declared.block.body.file)
         return parse_type(declared.type, lambda expr: value_of(expr, here))
 
-    def _output(self, declared: Output) -> Any:
+    def _output(self, name: str) -> Any:
+        declared = self.module.outputs.get(name)
+        if declared is None:
+            raise Failure(f'the module has no output "{name}"')
         body = declared.block.body
         written = body.attributes.get("value")
         if written is None:
@@ -271,6 +257,8 @@ class ModuleInstance:
         return veil(value) if self.run.veiled else value
 
     def _called(self, name: str) -> Any:
+        if name not in self.module.calls:
+            raise Failure(f'the module "{name}" is not called here')
         address = within(self.site.address, f"module.{name}")
         if self._source(name) is None:
             return Unknown(f"{address} is not here to be read", (address,))
@@ -290,6 +278,7 @@ class ModuleInstance:
                 (*self.site.path, call.name),
                 self.providers.handed_on(call),
                 (*self.site.guard, *expansion.guard),
+                self._waivers(call),
             )
             found[key] = ModuleInstance(self.world, module, CallInputs(call, here), site)
         return found
@@ -324,22 +313,29 @@ class ModuleInstance:
             return any_of(Unknown(failure.message), wanted.value, self.site.address)
 
     def _instances(self, declared: Declared) -> dict[str, ResourceInstance]:
-        found: dict[str, ResourceInstance] = self.once(
-            ("instances", declared.address), lambda: self._made(declared)
-        )
+        key = ("instances", declared.address)
+        found: dict[str, ResourceInstance] = self.once(key, self._made, declared)
         return found
 
     def _made(self, declared: Declared) -> dict[str, ResourceInstance]:
         expansion = self.expansion(declared)
-        guard = (*self.site.guard, *expansion.guard)
+        guard, waivers = (*self.site.guard, *expansion.guard), self._waivers(declared)
         made = {}
         for key, repetition in expansion.instances.items():
             address = within(self.site.address, f"{declared.address}{key}")
             here = self.here(declared.file, repetition)
-            made[key] = ResourceInstance(declared, address, here, self.providers, guard)
+            made[key] = ResourceInstance(declared, address, here, self.providers, guard, waivers)
         return made
 
-    def _all_of(self, declared: Declared) -> Any:
+    def _waivers(self, declared: Declared) -> tuple[WaiverNote, ...]:
+        return (*self.site.waivers, *self.module.waivers.get(declared.key, ()))
+
+    def _all_of(self, mode: str, kind: str, name: str) -> Any:
+        block = self.module.resources.get((mode, kind, name))
+        if block is None:
+            what = "data source" if mode == "data" else "resource"
+            raise Failure(f'the {what} "{kind}" "{name}" is not declared')
+        declared = Declared(mode, kind, name, block)
         address = within(self.site.address, declared.address)
         return _referred(self.expansion(declared), self._instances(declared), address)
 

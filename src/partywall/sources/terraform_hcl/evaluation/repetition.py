@@ -49,8 +49,10 @@ def counted(value: Any, expr: syntax.Expr, module: str) -> Expansion:
         raise Failure("count must not be null")
     wanted = as_number(value)
     if isinstance(wanted, Unknown):
-        return _one_or_none(value, expr, module) if _is_switch(value) else any_of(
-            value, expr, module, by_count=True
+        return (
+            _one_or_none(value, expr, module)
+            if _is_switch(value)
+            else any_of(value, expr, module, by_count=True)
         )
     if not isinstance(wanted, int) or wanted < 0:
         raise Failure("count must be a whole number, and not negative")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from partywall.estate.resource import Guard
+from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.unknowns import NAMED, WHY
 from partywall.sources.terraform_hcl.evaluation.blocks import (
@@ -64,9 +64,10 @@ class ResourceInstance(Lazy):
         here: Here,
         providers: Providers,
         guard: Guard,
+        waivers: tuple[WaiverNote, ...],
     ) -> None:
         self.declared, self.address, self.here = declared, address, here
-        self.guard = guard
+        self.guard, self.waivers = guard, waivers
         self._providers = providers
 
     @property
@@ -105,7 +106,7 @@ class ResourceInstance(Lazy):
 
     def attribute(self, name: str) -> Any:
         """An attribute. Raises Failure when the type has none of that name."""
-        return self.here.module.once((self.address, name), lambda: self._attribute(name))
+        return self.here.module.once((self.address, name), self._attribute, name)
 
     def whole(self) -> dict[str, Any] | Unknown:
         """All attributes as an object, where the provider's schema tells which there are."""

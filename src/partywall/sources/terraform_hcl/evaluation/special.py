@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from msgspec import Struct, structs
 
-
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl import syntax
 from partywall.sources.terraform_hcl.evaluation.run import bounded, veil

@@ -26,7 +26,7 @@ class Names(Protocol):
     scope: Scope
     settings: Settings
 
-    def once(self, key: tuple[str, ...], work: Callable[[], Any]) -> Any:
+    def once(self, key: tuple[str, ...], work: Callable[..., Any], *given: Any) -> Any:
         """What `work` gives, worked out the first time that the key is asked for."""
 
     def variable(self, name: str) -> Any:

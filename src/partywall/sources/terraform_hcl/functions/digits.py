@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
 
-_BITS: Final = 512
+from partywall.sources.terraform_hcl.binary_floats import exact
 
 
 def with_point(value: int | Decimal, places: int) -> str:
     """A number, not negative, with so many digits after the point (`%.3f`)."""
-    digits = str(round(_held(value) * 10**places)).zfill(places + 1)
+    digits = str(round(exact(value) * 10**places)).zfill(places + 1)
     return f"{digits[:-places]}.{digits[-places:]}" if places else digits
 
 
@@ -29,8 +28,8 @@ def general(value: int | Decimal, precision: int) -> str:
     """A number with so many digits at most, or all (-1); with a power when that is short (`%g`)."""
     sign, value = ("-", -value) if value < 0 else ("", value)
     if precision < 0:
-        exact = Decimal(value)
-        digits, power = "".join(map(str, exact.as_tuple().digits)), exact.adjusted()
+        found = Decimal(value)
+        digits, power = "".join(map(str, found.as_tuple().digits)), found.adjusted()
     else:
         digits, power = _rounded(value, precision or 1)
     digits = digits.rstrip("0") or "0"
@@ -51,21 +50,9 @@ def _rounded(value: int | Decimal, count: int) -> tuple[str, int]:
     """So many digits of a number, rounded half to even, and the power of the first."""
     if not value:
         return "0" * count, 0
-    held, about = _held(value), Decimal(value).adjusted()
+    held, about = exact(value), Decimal(value).adjusted()
     for power in (about - 1, about, about + 1):
         digits = round(held / Fraction(10) ** (power - count + 1))
         if digits < 10**count:
             break
     return str(digits), power
-
-
-def _held(value: int | Decimal) -> Fraction:
-    """The binary number of 512 bits that is nearest to a number."""
-    exact = Fraction(value)
-    above, below = exact.numerator.bit_length(), exact.denominator.bit_length()
-    if below == 1 and above <= _BITS:
-        return exact
-    unit = Fraction(2) ** (above - below - _BITS)
-    if exact / unit >= 2**_BITS:
-        unit *= 2
-    return round(exact / unit) * unit

@@ -34,7 +34,7 @@ ON_THE_MACHINE: Final = Unknown("depends on the machine", present=True)
 def place(scope: Scope, path: str) -> Path | None:
     """Where a path leads, all links followed; None when that is outside the checked folder.
 
-    Raises Failure for a path that no file can have.
+    Git's own files count as outside: a checkout on a build machine keeps its token there. Raises Failure for a path that no file can have.
     """
     if path.startswith("~"):
         return None
@@ -44,6 +44,7 @@ def place(scope: Scope, path: str) -> Path | None:
     except (OSError, ValueError):
         raise Failure("this is no path") from None
     inside = found == root or found.startswith(root.rstrip("/") + "/")
+    inside = inside and ".git" not in found[len(root) :].split("/")
     return Path(found) if inside else None
 
 

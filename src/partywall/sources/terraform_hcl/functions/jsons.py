@@ -17,16 +17,14 @@ from partywall.sources.terraform_hcl.functions.json_text import json_text
 from partywall.sources.terraform_hcl.functions.registry import function
 from partywall.sources.terraform_hcl.functions.texts import bounded
 from partywall.sources.terraform_hcl.partial_json import json_of
-from partywall.sources.terraform_hcl.types import ANY, STRING
+from partywall.sources.terraform_hcl.types import ANY, STRING, as_number
 from partywall.sources.terraform_hcl.values import (
-    EXACT,
     Failure,
     Lazy,
     PartialJson,
     PartialText,
     is_counted,
     is_known,
-    number,
     refs_of,
     unknown_from,
     unknowns,
@@ -67,17 +65,13 @@ def read_json(text: str) -> Any:
     try:
         found = json.loads(
             text,
-            parse_int=_number,
-            parse_float=_number,
+            parse_int=as_number,
+            parse_float=as_number,
             parse_constant=_refused,
         )
     except ValueError:
         raise Failure("this text is no JSON") from None
     return found if text.isascii() and "\\u" not in text else _tidy(found)
-
-
-def _number(text: str) -> Any:
-    return number(EXACT.create_decimal(text))
 
 
 def _refused(text: str) -> NoReturn:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform_hcl.elements import inside, one_of
 from partywall.sources.terraform_hcl.functions.collections import not_known, sequence
 from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.operators import inside, one_of
 from partywall.sources.terraform_hcl.types import (
     ANY,
     STRING,

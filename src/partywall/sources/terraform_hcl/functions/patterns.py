@@ -23,10 +23,17 @@ from partywall.sources.terraform_hcl.values import (
     unknown_from,
 )
 
+MOST_MATCHES: Final = 100_000
+"""With more matches than this in one text, some seconds' work, none is followed."""
+
 _REFERENCE: Final = re.compile(r"\$(?:(\$)|\{(\w+)\}|(\w+))")
 _ANY_BYTE: Final = re.compile(r"(?<!\\)(?:\\\\)*\\C")
-_TOO_RICH: Final = ("too large", "duplicate")
-"""In RE2's complaints: patterns that Terraform may take all the same."""
+_NAMED: Final = re.compile(r"\(\?P?<")
+
+
+def _beyond() -> Unknown:
+    """What a pattern gives that Terraform takes, but RE2 finds too large or reads otherwise."""
+    return Unknown("the regular expression is beyond what we can search", present=True)
 
 
 @lru_cache(maxsize=1024)
@@ -44,13 +51,15 @@ def compiled(pattern: str) -> Any:
     try:
         found = re2.compile(pattern, options)
     except re2.error as error:
-        if any(word in str(error) for word in _TOO_RICH):
-            return Unknown("the regular expression is beyond what we can search", present=True)
+        if "too large" in str(error):
+            return _beyond()
         raise Failure("this is no regular expression") from None
     names = found.groupindex
     if not all(name.isascii() for name in names):
         raise Failure("this is no regular expression")
     if 0 < len(names) < found.groups:
+        if len(_NAMED.findall(pattern)) >= found.groups:
+            return _beyond()
         raise Failure("either all groups have names or none")
     return found
 
@@ -88,10 +97,18 @@ def _normal(text: str | None) -> str | None:
     return None if text is None else bounded(text)
 
 
+def _matches(found: Any, text: str) -> Iterator[Any]:
+    """The matches, one after the other. Raises Failure when there are too many to follow."""
+    for count, match in enumerate(found.finditer(text)):
+        if count >= MOST_MATCHES:
+            raise Failure(f"more than {MOST_MATCHES} matches are not followed")
+        yield match
+
+
 def _all(found: Any, text: str) -> Iterator[Any]:
     """The matches; an empty one right after another does not count."""
     at, before = 0, -1
-    for match in found.finditer(text):
+    for match in _matches(found, text):
         first, end = match.span()
         if end != at or first != before:
             yield match
@@ -129,7 +146,7 @@ def _replaced(pattern: Any, text: str, by: str) -> str:
     expand = _expansion(by)
     made: list[str] = []
     end = size = 0
-    for match in pattern.finditer(text):
+    for match in _matches(pattern, text):
         first, last = match.span()
         made.append(text[end:first])
         if last > end or first == 0:

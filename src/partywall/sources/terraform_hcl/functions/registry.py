@@ -31,6 +31,7 @@ MODULES: Final = (
     "networks",
     "numbers",
     "patterns",
+    "searches",
     "sets",
     "texts",
     "typing",

@@ -11,9 +11,7 @@ from partywall.sources.terraform_hcl.provider.schema import BlockSchema, TypeSch
 Values = dict[str, Any]
 
 
-def without_sensitive(
-    values: Values, schema: TypeSchema, veil: Callable[[Any], Any]
-) -> Values:
+def without_sensitive(values: Values, schema: TypeSchema, veil: Callable[[Any], Any]) -> Values:
     """The values with each sensitive one veiled; the very same object when there is none."""
     changed: Values = {}
     for name, value in values.items():
