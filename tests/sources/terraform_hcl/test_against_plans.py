@@ -238,3 +238,22 @@ UNKNOWN = Unknown("known after apply")
 )
 def test_a_difference_is_seen(ours: object, after: object, mask: object, what: str | None) -> None:
     assert {found for _, found in compared(ours, after, mask, "x")} == ({what} if what else set())
+
+
+def test_a_policy_that_the_plan_hides_keeps_what_is_known() -> None:
+    instances = instances_of(CORPUS / "iam-documents-unknown")
+    (policy,) = [
+        one.values["policy"] for one in instances if one.address == "aws_iam_policy.chained"
+    ]
+    assert isinstance(policy, PartialJson)
+    base, objects, keys = policy.document["Statement"]
+    assert base == {
+        "Sid": "Base",
+        "Effect": "Allow",
+        "Action": "s3:ListAllMyBuckets",
+        "Resource": "*",
+    }
+    assert objects["Action"] == ["s3:PutObject", "s3:GetObject"]
+    assert [one.refs for one in objects["Resource"]] == [("aws_s3_bucket.b",)] * 2
+    assert (objects["Resource"][0].suffix, objects["Resource"][1].attribute) == ("/*", "Arn")
+    assert keys == {"Effect": "Allow", "Action": "kms:*", "Resource": "*"}
