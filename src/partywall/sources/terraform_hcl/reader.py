@@ -18,10 +18,12 @@ from partywall.sources.reading import Reading
 from partywall.sources.terraform.collecting import OURS, Collector, table_of
 from partywall.sources.terraform.emit import Item
 from partywall.sources.terraform_hcl.evaluation import Evaluation, Instance, Settings, evaluate
+from partywall.sources.terraform_hcl.modules import Module
 from partywall.sources.terraform_hcl.partial_json import json_of
 from partywall.sources.terraform_hcl.provider.schema import schema_of
 from partywall.sources.terraform_hcl.roots import Root
 from partywall.sources.terraform_hcl.spots import spots_in
+from partywall.sources.terraform_hcl.syntax import Block
 from partywall.sources.terraform_hcl.values import Lazy, PartialJson, PartialText
 
 _AS_THEY_ARE: Final = (str, int, bool, type(None))
@@ -36,7 +38,9 @@ def read_root(root: Root, settings: Settings, file: str) -> Reading:
     evaluation = evaluate(root.folder, settings, root.modules, outputs=False)
     reading.diagnostics += remarks_on(root, evaluation)
     reading.secrets, reading.unseen = evaluation.secrets, evaluation.unseen
-    _Reader(reading, settings).run(evaluation)
+    reader = _Reader(reading, settings)
+    reader.collector.told = sum(map(_told, root.modules.loaded()))
+    reader.run(evaluation)
     return reading
 
 
@@ -49,6 +53,18 @@ def remarks_on(root: Root, evaluation: Evaluation) -> list[Diagnostic]:
             remarks.append(Diagnostic("error", fault.message, fault.where, hint))
         remarks += module.waiver_remarks
     return [*remarks, *evaluation.faults]
+
+
+def _told(module: Module) -> int:
+    """How many faults of a module lie in the blocks of resources, which say so themselves."""
+    blocks = [block for block in module.resources.values() if block.broken]
+    return sum(any(_holds(block, fault.where) for block in blocks) for fault in module.faults)
+
+
+def _holds(block: Block, where: Span) -> bool:
+    file = block.body.file
+    first, last = file.span(block.at).line, file.span(block.end - 1).line
+    return file.name == where.file and first <= where.line <= last
 
 
 class _Reader:
