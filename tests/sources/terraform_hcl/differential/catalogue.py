@@ -126,7 +126,7 @@ SIGNATURES: Final = [
     ),
     *_all(
         N,
-        ("log(abs({}) + 1, 2)", N),
+        ("ceil(log(abs({}) + 1, 2))", N),
         ("try(tonumber({}), {})", S, N),
         ("signum({})", N),
         ("tonumber({})", S),
@@ -229,7 +229,7 @@ SIGNATURES: Final = [
     *_all(
         T,
         ("try({}, {})", T, T),
-        ("try({}.nosuch, {})", ANY, T),
+        ("try(one([{}]).nosuch, {})", ANY, T),
         ("try({}[7], {})", list_of(T), T),
         ("lookup({}, {}, {})", map_of(T), S, T),
         ("[{}, {}][1]", T, T),
