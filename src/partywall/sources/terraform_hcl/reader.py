@@ -21,7 +21,7 @@ from partywall.sources.terraform_hcl.partial_json import json_of
 from partywall.sources.terraform_hcl.roots import Root
 from partywall.sources.terraform_hcl.values import Lazy, PartialJson, PartialText
 
-BROKEN: Final = Unknown("its block has a syntax error")
+_AS_THEY_ARE: Final = (str, int, bool, type(None))
 
 
 def read_root(root: Root, settings: Settings, file: str) -> Reading:
@@ -92,7 +92,7 @@ class _Reader:
 
     def _handed_over(self, instance: Instance, values: Values, table: Table | None) -> Values:
         """The values as the tables take them, with the provider's default tags."""
-        plain = {name: handed_over(value) for name, value in values.items()}
+        plain: Values = handed_over(values)
         if table is not None and "tags" in table.steps and instance.provider.tags is not None:
             plain["tags"] = _tagged(handed_over(instance.provider.tags), plain.get("tags"))
         return plain
@@ -110,9 +110,12 @@ def handed_over(value: Any) -> Any:
     if isinstance(value, Unknown):
         return _plain(value)
     if isinstance(value, dict):
-        return {name: handed_over(one) for name, one in value.items()}
+        return {
+            name: one if type(one) in _AS_THEY_ARE else handed_over(one)
+            for name, one in value.items()
+        }
     if isinstance(value, list):
-        return [handed_over(one) for one in value]
+        return [one if type(one) in _AS_THEY_ARE else handed_over(one) for one in value]
     if isinstance(value, Decimal):
         return float(value)
     return handed_over(value.whole()) if isinstance(value, Lazy) else value

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.evaluation.expressions import value_of
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here
-from partywall.sources.terraform_hcl.syntax import Block, Body, Expr, SourceFile
+from partywall.sources.terraform_hcl.syntax import Block, Body, Constant, Expr, SourceFile
 from partywall.sources.terraform_hcl.types import word_for
 from partywall.sources.terraform_hcl.values import Failure, Lazy, SetValue, unknown_from
 
@@ -58,11 +58,14 @@ def values_in(
 ) -> dict[str, Any]:
     """All arguments and nested blocks, but for these names. A block of which it is not known how
     often it stands there is an `Unknown` of `many` in its list."""
-    values = {
-        name: settled(attribute, here, subject)
-        for name, attribute in body.attributes.items()
-        if name not in but
-    }
+    values: dict[str, Any] = {}
+    for name, attribute in body.attributes.items():
+        if name not in but:
+            expr = attribute.value
+            if isinstance(expr, Constant):
+                values[name] = expr.value
+            else:
+                values[name] = settled(attribute, here, subject)
     for block in body.blocks:
         name = _makes(block)
         if name not in but:

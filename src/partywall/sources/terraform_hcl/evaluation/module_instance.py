@@ -49,12 +49,18 @@ class _Failed(Struct, frozen=True):
 
 
 class World(Struct, eq=False):
-    """What all module instances of one evaluation share; `root` is the folder of the root."""
+    """What all module instances of one evaluation share; `root` is the folder of the root.
+
+    `types` and `defaults` of variables are the same for all instances of a module, and kept by
+    the identity of their declaration.
+    """
 
     settings: Settings
     root: Path
     modules: Modules
     run: Run = field(default_factory=Run)
+    types: dict[int, Type] = field(default_factory=dict)
+    defaults: dict[int, Any] = field(default_factory=dict)
 
 
 class Inputs(Protocol):
@@ -218,23 +224,44 @@ class ModuleInstance:
         declared = self.module.variables.get(name)
         if declared is None:
             raise Failure(f'the variable "{name}" is not declared')
-        here = self.here(declared.block.body.file)
         value = self._inputs.get(name, _ABSENT)
         if value is _ABSENT or (value is None and not declared.nullable):
-            if declared.default is None:
-                why = f'the variable "{name}" has no value'
-                value = UnknownOf(why, present=not declared.nullable, type=self._type_of(declared))
-            else:
-                value = settled(declared.block.body.attributes["default"], here)
-        try:
-            value = convert(value, self._type_of(declared))
-        except Failure as failure:
-            what = f'the value of the variable "{name}" does not fit its type: {failure.message}'
-            self.run.fault(what, here.file.span(declared.block.at))
-            value = Unknown(what)
+            value = self._default(declared)
+        else:
+            value = self._converted(value, declared)
         return self._shown(value, declared.sensitive)
 
+    def _default(self, declared: Declaration) -> Any:
+        key = id(declared)
+        found = self.world.defaults.get(key, _ABSENT)
+        if found is _ABSENT:
+            if declared.default is None:
+                why, kind = f'the variable "{declared.name}" has no value', self._type_of(declared)
+                found = UnknownOf(why, present=not declared.nullable, type=kind)
+            else:
+                body = declared.block.body
+                found = settled(body.attributes["default"], self.here(body.file))
+                found = self._converted(found, declared)
+            self.world.defaults[key] = found
+        return found
+
+    def _converted(self, value: Any, declared: Declaration) -> Any:
+        try:
+            return convert(value, self._type_of(declared))
+        except Failure as failure:
+            name = declared.name
+            what = f'the value of the variable "{name}" does not fit its type: {failure.message}'
+            self.run.fault(what, declared.block.body.file.span(declared.block.at))
+            return Unknown(what)
+
     def _type_of(self, declared: Declaration) -> Type:
+        key = id(declared)
+        found = self.world.types.get(key)
+        if found is None:
+            found = self.world.types[key] = self._parsed_type(declared)
+        return found
+
+    def _parsed_type(self, declared: Declaration) -> Type:
         if declared.type is None:
             return ANY
         here = self.here(declared.block.body.file)

@@ -27,6 +27,8 @@ MOST_PARTS: Final = 1_000_000
 MOST_INSTANCES: Final = 10_000
 """Instances of one block; with more, one stands for all of them."""
 
+TOO_LARGE: Final = "this value is too large to be worked out"
+
 DEEPEST: Final = 600
 """References that lead from one name to the next."""
 
@@ -69,14 +71,16 @@ class Run(Struct, eq=False):
 
 def bounded(value: Any) -> Any:
     """The value. Raises Failure when it has too many parts to be worth looking at."""
-    if isinstance(value, str | list | dict) and _parts(value) > MOST_PARTS:
-        raise Failure("this value is too large to be worked out")
+    kind = type(value)
+    if kind is str:
+        if len(value) >> 6 > MOST_PARTS:
+            raise Failure(TOO_LARGE)
+    elif isinstance(value, list | dict) and _parts(value) > MOST_PARTS:
+        raise Failure(TOO_LARGE)
     return value
 
 
 def _parts(value: Any) -> int:
-    if isinstance(value, str):
-        return len(value) >> 6
     count, stack = 0, [value]
     while stack and count <= MOST_PARTS:
         one = stack.pop()
