@@ -218,7 +218,10 @@ def _call(expr: syntax.Call, here: Here) -> Any:
             if not isinstance(last, list):
                 raise Failure(f"only a list can be spread, not {word_for(last)}")
             given += last
-        return call(expr.name, given, here.module.scope)
+        found = call(expr.name, given, here.module.scope)
+        if isinstance(found, list | dict):
+            here.module.run.step(len(found))
+        return found
     except Failure as failure:
         raise _at(failure, expr) from None
 

@@ -172,7 +172,8 @@ class ResourceInstance(Lazy):
             elif block is not None and self.declared.mode == "managed":
                 return [] if block.nesting != "single" else None
         attribute = NAMED.get(name, name)
-        return UnknownOf(WHY, (self.address,), attribute, type=kind)
+        sure = self.type == "terraform_data" and name == "id"
+        return UnknownOf(WHY, (self.address,), attribute, present=sure, type=kind)
 
     def _default(self, name: str) -> Any:
         defaults = self._defaults()
