@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 from typing import Final
@@ -33,19 +34,21 @@ def sources_of(
     No link is followed out of `root`.
     """
     try:
-        names = [only] if only else sorted(path.name for path in folder.iterdir())
+        names = [only] if only else sorted(os.listdir(folder))
     except OSError as error:
         return [], [Fault(f"this folder cannot be read: {error.strerror}", Span(shown or "."))]
     sources: list[Source] = []
     faults: list[Fault] = []
-    base = root.resolve()
+    real, base = os.path.realpath(folder), os.path.realpath(root)
+    inside = Path(real).is_relative_to(base)
     for name in names:
         stem = _stem(name)
-        path = folder / name
-        if stem is None or path.is_dir():
+        path = os.path.join(folder, name)
+        if stem is None or os.path.isdir(path):
             continue
         place = f"{shown}/{name}" if shown else name
-        found = read_inside(path, base)
+        is_link = not inside or os.path.islink(path)
+        found = read_inside(Path(path), Path(base)) if is_link else _read(path)
         if isinstance(found, str):
             faults.append(Fault(found, Span(place)))
         else:
@@ -71,12 +74,21 @@ def read_inside(path: Path, root: Path) -> bytes | str:
         real = path.resolve(strict=True)
         if not real.is_relative_to(root):
             return "this link leads out of the folder that is checked"
-        status = real.stat()
+    except (OSError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "the link leads in a circle"
+        return f"this file cannot be read: {reason}"
+    return _read(real)
+
+
+def _read(path: Path | str) -> bytes | str:
+    """The bytes of a file where no link is on the way, or why there are none."""
+    try:
+        status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
             return "this is not a file"
         if status.st_size > MAX_BYTES:
             return f"larger than {MAX_BYTES // 1_000_000} MB"
-        return real.read_bytes()
-    except (OSError, RuntimeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "the link leads in a circle"
-        return f"this file cannot be read: {reason}"
+        with open(path, "rb") as stream:
+            return stream.read()
+    except OSError as error:
+        return f"this file cannot be read: {error.strerror}"
