@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 from typing import Final
@@ -34,21 +33,21 @@ def sources_of(
     No link is followed out of `root`.
     """
     try:
-        names = [only] if only else sorted(os.listdir(folder))
+        names = [only] if only else sorted(path.name for path in folder.iterdir())
     except OSError as error:
         return [], [Fault(f"this folder cannot be read: {error.strerror}", Span(shown or "."))]
     sources: list[Source] = []
     faults: list[Fault] = []
-    real, base = os.path.realpath(folder), os.path.realpath(root)
-    inside = Path(real).is_relative_to(base)
+    base = root.resolve()
+    inside = folder.resolve().is_relative_to(base)
     for name in names:
         stem = _stem(name)
-        path = os.path.join(folder, name)
-        if stem is None or os.path.isdir(path):
+        path = folder / name
+        if stem is None or path.is_dir():
             continue
         place = f"{shown}/{name}" if shown else name
-        is_link = not inside or os.path.islink(path)
-        found = read_inside(Path(path), Path(base)) if is_link else _read(path)
+        is_link = not inside or path.is_symlink()
+        found = read_inside(path, base) if is_link else _read(path)
         if isinstance(found, str):
             faults.append(Fault(found, Span(place)))
         else:
@@ -80,15 +79,14 @@ def read_inside(path: Path, root: Path) -> bytes | str:
     return _read(real)
 
 
-def _read(path: Path | str) -> bytes | str:
+def _read(path: Path) -> bytes | str:
     """The bytes of a file where no link is on the way, or why there are none."""
     try:
-        status = os.stat(path)
+        status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             return "this is not a file"
         if status.st_size > MAX_BYTES:
             return f"larger than {MAX_BYTES // 1_000_000} MB"
-        with open(path, "rb") as stream:
-            return stream.read()
+        return path.read_bytes()
     except OSError as error:
         return f"this file cannot be read: {error.strerror}"

@@ -139,10 +139,9 @@ def find_roots(top: Path, folders: Sequence[Path], modules: Modules) -> list[Pat
 def _local_targets(folder: Path, modules: Modules) -> Iterator[str]:
     """The real paths of the folders that local sources in a folder lead to, itself left out."""
     own = modules.real(os.fspath(folder))
-    sources = {call.source for call in modules.at(folder).calls.values()}
-    for source in sources:
+    for source in {call.source for call in modules.at(folder).calls.values()}:
         if source is not None and source.startswith(LOCAL):
-            target = modules.real(os.path.join(folder, source))
+            target = modules.real(os.fspath(folder / source))
             if target != own:
                 yield target
 
