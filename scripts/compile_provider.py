@@ -146,25 +146,27 @@ def zipped(plain: bytes, dictionary: bytes) -> bytes:
 
 def encoded(found: Contents) -> bytes:
     """The bytes of the data file, with the defaults as they stand in the table."""
+    table = tomllib.loads(DEFAULTS.read_text("utf-8"))
+    found.computed = frozenset(table.pop("computed"))
     found.defaults = {
         name: msgspec.Raw(msgspec.msgpack.encode(one, order="sorted"))
-        for name, one in nested_defaults(tomllib.loads(DEFAULTS.read_text("utf-8"))).items()
+        for name, one in nested_defaults(table).items()
     }
     return msgspec.msgpack.encode(found, order="sorted")
 
 
 def nested_defaults(table: Json) -> dict[str, Json]:
-    """The table by type, its dotted paths taken apart; what is unasked is None, or missing."""
-    unasked = set(table.pop("unasked"))
-    found: dict[str, Json] = {name: {} for name in schema.known_types() if name not in unasked}
+    """The table by type, its dotted paths taken apart; a block that is unasked is None."""
+    unasked = table.pop("unasked")
+    found: dict[str, Json] = {name: {} for name in table}
     for name, defaults in table.items():
         for path, value in defaults.items():
             *above, last = path.split(".")
             place(found[name], above)[last] = value
-    for label in sorted(unasked, key=len):
+    for label in unasked:
         name, *path = label.split(".")
-        if path and (above := place(found[name], path[:-1])) is not None:
-            above[path[-1]] = None
+        if path:
+            place(found[name], path[:-1])[path[-1]] = None
     return found
 
 

@@ -12,6 +12,7 @@ import pytest
 from partywall.assess.check import Check, Options
 from partywall.assess.report import Finding, Report
 from partywall.sources.inputs import InputOptions, Inputs
+from partywall.sources.terraform.options import TerraformOptions
 
 STOREFRONT = Path(__file__).parents[2] / "examples" / "storefront"
 TABLES: dict[str, Any] = tomllib.loads((STOREFRONT / "twins.toml").read_text("utf-8"))
@@ -96,3 +97,42 @@ def test_nearly_all_is_decided_alike(
                 unlike += 1
     assert same > 250
     assert unlike < same / 10
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> dict[str, dict[tuple[str, str], str]]:
+    """Of the plan, of its sources, and of both together: verdicts by control and resource."""
+    sources = STOREFRONT / "terraform"
+    with_sources = InputOptions(terraform=TerraformOptions(hcl=str(sources)))
+    forms = {
+        "plan": (STOREFRONT / "plan.json", InputOptions()),
+        "sources": (sources, InputOptions()),
+        "both": (STOREFRONT / "plan.json", with_sources),
+    }
+    found = {}
+    for name, (path, options) in forms.items():
+        inputs = Inputs([str(path)], options)
+        done = Check(Options(as_of=DAY)).run(inputs.readings(), inputs.remarks)
+        found[name] = {(one.control, one.resource): one.verdict for one in done.findings}
+    return found
+
+
+@pytest.mark.parametrize("form", ["sources", "both"])
+def test_the_sources_say_what_the_plan_says(
+    form: str, verdicts: dict[str, dict[tuple[str, str], str]]
+) -> None:
+    planned, found = verdicts["plan"], verdicts[form]
+    assert planned.keys() == found.keys()
+    assert {key for key in planned if planned[key] not in (found[key], "undecided")} == set()
+
+
+def test_a_plan_decides_more_with_its_sources(
+    verdicts: dict[str, dict[tuple[str, str], str]],
+) -> None:
+    open_in = {form: set(_undecided(found)) for form, found in verdicts.items()}
+    assert open_in["both"] < open_in["plan"]
+    assert ("iam-policy-no-full-admin", "aws_iam_role_policy.task") not in open_in["both"]
+
+
+def _undecided(found: dict[tuple[str, str], str]) -> list[tuple[str, str]]:
+    return [key for key, verdict in found.items() if verdict == "undecided"]

@@ -67,7 +67,7 @@ def test_a_folder_is_one_root_and_a_finding_stands_in_its_file(here: Path) -> No
     written(here, a_tf="locals {}\n", main_tf="\n" + NOT_ROTATED)
     result = check(".")
     assert result.exit_code == 1
-    assert "main.tf:3" in result.stdout
+    assert "main.tf:4" in result.stdout
     found = report(".")
     assert (files(found), found["inputs"][0]["kind"]) == (["."], "terraform")
     assert rotated(found) == "refuted"

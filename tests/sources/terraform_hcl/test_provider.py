@@ -6,15 +6,22 @@ import importlib.util
 import os
 import shutil
 import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from partywall.sources.mapping import known_types as mapped_types
+from partywall.sources.mapping.table import TABLES
 from partywall.sources.terraform_hcl.provider import schema
-from partywall.sources.terraform_hcl.provider.schema import AttributeSchema, schema_of
+from partywall.sources.terraform_hcl.provider.defaults import defaults_of, may_be_there
+from partywall.sources.terraform_hcl.provider.schema import AttributeSchema, TypeSchema, schema_of
 from partywall.sources.terraform_hcl.types import (
     BOOL,
     NUMBER,
@@ -23,11 +30,22 @@ from partywall.sources.terraform_hcl.types import (
     Field,
     ObjectType,
     Type,
+    convert,
     list_of,
     map_of,
     set_type,
 )
 
+TABLE: dict[str, Any] = tomllib.loads(
+    schema.DATA.with_name("defaults.toml").read_text("utf-8"), parse_float=Decimal
+)
+DEFAULTS: dict[str, dict[str, Any]] = {k: v for k, v in TABLE.items() if isinstance(v, dict)}
+SPECS: dict[str, dict[str, Any]] = {
+    name: spec
+    for file in sorted(TABLES.parent.glob("*.toml"))
+    for name, spec in tomllib.loads(file.read_text("utf-8")).items()
+}
+DEEPEST = 5
 SCRIPTS = Path(__file__).parents[3] / "scripts"
 FLAGS = ("required", "optional", "computed", "sensitive", "write_only")
 PLUGINS = os.environ.get("TF_PLUGIN_DIR", "")
@@ -43,6 +61,8 @@ def script(name: str) -> ModuleType:
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
+    if str(SCRIPTS) not in sys.path:
+        sys.path.append(str(SCRIPTS))
     spec.loader.exec_module(module)
     return module
 
@@ -189,3 +209,142 @@ def spelled(one: Type) -> object:
     if isinstance(one, Collection):
         return [one.word, spelled(one.of)]
     return one.word
+
+
+@pytest.mark.parametrize(
+    "type_name, path, wanted",
+    [
+        ("aws_cloudtrail", "enable_logging", True),
+        ("aws_cloudtrail", "enable_log_file_validation", False),
+        ("aws_cloudtrail", "event_selector.include_management_events", True),
+        ("aws_cloudtrail", "event_selector.read_write_type", "All"),
+        ("aws_cloudtrail", "include_global_service_events", True),
+        ("aws_cloudtrail", "is_multi_region_trail", False),
+        ("aws_db_instance", "auto_minor_version_upgrade", True),
+        ("aws_db_instance", "publicly_accessible", False),
+        ("aws_dynamodb_table", "billing_mode", "PROVISIONED"),
+        ("aws_ecr_repository", "image_tag_mutability", "MUTABLE"),
+        ("aws_eks_cluster", "vpc_config.endpoint_public_access", True),
+        ("aws_instance", "metadata_options.http_endpoint", "enabled"),
+        ("aws_kms_key", "customer_master_key_spec", "SYMMETRIC_DEFAULT"),
+        ("aws_kms_key", "enable_key_rotation", False),
+        ("aws_kms_key", "is_enabled", True),
+        ("aws_kms_key", "key_usage", "ENCRYPT_DECRYPT"),
+        ("aws_lambda_function", "memory_size", 128),
+        ("aws_lambda_function", "timeout", 3),
+        ("aws_lb_listener", "default_action.redirect.protocol", "#{protocol}"),
+        ("aws_s3_bucket_public_access_block", "block_public_acls", False),
+        (
+            "aws_neptune_cluster",
+            "serverless_v2_scaling_configuration.min_capacity",
+            Decimal("2.5"),
+        ),
+        ("aws_sqs_queue", "message_retention_seconds", 345600),
+    ],
+)
+def test_a_default_is_what_the_provider_fills_in(type_name: str, path: str, wanted: object) -> None:
+    """Those of the trail and the key are also what their pages say (read 2026-11-23)."""
+    assert default(type_name, path) == wanted
+
+
+@pytest.mark.parametrize(
+    "type_name, path",
+    [
+        ("aws_db_instance", "engine_version"),
+        ("aws_db_instance", "storage_type"),
+        ("aws_ebs_volume", "encrypted"),
+        ("aws_instance", "metadata_options.http_tokens"),
+        ("aws_instance", "root_block_device.encrypted"),
+        ("aws_lb", "name"),
+        ("aws_s3_bucket", "tags_all"),
+    ],
+)
+def test_what_aws_or_something_else_decides_is_no_default(type_name: str, path: str) -> None:
+    assert default(type_name, path) is None
+
+
+def default(type_name: str, path: str) -> object:
+    defaults = defaults_of(type_name)
+    assert defaults is not None
+    *blocks, name = path.split(".")
+    for block in blocks:
+        defaults = defaults.get(block, {})
+    return defaults.get(name)
+
+
+def test_few_mapped_types_are_unasked() -> None:
+    """The instance's zone must be one of the provider's Region, which differs in the two plans."""
+    unasked = [name for name in mapped_types() if defaults_of(name) is None]
+    assert unasked == ["aws_lightsail_instance"]
+    assert defaults_of("aws_no_such_thing") is None
+
+
+def test_every_default_is_of_an_optional_argument_and_has_its_type() -> None:
+    for name, table in DEFAULTS.items():
+        for path, value in table.items():
+            found = attribute(name, path)
+            assert found.optional, (name, path)
+            assert convert(value, found.type) == value, (name, path)
+
+
+def test_the_table_is_what_is_compiled() -> None:
+    compile_provider = script("compile_provider")
+    assert compile_provider.encoded(schema.contents()) == schema.DATA.read_bytes()
+
+
+def test_a_block_that_nobody_configured_may_be_there() -> None:
+    assert may_be_there("aws_instance", "root_block_device")
+    assert may_be_there("aws_s3_bucket", "server_side_encryption_configuration")
+    assert not may_be_there("aws_cloudtrail", "event_selector")
+    assert not may_be_there("aws_eks_cluster", "encryption_config")
+
+
+@pytest.mark.parametrize("name", [name for name, spec in SPECS.items() if "same_as" not in spec])
+def test_the_mapping_says_of_each_argument_whether_it_may_be_filled_in(name: str) -> None:
+    """Attributes by the provider's flags, blocks by what its plans leave open."""
+    written = set(SPECS[name].get("computed", ()))
+    flagged = set(filled_in(schema_of(name), ""))
+    left_open = {one.partition(".")[2] for one in TABLE["computed"] if one.startswith(f"{name}.")}
+    assert flagged | left_open <= written
+    for one in written:
+        if not is_block(name, one):
+            assert attribute(name, one).optional and attribute(name, one).computed, one
+    unasked = {one.partition(".")[2] for one in TABLE["unasked"] if one.startswith(f"{name}.")}
+    assert {
+        one
+        for one in written - left_open
+        if is_block(name, one) and one.rpartition(".")[0] not in unasked
+    } == set()
+
+
+def filled_in(body: TypeSchema | None, above: str) -> Iterator[str]:
+    assert body is not None
+    for name, one in body.attributes.items():
+        if one.optional and one.computed and above + name != "id" and name != "tags_all":
+            yield above + name
+    for name, block in body.blocks.items():
+        if above.count(".") < DEEPEST:
+            yield from filled_in(block.body, f"{above}{name}.")
+
+
+def is_block(name: str, path: str) -> bool:
+    found = schema_of(name)
+    *above, last = path.split(".")
+    for block in above:
+        assert found is not None
+        found = found.blocks[block].body
+    assert found is not None
+    return last in found.blocks
+
+
+@needs_provider
+def test_the_real_provider_still_has_these_defaults() -> None:
+    reader = script("read_provider_defaults")
+    types = ["aws_cloudtrail", "aws_eks_cluster", "aws_kms_key", "aws_sqs_queue"]
+    with tempfile.TemporaryDirectory() as folder:
+        found = tomllib.loads(reader.read(reader.Workplace(Path(folder), PLUGINS), types))
+    for name in types:
+        assert found[name] == DEFAULTS[name]
+        for key in ("computed", "unasked"):
+            own = [one for one in TABLE[key] if one.partition(".")[0] == name]
+            assert own == [one for one in found[key] if one.partition(".")[0] == name]

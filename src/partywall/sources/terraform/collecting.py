@@ -36,10 +36,14 @@ def table_of(source_type: str) -> Table | None:
 
 
 class Collector:
-    """A reading that fills up, and what is worked out once all resources are in it."""
+    """A reading that fills up, and what is worked out once all resources are in it.
+
+    `told` counts the errors in it that concern nothing but resources that failed.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self.told = 0
         self._failed: list[str] = []
         self._others: Counter[str] = Counter()
         self._understood: list[Resource] = []
@@ -104,7 +108,7 @@ class Collector:
         is known.
         """
         errors = sum(one.level == "error" for one in self.reading.diagnostics)
-        if errors > len(self._failed):
+        if errors > self.told + len(self._failed):
             return
         strangers = {one.source_type for one in self.reading.resources if one.covers == NONE}
         strangers.update(self._failed)

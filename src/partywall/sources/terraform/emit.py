@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from partywall.estate.resource import Fragment, Guard, Resource, WaiverNote
@@ -17,7 +19,7 @@ class Item(Struct, eq=False, gc=False):
 
     `action` is Terraform's own word for what it will do, or `replace`. `names`
     are the known texts that mention the resource; `parent` names what a fragment is of. `guard` is
-    what must hold for the resource to exist.
+    what must hold for the resource to exist, `positions` where its properties were written.
     """
 
     address: str
@@ -29,6 +31,7 @@ class Item(Struct, eq=False, gc=False):
     parent: object = None
     guard: Guard = ()
     waivers: tuple[WaiverNote, ...] = ()
+    positions: Mapping[Path, tuple[int, int]] | None = None
 
 
 def unclassified(item: Item, kept: Values) -> Resource:
@@ -72,6 +75,7 @@ def emit(
     if table.type:
         resource = _resource(item, table.type, mapped.properties)
         resource.names, resource.covers = item.names, table.covers
+        resource.positions = item.positions
         if veiled is not None:
             resource.hidden = hidden_paths(mapped.properties, veiled.properties)
         reading.resources.append(resource)

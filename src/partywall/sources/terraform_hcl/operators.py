@@ -21,6 +21,7 @@ from partywall.sources.terraform_hcl.type_model import (
     ANY,
     BOOL,
     NUMBER,
+    Collection,
     Type,
     type_of,
 )
@@ -28,6 +29,7 @@ from partywall.sources.terraform_hcl.types import as_bool, as_number, convert
 from partywall.sources.terraform_hcl.unification import unify
 from partywall.sources.terraform_hcl.values import (
     Failure,
+    ListValue,
     UnknownOf,
     either,
     refs_of,
@@ -128,8 +130,21 @@ def conditional(test: Any, yes: Any, no: Any) -> Any:
     options = [convert(yes, kind), convert(no, kind)]
     if _is_one_number(options) or options == [None, None]:
         return options[0]
+    if isinstance(kind, Collection) and kind.word == "list" and _are_as_long(options):
+        return ListValue(_element(pair, kind.of, chosen) for pair in zip(*options, strict=True))
     found = either(options, chosen.why, chosen.refs)
     return found if kind is ANY else typed(found, kind)
+
+
+def _are_as_long(options: list[Any]) -> bool:
+    """Terraform knows a list by its length, whatever the test."""
+    return all(isinstance(one, list) for one in options) and len(options[0]) == len(options[1])
+
+
+def _element(pair: tuple[Any, Any], kind: Type, test: Unknown) -> Unknown:
+    """An element of one list or the other; to Terraform it may be null."""
+    found = either(pair, test.why, test.refs)
+    return UnknownOf(found.why, found.refs, among=found.among, type=kind)
 
 
 def _without_an_arm(chosen: bool | Unknown, yes: Any, no: Any) -> Any:

@@ -11,14 +11,19 @@ from typing import Any, Final
 
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
-from partywall.kernel.unknown import Unknown
+from partywall.kernel.unknown import Path, Unknown
 from partywall.sources.mapping import Table, Values
+from partywall.sources.mapping.positions import Spot, positions
 from partywall.sources.reading import Reading
 from partywall.sources.terraform.collecting import OURS, Collector, table_of
 from partywall.sources.terraform.emit import Item
 from partywall.sources.terraform_hcl.evaluation import Evaluation, Instance, Settings, evaluate
+from partywall.sources.terraform_hcl.modules import Module
 from partywall.sources.terraform_hcl.partial_json import json_of
+from partywall.sources.terraform_hcl.provider.schema import schema_of
 from partywall.sources.terraform_hcl.roots import Root
+from partywall.sources.terraform_hcl.spots import spots_in
+from partywall.sources.terraform_hcl.syntax import Block
 from partywall.sources.terraform_hcl.values import Lazy, PartialJson, PartialText
 
 _AS_THEY_ARE: Final = (str, int, bool, type(None))
@@ -32,8 +37,10 @@ def read_root(root: Root, settings: Settings, file: str) -> Reading:
     reading = Reading(file, "terraform")
     evaluation = evaluate(root.folder, settings, root.modules, outputs=False)
     reading.diagnostics += remarks_on(root, evaluation)
-    reading.secrets = evaluation.secrets
-    _Reader(reading, settings).run(evaluation)
+    reading.secrets, reading.unseen = evaluation.secrets, evaluation.unseen
+    reader = _Reader(reading, settings)
+    reader.collector.told = sum(map(_told, root.modules.loaded()))
+    reader.run(evaluation)
     return reading
 
 
@@ -48,18 +55,34 @@ def remarks_on(root: Root, evaluation: Evaluation) -> list[Diagnostic]:
     return [*remarks, *evaluation.faults]
 
 
+def _told(module: Module) -> int:
+    """How many faults of a module lie in the blocks of resources, which say so themselves."""
+    blocks = [block for block in module.resources.values() if block.broken]
+    return sum(any(_holds(block, fault.where) for block in blocks) for fault in module.faults)
+
+
+def _holds(block: Block, where: Span) -> bool:
+    file = block.body.file
+    first, last = file.span(block.at).line, file.span(block.end - 1).line
+    return file.name == where.file and first <= where.line <= last
+
+
 class _Reader:
     """The loop over the instances."""
 
     def __init__(self, reading: Reading, settings: Settings) -> None:
         self.collector = Collector(reading)
         self.settings = settings
+        self._placed: dict[int, dict[Path, Spot]] = {}
 
     def run(self, evaluation: Evaluation) -> None:
         for instance in evaluation.instances:
             where = instance.place
             if not instance.type.startswith(OURS):
                 self.collector.leave_out(instance.type)
+                continue
+            if instance.declared.block.broken:
+                self._fail(instance, where, "its block has a syntax error")
                 continue
             try:
                 self._take(instance, where)
@@ -87,8 +110,20 @@ class _Reader:
             self._region(instance, values),
             guard=instance.guard,
             waivers=instance.waivers,
+            positions=self._positions(instance, table),
         )
         self.collector.take(item, table, values, veiled, instance.written)
+
+    def _positions(self, instance: Instance, table: Table | None) -> dict[Path, Spot] | None:
+        """The places of the properties, the same for all instances of a block."""
+        if table is None:
+            return None
+        block = instance.declared.block
+        found = self._placed.get(id(block))
+        if found is None:
+            spots = spots_in(block.body, schema_of(instance.type))
+            found = self._placed[id(block)] = positions(table.steps, spots)
+        return found
 
     def _handed_over(self, instance: Instance, values: Values, table: Table | None) -> Values:
         """The values as the tables take them, with the provider's default tags."""

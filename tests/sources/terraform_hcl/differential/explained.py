@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from partywall.sources.terraform_hcl.values import is_known
 from sources.terraform_hcl.differential.comparison import Difference
 from sources.terraform_hcl.differential.programs import Program
 
-
-def _looks_inside_json(found: Difference, program: Program) -> bool:
-    """We keep the known parts of JSON text in which something is unknown, and `jsondecode` gives
-    them back; to Terraform the whole text is unknown."""
-    ours = found.value
-    inside = isinstance(ours, list | dict) and not is_known(ours)
-    return found.what == "we know more" and inside and "jsondecode(jsonencode(" in _text(program)
+Explains = Callable[[Difference, Program], bool]
 
 
-REASONS: Final[tuple[Callable[[Difference, Program], bool], ...]] = (_looks_inside_json,)
+def _minus_zero(found: Difference, _program: Program) -> bool:
+    """Terraform writes the zero that comes of a negative factor as `-0`; we know but one zero."""
+    ours, theirs = found.ours, found.theirs
+    return found.what == "value" and "-0" in theirs and ours == theirs.replace("-0", "0")
 
 
-def _text(program: Program) -> str:
-    return "\n".join(item.text for item in program.items)
+REASONS: Final[tuple[Explains, ...]] = (_minus_zero,)
 
 
 def unexplained(found: Iterable[Difference], program: Program) -> Iterator[Difference]:

@@ -151,7 +151,8 @@ class Writer:
                 continue
             inner = filled(wanted, names, self.random)
             nulls = signature.nulls and not arguments
-            arguments.append(self.write(inner, depth - 1, known=known, null=nulls))
+            firm = known or signature.firm
+            arguments.append(self.write(inner, depth - 1, known=firm, null=nulls))
         pattern = POSTFIX.sub("{:p}", signature.text)
         text = pattern.format(*(_Operand(one.text) for one in arguments))
         return joined(text, kind, arguments)

@@ -59,8 +59,10 @@ def plan(files: dict[str, str], folder: Path) -> Planned | Refused:
     done = _terraform(folder, "plan", "-json", "-input=false", "-refresh=false", "-out=plan.bin")
     if done.returncode:
         return _refused(done.stdout)
-    shown = _terraform(folder, "show", "-json", "plan.bin").stdout
-    return planned(json.loads(shown, parse_float=Decimal))
+    done = _terraform(folder, "show", "-json", "plan.bin")
+    if done.returncode:
+        return Refused("cannot be shown", done.stderr.decode(errors="replace"), "", "", 0)
+    return planned(json.loads(done.stdout, parse_float=Decimal))
 
 
 def planned(document: dict[str, Any]) -> Planned:

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
+from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.secrets import texts_in
 from partywall.sources.terraform_hcl.evaluation.declared import Declared
 from partywall.sources.terraform_hcl.evaluation.module_instance import (
@@ -53,12 +54,17 @@ class Instance(Struct, eq=False):
 
 
 class Evaluation(Struct, eq=False):
-    """What became of a root module. `secrets` are the texts in its sensitive variables."""
+    """What became of a root module. `secrets` are the texts in its sensitive variables.
+
+    `unseen` says why there may be resources, about those that are here, which are not: a module
+    that could not be read was handed something of theirs.
+    """
 
     instances: list[Instance] = field(default_factory=list)
     outputs: dict[str, Any] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set)
+    unseen: Unknown | None = None
 
 
 def evaluate(
@@ -95,8 +101,13 @@ class _Evaluator:
         for name, declared in module.variables.items():
             if declared.sensitive:
                 found.secrets |= texts_in(self._plain.variable(name))
+        found.unseen = self._unseen()
         found.faults = list(self._plain.run.faults.values())
         return found
+
+    def _unseen(self) -> Unknown | None:
+        handed = sorted(name for name, given in self._plain.run.unread.items() if given())
+        return Unknown(f"{handed[0]} was not read, and may say more") if handed else None
 
     def _worked_out(self, one: ResourceInstance) -> Instance:
         run = self._plain.run

@@ -31,13 +31,15 @@ from partywall.sources.terraform_hcl.evaluation.surroundings import Here, Repeti
 from partywall.sources.terraform_hcl.modules import Declaration, Module
 from partywall.sources.terraform_hcl.roots import Modules
 from partywall.sources.terraform_hcl.scope import Scope
-from partywall.sources.terraform_hcl.syntax import SourceFile
+from partywall.sources.terraform_hcl.syntax import Bare, SourceFile
 from partywall.sources.terraform_hcl.type_expressions import parse_type
 from partywall.sources.terraform_hcl.types import ANY, Type, convert
-from partywall.sources.terraform_hcl.values import Failure, Lazy, UnknownOf
+from partywall.sources.terraform_hcl.values import Failure, Lazy, UnknownOf, refs_of
 
 _ABSENT: Final = object()
 _IN_PROGRESS: Final = object()
+
+BROKEN: Final = Unknown("its block has a syntax error")
 
 Key = tuple[str, ...]
 
@@ -79,7 +81,9 @@ class CallInputs:
     def get(self, name: str, otherwise: Any, /) -> Any:
         """The argument of that name."""
         written = self._call.block.body.attributes.get(name)
-        return otherwise if written is None else settled(written, self._here)
+        if written is not None:
+            return settled(written, self._here)
+        return BROKEN if self._call.block.broken else otherwise
 
 
 class Site(Struct, frozen=True, eq=False):
@@ -214,16 +218,22 @@ class ModuleInstance:
         self._memo[key] = found
         return found
 
+    def _not_declared(self, what: str) -> Unknown:
+        """Unknown where a part of the module could not be read. Raises Failure where all was."""
+        if self.module.broken:
+            return Unknown(f"{what} in the part of the module that could be read")
+        raise Failure(what)
+
     def _local(self, name: str) -> Any:
         declared = self.module.locals.get(name)
         if declared is None:
-            raise Failure(f'the local value "{name}" is not declared')
+            return self._not_declared(f'the local value "{name}" is not declared')
         return settled(declared, self.here(declared.file))
 
     def _variable(self, name: str) -> Any:
         declared = self.module.variables.get(name)
         if declared is None:
-            raise Failure(f'the variable "{name}" is not declared')
+            return self._not_declared(f'the variable "{name}" is not declared')
         value = self._inputs.get(name, _ABSENT)
         if value is _ABSENT or (value is None and not declared.nullable):
             value = self._default(declared)
@@ -270,7 +280,7 @@ class ModuleInstance:
     def _output(self, name: str) -> Any:
         declared = self.module.outputs.get(name)
         if declared is None:
-            raise Failure(f'the module has no output "{name}"')
+            return self._not_declared(f'the module has no output "{name}"')
         body = declared.block.body
         written = body.attributes.get("value")
         if written is None:
@@ -285,7 +295,7 @@ class ModuleInstance:
 
     def _called(self, name: str) -> Any:
         if name not in self.module.calls:
-            raise Failure(f'the module "{name}" is not called here')
+            return self._not_declared(f'the module "{name}" is not called here')
         address = within(self.site.address, f"module.{name}")
         if self._source(name) is None:
             return Unknown(f"{address} is not here to be read", (address,))
@@ -317,6 +327,7 @@ class ModuleInstance:
         if isinstance(found, Module):
             return found
         address = within(self.site.address, f"module.{name}")
+        self.run.unread.setdefault(address, lambda: self._given_to(called(call)))
         self.run.fault(
             f"{address} was not read: {found}",
             call.block.body.file.span(call.block.at),
@@ -325,7 +336,14 @@ class ModuleInstance:
         )
         return None
 
+    def _given_to(self, call: Declared) -> tuple[str, ...]:
+        """What the arguments of a call refer to."""
+        here = self.here(call.file)
+        return refs_of(settled(one, here) for one in call.block.body.attributes.values())
+
     def _expansion(self, declared: Declared) -> Expansion:
+        if declared.block.broken:
+            return any_of(BROKEN, Bare(declared.block.at, declared.address), self.site.address)
         attributes = declared.block.body.attributes
         count, each = attributes.get("count"), attributes.get("for_each")
         wanted = count or each
@@ -361,7 +379,7 @@ class ModuleInstance:
         block = self.module.resources.get((mode, kind, name))
         if block is None:
             what = "data source" if mode == "data" else "resource"
-            raise Failure(f'the {what} "{kind}" "{name}" is not declared')
+            return self._not_declared(f'the {what} "{kind}" "{name}" is not declared')
         declared = Declared(mode, kind, name, block)
         address = within(self.site.address, declared.address)
         return _referred(self.expansion(declared), self._instances(declared), address)

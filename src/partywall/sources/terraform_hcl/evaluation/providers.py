@@ -47,6 +47,8 @@ class Configuration:
         region = self._argument("region")
         accounts = self._argument("allowed_account_ids")
         only = accounts[0] if isinstance(accounts, list) and len(accounts) == 1 else None
+        if region is None and self._block.broken:
+            region = Unknown("the provider's block has a syntax error")
         return Provider(
             region if isinstance(region, str | Unknown) else None,
             only if isinstance(only, str) else None,

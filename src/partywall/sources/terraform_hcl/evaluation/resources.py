@@ -116,6 +116,8 @@ class ResourceInstance(Lazy):
         return {name: self.attribute(name) for name in (*schema.attributes, *schema.blocks)}
 
     def _attribute(self, name: str) -> Any:
+        if self.declared.block.broken:
+            return Unknown(f"the block of {self.address} has a syntax error", (self.address,))
         schema = self._schema()
         value = self._configured(name, schema)
         if value is not None:

@@ -7,7 +7,7 @@ over `for` over `range`, cost as much as one. So there are limits, and reaching 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, NoReturn
 
@@ -41,6 +41,7 @@ class Run(Struct, eq=False):
 
     `touched` is set whenever something sensitive is looked at. `trail` are the names being worked
     out, each because of the one before it; `templates` is how deep in template files we are.
+    `unread` are the module calls whose source is not here, and what their arguments refer to.
     """
 
     veiled: bool = False
@@ -49,6 +50,7 @@ class Run(Struct, eq=False):
     templates: int = 0
     trail: list[tuple[str, ...]] = field(default_factory=list)
     faults: dict[tuple[str, Span], Diagnostic] = field(default_factory=dict)
+    unread: dict[str, Callable[[], tuple[str, ...]]] = field(default_factory=dict)
 
     def step(self, count: int = 1) -> None:
         """Counts turns of a loop. Raises Failure when there were too many."""

@@ -45,8 +45,8 @@ MOST_IN_RANGE: Final = 1024
 
 
 def whole_number(value: Any) -> int:
-    """A number that counts. Raises Failure for one with a fraction."""
-    if isinstance(value, Decimal):
+    """A number that counts. Raises Failure for one with a fraction, or of more than 64 bits."""
+    if isinstance(value, Decimal) or not -(2**63) <= value < 2**63:
         raise Failure("a whole number is required")
     return int(value)
 
@@ -179,7 +179,10 @@ def slice_of(value: Any, start: Any, end: Any) -> list[Any]:
 
 @function("element", ANY, NUMBER, unknowns="all", present=False)
 def element(value: Any, index: Any) -> Any:
-    """The element at an index, which starts again behind the last one."""
+    """The element at an index, which starts again behind the last one, and before the first.
+
+    A tuple has no elements before the first one: Terraform 1.11 fails there.
+    """
     if isinstance(value, Unknown):
         kind = type_of(value)
         if kind.word not in ("any", "list", "tuple"):
@@ -191,9 +194,10 @@ def element(value: Any, index: Any) -> Any:
     if isinstance(index, Unknown):
         return one_of(found, index)
     position = whole_number(index)
-    if position < 0:
+    place = position % len(found)
+    if position < 0 and place and not isinstance(value, ListValue | SetValue):
         raise Failure("an index must not be negative")
-    return found[position % len(found)]
+    return found[place]
 
 
 @function("one", ANY, unknowns="all", present=False)

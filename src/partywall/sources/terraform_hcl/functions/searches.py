@@ -24,7 +24,14 @@ from partywall.sources.terraform_hcl.types import (
     unified,
 )
 from partywall.sources.terraform_hcl.unification import unify
-from partywall.sources.terraform_hcl.values import Failure, ListValue, UnknownOf, identity
+from partywall.sources.terraform_hcl.values import (
+    Failure,
+    ListValue,
+    UnknownOf,
+    identity,
+    is_known,
+    unknown_from,
+)
 
 
 @function("index", ANY, ANY, unknowns="inside", gives=NUMBER)
@@ -56,11 +63,18 @@ def contains(value: Any, wanted: Any) -> Any:
     return settled(open_ended, False) if surely_not else open_ended
 
 
-@function("matchkeys", list_of(ANY), list_of(ANY), list_of(ANY))
-def matchkeys(values: list[Any], keys: list[Any], wanted: list[Any]) -> list[Any]:
-    """The values whose key is among those wanted."""
+@function("matchkeys", list_of(ANY), list_of(ANY), list_of(ANY), unknowns="inside")
+def matchkeys(values: list[Any], keys: list[Any], wanted: list[Any]) -> Any:
+    """The values whose key is among those wanted: none, when none is wanted.
+
+    Not known where a key is not, or a wanted one: Terraform takes that one for no key at all.
+    """
     if len(values) != len(keys):
         raise Failure("there must be as many keys as values")
+    if not wanted:
+        return ListValue()
+    if not is_known([keys, wanted]):
+        return unknown_from([keys, wanted], present=True)
     common = unified([*keys, *wanted])
     sought = {identity(one) for one in convert(wanted, list_of(common))}
     given = convert(keys, list_of(common))

@@ -59,7 +59,8 @@ class TypeSchema(Struct, frozen=True):
 class Contents(Struct):
     """The data file: packed types by name, and the provider's defaults by resource type.
 
-    `dictionary` is what zlib is primed with before it unpacks a type.
+    `dictionary` is what zlib is primed with before it unpacks a type. `computed` are blocks that
+    may be there though nobody configured them (`aws_instance.root_block_device`).
     """
 
     source: str
@@ -67,6 +68,7 @@ class Contents(Struct):
     managed: dict[str, bytes]
     data: dict[str, bytes]
     defaults: dict[str, msgspec.Raw] = {}
+    computed: frozenset[str] = frozenset()
 
 
 class Packed(Struct, array_like=True):
