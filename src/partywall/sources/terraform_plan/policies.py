@@ -47,5 +47,5 @@ class Policies:
         key = key_of(change.index) if change.index is not None else ""
         place = Place(scope, key, block.for_each_expression)
         expressions = self._references.expressions(block, False)
-        context = Context(self._references, place, expressions, {}, frozenset())
+        context = Context(self._references, place, expressions, frozenset())
         return document(complete(values, mask if isinstance(mask, dict) else {}, context))

@@ -30,7 +30,7 @@ from partywall.sources.terraform_plan.policies import Policies
 from partywall.sources.terraform_plan.providers import Regions
 from partywall.sources.terraform_plan.references import Place, References
 from partywall.sources.terraform_plan.secrets import secrets_of
-from partywall.sources.terraform_plan.values import Context, complete, merge, veil
+from partywall.sources.terraform_plan.values import Context, Masks, complete, merge, veil
 
 _decode = msgspec.json.Decoder().decode
 
@@ -73,6 +73,7 @@ class _Reader:
         self.regions = Regions(plan)
         self.references = References(plan.configuration.root_module, self.changes)
         self.policies = Policies(self.references)
+        self.masks = Masks()
         self.seen: set[str] = set()
 
     def run(self) -> None:
@@ -123,14 +124,12 @@ class _Reader:
             veiled = veil(after, sensitive, str(SENSITIVE)) if sensitive else None
             self.collector.take(item, None, after, veiled, expressions)
             return
-        mask = _decode(change.change.after_unknown)
-        if mask and not isinstance(mask, dict):
+        mask = self.masks.of(table, change.change.after_unknown)
+        if mask is None:
             self._fail(change, where, "none of its values is known")
             return
         if mask:
-            context = Context(
-                self.references, place, expressions, table.steps, table.computed, self.policies.of
-            )
+            context = Context(self.references, place, expressions, table.computed, self.policies.of)
             if change.type.startswith(NAMED_ALIKE):
                 complete(after, mask, context)
             else:

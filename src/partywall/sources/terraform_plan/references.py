@@ -154,8 +154,7 @@ class References:
         one, whole = references
         if type(one) is not str or one.count(".") != 2 or not one.startswith(f"{whole}."):
             return None
-        kind, _, name = whole.partition(".")
-        if not kind.startswith(OURS) or "." in name or "[" in one:
+        if not whole.startswith(OURS) or "[" in one:
             return None
         address = f"{scope.address}.{whole}" if scope.address else whole
         return None if address in self._instances else (address, one[len(whole) + 1 :])
