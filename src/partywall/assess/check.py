@@ -139,41 +139,47 @@ class Check:
         self.estate = estate
         judge = Judge(estate, self._controls_for, Unanswered(self.options.as_of))
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
-        for resource in sorted(estate.resources, key=lambda one: one.address):
-            findings = [
-                self._finding(reading.file, resource, control, verdict)
-                for control, verdict in judge.verdicts(resource)
-            ]
+        for resource in sorted(estate.resources, key=attrgetter("address")):
+            findings = self._findings(reading.file, resource, judge.verdicts(resource))
             if reading.secrets:
                 findings = [scrub.finding(one) for one in findings]
             self.findings += findings
             self._draw_line(reading.file, resource, lines, findings)
         self.diagnostics += judge.faults
 
-    def _finding(
-        self, file: str, resource: Resource, control: Control, verdict: Verdict
-    ) -> Finding:
-        outcome, evidence = verdict.outcome, verdict.evidence
+    def _findings(
+        self, file: str, resource: Resource, verdicts: list[tuple[Control, Verdict]]
+    ) -> list[Finding]:
+        address, kind, place = resource.address, resource.type, resource.place
+        assumes = condition_text(resource.guard) if resource.guard else ""
+        found = [
+            Finding(
+                control.id,
+                address,
+                kind,
+                file,
+                verdict.outcome,
+                control.word,
+                control.layer.id,
+                verdict.evidence[0].where if verdict.evidence else place,
+                verdict.evidence,
+                verdict.note,
+                assumes,
+            )
+            for control, verdict in verdicts
+        ]
         if self._tells:
-            log.debug("%s on %s: %s", control.id, resource.address, outcome)
-        waiver = None
-        if outcome == "refuted" and (self.waivers or resource.waivers):
-            names = (control.id, *control.also_known_as)
-            waiver = self.waivers.of(names, resource.address, resource.waivers)
-        return Finding(
-            control.id,
-            resource.address,
-            resource.type,
-            file,
-            outcome,
-            control.word,
-            control.layer.id,
-            evidence[0].where if evidence else resource.place,
-            evidence,
-            verdict.note,
-            condition_text(resource.guard) if resource.guard else "",
-            waiver,
-        )
+            for one in found:
+                log.debug("%s on %s: %s", one.control, address, one.verdict)
+        if self.waivers or resource.waivers:
+            self._waive(resource, found)
+        return found
+
+    def _waive(self, resource: Resource, findings: list[Finding]) -> None:
+        for one in findings:
+            if one.verdict == "refuted":
+                names = (one.control, *self.controls[one.control].also_known_as)
+                one.waiver = self.waivers.of(names, one.resource, resource.waivers)
 
     def _draw_line(
         self, file: str, resource: Resource, lines: Lines, findings: list[Finding]

@@ -75,7 +75,9 @@ class Node:
 
     def evidence(self, note: str = "") -> Evidence:
         """What was seen here; values that must not be shown are left out."""
-        path, resource = self.path, self.resource
+        above, path, resource = self.parent, self.key, self.resource
+        if above is None or above.parent is not None or path.__class__ is not tuple:
+            path = self.path
         found = self.value
         if resource.hidden:
             found = _veiled(found, path, resource.hidden)
@@ -256,9 +258,6 @@ class Node:
 class Nodes(list[N]):
     """Elements of a list. Asking whether there are any, or how many, raises Undecided
     when the source does not tell (a `many` element stands for any number)."""
-
-    def __init__(self, nodes: Iterable[N] = ()) -> None:
-        super().__init__(nodes)
 
     def _countable(self) -> None:
         for node in self:

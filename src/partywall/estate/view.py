@@ -8,7 +8,7 @@ from partywall.estate.estate import Estate
 from partywall.estate.node import Node, Nodes
 from partywall.estate.resource import Guard, Properties, Resource
 from partywall.kernel.truth import Truth
-from partywall.kernel.unknown import Unknown
+from partywall.kernel.unknown import Path, Unknown
 from partywall.kernel.values import below
 
 V = TypeVar("V", bound="View")
@@ -21,7 +21,7 @@ class View(Node):
     are seen under the same. In tests, `Bucket(BucketName="b")` makes the resource as well.
     """
 
-    __slots__ = ("estate", "world")
+    __slots__ = ("_asked", "estate", "world")
 
     types: ClassVar[tuple[str, ...]] = ()
 
@@ -30,6 +30,7 @@ class View(Node):
         super().__init__(resource.properties, resource)
         self.estate = Estate((resource,))
         self.world: Guard = ()
+        self._asked: dict[Path, Node] = {}
 
     @classmethod
     def of(
@@ -49,10 +50,20 @@ class View(Node):
         view.sure = sure
         view.estate = estate
         view.world = world
+        view._asked = {}
         return view
 
     def at(self, *keys: str | int) -> Node:
-        """The node below; what nobody could have seen is unknown when it is not there."""
+        """The node below; what nobody could have seen is unknown when it is not there.
+
+        The same node each time, since the controls of a type ask about the same few places.
+        """
+        node = self._asked.get(keys)
+        if node is None:
+            node = self._asked[keys] = Node(self._value_at(keys), self.resource, self, keys)
+        return node
+
+    def _value_at(self, keys: Path) -> object:
         properties: Any = self.value
         value, resource = properties.get(keys[0]), self.resource
         if value is None:
@@ -60,12 +71,15 @@ class View(Node):
                 value = resource.partial
             elif resource.covers is not None and keys[0] not in resource.covers:
                 value = Unknown(f"{keys[0]} is not read from {resource.source_type}")
-        for key in keys[1:]:
-            if value.__class__ is dict:
-                value = value.get(key)
-            elif value is not None:
-                value = below(value, (key,))
-        return Node(value, resource, self, keys)
+        return value if len(keys) == 1 else below(value, keys[1:])
+
+    def forget(self) -> None:
+        """Let go of all that was worked out, which refers back to this view.
+
+        The collector rests while a plan is checked, so circles would stay until the end.
+        """
+        self._asked.clear()
+        self.__dict__.clear()
 
     def companions(self, kind: type[V]) -> Nodes[V]:
         """The companions of a kind, as views; each as sure as its link to this resource."""

@@ -35,7 +35,7 @@ class Doubt:
     def about(self) -> tuple[Evidence, ...]:
         """The values that would tell, with the place of each."""
         return tuple(
-            part if isinstance(part, Evidence) else part[0].gap(part[1]) for part in self._parts
+            [part if isinstance(part, Evidence) else part[0].gap(part[1]) for part in self._parts]
         )
 
     def __and__(self, other: Truth) -> Truth:

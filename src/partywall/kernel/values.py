@@ -63,20 +63,16 @@ def truthy(value: object) -> bool | None:
     return False if spelled in SPELLED_FALSE else None
 
 
-def _is_text(value: object) -> bool:
-    return value.__class__ is str
-
-
 def same(value: object, wanted: tuple[object, ...]) -> bool:
     """Whether `value` is one of `wanted`; a number and a boolean also match their spelling."""
     if value is None:
         return False
-    if value.__class__ is str:
-        if value in wanted:
-            return True
-        if all(map(_is_text, wanted)):
-            return False
+    is_text = value.__class__ is str
+    if is_text and value in wanted:
+        return True
     for one in wanted:
+        if is_text and one.__class__ is str:
+            continue
         if isinstance(one, bool):
             if truthy(value) is one:
                 return True
