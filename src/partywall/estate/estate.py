@@ -93,13 +93,14 @@ class Estate:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
         if not _names_it(value) or any(map(self._gives_anything, value.refs)):
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
+        if len(value.refs) == 1:
+            only = self._follow(value.refs[0], kind)
+            return Link(outside=True) if only is None else Link((only,), sure=True)
         found = [self._follow(ref, kind) for ref in value.refs]
         targets = list({id(one): one for one in found if one is not None}.values())
-        if len(value.refs) > 1 and None in found:
+        if None in found:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link(tuple(targets))
-        if not targets:
-            return Link(outside=True)
-        return Link(tuple(targets), sure=len(targets) == 1 and len(value.refs) == 1)
+        return Link(tuple(targets))
 
     def target(self, value: object, kind: str = "") -> Resource | None:
         """The one resource that `value` surely leads to, or None."""
@@ -178,13 +179,13 @@ class Estate:
         if self._companions is None:
             self._companions = self._link_companions()
         for resource, sure in self._companions.get((id(parent), kind), ()):
-            exists = entailed(resource.guard, world)
+            exists = entailed(resource.guard, world) if resource.guard else True
             if exists is False:
                 continue
-            properties = next(
-                (v.properties for v in resource.variants if entailed(v.when, world) is True),
-                resource.properties,
-            )
+            properties = resource.properties
+            if resource.variants:
+                fitting = (one for one in resource.variants if entailed(one.when, world) is True)
+                properties = next((one.properties for one in fitting), properties)
             certain: Truth = True
             if exists is None or not sure:
                 certain = _may_not_apply(resource)

@@ -194,6 +194,15 @@ class Node:
             return self._among(lambda one: same(one, wanted))
         return same(value, wanted)
 
+    def says(self, key: str, *wanted: object) -> Truth:
+        """Whether the value at `key` is one of `wanted`: `at(key).equals(*wanted)`, but a text
+        that is there is compared without a node made for it."""
+        value = self.value
+        text = value.get(key) if value.__class__ is dict else None  # type: ignore[attr-defined]
+        if text.__class__ is str:
+            return same(text, wanted)
+        return self.at(key).equals(*wanted)
+
     def contains(self, *wanted: object) -> Truth:
         """Whether an element of the list is one of `wanted`; a plain value is a list of one."""
         return some(self.items(), lambda one: one.equals(*wanted))[1]

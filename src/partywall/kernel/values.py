@@ -70,6 +70,7 @@ def same(value: object, wanted: tuple[object, ...]) -> bool:
     is_text = value.__class__ is str
     if is_text and value in wanted:
         return True
+    is_word = is_text and value[:1].isalpha()  # type: ignore[index]
     for one in wanted:
         if is_text and one.__class__ is str:
             continue
@@ -77,7 +78,7 @@ def same(value: object, wanted: tuple[object, ...]) -> bool:
             if truthy(value) is one:
                 return True
         elif isinstance(one, int | float):
-            if as_number(value) == one:
+            if not is_word and as_number(value) == one:
                 return True
         elif value == one or (
             isinstance(one, str)

@@ -50,6 +50,7 @@ POSITIVE: Final = frozenset(
 )  # fmt: skip
 """Operators that let through only what they list."""
 
+TEXT: Final = frozenset({str})
 NO_JSON: Final = Unknown("this text is no JSON policy", present=True)
 
 
@@ -122,12 +123,12 @@ class Statement(Node):
     @property
     def allows(self) -> Truth:
         """Whether it allows."""
-        return self.at("Effect").equals("Allow")
+        return self.says("Effect", "Allow")
 
     @property
     def denies(self) -> Truth:
         """Whether it denies."""
-        return self.at("Effect").equals("Deny")
+        return self.says("Effect", "Deny")
 
     @property
     def everyone(self) -> Truth:
@@ -135,6 +136,8 @@ class Statement(Node):
         who = self.at("Principal")
         if isinstance(who.value, dict):
             who = who.at("AWS")
+        if who.value is None:
+            return False
         texts = known_texts(who.value)
         if texts is not None:
             return "*" in texts
@@ -257,7 +260,7 @@ def known_texts(value: object) -> tuple[str, ...] | None:
     """The texts of a list (or the one) when all of them are known; most policies are such."""
     if value.__class__ is str:
         return (str(value),)
-    if isinstance(value, list) and all(one.__class__ is str for one in value):
+    if isinstance(value, list) and set(map(type, value)) <= TEXT:
         return tuple(value)
     return None
 

@@ -86,6 +86,9 @@ def _fences(condition: Condition, limits: tuple[str, ...]) -> Truth:
     return condition.doubt("what this condition leaves is not worked out")
 
 
+PRINCIPALS: Final = frozenset({"AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"})
+
+
 class Policy(View):
     """Whatever carries identity policies: a policy of its own, or a principal's inline ones."""
 
@@ -103,7 +106,7 @@ class Policy(View):
     @property
     def is_principal(self) -> bool:
         """Whether it is a role, user or group, whose policies stand in `Policies`."""
-        return self.resource.type.rsplit("::", 1)[1] in ("Role", "User", "Group")
+        return self.resource.type in PRINCIPALS
 
     @property
     def body(self) -> Node:
