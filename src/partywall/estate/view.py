@@ -85,9 +85,11 @@ class View(Node):
         """The companions of a kind, as views; each as sure as its link to this resource."""
         estate, world = self.estate, self.world
         return Nodes(
-            kind.of(one.resource, estate, one.properties, world, one.sure)
-            for name in kind.types
-            for one in estate.companions(self.resource, name, world)
+            [
+                kind.of(one.resource, estate, one.properties, world, one.sure)
+                for name in kind.types
+                for one in estate.companions(self.resource, name, world)
+            ]
         )
 
     def follow(self, node: Node, kind: type[V]) -> V | None:

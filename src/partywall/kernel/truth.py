@@ -41,16 +41,20 @@ class Doubt:
     def __and__(self, other: Truth) -> Truth:
         if other is False:
             return False
-        return self if other is True else Doubt(*self._parts, *other._parts)
+        return self if other is True else self._with(other)
 
     __rand__ = __and__
 
     def __or__(self, other: Truth) -> Truth:
         if other is True:
             return True
-        return self if other is False else Doubt(*self._parts, *other._parts)
+        return self if other is False else self._with(other)
 
     __ror__ = __or__
+
+    def _with(self, other: Doubt) -> Doubt:
+        """Both; two questions about the same value are one doubt."""
+        return self if other._parts == self._parts else Doubt(*self._parts, *other._parts)
 
     def __bool__(self) -> NoReturn:
         raise Undecided(self)

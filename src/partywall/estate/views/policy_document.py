@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
@@ -118,7 +118,15 @@ class Condition(Node):
 class Statement(Node):
     """One statement of a policy."""
 
-    __slots__ = ()
+    def lacks(self, key: str) -> bool:
+        """Whether it surely has no such element; no node is made to say so."""
+        value = self.value
+        return value.__class__ is dict and value.get(key) is None  # type: ignore[attr-defined]
+
+    @cached_property
+    def actions(self) -> tuple[str, ...] | None:
+        """What `Action` names, when all of it is known."""
+        return known_texts(self.at("Action").value)
 
     @property
     def allows(self) -> Truth:
@@ -130,7 +138,7 @@ class Statement(Node):
         """Whether it denies."""
         return self.says("Effect", "Deny")
 
-    @property
+    @cached_property
     def everyone(self) -> Truth:
         """Whether Principal is `*`, alone or as an AWS principal."""
         who = self.at("Principal")
@@ -146,20 +154,20 @@ class Statement(Node):
     @property
     def anyone(self) -> Truth:
         """Whether callers are meant whom the policy does not name: `*`, or all but some."""
+        if self.lacks("NotPrincipal"):
+            return self.everyone
         return self.everyone | self.at("NotPrincipal").is_set
 
     def covers(self, action: str) -> Truth:
         """Whether it speaks of an action (`s3:GetObject`), by name, wildcard or omission."""
-        written = self.at("Action")
-        texts = known_texts(written.value)
         named: Truth
-        if texts is not None:
-            named = _covers(texts, action)
+        if self.actions is not None:
+            named = _covers(self.actions, action)
         else:
-            named = some(written.items(), lambda one: _fits(one, action))[1]
-        left_out = self.at("NotAction")
-        if left_out.value is None:
+            named = some(self.at("Action").items(), lambda one: _fits(one, action))[1]
+        if self.lacks("NotAction"):
             return named
+        left_out = self.at("NotAction")
         spared = some(left_out.items(), lambda one: _fits(one, action))[1]
         return named | (left_out.is_set & no(spared))
 
@@ -176,6 +184,8 @@ class Statement(Node):
     @property
     def conditions(self) -> Nodes[Condition]:
         """Every key of every operator; all of them must be met."""
+        if self.lacks("Condition"):
+            return Nodes()
         return Nodes(
             Condition(key.value, key.resource, operator, key.key, operator.sure & key.sure)
             for operator in self.at("Condition").entries()
@@ -187,7 +197,7 @@ class Statement(Node):
         """Whether some condition leaves only callers whom the policy names."""
         return some(self.conditions, lambda one: one.narrows)[1]
 
-    @property
+    @cached_property
     def only_without_tls(self) -> Truth:
         """Whether its one condition is that the request came over plain HTTP."""
         conditions = self.conditions

@@ -49,8 +49,6 @@ SOURCE_KEYS: Final = frozenset(
 class Trust(Statement):
     """A statement of a role's trust policy."""
 
-    __slots__ = ()
-
     @property
     def accounts(self) -> Nodes[Node]:
         """The AWS principals it names."""
