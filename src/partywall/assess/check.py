@@ -210,18 +210,26 @@ def info(control: Control) -> ControlInfo:
 
 def tally(findings: list[Finding], lines: list[ResourceLine]) -> Tally:
     """The numbers of the summary: cells by party and state, findings by verdict."""
-    rows = Counter([(id(one.line), id(one.states)) for one in lines])
-    samples = {(id(one.line), id(one.states)): one for one in lines}
-    unclassified = Counter([one.type for one in lines if not one.line.is_classified])
+    rows = [(id(one.line), id(one.states)) for one in lines]
+    samples = dict(zip(rows, lines, strict=True))
+    unclassified: Counter[str] = Counter()
     cells: dict[str, Counter[str]] = {"aws": Counter(), "shared": Counter(), "customer": Counter()}
-    for key, times in rows.items():
-        for cell, state in zip(samples[key].line.cells, samples[key].states, strict=True):
+    for key, times in Counter(rows).items():
+        sample = samples[key]
+        if not sample.line.is_classified:  # then no other type shares it
+            unclassified[sample.type] += times
+        for cell, state in zip(sample.line.cells, sample.states, strict=True):
             if cell.party != "none":
                 cells[cell.party][state] += times
-    verdicts = Counter(
-        ["waived" if one.waiver and not one.waiver.expired else one.verdict for one in findings]
-    )
-    weights = Counter([one.weight for one in findings if one.verdict == "refuted" and one.counts])
+    verdicts: Counter[str] = Counter()
+    weights: Counter[str] = Counter()
+    dispositions = [
+        (one.verdict, one.weight, one.waiver and not one.waiver.expired) for one in findings
+    ]
+    for (verdict, weight, waived), times in Counter(dispositions).items():
+        verdicts["waived" if waived else verdict] += times
+        if verdict == "refuted" and not waived:
+            weights[weight] += times
     return Tally(
         cells={party: dict(sorted(states.items())) for party, states in cells.items()},
         verdicts=dict(sorted(verdicts.items())),

@@ -62,14 +62,18 @@ class Estate:
     ) -> None:
         self.resources = list(resources)
         self.unseen = unseen
-        self.by_address = {resource.address: resource for resource in self.resources}
+        self.by_address: dict[str, Resource] = {}
         self.by_type: dict[str, list[Resource]] = {}
         self._names: dict[str, list[Resource]] = {}
         self._nameless: dict[str, list[tuple[Unknown, Resource]]] = {}
         self._parents = parents or {}
         for resource in self.resources:
+            self.by_address[resource.address] = resource
             self.by_type.setdefault(resource.type, []).append(resource)
             self._index_names(resource)
+        self._carriers = {
+            one.address for kind, ones in self.by_type.items() if _carries(kind) for one in ones
+        }
         self._companions: dict[tuple[int, str], list[tuple[Resource, bool]]] | None = None
         self._referrers: dict[int, list[Resource]] | None = None
 
@@ -91,7 +95,7 @@ class Estate:
             return Link()
         if not value.refs:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
-        if not _names_it(value) or any(map(self._gives_anything, value.refs)):
+        if not _names_it(value) or not self._carriers.isdisjoint(value.refs):
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
         if len(value.refs) == 1:
             only = self._follow(value.refs[0], kind)
@@ -106,13 +110,6 @@ class Estate:
         """The one resource that `value` surely leads to, or None."""
         link = self.link(value, kind)
         return link.targets[0] if link.sure else None
-
-    def _gives_anything(self, address: str) -> bool:
-        """Whether an attribute of the resource may be any text, the name of another included."""
-        resource = self.by_address.get(address)
-        if resource is None:
-            return False
-        return resource.type in CARRIERS or resource.type.startswith("Custom::")
 
     def _link_name(self, name: str, kind: str) -> Link:
         named = self._names.get(name)
@@ -237,6 +234,11 @@ class Estate:
                         seen[id(target)] = target
         seen.pop(id(resource), None)
         return list(seen.values())
+
+
+def _carries(kind: str) -> bool:
+    """Whether an attribute of such a resource may be any text, the name of another included."""
+    return kind in CARRIERS or kind.startswith("Custom::")
 
 
 def _names_it(value: Unknown) -> bool:

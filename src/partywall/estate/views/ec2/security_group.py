@@ -117,10 +117,7 @@ class Rule(Node):
     def _spans(self, ports: Sequence[int]) -> Truth:
         if self.span is not None:
             low, high = self.span
-            for port in ports:
-                if low <= port <= high:
-                    return True
-            return False
+            return any(low <= port <= high for port in ports)
         first, last = self.at("FromPort"), self.at("ToPort")
         spans = first.equals(-1)
         for port in ports:
