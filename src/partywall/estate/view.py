@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from partywall.estate.estate import Estate
 from partywall.estate.node import Node, Nodes
@@ -10,6 +10,9 @@ from partywall.estate.resource import Guard, Properties, Resource
 from partywall.kernel.truth import Truth
 from partywall.kernel.unknown import Path, Unknown
 from partywall.kernel.values import below
+
+_PATHS: Final[dict[Path, Path]] = {}
+"""Each path that a view was asked for, once: evidence keeps them, by the hundred thousand."""
 
 V = TypeVar("V", bound="View")
 
@@ -60,6 +63,7 @@ class View(Node):
         """
         node = self._asked.get(keys)
         if node is None:
+            keys = _PATHS.setdefault(keys, keys)
             node = self._asked[keys] = Node(self._value_at(keys), self.resource, self, keys)
         return node
 
