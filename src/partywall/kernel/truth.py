@@ -72,9 +72,11 @@ T = TypeVar("T", bound=Located)
 class Undecided(Exception):
     """A doubt was used where only yes or no will do; the runner makes it a verdict."""
 
-    def __init__(self, doubt: Doubt) -> None:
-        super().__init__("undecided")
-        self.doubt = doubt
+    @property
+    def doubt(self) -> Doubt:
+        """What it is about."""
+        doubt: Doubt = self.args[0]
+        return doubt
 
 
 def no(truth: Truth) -> Truth:
