@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Final, TypeVar
 
 from partywall.estate.estate import Estate
-from partywall.estate.node import Node, Nodes
+from partywall.estate.node import Node, Nodes, bare_node
 from partywall.estate.resource import Guard, Properties, Resource
 from partywall.kernel.truth import Truth
 from partywall.kernel.unknown import Path, Unknown
@@ -64,10 +64,10 @@ class View(Node):
         node = self._asked.get(keys)
         if node is None:
             keys = _PATHS.setdefault(keys, keys)
-            node = self._asked[keys] = Node(self._value_at(keys), self.resource, self, keys)
+            node = self._asked[keys] = self._made(keys)
         return node
 
-    def _value_at(self, keys: Path) -> object:
+    def _made(self, keys: Path) -> Node:
         properties: Any = self.value
         value, resource = properties.get(keys[0]), self.resource
         if value is None:
@@ -75,7 +75,10 @@ class View(Node):
                 value = resource.partial
             elif resource.covers is not None and keys[0] not in resource.covers:
                 value = Unknown(f"{keys[0]} is not read from {resource.source_type}")
-        return value if len(keys) == 1 else below(value, keys[1:])
+        node = bare_node(Node)
+        node.value = value if len(keys) == 1 else below(value, keys[1:])
+        node.resource, node.parent, node.key, node.sure = resource, self, keys, True
+        return node
 
     def forget(self) -> None:
         """Let go of all that was worked out, which refers back to this view.

@@ -121,7 +121,7 @@ class Statement(Node):
     def lacks(self, key: str) -> bool:
         """Whether it surely has no such element; no node is made to say so."""
         value = self.value
-        return value.__class__ is dict and value.get(key) is None  # type: ignore[attr-defined]
+        return value.__class__ is dict and value.get(key) is None
 
     @cached_property
     def actions(self) -> tuple[str, ...] | None:
