@@ -8,7 +8,6 @@ the engine passes it through.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -32,18 +31,7 @@ def name_value(value: Any) -> object:
 def _pairs(value: Any, key: str) -> object:
     if not isinstance(value, dict):
         return value
-    if _TEXT.issuperset(map(type, value.values())):
-        return _listed(key, tuple(value.items()))
     return [{key: name, "Value": text} for name, text in sorted(value.items()) if text is not None]
-
-
-_TEXT: Final = frozenset({str})
-
-
-@lru_cache(maxsize=4096)
-def _listed(key: str, pairs: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
-    """One list for all resources with the same tags, as most have. Nobody changes it."""
-    return [{key: name, "Value": text} for name, text in sorted(pairs)]
 
 
 def json(value: Any) -> object:
