@@ -39,6 +39,14 @@ def test_what_is_forgotten_is_worked_out_anew() -> None:
     assert thing.at("Name") is not before
 
 
+def test_a_view_with_slots_forgets_as_well() -> None:
+    slotted = type("Slotted", (View,), {"types": ("A::B::Thing",), "__slots__": ()})
+    thing = slotted(Name="a")
+    assert thing.at("Name").value == "a"
+    thing.forget()
+    assert thing.at("Name").value == "a"
+
+
 def test_what_nobody_could_have_seen_stays_unknown() -> None:
     resource = Resource(type="A::B::Thing", address="a", properties={}, covers=frozenset({"Name"}))
     thing = Thing.of(resource, Estate((resource,)))

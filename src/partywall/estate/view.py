@@ -24,7 +24,7 @@ class View(Node):
     are seen under the same. In tests, `Bucket(BucketName="b")` makes the resource as well.
     """
 
-    __slots__ = ("_asked", "estate", "world")
+    __slots__ = ("__dict__", "_asked", "estate", "world")
 
     types: ClassVar[tuple[str, ...]] = ()
 
