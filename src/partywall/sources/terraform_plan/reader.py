@@ -6,6 +6,8 @@ a diagnostic, and the others are read all the same.
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import msgspec
 from msgspec import Raw
 
