@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from partywall.assess.cells import POSITION
+from partywall.assess.cells import POSITION, RANK
 from partywall.assess.report import Finding, Report, ResourceLine, State
 from partywall.line.layer import BY_ID
 from partywall.line.model import Cell
@@ -130,8 +130,7 @@ class Standings:
             yield "undecided", "not all of the input could be read"
 
     def _cells(self, statement: Statement) -> tuple[list[CellShown], int]:
-        """The row's cells that need to be shown, in the order of the report; and how many AWS
-        answers for."""
+        """The row's cells that need to be shown, the worst first; and how many AWS answers for."""
         shown: list[CellShown] = []
         inherited = 0
         for alike in self._lines.values():
@@ -147,7 +146,7 @@ class Standings:
                     inherited += len(alike)
                 else:
                     shown += [_shown(one, cell, state) for one in alike]
-        shown.sort(key=lambda one: (one.file, one.resource, POSITION[one.layer]))
+        shown.sort(key=lambda one: (-RANK[one.state], one.file, one.resource, POSITION[one.layer]))
         return shown, inherited
 
 
