@@ -91,7 +91,7 @@ def report_of(*verdicts: tuple[str, str], complete: bool = True) -> Report:
 
 
 def stands(one: Statement, report: Report) -> Standing:
-    return Standings(report).of(one)
+    return Standings(report).of(one, evidence=True)
 
 
 VERDICTS = ("proved", "refuted", "undecided", "waived", "not_applicable")
@@ -194,6 +194,24 @@ def test_proved_cells_do_not_prove_a_row_that_names_no_control(tmp_path: Path) -
     found = stands(statement(Way("line", "line"), layers=("identity",)), report)
     assert [one.state for one in found.cells] == ["proved"]
     assert found.state == "open"
+
+
+def test_a_cell_of_aws_that_a_control_proved_stays_inherited(tmp_path: Path) -> None:
+    report = report_on(tmp_path, BUCKET)
+    (row,) = report.lines
+    row.states = tuple("none" if one == "none" else "proved" for one in row.states)
+    found = stands(statement(REPORT, layers=("site",)), report)
+    assert (found.state, found.inherited, found.cells) == ("inherited", 1, ())
+
+
+@pytest.mark.parametrize("one", statements(), ids=lambda one: str(one.row))
+def test_evidence_changes_no_state(one: Statement, tmp_path: Path) -> None:
+    report = report_on(tmp_path, BUCKET + OUTPOST.removeprefix("Resources:\n"))
+    bare, full = Standings(report).of(one), stands(one, report)
+    assert not bare.findings and not bare.cells
+    assert (bare.state, bare.why, bare.controls, bare.inherited) == (
+        *(full.state, full.why, full.controls, full.inherited),
+    )
 
 
 def test_findings_come_with_the_worst_first() -> None:

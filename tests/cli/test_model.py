@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from cli.support import BROKEN, DAY, PROVED, REFUTED, ROOT, here, invoke, written
+from partywall.assess.standing import STATES
+from partywall.cli.model import command
 from partywall.line.statements import statements
 from partywall.reports.model_json import SCHEMA
 
@@ -141,3 +145,34 @@ def test_json_with_an_estate(here: Path) -> None:
     ]
     assert row["findings"][0]["where"]["file"] == "bad.yaml"
     assert result.stdout == model("28", "bad.yaml", "--format", "json").stdout
+
+
+DOCUMENTED = (ROOT / "docs" / "model.md").read_text("utf-8")
+
+
+def first_column(heading: str) -> set[str]:
+    """The names in the first column of the table below a heading of docs/model.md."""
+    text = DOCUMENTED.split(f"## {heading}\n")[1].split("\n## ")[0]
+    cells = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+    return {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_states_ways_and_fields_are_documented(here: Path) -> None:
+    assert first_column("What the states of a row mean") == set(STATES)
+    ways = {way.id for one in statements() for way in one.by}
+    assert first_column("How a row is settled") == ways
+    written(here, bad_yaml=REFUTED)
+    found = json.loads(model("28", "bad.yaml", "--format", "json").stdout)
+    assert first_column("JSON") == set(found["rows"][0])
+    assert all(f"`{name}`" in DOCUMENTED for name in found)
+
+
+def test_options_are_documented() -> None:
+    text = DOCUMENTED.split("## Options of model\n")[1].split("\n## ")[0]
+    options = {
+        spelling
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for spelling in parameter.opts
+    }
+    assert options == set(re.findall(r"--[a-z-]+", text))

@@ -9,14 +9,14 @@ what AWS says in public, which is less than a report that is valid today.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
 from msgspec import Struct
 
 from partywall.assess.cells import POSITION, RANK
 from partywall.assess.report import Finding, Report, ResourceLine, State
-from partywall.line.layer import BY_ID
+from partywall.line.layer import LAYERS, Layer
 from partywall.line.model import Cell
 from partywall.line.statements import Statement
 
@@ -75,17 +75,35 @@ class CellShown(Struct, frozen=True):
 class Standing(Struct, frozen=True):
     """How a statement stands: its state, why in a few words, and what was seen.
 
-    `cells` are those of the row that AWS does not simply answer for; `inherited` counts the
-    others. `findings` are those of the row's controls, the worst first.
+    `inherited` counts the row's cells that AWS answers for. `findings` are those of the row's
+    controls and `cells` the row's other cells, each the worst first; both are empty unless
+    evidence was asked for.
     """
 
     statement: Statement
     state: RowState
     why: str
     controls: tuple[ControlCount, ...] = ()
+    inherited: int = 0
     findings: tuple[Finding, ...] = ()
     cells: tuple[CellShown, ...] = ()
-    inherited: int = 0
+
+
+class Alike(Struct, frozen=True):
+    """A cell that several resources share, with what has been shown for it."""
+
+    cell: Cell
+    state: State
+    lines: list[ResourceLine]
+
+    @property
+    def row_state(self) -> RowState:
+        """What the cell says of a row; one that a control proved proves no row by itself."""
+        if self.state in ("refuted", "undecided", "waived"):
+            return self.state
+        if self.cell.unresolved:
+            return "undecided"
+        return "inherited" if self.cell.party == "aws" else "open"
 
 
 class Standings:
@@ -100,54 +118,41 @@ class Standings:
         for line in report.lines:
             self._lines.setdefault((id(line.line), id(line.states)), []).append(line)
 
-    def of(self, statement: Statement) -> Standing:
-        """How `statement` stands."""
+    def of(self, statement: Statement, *, evidence: bool = False) -> Standing:
+        """How `statement` stands; with `evidence`, all that shows it."""
         if statement.is_by("narrative"):
             return Standing(statement, "not applicable", "it claims nothing that could be shown")
         counts = tuple(_count(id, self._findings.get(id, ())) for id in statement.controls)
-        cells, inherited = self._cells(statement)
+        cells = list(self._cells(statement))
         said = [
             *_by_controls(counts),
-            *_by_cells(statement, cells, inherited),
+            *_by_cells(cells),
             *self._by_what_was_not_read(statement),
             *_by_engines(statement),
             NOTHING_HERE,
         ]
         state, why = min(said, key=lambda one: STATES.index(one[0]))
+        inherited = sum(len(one.lines) for one in cells if one.row_state == "inherited")
+        if not evidence:
+            return Standing(statement, state, why, counts, inherited)
         findings = [one for id in statement.controls for one in self._findings.get(id, ())]
+        findings.sort(key=_rank)
         return Standing(
-            statement,
-            state,
-            why,
-            controls=counts,
-            findings=tuple(sorted(findings, key=_rank)),
-            cells=tuple(cells),
-            inherited=inherited,
+            statement, state, why, counts, inherited, tuple(findings), _all_shown(cells)
         )
 
     def _by_what_was_not_read(self, statement: Statement) -> Iterable[Said]:
         if self._incomplete and (statement.controls or statement.layers):
             yield "undecided", "not all of the input could be read"
 
-    def _cells(self, statement: Statement) -> tuple[list[CellShown], int]:
-        """The row's cells that need to be shown, the worst first; and how many AWS answers for."""
-        shown: list[CellShown] = []
-        inherited = 0
-        for alike in self._lines.values():
-            sample = alike[0]
-            if not _speaks_of(statement, sample):
-                continue
-            for layer in statement.layers:
-                cell = sample.line.cells[POSITION[layer]]
-                state = sample.states[POSITION[layer]]
-                if state == "none":
-                    continue
-                if cell.party == "aws" and state == "inherited":
-                    inherited += len(alike)
-                else:
-                    shown += [_shown(one, cell, state) for one in alike]
-        shown.sort(key=lambda one: (-RANK[one.state], one.file, one.resource, POSITION[one.layer]))
-        return shown, inherited
+    def _cells(self, statement: Statement) -> Iterator[Alike]:
+        """The cells on the row's layers of the resources that it speaks of."""
+        for lines in self._lines.values():
+            sample = lines[0]
+            if _speaks_of(statement, sample):
+                for n in (POSITION[layer] for layer in statement.layers):
+                    if sample.states[n] != "none":
+                        yield Alike(sample.line.cells[n], sample.states[n], lines)
 
 
 def _count(control: str, findings: Iterable[Finding]) -> ControlCount:
@@ -174,10 +179,18 @@ def _speaks_of(statement: Statement, line: ResourceLine) -> bool:
     )
 
 
-def _shown(line: ResourceLine, cell: Cell, state: State) -> CellShown:
-    return CellShown(
-        line.resource, line.type, line.file, cell.layer.id, cell.party, state, cell.unresolved
-    )
+def _all_shown(cells: Iterable[Alike]) -> tuple[CellShown, ...]:
+    shown = [
+        CellShown(
+            *(line.resource, line.type, line.file, one.cell.layer.id, one.cell.party, one.state),
+            unresolved=one.cell.unresolved,
+        )
+        for one in cells
+        if one.row_state != "inherited"
+        for line in one.lines
+    ]
+    shown.sort(key=lambda one: (-RANK[one.state], one.file, one.resource, POSITION[one.layer]))
+    return tuple(shown)
 
 
 # -- what each way of settling a row has to say
@@ -202,27 +215,19 @@ def _by_controls(counts: tuple[ControlCount, ...]) -> Iterable[Said]:
         yield "open", f"{met}, the others had nothing here to judge"
 
 
-def _by_cells(statement: Statement, cells: list[CellShown], inherited: int) -> Iterable[Said]:
-    """What the line says: the worst cell of the row.
-
-    Cells that some control proved are no proof of a row that does not name the control.
-    """
-    if inherited:
-        yield "inherited", f"{_many(inherited, 'cell')} of AWS's"
-    states: Counter[RowState] = Counter(_row_state(one) for one in cells)
-    for state, times in states.items():
-        layers = ", ".join(
-            BY_ID[layer].title.lower()
-            for layer in statement.layers
-            if any(one.layer == layer and _row_state(one) == state for one in cells)
-        )
-        yield state, f"{_many(times, 'cell')} {state} ({layers})"
-
-
-def _row_state(cell: CellShown) -> RowState:
-    if cell.state in ("refuted", "undecided", "waived"):
-        return cell.state
-    return "undecided" if cell.unresolved else "open"
+def _by_cells(cells: Iterable[Alike]) -> Iterable[Said]:
+    """What the line says: for each state how many cells, and on which layers."""
+    counts: Counter[RowState] = Counter()
+    layers: dict[RowState, dict[Layer, None]] = {}
+    for one in cells:
+        counts[one.row_state] += len(one.lines)
+        layers.setdefault(one.row_state, {})[one.cell.layer] = None
+    for state, number in counts.items():
+        if state == "inherited":
+            yield state, f"{_many(number, 'cell')} of AWS's"
+        else:
+            titles = ", ".join(one.title.lower() for one in LAYERS if one in layers[state])
+            yield state, f"{_many(number, 'cell')} {state} ({titles})"
 
 
 def _by_engines(statement: Statement) -> Iterable[Said]:

@@ -76,7 +76,7 @@ def command(
     today = as_of.date() if as_of else datetime.now(UTC).date()
     report = run(paths, given, loaded, today)
     of = Standings(report).of
-    standings = [of(one) for one in chosen]
+    standings = [of(one, evidence=row is not None) for one in chosen]
     _tell_standings(report, standings, form, alone=row is not None)
     refuted = any(one.state == "refuted" for one in standings)
     raise click.exceptions.Exit(INCOMPLETE if report.incomplete else int(refuted))
