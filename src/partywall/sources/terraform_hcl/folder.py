@@ -39,13 +39,15 @@ def sources_of(
     sources: list[Source] = []
     faults: list[Fault] = []
     base = root.resolve()
+    inside = folder.resolve().is_relative_to(base)
     for name in names:
         stem = _stem(name)
         path = folder / name
         if stem is None or path.is_dir():
             continue
         place = f"{shown}/{name}" if shown else name
-        found = read_inside(path, base)
+        is_link = not inside or path.is_symlink()
+        found = read_inside(path, base) if is_link else _read(path)
         if isinstance(found, str):
             faults.append(Fault(found, Span(place)))
         else:
@@ -71,12 +73,20 @@ def read_inside(path: Path, root: Path) -> bytes | str:
         real = path.resolve(strict=True)
         if not real.is_relative_to(root):
             return "this link leads out of the folder that is checked"
-        status = real.stat()
+    except (OSError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "the link leads in a circle"
+        return f"this file cannot be read: {reason}"
+    return _read(real)
+
+
+def _read(path: Path) -> bytes | str:
+    """The bytes of a file where no link is on the way, or why there are none."""
+    try:
+        status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             return "this is not a file"
         if status.st_size > MAX_BYTES:
             return f"larger than {MAX_BYTES // 1_000_000} MB"
-        return real.read_bytes()
-    except (OSError, RuntimeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "the link leads in a circle"
-        return f"this file cannot be read: {reason}"
+        return path.read_bytes()
+    except OSError as error:
+        return f"this file cannot be read: {error.strerror}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from partywall.kernel.diagnostic import Diagnostic
@@ -41,7 +43,8 @@ class Opener:
         if self.options.roots:
             folders = self._chosen(top)
         else:
-            folders = find_roots(top, folders, modules)
+            with _without_collector():
+                folders = find_roots(top, folders, modules)
         return [Root(one, modules.anew()) for one in folders]
 
     def _chosen(self, top: Path) -> list[Path]:
@@ -63,7 +66,8 @@ class Opener:
         module = root.modules.at(root.folder)
         settings, remarks = self._settings(root, module, folder)
         file = shown(named)
-        reading = read_root(root, settings, file)
+        with _without_collector():
+            reading = read_root(root, settings, file)
         reading.diagnostics += [*remarks, *_note_variables(module, settings.variables, file)]
         return reading
 
@@ -101,6 +105,22 @@ class Opener:
         if key not in self._modules:
             self._modules[key] = Modules(checked)
         return self._modules[key]
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Python's cycle collector rests while this lasts.
+
+    What a reading allocates it keeps to its end, so looking for garbage in it finds none, again
+    and again, for a fifth of the time that the reading takes.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _must_hold_sources(folder: Path, option: str) -> None:

@@ -33,6 +33,7 @@ class Modules:
     def __init__(self, checked: Path) -> None:
         self.checked = checked
         self._inside = Path(os.path.realpath(checked))
+        self._real: dict[str, str] = {}
         self._loaded: dict[str, Module] = {}
         self._asked: dict[str, Module] = {}
         self._local: dict[tuple[str, str], Module | str] = {}
@@ -41,7 +42,7 @@ class Modules:
     def anew(self) -> Modules:
         """The same modules, none of which was asked for yet."""
         other = Modules(self.checked)
-        other._loaded = self._loaded
+        other._real, other._loaded = self._real, self._loaded
         return other
 
     def loaded(self) -> list[Module]:
@@ -50,12 +51,19 @@ class Modules:
 
     def at(self, folder: Path) -> Module:
         """The module in a folder; a broken one when it cannot be read."""
-        real = os.path.realpath(folder)
+        real = self.real(os.fspath(folder))
         module = self._loaded.get(real)
         if module is None:
             module = self._loaded[real] = load_module(folder, _shown(folder), self.checked)
         self._asked[real] = module
         return module
+
+    def real(self, folder: str) -> str:
+        """The real path of a folder, asked of the file system once."""
+        found = self._real.get(folder)
+        if found is None:
+            found = self._real[folder] = os.path.realpath(folder)
+        return found
 
     def called(
         self, caller: Module, call: ModuleCall, path: tuple[str, ...], root: Path
@@ -78,7 +86,7 @@ class Modules:
         return found if isinstance(found, str) else self._inside_only(found)
 
     def _inside_only(self, folder: Path) -> Module | str:
-        if not Path(os.path.realpath(folder)).is_relative_to(self._inside):
+        if not Path(self.real(os.fspath(folder))).is_relative_to(self._inside):
             return "it lies outside of what is checked; check the folder above, with --root"
         return self.at(folder) if folder.is_dir() else "there is no such folder"
 
@@ -130,10 +138,10 @@ def find_roots(top: Path, folders: Sequence[Path], modules: Modules) -> list[Pat
 
 def _local_targets(folder: Path, modules: Modules) -> Iterator[str]:
     """The real paths of the folders that local sources in a folder lead to, itself left out."""
-    own = os.path.realpath(folder)
-    for call in modules.at(folder).calls.values():
-        if call.source is not None and call.source.startswith(LOCAL):
-            target = os.path.realpath(folder / call.source)
+    own = modules.real(os.fspath(folder))
+    for source in {call.source for call in modules.at(folder).calls.values()}:
+        if source is not None and source.startswith(LOCAL):
+            target = modules.real(os.fspath(folder / source))
             if target != own:
                 yield target
 

@@ -31,8 +31,11 @@ class SourceFile(Struct, eq=False):
         return Span(self.name, line, at - self.line_starts[line - 1] + 1)
 
 
-class Expr(Struct, frozen=True, eq=False):
-    """An expression. `at` is the byte offset at which it begins."""
+class Expr(Struct, frozen=True, eq=False, gc=False):
+    """An expression. `at` is the byte offset at which it begins.
+
+    Trees hold no cycles, so Python's cycle collector need not know of their nodes.
+    """
 
     at: int
 
@@ -216,7 +219,7 @@ class Bare(Expr, frozen=True, eq=False):
     name: str
 
 
-class Attribute(Struct, frozen=True, eq=False):
+class Attribute(Struct, frozen=True, eq=False, gc=False):
     """`name = value`; `file` is where it stands when an override file has brought it here."""
 
     name: str
@@ -225,7 +228,7 @@ class Attribute(Struct, frozen=True, eq=False):
     file: SourceFile | None = None
 
 
-class Block(Struct, frozen=True, eq=False):
+class Block(Struct, frozen=True, eq=False, gc=False):
     """`type "label" … { body }`; `end` is the byte offset behind its last brace."""
 
     type: str
