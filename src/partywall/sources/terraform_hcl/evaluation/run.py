@@ -27,7 +27,7 @@ BLOCK: Final = 16
 MOST_PARTS: Final = 1_000_000
 """Parts of one named value; text counts one for each 64 characters."""
 
-MOST_IN_ALL: Final = 100_000
+MOST_IN_ALL: Final = 50_000
 """Instances of resources and modules in one root module."""
 
 MOST_INSTANCES: Final = 10_000
