@@ -95,7 +95,7 @@ def _key(value: Any, expr: syntax.Expr) -> Any:
 def _for_tuple(expr: syntax.ForTuple, here: Here) -> Any:
     collection = value_of(expr.collection, here)
     if isinstance(collection, Unknown):
-        return unknown_from([collection], present=True)
+        return unknown_from([collection])
     made = []
     for inner in _turns(expr, collection, here):
         chosen = _chosen(expr.condition, inner)
@@ -109,7 +109,7 @@ def _for_tuple(expr: syntax.ForTuple, here: Here) -> Any:
 def _for_object(expr: syntax.ForObject, here: Here) -> Any:
     collection = value_of(expr.collection, here)
     if isinstance(collection, Unknown):
-        return unknown_from([collection], present=True)
+        return unknown_from([collection])
     made: dict[str, Any] = {}
     for inner in _turns(expr, collection, here):
         chosen = _chosen(expr.condition, inner)
