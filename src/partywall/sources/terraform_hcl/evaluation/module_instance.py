@@ -117,6 +117,7 @@ class ModuleInstance:
         self._declared = world.declarations(module)
         self._inputs = inputs
         self._memo: dict[Key, Any] = {}
+        self._single: dict[Key, ResourceInstance] = {}
         self._tainted: set[Key] = set()
         self._places: dict[str, Here] = {}
         for (name, alias), block in module.providers.items():
@@ -142,7 +143,13 @@ class ModuleInstance:
 
     def resource(self, mode: str, kind: str, name: str) -> Any:
         """A resource or data source; all instances where it is repeated."""
-        return self.once((mode, kind, name), self._all_of, mode, kind, name)
+        declared = self._declared.resources.get((mode, kind, name))
+        if declared is None:
+            what = "data source" if mode == "data" else "resource"
+            return self._not_declared(f'the {what} "{kind}" "{name}" is not declared')
+        if declared.single:
+            return self._only(declared)
+        return self.once((mode, kind, name), self._all_of, declared)
 
     def ambient(self, name: str) -> Any:
         """`path.*` and `terraform.*`."""
@@ -163,7 +170,11 @@ class ModuleInstance:
     def resources(self) -> Iterator[ResourceInstance]:
         """Every instance of every resource, those of called modules after its own."""
         for declared in self._declared.resources.values():
-            if declared.mode == "managed":
+            if declared.mode != "managed":
+                continue
+            if declared.single:
+                yield self._only(declared)
+            else:
                 yield from self._instances(declared).values()
         for name in self.module.calls:
             for child in self.children(name).values():
@@ -367,6 +378,13 @@ class ModuleInstance:
             self.run.fault(failure.message, declared.file.span(wanted.at), declared.address)
             return any_of(Unknown(failure.message), wanted.value, self.site.address)
 
+    def _only(self, declared: Declared) -> ResourceInstance:
+        """The instance of a block that is not repeated; no value is asked for to make it."""
+        found = self._single.get(declared.key)
+        if found is None:
+            found = self._single[declared.key] = self._instance(declared, "", SINGLE)
+        return found
+
     def _instances(self, declared: Declared) -> dict[str, ResourceInstance]:
         key = ("instances", declared.address)
         found: dict[str, ResourceInstance] = self.once(key, self._made, declared)
@@ -374,22 +392,22 @@ class ModuleInstance:
 
     def _made(self, declared: Declared) -> dict[str, ResourceInstance]:
         expansion = self.expansion(declared)
-        guard, waivers = self.site.guard + expansion.guard, self._waivers(declared)
-        made = {}
-        for key, repetition in expansion.instances.items():
-            address = within(self.site.address, f"{declared.address}{key}")
-            here = self.here(declared.file, repetition)
-            made[key] = ResourceInstance(declared, address, here, self.providers, guard, waivers)
-        return made
+        return {key: self._instance(declared, key, expansion) for key in expansion.instances}
+
+    def _instance(self, declared: Declared, key: str, expansion: Expansion) -> ResourceInstance:
+        return ResourceInstance(
+            declared,
+            within(self.site.address, f"{declared.address}{key}"),
+            self.here(declared.file, expansion.instances[key]),
+            self.providers,
+            self.site.guard + expansion.guard,
+            self._waivers(declared),
+        )
 
     def _waivers(self, declared: Declared) -> tuple[WaiverNote, ...]:
         return self.site.waivers + tuple(self.module.waivers.get(declared.key, ()))
 
-    def _all_of(self, mode: str, kind: str, name: str) -> Any:
-        declared = self._declared.resources.get((mode, kind, name))
-        if declared is None:
-            what = "data source" if mode == "data" else "resource"
-            return self._not_declared(f'the {what} "{kind}" "{name}" is not declared')
+    def _all_of(self, declared: Declared) -> Any:
         address = within(self.site.address, declared.address)
         return _referred(self.expansion(declared), self._instances(declared), address)
 
