@@ -59,6 +59,8 @@ NUMBER: Final = Type("number")
 BOOL: Final = Type("bool")
 ANY: Final = Type("any")
 PRIMITIVES: Final = {one.word: one for one in (STRING, NUMBER, BOOL, ANY)}
+PLAIN: Final[dict[type, Type]] = {str: STRING, bool: BOOL, int: NUMBER, Decimal: NUMBER}
+"""The type that every value of one of Python's types has."""
 
 
 def list_of(of: Type) -> Collection:
@@ -91,14 +93,9 @@ def type_of(value: Any) -> Type:
 
     Also of a resource, for asking it would mean to work out all its attributes.
     """
-    if value is None:
-        return ANY
-    if isinstance(value, str):
-        return STRING
-    if isinstance(value, bool):
-        return BOOL
-    if isinstance(value, int | Decimal):
-        return NUMBER
+    plain = PLAIN.get(type(value))
+    if plain is not None:
+        return plain
     if isinstance(value, Unknown):
         return _type_of_unknown(value)
     if isinstance(value, list):

@@ -17,6 +17,7 @@ from partywall.sources.terraform_hcl.type_model import (
     ANY,
     BOOL,
     NUMBER,
+    PLAIN,
     PRIMITIVES,
     STRING,
     Collection,
@@ -54,6 +55,7 @@ __all__ = [
     "ANY",
     "BOOL",
     "NUMBER",
+    "PLAIN",
     "PRIMITIVES",
     "STRING",
     "Collection",
@@ -90,7 +92,7 @@ def convert(value: Any, wanted: Type) -> Any:
     What is not known stays so, and is known to be of the type from then on. Raises Failure when
     Terraform has no such conversion.
     """
-    if value is None or wanted is ANY:
+    if value is None or wanted is ANY or PLAIN.get(type(value)) is wanted:
         return value
     if isinstance(value, Unknown):
         return unknown_as(value, wanted)
@@ -216,9 +218,9 @@ def as_bool(value: Any) -> Any:
 def _as_collection(value: Any, wanted: Collection) -> Any:
     if (wanted.word == "map") != isinstance(value, dict) or not isinstance(value, dict | list):
         raise Failure(f"a {wanted.word} is required, not {word_for(value)}")
-    if wanted.of is ANY and type(value) is _KINDS[wanted.word]:
-        return value
     held = list(value.values() if isinstance(value, dict) else value)
+    if type(value) is _KINDS[wanted.word] and (wanted.of is ANY or _are_plain(held, wanted.of)):
+        return value
     is_like = isinstance(value, ListValue | SetValue | MapValue)
     found = held if wanted.of is ANY and is_like else _alike(held, wanted.of)
     if found is None or (wanted.word == "list" and not is_counted(value)):
@@ -227,6 +229,11 @@ def _as_collection(value: Any, wanted: Collection) -> Any:
     if wanted.word == "map":
         return MapValue(zip(value, found, strict=True))
     return ListValue(found) if wanted.word == "list" else set_of(found)
+
+
+def _are_plain(values: list[Any], wanted: Type) -> bool:
+    """Whether each value is a known primitive of that very type."""
+    return all(PLAIN.get(type(one)) is wanted for one in values)
 
 
 def _alike(values: list[Any], wanted: Type) -> list[Any] | None:

@@ -97,8 +97,11 @@ def partial_text(parts: Iterable[Any]) -> str | Unknown:
 
     Where an unknown part lists the values that it can take, so does the result.
     """
+    given = list(parts)
+    if all(type(one) is str for one in given):
+        return "".join(given)
     flat: list[str | Unknown] = []
-    for part in parts:
+    for part in given:
         pieces = part.parts if isinstance(part, PartialText) else (part,)
         for piece in pieces:
             if isinstance(piece, str) and flat and isinstance(flat[-1], str):
@@ -222,9 +225,12 @@ def set_of(values: Iterable[Any]) -> SetValue:
     What is not known stays in the set, at its end, once for every time that it is given: it may
     be equal to another element. The length of such a set is not known (see `is_counted`).
     """
+    given = list(values)
+    if all(type(one) is str for one in given):
+        return SetValue(sorted(set(given)))
     known: dict[object, Any] = {}
     hidden: list[Any] = []
-    for one in values:
+    for one in given:
         if is_known(one):
             known.setdefault(identity(one), one)
         else:

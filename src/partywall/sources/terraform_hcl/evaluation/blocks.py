@@ -63,7 +63,7 @@ def values_in(
     for name, attribute in body.attributes.items():
         if name not in but:
             expr = attribute.value
-            if isinstance(expr, Constant):
+            if type(expr) is Constant:
                 values[name] = expr.value
             else:
                 values[name] = settled(attribute, here, subject)

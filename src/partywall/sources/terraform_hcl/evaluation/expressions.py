@@ -48,7 +48,7 @@ def _template(expr: syntax.Template, here: Here) -> Any:
 
 
 def _piece(part: syntax.Expr, here: Here) -> Any:
-    value = value_of(part, here)
+    value = part.value if type(part) is syntax.Constant else value_of(part, here)
     if type(value) is str:
         return value
     if value is None:
@@ -71,7 +71,9 @@ def _template_for(expr: syntax.TemplateFor, here: Here) -> Any:
 
 
 def _tuple(expr: syntax.Tuple, here: Here) -> Any:
-    return [value_of(item, here) for item in expr.items]
+    return [
+        item.value if type(item) is syntax.Constant else value_of(item, here) for item in expr.items
+    ]
 
 
 def _object(expr: syntax.Object, here: Here) -> Any:
@@ -82,7 +84,7 @@ def _object(expr: syntax.Object, here: Here) -> Any:
             key = _key(key, name)
             if isinstance(key, Unknown):
                 return unknown_from([key], present=True)
-        made[key] = value_of(item, here)
+        made[key] = item.value if type(item) is syntax.Constant else value_of(item, here)
     return made
 
 
@@ -210,7 +212,10 @@ def _call(expr: syntax.Call, here: Here) -> Any:
     try:
         if special is not None:
             return special(expr, here, value_of)
-        given = [value_of(one, here) for one in expr.arguments]
+        given = [
+            one.value if type(one) is syntax.Constant else value_of(one, here)
+            for one in expr.arguments
+        ]
         if expr.spread:
             last = given.pop()
             if isinstance(last, Unknown):

@@ -13,7 +13,6 @@ from partywall.sources.terraform_hcl.evaluation.blocks import (
     blocks_named,
     settled,
     values_in,
-    written_in,
 )
 from partywall.sources.terraform_hcl.evaluation.data_sources import (
     NOT_COMPUTED,
@@ -84,7 +83,7 @@ class ResourceInstance(Lazy):
     @property
     def written(self) -> frozenset[str]:
         """The names of the arguments and blocks that somebody wrote."""
-        return written_in(self.declared.block.body)
+        return self.declared.written
 
     @property
     def provider(self) -> Provider:

@@ -19,7 +19,7 @@ from partywall.sources.terraform_hcl.provider.schema import (
     BlockSchema,
     TypeSchema,
 )
-from partywall.sources.terraform_hcl.types import Collection, ObjectType, TupleType, Type
+from partywall.sources.terraform_hcl.types import PLAIN, Collection, ObjectType, TupleType, Type
 from partywall.sources.terraform_hcl.values import Failure, Lazy
 
 NO_DEFAULTS: Final[Defaults] = {}
@@ -43,7 +43,8 @@ def normalise(
     for name, value in values.items():
         attribute = schema.attributes.get(name)
         if attribute is not None:
-            found = _attribute(value, attribute)
+            is_so = PLAIN.get(type(value)) is attribute.type and not attribute.write_only
+            found = value if is_so else _attribute(value, attribute)
         elif name in schema.blocks:
             below = NO_DEFAULTS if defaults is None else defaults.get(name, NO_DEFAULTS)
             found = _blocks(value, schema.blocks[name], below)
@@ -81,7 +82,7 @@ def converted(value: Any, wanted: Type) -> Any:
     Other than in an expression, an unknown in a set leaves the rest of the set known, an object may
     lack fields, and nulls in a map are as good as absent: so the provider treats them.
     """
-    if value is None or isinstance(value, Unknown):
+    if value is None or PLAIN.get(type(value)) is wanted or isinstance(value, Unknown):
         return value
     if isinstance(value, Lazy):
         return converted(value.whole(), wanted)

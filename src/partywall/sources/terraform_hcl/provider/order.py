@@ -23,9 +23,12 @@ def in_order_of_set(elements: Iterable[Any], schema: TypeSchema | None = None) -
 
     `schema` is that of blocks; other objects have all their attributes.
     """
-    once = distinct(elements)
-    if len(once) < 2:
-        return once
+    given = list(elements)
+    if len(given) < 2:
+        return given
+    if all(type(one) is str for one in given):
+        return sorted(set(given))
+    once = distinct(given)
     known = [one for one in once if not isinstance(one, Unknown)]
     unknown = [one for one in once if isinstance(one, Unknown)]
     if all(isinstance(one, dict) for one in known):
