@@ -27,6 +27,8 @@ NO_DEFAULTS: Final[Defaults] = {}
 
 WHY_NO_DEFAULT: Final = "not set, and the provider may have a default that is not known here"
 
+LEFT_TO_PROVIDER: Final = Unknown("the provider takes an empty collection for one that is not set")
+
 Values = dict[str, Any]
 
 
@@ -70,10 +72,16 @@ def _fill_in(made: Values, schema: TypeSchema, defaults: Defaults | None) -> Non
 def _attribute(value: Any, attribute: AttributeSchema) -> Any:
     if attribute.write_only:
         return None
+    if value == [] and attribute.optional and attribute.computed and _is_of_plain(attribute.type):
+        return LEFT_TO_PROVIDER
     try:
         return converted(value, attribute.type)
     except Failure as failure:
         return Unknown(failure.message, present=True)
+
+
+def _is_of_plain(of: Type) -> bool:
+    return isinstance(of, Collection) and of.of in PLAIN.values()
 
 
 def converted(value: Any, wanted: Type) -> Any:
@@ -117,17 +125,20 @@ def _object(value: Any, wanted: ObjectType) -> Values:
 
 
 def _complete(element: Any, wanted: ObjectType) -> Any:
-    """An object in a set: the provider replaces what is not set by the type's zero value."""
+    """An object in a set: the provider replaces what is not set by something empty of its type.
+
+    Only a number stays unset.
+    """
     if not isinstance(element, dict):
         return element
-    zeros = {name: _zero(field.type) for name, field in wanted.fields.items()}
-    return zeros | element
+    empty = {name: _empty(field.type) for name, field in wanted.fields.items()}
+    return {name: one for name, one in empty.items() if one is not None} | element
 
 
-def _zero(of: Type) -> Any:
+def _empty(of: Type) -> Any:
     if isinstance(of, Collection | TupleType):
         return {} if of.word == "map" else []
-    return {"string": "", "number": 0, "bool": False}.get(of.word)
+    return {"string": "", "bool": False}.get(of.word)
 
 
 def _blocks(value: Any, block: BlockSchema, defaults: Defaults | None) -> Any:
