@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from partywall.sources.terraform.address import key_of, module_steps, tokens, within
+from partywall.sources.terraform.unknowns import NAMED
 from partywall.sources.terraform_plan.document import (
     NOTHING,
     ConfigModule,
@@ -91,6 +92,7 @@ class References:
         self.deferred: dict[str, ResourceChange] = {}
         self._memo: dict[tuple[str, str, str], Found] = {}
         self._expressions: dict[int, dict[str, Any]] = {}
+        self._passed: dict[tuple[str, str, str], tuple[str, str] | None] = {}
         seen: set[str] = set()
         for one in changes:
             if one.mode == "data":
@@ -157,7 +159,26 @@ class References:
         if not whole.startswith(OURS) or "[" in one:
             return None
         address = f"{scope.address}.{whole}" if scope.address else whole
-        return None if address in self._instances else (address, one[len(whole) + 1 :])
+        if address in self._instances:
+            return None
+        attribute = one[len(whole) + 1 :]
+        return self._passed_on(scope, whole, attribute) or (address, attribute)
+
+    def _passed_on(self, scope: Scope, block: str, attribute: str) -> tuple[str, str] | None:
+        """What an attribute is set to, when that is one attribute of another resource.
+
+        `aws_iam_instance_profile.p.role` is the role's name, whoever passes it on.
+        """
+        if attribute in NAMED:
+            return None
+        memo = (scope.address, block, attribute)
+        if memo not in self._passed:
+            self._passed[memo] = None
+            written = scope.resource(block)
+            if written is not None:
+                expression = self.expressions(written, True).get(attribute)
+                self._passed[memo] = self.plain(expression, scope)
+        return self._passed[memo]
 
     def of(self, expression: object, place: Place) -> Found:
         """Where the value of an expression (or of a whole block of them) may come from."""

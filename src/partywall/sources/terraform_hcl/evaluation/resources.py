@@ -145,13 +145,16 @@ class ResourceInstance(Lazy):
         return normalise({name: value}, schema).get(name)
 
     def _as_seen(self, name: str, value: Any, schema: TypeSchema | None) -> Any:
-        """The value as others see it: what is not known of it is an attribute of this instance."""
+        """The value as others see it: what is not known of it is an attribute of this instance.
+
+        Unless it is an attribute of another one: that is the same value under an older name.
+        """
         run = self.here.module.run
         described = schema.attributes.get(name) if schema is not None else None
         if described is not None and described.sensitive:
             run.touched = True
             return veil(value) if run.veiled else value
-        if not isinstance(value, Unknown):
+        if not isinstance(value, Unknown) or value.attribute:
             return value
         return Unknown(
             value.why,
