@@ -12,7 +12,13 @@ BUCKET = Resource(type="AWS::S3::Bucket", address="B", properties={})
 OTHER = Resource(type="AWS::S3::Bucket", address="C", properties={})
 LOOKUP = Resource(type="Custom::Lookup", address="L", properties={})
 QUEUE = Resource(type="AWS::SQS::Queue", address="Q", properties={})
-ESTATE = Estate((BUCKET, OTHER, LOOKUP, QUEUE))
+TRAIL = Resource(
+    type="AWS::CloudTrail::Trail",
+    address="T",
+    properties={"S3BucketName": Unknown("", ("C",), "Ref")},
+)
+STRANGER = Resource(type="aws_new_thing", address="S", properties={}, covers=frozenset())
+ESTATE = Estate((BUCKET, OTHER, LOOKUP, QUEUE, TRAIL, STRANGER))
 
 
 @pytest.mark.parametrize(
@@ -24,6 +30,8 @@ ESTATE = Estate((BUCKET, OTHER, LOOKUP, QUEUE))
         (Unknown("", ("B",), prefix="x-"), [BUCKET, OTHER], False, False),
         (Unknown("", ("L",), "BucketName"), [BUCKET, OTHER], False, False),
         (Unknown("", ("Q",), "Arn"), [], False, True),
+        (Unknown("", ("T",), "S3BucketName"), [OTHER], False, False),  # what it was handed
+        (Unknown("", ("S",), "bucket"), [BUCKET, OTHER], False, False),  # of what nobody knows
         (Unknown("", ("Z",), "Ref"), [], False, True),
         (Unknown(""), [BUCKET, OTHER], False, False),
         (Unknown("", ("B", "C")), [BUCKET, OTHER], False, False),

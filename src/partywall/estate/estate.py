@@ -99,12 +99,26 @@ class Estate:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
         if len(value.refs) == 1:
             only = self._follow(value.refs[0], kind)
-            return Link(outside=True) if only is None else Link((only,), sure=True)
+            return Link((only,), sure=True) if only else self._link_passed_on(value.refs[0], kind)
         found = [self._follow(ref, kind) for ref in value.refs]
         targets = list({id(one): one for one in found if one is not None}.values())
         if None in found:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link(tuple(targets))
         return Link(tuple(targets))
+
+    def _link_passed_on(self, address: str, kind: str) -> Link:
+        """What an attribute of a resource of another kind may lead to.
+
+        It is something that AWS makes, or one of what the resource was configured with: the
+        first group of an instance, say.
+        """
+        resource = self.by_address.get(address)
+        if resource is None or not kind:
+            return Link(outside=True)
+        if resource.covers == frozenset():
+            return Link(tuple(self.by_type.get(kind, ())))
+        handed = tuple(one for one in self._mentioned(resource) if one.type == kind)
+        return Link(handed, outside=not handed)
 
     def target(self, value: object, kind: str = "") -> Resource | None:
         """The one resource that `value` surely leads to, or None."""
