@@ -25,7 +25,15 @@ ESTATE = Estate((BUCKET, OTHER, LOOKUP, QUEUE, TRAIL, STRANGER))
     ("value", "targets", "sure", "outside"),
     [
         (Unknown("", ("B",), "Ref"), [BUCKET], True, False),
-        (Unknown("", ("B",), prefix="arn:aws:s3:::", suffix="/*"), [BUCKET], True, False),
+        (Unknown("", ("B",), prefix="arn:aws:s3:::", suffix="/*"), [BUCKET], False, False),
+        (
+            Unknown("", ("B",), prefix="arn:aws:s3:::", suffix="/*", present=True),
+            [BUCKET],
+            True,
+            False,
+        ),
+        (Unknown("", ("B",), present=True), [BUCKET], True, False),
+        (Unknown("", ("B",)), [BUCKET], False, False),  # it, or nothing
         (Unknown("", ("B",), suffix="-logs"), [BUCKET, OTHER], False, False),
         (Unknown("", ("B",), prefix="x-"), [BUCKET, OTHER], False, False),
         (Unknown("", ("L",), "BucketName"), [BUCKET, OTHER], False, False),

@@ -99,7 +99,9 @@ class Estate:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
         if len(value.refs) == 1:
             only = self._follow(value.refs[0], kind)
-            return Link((only,), sure=True) if only else self._link_passed_on(value.refs[0], kind)
+            if only is None:
+                return self._link_passed_on(value.refs[0], kind)
+            return Link((only,), sure=value.present or bool(value.attribute))
         found = [self._follow(ref, kind) for ref in value.refs]
         targets = list({id(one): one for one in found if one is not None}.values())
         if None in found:

@@ -17,6 +17,7 @@ from partywall.sources.mapping.positions import Spot, positions
 from partywall.sources.reading import Reading
 from partywall.sources.terraform.collecting import OURS, Collector, table_of
 from partywall.sources.terraform.emit import Item
+from partywall.sources.terraform.unknowns import SENSITIVE
 from partywall.sources.terraform_hcl.evaluation import Evaluation, Instance, Settings, evaluate
 from partywall.sources.terraform_hcl.modules import Module
 from partywall.sources.terraform_hcl.partial_json import json_of
@@ -170,9 +171,20 @@ def _plain(value: Unknown) -> Any:
         value.prefix,
         value.suffix,
         value.among,
-        value.present or bool(value.attribute),
+        _is_sure(value),
         value.many,
     )
+
+
+def _is_sure(value: Unknown) -> bool:
+    """Whether a value is surely there, and not empty either: to Terraform that is the same.
+
+    An attribute of a resource is; a text around one is; what a function or a choice gives may
+    not be, also when it comes from a resource.
+    """
+    if isinstance(value, PartialText):
+        return any(part if isinstance(part, str) else _is_sure(part) for part in value.parts)
+    return bool(value.attribute) or value is SENSITIVE
 
 
 def _tagged(defaults: Any, own: Any) -> Any:

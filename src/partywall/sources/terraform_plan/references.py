@@ -192,9 +192,8 @@ class References:
         ]
         if not parts:
             return NOWHERE
-        if len(heads) == 1:
-            return parts[0]
-        return _together(parts)
+        named = len(heads) - ("each.key" in heads) - ("count.index" in heads)
+        return parts[0] if named == 1 else _together(parts, named > len(parts))
 
     def _head(self, head: str, place: Place, by_key: bool) -> Found:
         parts = tokens(head) if "[" in head else tuple(head.split("."))
@@ -257,7 +256,7 @@ class References:
                 return OPAQUE
             names = [rest[0]] if rest else list(child.module.outputs)
             found += [self._output(child, name) for name in names]
-        return found[0] if len(found) == 1 else _together(found)
+        return found[0] if len(found) == 1 else _together(found, False)
 
     def _output(self, scope: Scope, name: str) -> Found:
         memo = (scope.address, "output", name)
@@ -286,16 +285,22 @@ class References:
             return Found((base,), False, attribute, bool(attribute))
         for key, address in instances:
             if key == own_key:
-                return Found((address,))
+                return Found((address,), direct=True)
         if len(instances) > MANY:
             return OPAQUE
         return Found(tuple(address for _, address in instances))
 
 
-def _together(parts: list[Found]) -> Found:
+def _together(parts: list[Found], others: bool) -> Found:
+    """What several references lead to; `others` says that the expression names more than those.
+
+    What names attributes of one resource, and nothing else, is one of them or made of them.
+    """
     refs = tuple(dict.fromkeys(ref for part in parts for ref in part.refs))
     opaque = any(part.opaque for part in parts) or len(refs) > MANY
-    return Found((), True) if opaque else Found(refs)
+    plain = all(part.direct for part in parts if not part.settled)
+    direct = not others and len(refs) == 1 and plain
+    return Found((), True) if opaque else Found(refs, direct=direct)
 
 
 def _references(expression: object) -> list[str]:

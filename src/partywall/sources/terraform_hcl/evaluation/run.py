@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
-from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.unknowns import SENSITIVE
 from partywall.sources.terraform_hcl.values import Failure, Lazy
 
 MOST_STEPS: Final = 2_000_000
@@ -128,9 +128,6 @@ def deep_recursion() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
-
-
-SENSITIVE: Final = Unknown("marked sensitive, not shown", present=True)
 
 
 def veil(value: Any) -> Any:
