@@ -152,14 +152,12 @@ def unknowns(value: Any) -> Iterator[Unknown]:
     stack = [value]
     while stack:
         one = stack.pop()
-        if type(one) in _LEAVES:
-            continue
         if isinstance(one, Unknown):
             yield one
         elif isinstance(one, list):
-            stack.extend(reversed(one))
+            stack += [each for each in reversed(one) if type(each) not in _LEAVES]
         elif isinstance(one, dict):
-            stack.extend(reversed(one.values()))
+            stack += [each for each in reversed(one.values()) if type(each) not in _LEAVES]
         elif isinstance(one, Lazy):
             stack.append(one.whole())
 
