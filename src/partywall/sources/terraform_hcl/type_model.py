@@ -63,6 +63,11 @@ PLAIN: Final[dict[type, Type]] = {str: STRING, bool: BOOL, int: NUMBER, Decimal:
 """The type that every value of one of Python's types has."""
 
 
+def are_plain(values: Iterable[Any], wanted: Type) -> bool:
+    """Whether each is a known primitive of that very type; there are few types to look at."""
+    return all(PLAIN.get(kind) is wanted for kind in set(map(type, values)))
+
+
 def list_of(of: Type) -> Collection:
     """`list(of)`."""
     return Collection("list", of)
@@ -151,13 +156,15 @@ def _joined(one: Type, other: Type) -> Type:
 
 def has_any(kind: Type) -> bool:
     """Whether a type leaves something open."""
+    if type(kind) is Type:
+        return kind.word == "any"
     if isinstance(kind, Collection):
         return has_any(kind.of)
     if isinstance(kind, TupleType):
         return any(has_any(one) for one in kind.items)
     if isinstance(kind, ObjectType):
         return any(has_any(field.type) for field in kind.fields.values())
-    return kind.word == "any"
+    return False
 
 
 def kind_of(value: Any) -> str:

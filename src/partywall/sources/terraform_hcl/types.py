@@ -25,6 +25,7 @@ from partywall.sources.terraform_hcl.type_model import (
     ObjectType,
     TupleType,
     Type,
+    are_plain,
     has_any,
     kind_of,
     list_of,
@@ -63,6 +64,7 @@ __all__ = [
     "ObjectType",
     "TupleType",
     "Type",
+    "are_plain",
     "as_bool",
     "as_number",
     "as_text",
@@ -219,7 +221,7 @@ def _as_collection(value: Any, wanted: Collection) -> Any:
     if (wanted.word == "map") != isinstance(value, dict) or not isinstance(value, dict | list):
         raise Failure(f"a {wanted.word} is required, not {word_for(value)}")
     held = list(value.values() if isinstance(value, dict) else value)
-    if type(value) is _KINDS[wanted.word] and (wanted.of is ANY or _are_plain(held, wanted.of)):
+    if type(value) is _KINDS[wanted.word] and (wanted.of is ANY or are_plain(held, wanted.of)):
         return value
     is_like = isinstance(value, ListValue | SetValue | MapValue)
     found = held if wanted.of is ANY and is_like else _alike(held, wanted.of)
@@ -231,17 +233,14 @@ def _as_collection(value: Any, wanted: Collection) -> Any:
     return ListValue(found) if wanted.word == "list" else set_of(found)
 
 
-def _are_plain(values: list[Any], wanted: Type) -> bool:
-    """Whether each value is a known primitive of that very type."""
-    return all(PLAIN.get(type(one)) is wanted for one in values)
-
-
 def _alike(values: list[Any], wanted: Type) -> list[Any] | None:
     """All converted to one type; `any` in it is what all of them can become.
 
     None when an element of which not even the type is known leaves that open. Raises Failure
     when the elements have nothing in common.
     """
+    if are_plain(values, wanted):
+        return values
     found = [convert(one, wanted) for one in values]
     if not has_any(wanted):
         return found

@@ -19,7 +19,14 @@ from partywall.sources.terraform_hcl.provider.schema import (
     BlockSchema,
     TypeSchema,
 )
-from partywall.sources.terraform_hcl.types import PLAIN, Collection, ObjectType, TupleType, Type
+from partywall.sources.terraform_hcl.types import (
+    PLAIN,
+    Collection,
+    ObjectType,
+    TupleType,
+    Type,
+    are_plain,
+)
 from partywall.sources.terraform_hcl.values import Failure, Lazy
 
 NO_DEFAULTS: Final[Defaults] = {}
@@ -93,6 +100,8 @@ def converted(value: Any, wanted: Type) -> Any:
     if wanted.word == "map":
         if not isinstance(value, dict):
             raise Failure(f"a map is required, not {types.word_for(value)}")
+        if are_plain(value.values(), wanted.of):
+            return dict(value)
         return {key: converted(one, wanted.of) for key, one in value.items() if one is not None}
     return _elements(value, wanted)
 
@@ -101,7 +110,9 @@ def _elements(value: Any, wanted: Collection) -> list[Any]:
     single = isinstance(value, dict) and isinstance(wanted.of, ObjectType)
     if not single and not isinstance(value, list):
         raise Failure(f"a {wanted.word} is required, not {types.word_for(value)}")
-    found = [converted(one, wanted.of) for one in ([value] if single else value)]
+    given = [value] if single else value
+    is_plain = are_plain(given, wanted.of)
+    found = list(given) if is_plain else [converted(one, wanted.of) for one in given]
     if wanted.word == "list":
         return found
     if isinstance(wanted.of, ObjectType):
