@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import Any
 
-from partywall.sources.terraform_hcl.evaluation.blocks import written_in
+from msgspec import Struct, field
+
+from partywall.sources.terraform_hcl.evaluation.blocks import is_constant, written_in
 from partywall.sources.terraform_hcl.modules import Module
 from partywall.sources.terraform_hcl.syntax import Block, SourceFile
 
@@ -14,7 +16,8 @@ class Declared(Struct, frozen=True, eq=False):
 
     `address` is the one in its module: `aws_s3_bucket.b`, `data.aws_region.r`, `module.m`. `key` is
     what the module knows the block by. `written` are the names of the arguments and blocks that
-    somebody wrote. `single`: it has one instance, for it says nothing of repetition.
+    somebody wrote. `single`: it has one instance, for it says nothing of repetition. `constant`: it
+    refers to nothing, so `shared` has room for what is the same in all its instances.
     """
 
     mode: str
@@ -25,6 +28,8 @@ class Declared(Struct, frozen=True, eq=False):
     key: tuple[str, ...]
     written: frozenset[str]
     single: bool
+    constant: bool
+    shared: dict[str, Any] = field(default_factory=dict)
 
     @property
     def file(self) -> SourceFile:
@@ -57,4 +62,5 @@ def _declared(mode: str, kind: str, name: str, block: Block) -> Declared:
         key=(block.type, *block.labels),
         written=written_in(block.body),
         single=not (block.broken or "count" in attributes or "for_each" in attributes),
+        constant=is_constant(block.body),
     )
