@@ -64,8 +64,9 @@ PLAIN: Final[dict[type, Type]] = {str: STRING, bool: BOOL, int: NUMBER, Decimal:
 
 
 def are_plain(values: Iterable[Any], wanted: Type) -> bool:
-    """Whether each is a known primitive of that very type; there are few types to look at."""
-    return all(PLAIN.get(kind) is wanted for kind in set(map(type, values)))
+    """Whether there are values, and each is a known primitive of that very type."""
+    kinds = set(map(type, values))
+    return len(kinds) == 1 and PLAIN.get(kinds.pop()) is wanted
 
 
 def list_of(of: Type) -> Collection:

@@ -119,7 +119,7 @@ class ResourceInstance(Lazy):
         if self.declared.block.broken:
             return Unknown(f"the block of {self.address} has a syntax error", (self.address,))
         schema = self._schema()
-        value = self._configured(name, schema)
+        value = self._configured(name, schema) if name in self.declared.written else None
         if value is not None:
             return self._as_seen(name, value, schema)
         if self.declared.mode == "data":
@@ -144,7 +144,7 @@ class ResourceInstance(Lazy):
     def _configured(self, name: str, schema: TypeSchema | None) -> Any:
         body = self.declared.block.body
         attribute = body.attributes.get(name)
-        if attribute is not None and name not in META:
+        if attribute is not None:
             value = settled(attribute, self.here, self.address)
         else:
             value = blocks_named(name, body, self.here, self.address) or None

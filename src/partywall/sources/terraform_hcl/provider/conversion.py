@@ -50,7 +50,9 @@ def normalise(
     for name, value in values.items():
         attribute = schema.attributes.get(name)
         if attribute is not None:
-            is_so = PLAIN.get(type(value)) is attribute.type and not attribute.write_only
+            if attribute.write_only:
+                continue
+            is_so = PLAIN.get(type(value)) is attribute.type
             found = value if is_so else _attribute(value, attribute)
         elif name in schema.blocks:
             below = NO_DEFAULTS if defaults is None else defaults.get(name, NO_DEFAULTS)
@@ -75,8 +77,6 @@ def _fill_in(made: Values, schema: TypeSchema, defaults: Defaults | None) -> Non
 
 
 def _attribute(value: Any, attribute: AttributeSchema) -> Any:
-    if attribute.write_only:
-        return None
     try:
         return converted(value, attribute.type)
     except Failure as failure:
