@@ -42,6 +42,14 @@ def said(truth: Truth) -> bool | None:
 )
 def test_equals(value: object, wanted: tuple[object, ...], answer: bool | None) -> None:
     assert said(node(value).equals(*wanted)) is answer
+    assert said(node({"Key": value}).says("Key", *wanted)) is answer
+
+
+@pytest.mark.parametrize(
+    ("value", "answer"), [(None, False), ("text", False), ({}, False), (OPEN, None)]
+)
+def test_what_is_not_there_says_nothing(value: object, answer: bool | None) -> None:
+    assert said(node(value).says("Key", "text")) is answer
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 import tracemalloc
-from typing import Any
 
 import pytest
 import yaml
@@ -227,25 +226,6 @@ Resources:
     circles = [one.message for one in reading.diagnostics]
     assert len(circles) == 2
     assert "A, B, C" in circles[0]
-
-
-def test_small_numbers_do_not_take_long() -> None:
-    """A generated template of 70 resources, both ways, well below the second."""
-    body: dict[str, Any] = {
-        f"B{n}": {
-            "Type": "AWS::S3::Bucket",
-            "Properties": {
-                "BucketName": {"Fn::Sub": "${AWS::StackName}-" + str(n)},
-                "Tags": [{"Key": f"k{t}", "Value": {"Ref": "AWS::Region"}} for t in range(8)],
-            },
-        }
-        for n in range(70)
-    }
-    text = json.dumps({"Resources": body})
-    read(text)
-    began = time.process_time()
-    assert len(read(text).resources) == 70
-    assert time.process_time() - began < 0.06
 
 
 def test_without_libyaml_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

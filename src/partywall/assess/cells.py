@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from partywall.assess.report import Finding, State
+from partywall.kernel.verdict import Outcome
 from partywall.line.layer import LAYERS
 from partywall.line.model import Line
 
@@ -38,18 +39,19 @@ class Cells:
         AWS's cells are inherited, the customer's open until a finding says more; a finding
         shows even in a cell of AWS's, where it says that the customer left a choice to AWS.
         """
-        shown = tuple([(one.layer, _state(one)) for one in findings])
-        known = self._known.get((id(line), shown))
+        shown = [(one.layer, _state(one) if one.waiver else one.verdict) for one in findings]
+        key = (id(line), *shown)
+        known = self._known.get(key)
         if known is None:
-            known = self._known[id(line), shown] = self._worked_out(line, shown)
+            known = self._known[key] = self._worked_out(line, shown)
         return known
 
     def _worked_out(
-        self, line: Line, shown: tuple[tuple[str, State | None], ...]
+        self, line: Line, shown: list[tuple[str, State | Outcome]]
     ) -> tuple[State, ...]:
         states = self._base(line).copy()
         for layer, state in shown:
-            if state is not None:
+            if state != "not_applicable":
                 n = POSITION[layer]
                 if RANK[state] > RANK[states[n]]:
                     states[n] = state
@@ -70,9 +72,5 @@ def _at_first(party: str) -> State:
     return "none" if party == "none" else "open"
 
 
-def _state(finding: Finding) -> State | None:
-    if finding.verdict == "not_applicable":
-        return None
-    if finding.verdict == "refuted" and not finding.counts:
-        return "waived"
-    return finding.verdict
+def _state(finding: Finding) -> State | Outcome:
+    return "waived" if finding.verdict == "refuted" and not finding.counts else finding.verdict

@@ -139,41 +139,47 @@ class Check:
         self.estate = estate
         judge = Judge(estate, self._controls_for, Unanswered(self.options.as_of))
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
-        for resource in sorted(estate.resources, key=lambda one: one.address):
-            findings = [
-                self._finding(reading.file, resource, control, verdict)
-                for control, verdict in judge.verdicts(resource)
-            ]
+        for resource in sorted(estate.resources, key=attrgetter("address")):
+            findings = self._findings(reading.file, resource, judge.verdicts(resource))
             if reading.secrets:
                 findings = [scrub.finding(one) for one in findings]
             self.findings += findings
             self._draw_line(reading.file, resource, lines, findings)
         self.diagnostics += judge.faults
 
-    def _finding(
-        self, file: str, resource: Resource, control: Control, verdict: Verdict
-    ) -> Finding:
-        outcome, evidence = verdict.outcome, verdict.evidence
+    def _findings(
+        self, file: str, resource: Resource, verdicts: list[tuple[Control, Verdict]]
+    ) -> list[Finding]:
+        address, kind, place = resource.address, resource.type, resource.place
+        assumes = condition_text(resource.guard) if resource.guard else ""
+        found = [
+            Finding(
+                control.id,
+                address,
+                kind,
+                file,
+                verdict.outcome,
+                control.word,
+                control.layer.id,
+                verdict.evidence[0].where if verdict.evidence else place,
+                verdict.evidence,
+                verdict.note,
+                assumes,
+            )
+            for control, verdict in verdicts
+        ]
         if self._tells:
-            log.debug("%s on %s: %s", control.id, resource.address, outcome)
-        waiver = None
-        if outcome == "refuted" and (self.waivers or resource.waivers):
-            names = (control.id, *control.also_known_as)
-            waiver = self.waivers.of(names, resource.address, resource.waivers)
-        return Finding(
-            control.id,
-            resource.address,
-            resource.type,
-            file,
-            outcome,
-            control.word,
-            control.layer.id,
-            evidence[0].where if evidence else resource.place,
-            evidence,
-            verdict.note,
-            condition_text(resource.guard) if resource.guard else "",
-            waiver,
-        )
+            for one in found:
+                log.debug("%s on %s: %s", one.control, address, one.verdict)
+        if self.waivers or resource.waivers:
+            self._waive(resource, found)
+        return found
+
+    def _waive(self, resource: Resource, findings: list[Finding]) -> None:
+        for one in findings:
+            if one.verdict == "refuted":
+                names = (one.control, *self.controls[one.control].also_known_as)
+                one.waiver = self.waivers.of(names, one.resource, resource.waivers)
 
     def _draw_line(
         self, file: str, resource: Resource, lines: Lines, findings: list[Finding]
@@ -204,18 +210,26 @@ def info(control: Control) -> ControlInfo:
 
 def tally(findings: list[Finding], lines: list[ResourceLine]) -> Tally:
     """The numbers of the summary: cells by party and state, findings by verdict."""
-    rows = Counter([(id(one.line), id(one.states)) for one in lines])
-    samples = {(id(one.line), id(one.states)): one for one in lines}
-    unclassified = Counter([one.type for one in lines if not one.line.is_classified])
+    rows = [(id(one.line), id(one.states)) for one in lines]
+    samples = dict(zip(rows, lines, strict=True))
+    unclassified: Counter[str] = Counter()
     cells: dict[str, Counter[str]] = {"aws": Counter(), "shared": Counter(), "customer": Counter()}
-    for key, times in rows.items():
-        for cell, state in zip(samples[key].line.cells, samples[key].states, strict=True):
+    for key, times in Counter(rows).items():
+        sample = samples[key]
+        if not sample.line.is_classified:  # then no other type shares it
+            unclassified[sample.type] += times
+        for cell, state in zip(sample.line.cells, sample.states, strict=True):
             if cell.party != "none":
                 cells[cell.party][state] += times
-    verdicts = Counter(
-        ["waived" if one.waiver and not one.waiver.expired else one.verdict for one in findings]
-    )
-    weights = Counter([one.weight for one in findings if one.verdict == "refuted" and one.counts])
+    verdicts: Counter[str] = Counter()
+    weights: Counter[str] = Counter()
+    dispositions = [
+        (one.verdict, one.weight, one.waiver and not one.waiver.expired) for one in findings
+    ]
+    for (verdict, weight, waived), times in Counter(dispositions).items():
+        verdicts["waived" if waived else verdict] += times
+        if verdict == "refuted" and not waived:
+            weights[weight] += times
     return Tally(
         cells={party: dict(sorted(states.items())) for party, states in cells.items()},
         verdicts=dict(sorted(verdicts.items())),

@@ -62,7 +62,9 @@ class Judge:
                 ]
             else:
                 view = kind.of(resource, self.estate, None, resource.guard)
-                found += [(control, self._judge(control, view)) for control in controls]
+                for control in controls:
+                    found.append((control, self._judge(control, view)))
+                view.forget()
         return found
 
     def _plan(self, type_name: str) -> Plan:

@@ -80,7 +80,7 @@ def compile_rule(rule: HouseRule) -> Control:
             return refuted(breaker, rule.title)
         return proved(*nodes) if list.__len__(nodes) else proved(view.at(steps[0].rstrip("[]")))
 
-    kind = type("HouseView", (View,), {"types": (rule.type,), "__slots__": ()})
+    kind = type("HouseView", (View,), {"types": (rule.type,)})
     docstring = f"{rule.title}\n\n{rule.why}\n\nFix: {rule.fix or rule.title}\n"
     return Control(
         judge,

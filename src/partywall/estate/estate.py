@@ -62,14 +62,18 @@ class Estate:
     ) -> None:
         self.resources = list(resources)
         self.unseen = unseen
-        self.by_address = {resource.address: resource for resource in self.resources}
+        self.by_address: dict[str, Resource] = {}
         self.by_type: dict[str, list[Resource]] = {}
         self._names: dict[str, list[Resource]] = {}
         self._nameless: dict[str, list[tuple[Unknown, Resource]]] = {}
         self._parents = parents or {}
         for resource in self.resources:
+            self.by_address[resource.address] = resource
             self.by_type.setdefault(resource.type, []).append(resource)
             self._index_names(resource)
+        self._carriers = {
+            one.address for kind, ones in self.by_type.items() if _carries(kind) for one in ones
+        }
         self._companions: dict[tuple[int, str], list[tuple[Resource, bool]]] | None = None
         self._referrers: dict[int, list[Resource]] | None = None
 
@@ -91,27 +95,21 @@ class Estate:
             return Link()
         if not value.refs:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
-        if not _names_it(value) or any(map(self._gives_anything, value.refs)):
+        if not _names_it(value) or not self._carriers.isdisjoint(value.refs):
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
+        if len(value.refs) == 1:
+            only = self._follow(value.refs[0], kind)
+            return Link(outside=True) if only is None else Link((only,), sure=True)
         found = [self._follow(ref, kind) for ref in value.refs]
         targets = list({id(one): one for one in found if one is not None}.values())
-        if len(value.refs) > 1 and None in found:
+        if None in found:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link(tuple(targets))
-        if not targets:
-            return Link(outside=True)
-        return Link(tuple(targets), sure=len(targets) == 1 and len(value.refs) == 1)
+        return Link(tuple(targets))
 
     def target(self, value: object, kind: str = "") -> Resource | None:
         """The one resource that `value` surely leads to, or None."""
         link = self.link(value, kind)
         return link.targets[0] if link.sure else None
-
-    def _gives_anything(self, address: str) -> bool:
-        """Whether an attribute of the resource may be any text, the name of another included."""
-        resource = self.by_address.get(address)
-        if resource is None:
-            return False
-        return resource.type in CARRIERS or resource.type.startswith("Custom::")
 
     def _link_name(self, name: str, kind: str) -> Link:
         named = self._names.get(name)
@@ -178,13 +176,13 @@ class Estate:
         if self._companions is None:
             self._companions = self._link_companions()
         for resource, sure in self._companions.get((id(parent), kind), ()):
-            exists = entailed(resource.guard, world)
+            exists = entailed(resource.guard, world) if resource.guard else True
             if exists is False:
                 continue
-            properties = next(
-                (v.properties for v in resource.variants if entailed(v.when, world) is True),
-                resource.properties,
-            )
+            properties = resource.properties
+            if resource.variants:
+                fitting = (one for one in resource.variants if entailed(one.when, world) is True)
+                properties = next((one.properties for one in fitting), properties)
             certain: Truth = True
             if exists is None or not sure:
                 certain = _may_not_apply(resource)
@@ -236,6 +234,11 @@ class Estate:
                         seen[id(target)] = target
         seen.pop(id(resource), None)
         return list(seen.values())
+
+
+def _carries(kind: str) -> bool:
+    """Whether an attribute of such a resource may be any text, the name of another included."""
+    return kind in CARRIERS or kind.startswith("Custom::")
 
 
 def _names_it(value: Unknown) -> bool:

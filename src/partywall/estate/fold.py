@@ -45,9 +45,11 @@ def _merge(target: Resource, piece: Fragment) -> None:
     for key, value in piece.properties.items():
         target.properties[key] = _joined(target.properties.get(key), value, key in piece.appends)
         merged[key] = (piece.address, piece.place)
-    target.hidden |= piece.hidden
-    target.waivers += piece.waivers
-    if target.covers is not None:
+    if piece.hidden:
+        target.hidden |= piece.hidden
+    if piece.waivers:
+        target.waivers += piece.waivers
+    if target.covers is not None and not target.covers.issuperset(piece.properties):
         target.covers = target.covers.union(piece.properties)
 
 

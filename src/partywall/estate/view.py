@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from partywall.estate.estate import Estate
-from partywall.estate.node import Node, Nodes
+from partywall.estate.node import Node, Nodes, bare_node
 from partywall.estate.resource import Guard, Properties, Resource
 from partywall.kernel.truth import Truth
-from partywall.kernel.unknown import Unknown
+from partywall.kernel.unknown import Path, Unknown
 from partywall.kernel.values import below
+
+_PATHS: Final[dict[Path, Path]] = {}
+"""Each path that a view was asked for, once: evidence keeps them, by the hundred thousand."""
 
 V = TypeVar("V", bound="View")
 
@@ -21,7 +24,7 @@ class View(Node):
     are seen under the same. In tests, `Bucket(BucketName="b")` makes the resource as well.
     """
 
-    __slots__ = ("estate", "world")
+    __slots__ = ("__dict__", "_asked", "estate", "world")
 
     types: ClassVar[tuple[str, ...]] = ()
 
@@ -30,6 +33,7 @@ class View(Node):
         super().__init__(resource.properties, resource)
         self.estate = Estate((resource,))
         self.world: Guard = ()
+        self._asked: dict[Path, Node] = {}
 
     @classmethod
     def of(
@@ -49,10 +53,21 @@ class View(Node):
         view.sure = sure
         view.estate = estate
         view.world = world
+        view._asked = {}
         return view
 
     def at(self, *keys: str | int) -> Node:
-        """The node below; what nobody could have seen is unknown when it is not there."""
+        """The node below; what nobody could have seen is unknown when it is not there.
+
+        The same node each time, since the controls of a type ask about the same few places.
+        """
+        node = self._asked.get(keys)
+        if node is None:
+            keys = _PATHS.setdefault(keys, keys)
+            node = self._asked[keys] = self._made(keys)
+        return node
+
+    def _made(self, keys: Path) -> Node:
         properties: Any = self.value
         value, resource = properties.get(keys[0]), self.resource
         if value is None:
@@ -60,20 +75,28 @@ class View(Node):
                 value = resource.partial
             elif resource.covers is not None and keys[0] not in resource.covers:
                 value = Unknown(f"{keys[0]} is not read from {resource.source_type}")
-        for key in keys[1:]:
-            if value.__class__ is dict:
-                value = value.get(key)
-            elif value is not None:
-                value = below(value, (key,))
-        return Node(value, resource, self, keys)
+        node = bare_node(Node)
+        node.value = value if len(keys) == 1 else below(value, keys[1:])
+        node.resource, node.parent, node.key, node.sure = resource, self, keys, True
+        return node
+
+    def forget(self) -> None:
+        """Let go of all that was worked out, which refers back to this view.
+
+        The collector rests while a plan is checked, so circles would stay until the end.
+        """
+        self._asked.clear()
+        self.__dict__.clear()
 
     def companions(self, kind: type[V]) -> Nodes[V]:
         """The companions of a kind, as views; each as sure as its link to this resource."""
         estate, world = self.estate, self.world
         return Nodes(
-            kind.of(one.resource, estate, one.properties, world, one.sure)
-            for name in kind.types
-            for one in estate.companions(self.resource, name, world)
+            [
+                kind.of(one.resource, estate, one.properties, world, one.sure)
+                for name in kind.types
+                for one in estate.companions(self.resource, name, world)
+            ]
         )
 
     def follow(self, node: Node, kind: type[V]) -> V | None:

@@ -80,6 +80,8 @@ class Addresses(Struct, frozen=True, gc=False):
         return bool(self.v4 or self.v6)
 
     def __or__(self, other: Addresses) -> Addresses:
+        if not self or not other:
+            return self or other
         return Addresses(self.v4 | other.v4, self.v6 | other.v6)
 
     def __and__(self, other: Addresses) -> Addresses:
@@ -141,5 +143,7 @@ WIDEST_V6: Final = 2**96
 @lru_cache(maxsize=65536)
 def is_internet(addresses: Addresses) -> bool:
     """Whether so many public addresses are in the set that it stands for the Internet."""
+    if not addresses:
+        return False
     public = addresses & PUBLIC
     return public.v4.size > WIDEST_V4 or public.v6.size > WIDEST_V6

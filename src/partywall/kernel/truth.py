@@ -35,22 +35,26 @@ class Doubt:
     def about(self) -> tuple[Evidence, ...]:
         """The values that would tell, with the place of each."""
         return tuple(
-            part if isinstance(part, Evidence) else part[0].gap(part[1]) for part in self._parts
+            [part if isinstance(part, Evidence) else part[0].gap(part[1]) for part in self._parts]
         )
 
     def __and__(self, other: Truth) -> Truth:
         if other is False:
             return False
-        return self if other is True else Doubt(*self._parts, *other._parts)
+        return self if other is True else self._with(other)
 
     __rand__ = __and__
 
     def __or__(self, other: Truth) -> Truth:
         if other is True:
             return True
-        return self if other is False else Doubt(*self._parts, *other._parts)
+        return self if other is False else self._with(other)
 
     __ror__ = __or__
+
+    def _with(self, other: Doubt) -> Doubt:
+        """Both; two questions about the same value are one doubt."""
+        return self if other._parts == self._parts else Doubt(*self._parts, *other._parts)
 
     def __bool__(self) -> NoReturn:
         raise Undecided(self)
@@ -68,9 +72,11 @@ T = TypeVar("T", bound=Located)
 class Undecided(Exception):
     """A doubt was used where only yes or no will do; the runner makes it a verdict."""
 
-    def __init__(self, doubt: Doubt) -> None:
-        super().__init__("undecided")
-        self.doubt = doubt
+    @property
+    def doubt(self) -> Doubt:
+        """What it is about."""
+        doubt: Doubt = self.args[0]
+        return doubt
 
 
 def no(truth: Truth) -> Truth:

@@ -63,25 +63,22 @@ def truthy(value: object) -> bool | None:
     return False if spelled in SPELLED_FALSE else None
 
 
-def _is_text(value: object) -> bool:
-    return value.__class__ is str
-
-
 def same(value: object, wanted: tuple[object, ...]) -> bool:
     """Whether `value` is one of `wanted`; a number and a boolean also match their spelling."""
     if value is None:
         return False
-    if value.__class__ is str:
-        if value in wanted:
-            return True
-        if all(map(_is_text, wanted)):
-            return False
+    is_text = value.__class__ is str
+    if is_text and value in wanted:
+        return True
+    is_word = is_text and value[:1].isalpha()  # type: ignore[index]
     for one in wanted:
+        if is_text and one.__class__ is str:
+            continue
         if isinstance(one, bool):
             if truthy(value) is one:
                 return True
         elif isinstance(one, int | float):
-            if as_number(value) == one:
+            if not is_word and as_number(value) == one:
                 return True
         elif value == one or (
             isinstance(one, str)

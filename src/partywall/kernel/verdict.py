@@ -28,6 +28,8 @@ class Verdict(Struct, frozen=True, gc=False):
 
 def proved(*where: Located, note: str = "") -> Verdict:
     """The duty is met; each of `where` shows it."""
+    if len(where) == 1:
+        return Verdict(PROVED, (where[0].evidence(),), note)
     return Verdict(PROVED, tuple([item.evidence() for item in where]), note)
 
 
@@ -53,8 +55,10 @@ def proved_if(
 
 def undecided(doubt: Doubt, note: str = "") -> Verdict:
     """The input does not tell; the evidence is the values that would, each named once."""
-    about = {(one.path, one.resource): one for one in doubt.about}
-    return Verdict(UNDECIDED, tuple(about.values()), note)
+    about = doubt.about
+    if len(about) > 1:
+        about = tuple({(one.path, one.resource): one for one in about}.values())
+    return Verdict(UNDECIDED, about, note)
 
 
 def not_applicable(where: Located, note: str) -> Verdict:

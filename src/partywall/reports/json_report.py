@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from partywall.assess.report import SCHEMA, Report, ResourceLine
+from partywall.kernel.span import Span
 from partywall.line.layer import LAYERS
 from partywall.line.model import Line
 
@@ -49,7 +50,18 @@ def render(report: Report) -> Iterator[bytes]:
     yield b"}}\n"
 
 
-def _rows(rows: Iterable[ResourceLine], numbers: dict[int, str]) -> Iterator[dict[str, Any]]:
+class Row(msgspec.Struct, gc=False):
+    """A resource of the line as it is written, the fields sorted like the keys of everything."""
+
+    cells: msgspec.Raw
+    file: str
+    line: str
+    resource: str
+    type: str
+    where: Span
+
+
+def _rows(rows: Iterable[ResourceLine], numbers: dict[int, str]) -> Iterator[Row]:
     cells: dict[int, msgspec.Raw] = {}
     for row in rows:
         encoded = cells.get(id(row.states))
@@ -57,14 +69,8 @@ def _rows(rows: Iterable[ResourceLine], numbers: dict[int, str]) -> Iterator[dic
             encoded = cells[id(row.states)] = msgspec.Raw(
                 _encode({x.id: s for x, s in zip(LAYERS, row.states, strict=True) if s != "none"})
             )
-        yield {
-            "resource": row.resource,
-            "type": row.type,
-            "file": row.file,
-            "where": row.where,
-            "line": numbers[id(row.line)],
-            "cells": encoded,
-        }
+        line = numbers[id(row.line)]
+        yield Row(encoded, row.file, line, row.resource, row.type, row.where)
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -26,9 +26,17 @@ SECONDS: Final = 20
 """Of CPU; the slowest needs a few."""
 MEMORY: Final = 2 << 30
 
-QUIET: Final = frozenset(
+QUIET: Final = frozenset(  # worked out whole, or their unknown says it
     {
-        # these are worked out whole, or need not be
+        "unknowns that double",
+        "conditionals that double",
+        "merges that double",
+        "a regex that goes back and forth",
+        "a regex of many repetitions",
+        "a split of a long text",
+        "a long list made distinct",
+        "JSON in brackets",
+        "YAML in brackets",
     }
 )
 
@@ -89,7 +97,7 @@ def test_depth_is_no_fault(name: str, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PLACED)
 def test_links_pipes_and_devices_are_not_followed(name: str, tmp_path: Path) -> None:
-    assert told(PLACED[name], tmp_path)
+    assert bool(told(PLACED[name], tmp_path)) == (name != "a device")
 
 
 SEEDS: Final = folders.seeds()

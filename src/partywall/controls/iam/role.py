@@ -97,13 +97,17 @@ def outsiders_show_external_id(role: Role) -> Verdict:
 
 
 def _lets_outsiders_in(role: Role, statement: Trust) -> Truth:
-    fenced = statement.demands(OWN_KIND)
-    return statement.allows & _names_outsider(role, statement) & no(fenced)
+    outsider = _names_outsider(role, statement)
+    if outsider is False:
+        return False
+    return statement.allows & outsider & no(statement.demands(OWN_KIND))
 
 
 def _names_outsider(role: Role, statement: Trust) -> Truth:
     """Two accounts cannot both be one's own; one may be, unless the role's own is known."""
     named = statement.accounts
+    if not list.__len__(named):
+        return False
     accounts = {account for account in map(account_of, named) if account is not None}
     own = role.own_account
     if len(accounts) > 1 or (own is not None and accounts - {own}):

@@ -18,7 +18,7 @@ def paired(settings: Node, name: str, key: str = "Key", value: str = "Value") ->
     When an entry's name is not known it may be the one, so the value is not known either; nor
     is it when two entries differ.
     """
-    return chosen(settings, value, lambda entry: entry.at(key).equals(name))
+    return chosen(settings, value, lambda entry: entry.says(key, name))
 
 
 def chosen(settings: Node, value: str, meant: Callable[[Node], Truth]) -> Node:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
@@ -50,6 +50,7 @@ POSITIVE: Final = frozenset(
 )  # fmt: skip
 """Operators that let through only what they list."""
 
+TEXT: Final = frozenset({str})
 NO_JSON: Final = Unknown("this text is no JSON policy", present=True)
 
 
@@ -117,24 +118,34 @@ class Condition(Node):
 class Statement(Node):
     """One statement of a policy."""
 
-    __slots__ = ()
+    def lacks(self, key: str) -> bool:
+        """Whether it surely has no such element; no node is made to say so."""
+        value = self.value
+        return value.__class__ is dict and value.get(key) is None
+
+    @cached_property
+    def actions(self) -> tuple[str, ...] | None:
+        """What `Action` names, when all of it is known."""
+        return known_texts(self.at("Action").value)
 
     @property
     def allows(self) -> Truth:
         """Whether it allows."""
-        return self.at("Effect").equals("Allow")
+        return self.says("Effect", "Allow")
 
     @property
     def denies(self) -> Truth:
         """Whether it denies."""
-        return self.at("Effect").equals("Deny")
+        return self.says("Effect", "Deny")
 
-    @property
+    @cached_property
     def everyone(self) -> Truth:
         """Whether Principal is `*`, alone or as an AWS principal."""
         who = self.at("Principal")
         if isinstance(who.value, dict):
             who = who.at("AWS")
+        if who.value is None:
+            return False
         texts = known_texts(who.value)
         if texts is not None:
             return "*" in texts
@@ -143,20 +154,20 @@ class Statement(Node):
     @property
     def anyone(self) -> Truth:
         """Whether callers are meant whom the policy does not name: `*`, or all but some."""
+        if self.lacks("NotPrincipal"):
+            return self.everyone
         return self.everyone | self.at("NotPrincipal").is_set
 
     def covers(self, action: str) -> Truth:
         """Whether it speaks of an action (`s3:GetObject`), by name, wildcard or omission."""
-        written = self.at("Action")
-        texts = known_texts(written.value)
         named: Truth
-        if texts is not None:
-            named = _covers(texts, action)
+        if self.actions is not None:
+            named = _covers(self.actions, action)
         else:
-            named = some(written.items(), lambda one: _fits(one, action))[1]
-        left_out = self.at("NotAction")
-        if left_out.value is None:
+            named = some(self.at("Action").items(), lambda one: _fits(one, action))[1]
+        if self.lacks("NotAction"):
             return named
+        left_out = self.at("NotAction")
         spared = some(left_out.items(), lambda one: _fits(one, action))[1]
         return named | (left_out.is_set & no(spared))
 
@@ -173,6 +184,8 @@ class Statement(Node):
     @property
     def conditions(self) -> Nodes[Condition]:
         """Every key of every operator; all of them must be met."""
+        if self.lacks("Condition"):
+            return Nodes()
         return Nodes(
             Condition(key.value, key.resource, operator, key.key, operator.sure & key.sure)
             for operator in self.at("Condition").entries()
@@ -184,7 +197,7 @@ class Statement(Node):
         """Whether some condition leaves only callers whom the policy names."""
         return some(self.conditions, lambda one: one.narrows)[1]
 
-    @property
+    @cached_property
     def only_without_tls(self) -> Truth:
         """Whether its one condition is that the request came over plain HTTP."""
         conditions = self.conditions
@@ -257,7 +270,7 @@ def known_texts(value: object) -> tuple[str, ...] | None:
     """The texts of a list (or the one) when all of them are known; most policies are such."""
     if value.__class__ is str:
         return (str(value),)
-    if isinstance(value, list) and all(one.__class__ is str for one in value):
+    if isinstance(value, list) and set(map(type, value)) <= TEXT:
         return tuple(value)
     return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container
+from functools import cache
 from typing import Final
 
 from partywall.estate.resource import Resource
@@ -26,6 +27,7 @@ OURS: Final = ("aws_", NAMED_ALIKE)
 NONE: Final[frozenset[str]] = frozenset()
 
 
+@cache
 def table_of(source_type: str) -> Table | None:
     """The table of a type of either provider; None when there is none yet."""
     if not source_type.startswith(NAMED_ALIKE):

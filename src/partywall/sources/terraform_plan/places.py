@@ -15,12 +15,11 @@ class Places:
 
     def __init__(self, data: bytes, file: str) -> None:
         self._data, self._file = data, file
-        self._line, self._failures = 1, 0
-        self._at = max(data.find(b'"resource_changes"'), 0)
-        newline = data.find(b"\n")
-        self._flat = newline == -1 or newline == len(data) - 1
+        self._line, self._failures, self._at = 1, 0, 0
+        self._flat = data.find(b"\n", 0, len(data) - 1) == -1
         self._first = Span(file, 1, 1)
         if not self._flat:
+            self._at = max(data.find(b'"resource_changes"'), 0)
             self._line += data.count(b"\n", 0, self._at)
 
     def of(self, address: str) -> Span:

@@ -49,7 +49,7 @@ class Policies:
         key = key_of(change.index) if change.index is not None else ""
         place = Place(scope, key, block.for_each_expression)
         expressions = self._references.expressions(block, False)
-        context = Context(self._references, place, expressions, {}, frozenset())
+        context = Context(self._references, place, expressions, frozenset())
         try:
             return document(complete(values, mask if isinstance(mask, dict) else {}, context))
         except Failure:

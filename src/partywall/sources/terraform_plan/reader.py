@@ -6,6 +6,8 @@ a diagnostic, and the others are read all the same.
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import msgspec
 from msgspec import Raw
 
@@ -31,7 +33,7 @@ from partywall.sources.terraform_plan.policies import Policies
 from partywall.sources.terraform_plan.providers import Regions
 from partywall.sources.terraform_plan.references import Place, References
 from partywall.sources.terraform_plan.secrets import secrets_of
-from partywall.sources.terraform_plan.values import Context, complete, merge, veil
+from partywall.sources.terraform_plan.values import Context, Masks, complete, merge, veil
 
 _decode = msgspec.json.Decoder().decode
 
@@ -83,6 +85,7 @@ class _Reader:
         self.regions = Regions(plan)
         self.references = References(plan.configuration.root_module, self.changes)
         self.policies = Policies(self.references)
+        self.masks = Masks()
         self.seen: set[str] = set()
         self.written = sources.instances if sources is not None else {}
 
@@ -131,21 +134,20 @@ class _Reader:
         region = self._region(after, block)
         item = Item(change.address, change.type, _action(change), where, region)
         beside = self.written.get(change.address)
+        names: Container[str] | None = expressions
         if beside is not None:
-            item.waivers = beside.waivers
+            item.waivers, names = beside.waivers, beside.names.union(expressions or ())
         sensitive = _mask(change.change.after_sensitive, after)
         if table is None:
             veiled = veil(after, sensitive, str(SENSITIVE)) if sensitive else None
-            self.collector.take(item, None, after, veiled, expressions)
+            self.collector.take(item, None, after, veiled, names)
             return
-        mask = _decode(change.change.after_unknown)
-        if mask and not isinstance(mask, dict):
+        mask = self.masks.of(table, change.change.after_unknown)
+        if mask is None:
             self._fail(change, where, "none of its values is known")
             return
         if mask:
-            context = Context(
-                self.references, place, expressions, table.steps, table.computed, self.policies.of
-            )
+            context = Context(self.references, place, expressions, table.computed, self.policies.of)
             if change.type.startswith(NAMED_ALIKE):
                 complete(after, mask, context)
             else:
@@ -158,7 +160,7 @@ class _Reader:
         if sensitive:
             sensitive.setdefault("tags", sensitive.get("tags_all"))
             veiled = veil(after, sensitive)
-        self.collector.take(item, table, after, veiled, expressions)
+        self.collector.take(item, table, after, veiled, names)
 
     def _block(self, change: ResourceChange) -> tuple[ConfigResource | None, Place | None]:
         scope = self.references.scope(change.module_address)

@@ -7,7 +7,7 @@ one. Values of `locals` are not in a plan: what goes through one leads nowhere, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
@@ -154,15 +154,14 @@ class References:
         one, whole = references
         if type(one) is not str or one.count(".") != 2 or not one.startswith(f"{whole}."):
             return None
-        kind, _, name = whole.partition(".")
-        if not kind.startswith(OURS) or "." in name or "[" in one:
+        if not whole.startswith(OURS) or "[" in one:
             return None
         address = f"{scope.address}.{whole}" if scope.address else whole
         return None if address in self._instances else (address, one[len(whole) + 1 :])
 
     def of(self, expression: object, place: Place) -> Found:
         """Where the value of an expression (or of a whole block of them) may come from."""
-        heads = list(_heads(_references(expression)))
+        heads = _heads(_references(expression))
         by_key = "each.key" in heads or "count.index" in heads
         parts = [
             found
@@ -201,7 +200,7 @@ class References:
     def _each_value(self, place: Place) -> Found:
         """What `for_each` iterates over; over another resource, its instance of the same key."""
         expression = _decode(place.for_each)
-        heads = list(_heads(_references(expression)))
+        heads = _heads(_references(expression))
         if len(heads) == 1 and _is_whole(heads[0]):
             return self._head(heads[0], place, True)
         return self.of(expression, Place(place.scope))
@@ -278,8 +277,9 @@ def _together(parts: list[Found]) -> Found:
     return Found((), True) if opaque else Found(refs)
 
 
-def _references(expression: object) -> Iterator[str]:
+def _references(expression: object) -> list[str]:
     """Every reference in an expression, or in all the expressions of a block."""
+    found: list[str] = []
     stack = [expression]
     while stack:
         one = stack.pop()
@@ -288,13 +288,15 @@ def _references(expression: object) -> Iterator[str]:
         elif isinstance(one, dict):
             references = one.get("references")
             if isinstance(references, list):
-                yield from (ref for ref in references if isinstance(ref, str))
+                found += [ref for ref in references if isinstance(ref, str)]
             elif "constant_value" not in one:
                 stack.extend(reversed(one.values()))
+    return found
 
 
-def _heads(references: Iterable[str]) -> Iterator[str]:
+def _heads(references: list[str]) -> list[str]:
     """The references without their own prefixes, which the plan lists after each of them."""
+    heads: list[str] = []
     last = ""
     for one in references:
         if len(one) < len(last) and last.startswith(one) and last[len(one)] in ".[":
@@ -302,7 +304,8 @@ def _heads(references: Iterable[str]) -> Iterator[str]:
                 last = ""
             continue
         last = "" if _is_whole(one) else one
-        yield one
+        heads.append(one)
+    return heads
 
 
 def _is_whole(reference: str) -> bool:

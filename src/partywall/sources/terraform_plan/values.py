@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from msgspec import Struct
+import msgspec
+from msgspec import Raw, Struct
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.mapping import Table
 from partywall.sources.mapping.engine import UNSET, Values
-from partywall.sources.mapping.steps import Step
 from partywall.sources.terraform.unknowns import NAMED, SENSITIVE, WHY
 from partywall.sources.terraform_plan.references import Place, References
+
+_decode = msgspec.json.Decoder().decode
 
 DYNAMIC: Final = "a dynamic block whose elements are known after apply"
 
@@ -29,6 +32,9 @@ _BLANK: Final[tuple[object, ...]] = (None, "", False, 0, [], {})
 
 _LEFT_OUT: Final = object()
 
+REMEMBERED: Final = 8192
+"""Distinct masks that are kept before the memory starts afresh."""
+
 
 class Context(Struct, eq=False, gc=False):
     """What the masks of one resource are read with."""
@@ -36,24 +42,49 @@ class Context(Struct, eq=False, gc=False):
     references: References
     place: Place | None
     expressions: dict[str, Any] | None
-    steps: dict[str, Step]
     computed: frozenset[str]
     policy: Callable[[str], object] | None = None
     """The document of a deferred policy data source, as far as it is known, by its address."""
 
 
-def merge(values: Values, mask: Values, context: Context) -> None:
-    """Every value that is not known is an `Unknown` in `values`; changed in place.
+class Masks:
+    """Masks, each decoded once for all resources that are masked alike.
 
-    Arguments without a step of their own are left alone, known or not.
+    Most are, since a mask names no resource: it says only which arguments are not known.
     """
-    steps, expressions = context.steps, context.expressions
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, bytes], Values | None] = {}
+
+    def of(self, table: Table, raw: Raw) -> Values | None:
+        """The mask as far as the table has steps for what it hides; None when it is no mask.
+
+        A table without steps takes every argument. Callers share the result and never change it.
+        """
+        key = (table.source_type, bytes(raw))
+        try:
+            return self._known[key]
+        except KeyError:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            found = self._known[key] = _reduced(_decode(raw), table)
+            return found
+
+
+def _reduced(mask: Any, table: Table) -> Values | None:
+    if mask and not isinstance(mask, dict):
+        return None
+    steps = table.steps or mask or {}
+    return {name: hidden for name, hidden in (mask or {}).items() if hidden and name in steps}
+
+
+def merge(values: Values, mask: Values, context: Context) -> None:
+    """Every value that is not known is an `Unknown` in `values`; changed in place."""
+    expressions, computed = context.expressions, context.computed
     for name, hidden in mask.items():
-        if not hidden or name not in steps:
-            continue
         expression = _UNTRACED if expressions is None else expressions.get(name)
         if hidden is True:
-            if expression is None and name in context.computed:
+            if expression is None and name in computed:
                 continue
             value = _unknown(name, expression, context)
             if value is not _LEFT_OUT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from partywall.sources.terraform_hcl.types import Collection
 from sources.terraform_hcl.differential.comparison import Difference
 from sources.terraform_hcl.differential.programs import Program
 
@@ -17,7 +18,15 @@ def _minus_zero(found: Difference, _program: Program) -> bool:
     return found.what == "value" and "-0" in theirs and ours == theirs.replace("-0", "0")
 
 
-REASONS: Final[tuple[Explains, ...]] = (_minus_zero,)
+def _set_of_one(found: Difference, _program: Program) -> bool:
+    """One set or another, each of one element: Terraform knows that it is a set of one, and not of
+    what; we know a set by its elements alone."""
+    kind = getattr(found.value, "type", None)
+    is_set = isinstance(kind, Collection) and kind.word == "set"
+    return found.what == "we know less" and is_set and found.theirs == "[None]"
+
+
+REASONS: Final[tuple[Explains, ...]] = (_minus_zero, _set_of_one)
 
 
 def unexplained(found: Iterable[Difference], program: Program) -> Iterator[Difference]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from math import inf
 from typing import ClassVar, Final
 
 from partywall.estate.node import Node, Nodes
@@ -24,6 +25,8 @@ UDP: Final = ("udp", "17", 17)
 EVERY_PROTOCOL: Final = ("-1", -1)
 
 
+EVERY_PORT: Final = (-inf, inf)
+NO_PORT: Final = (inf, -inf)
 OUT_OF_SIGHT: Final = Unknown("what this prefix list holds is not known", present=True)
 EVERY_V4: Final = Addresses(v4=PUBLIC.v4)
 EVERY_V6: Final = Addresses(v6=PUBLIC.v6)
@@ -68,11 +71,9 @@ class PrefixList(View):
 class Rule(Node):
     """One rule: an element of SecurityGroupIngress, or one that stands apart."""
 
-    __slots__ = ()
-
     prefix_list: ClassVar[str] = "SourcePrefixListId"
 
-    @property
+    @cached_property
     def protocol(self) -> Node:
         """The protocol, its name in lower case: EC2 takes `TCP` for `tcp`.
 
@@ -102,13 +103,22 @@ class Rule(Node):
             meant = meant & self._spans(ports)
         return every_protocol | meant
 
-    def _spans(self, ports: Sequence[int]) -> Truth:
+    @cached_property
+    def span(self) -> tuple[float, float] | None:
+        """First and last port, inclusive; None when one of them is not known."""
         first, last = self.at("FromPort"), self.at("ToPort")
-        if first.known and last.known:
-            low, high = as_number(first.value), as_number(last.value)
-            if low is None or high is None:
-                return low == -1
-            return low == -1 or any(low <= port <= high for port in ports)
+        if not (first.known and last.known):
+            return None
+        low, high = as_number(first.value), as_number(last.value)
+        if low == -1:
+            return EVERY_PORT
+        return NO_PORT if low is None or high is None else (low, high)
+
+    def _spans(self, ports: Sequence[int]) -> Truth:
+        if self.span is not None:
+            low, high = self.span
+            return any(low <= port <= high for port in ports)
+        first, last = self.at("FromPort"), self.at("ToPort")
         spans = first.equals(-1)
         for port in ports:
             spans = spans | (first.at_most(port) & last.at_least(port))
@@ -178,8 +188,6 @@ class Rule(Node):
 
 class OutwardRule(Rule):
     """One rule for traffic going out: an element of SecurityGroupEgress, or one apart."""
-
-    __slots__ = ()
 
     prefix_list = "DestinationPrefixListId"
 

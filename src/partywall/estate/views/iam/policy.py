@@ -26,8 +26,6 @@ NARROWER: Final = re.compile(r"[A-Za-z0-9-]+:[^*?]")
 class Grant(Statement):
     """A statement of an identity policy: what it lets its holder do."""
 
-    __slots__ = ()
-
     @property
     def on_everything(self) -> Truth:
         """Whether it speaks of every resource (all but some counts, too)."""
@@ -36,16 +34,20 @@ class Grant(Statement):
         if texts is not None and star_among(texts):
             return True
         named = False if texts is not None else some(written.items(), _is_star)[1]
-        return named | self.at("NotResource").is_set
+        return named | self.spares_resources
+
+    @property
+    def spares_resources(self) -> Truth:
+        """Whether it speaks of all resources but some."""
+        return False if self.lacks("NotResource") else self.at("NotResource").is_set
 
     @property
     def allows_every_action(self) -> Truth:
         """Whether it allows every action, be it on some resources only."""
-        written = self.at("Action")
-        texts = known_texts(written.value)
+        texts = self.actions
         if texts is not None and "*" not in texts and "*:*" not in texts:
             return False
-        every_action = some(written.items(), _is_every_action)[1]
+        every_action = some(self.at("Action").items(), _is_every_action)[1]
         return every_action if every_action is False else every_action & self.allows
 
     @property
@@ -57,11 +59,9 @@ class Grant(Statement):
     @property
     def grants_whole_service(self) -> Truth:
         """Whether it allows every action of some service on every resource."""
-        written = self.at("Action")
-        texts = known_texts(written.value)
-        if texts is not None and not whole_service_among(texts):
+        if self.actions is not None and not whole_service_among(self.actions):
             return False
-        whole = some(written.items(), _is_whole_service)[1]
+        whole = some(self.at("Action").items(), _is_whole_service)[1]
         return whole if whole is False else self.allows & whole & self.on_everything
 
     def grants_everywhere(self, action: str, tail: str, *limits: str) -> Truth:
@@ -76,7 +76,7 @@ class Grant(Statement):
             return False
         fenced = some(self.conditions, lambda one: _fences(one, limits))[1]
         of_all = some(self.resources, lambda one: _is_star(one) | _ends_all(one, tail))[1]
-        everywhere = of_all | self.at("NotResource").is_set
+        everywhere = of_all | self.spares_resources
         return spoken_of & everywhere & no(fenced)
 
 
@@ -84,6 +84,9 @@ def _fences(condition: Condition, limits: tuple[str, ...]) -> Truth:
     if condition.told and condition.name in limits and admits_listed_only(condition):
         return no(condition.contains("*"))
     return condition.doubt("what this condition leaves is not worked out")
+
+
+PRINCIPALS: Final = frozenset({"AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"})
 
 
 class Policy(View):
@@ -103,7 +106,7 @@ class Policy(View):
     @property
     def is_principal(self) -> bool:
         """Whether it is a role, user or group, whose policies stand in `Policies`."""
-        return self.resource.type.rsplit("::", 1)[1] in ("Role", "User", "Group")
+        return self.resource.type in PRINCIPALS
 
     @property
     def body(self) -> Node:

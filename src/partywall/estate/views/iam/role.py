@@ -23,17 +23,18 @@ from partywall.kernel.unknown import Unknown
 
 GITHUB: Final = "token.actions.githubusercontent.com"
 
-CONFUSABLE: Final = frozenset(
-    {
-        "bedrock.amazonaws.com",
-        "codebuild.amazonaws.com",
-        "ecs-tasks.amazonaws.com",
-        "monitoring.rds.amazonaws.com",
-        "scheduler.amazonaws.com",
-        "states.amazonaws.com",
-        "transfer.amazonaws.com",
-        "vpc-flow-logs.amazonaws.com",
-    }
+LINKED: Final = "/aws-service-role/"
+RESERVED: Final = "/aws-reserved/"
+
+CONFUSABLE: Final = (
+    "bedrock.amazonaws.com",
+    "codebuild.amazonaws.com",
+    "ecs-tasks.amazonaws.com",
+    "monitoring.rds.amazonaws.com",
+    "scheduler.amazonaws.com",
+    "states.amazonaws.com",
+    "transfer.amazonaws.com",
+    "vpc-flow-logs.amazonaws.com",
 )
 """Services whose own pages ask for aws:SourceArn or aws:SourceAccount in the trust policy.
 
@@ -47,8 +48,6 @@ SOURCE_KEYS: Final = frozenset(
 
 class Trust(Statement):
     """A statement of a role's trust policy."""
-
-    __slots__ = ()
 
     @property
     def accounts(self) -> Nodes[Node]:
@@ -69,7 +68,7 @@ class Trust(Statement):
     def from_confusable_service(self) -> Truth:
         """Whether it trusts a service that acts for whoever asks it to."""
         services = self.at("Principal", "Service").items()
-        return some(services, lambda one: one.equals(*sorted(CONFUSABLE)))[1]
+        return some(services, lambda one: one.equals(*CONFUSABLE))[1]
 
     @property
     def fixes_source(self) -> Truth:
@@ -103,7 +102,9 @@ class Role(View):
     def is_aws_own(self) -> Truth:
         """Whether AWS made it for a service or for IAM Identity Center."""
         path = self.at("Path")
-        return path.matches("/aws-service-role/") | path.matches("/aws-reserved/")
+        if isinstance(path.value, str):
+            return path.value.startswith((LINKED, RESERVED))
+        return path.matches(LINKED) | path.matches(RESERVED)
 
     @cached_property
     def trust(self) -> Nodes[Trust]:

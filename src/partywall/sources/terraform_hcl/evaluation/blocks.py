@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.evaluation.expressions import value_of
+from partywall.sources.terraform_hcl.evaluation.run import BLOCK, MOST_INSTANCES
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here
 from partywall.sources.terraform_hcl.syntax import Block, Body, Constant, Expr, SourceFile, Tuple
 from partywall.sources.terraform_hcl.types import word_for
@@ -122,11 +123,26 @@ def _dynamic(block: Block, here: Here, subject: str) -> Iterator[Any]:
         found = unknown_from([entries])
         yield Unknown(found.why, found.refs, many=True)
         return
-    here.module.run.step(len(entries))
+    crowd = _crowd(len(entries), here)
+    if crowd:
+        here.module.run.fault(crowd, here.file.span(block.at), subject)
+        yield Unknown(crowd, many=True)
+        return
     iterator = _iterator(block)
     for key, value in entries:
         inner = here.with_names({iterator: {"key": key, "value": value}})
         yield values_in(content.body, inner, subject)
+
+
+def _crowd(count: int, here: Here) -> str:
+    """Why the blocks are not looked at one by one; "" when they can be."""
+    if count > MOST_INSTANCES:
+        return f"{count:,} blocks are too many to look at each"
+    try:
+        here.module.run.step(count * BLOCK)
+    except Failure as failure:
+        return failure.message
+    return ""
 
 
 def _entries(collection: Any) -> list[tuple[Any, Any]] | Unknown:

@@ -97,7 +97,7 @@ def _key(value: Any, expr: syntax.Expr) -> Any:
 def _for_tuple(expr: syntax.ForTuple, here: Here) -> Any:
     collection = value_of(expr.collection, here)
     if isinstance(collection, Unknown):
-        return unknown_from([collection], present=True)
+        return unknown_from([collection])
     made = []
     for inner in _turns(expr, collection, here):
         chosen = _chosen(expr.condition, inner)
@@ -111,7 +111,7 @@ def _for_tuple(expr: syntax.ForTuple, here: Here) -> Any:
 def _for_object(expr: syntax.ForObject, here: Here) -> Any:
     collection = value_of(expr.collection, here)
     if isinstance(collection, Unknown):
-        return unknown_from([collection], present=True)
+        return unknown_from([collection])
     made: dict[str, Any] = {}
     for inner in _turns(expr, collection, here):
         chosen = _chosen(expr.condition, inner)
@@ -227,7 +227,10 @@ def _call(expr: syntax.Call, here: Here) -> Any:
             if not isinstance(last, list):
                 raise Failure(f"only a list can be spread, not {word_for(last)}")
             given += last
-        return call(expr.name, given, here.module.scope)
+        found = call(expr.name, given, here.module.scope)
+        if isinstance(found, list | dict):
+            here.module.run.step(len(found))
+        return found
     except Failure as failure:
         raise _at(failure, expr) from None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from msgspec import Struct, field
 
@@ -31,7 +31,7 @@ from partywall.sources.terraform_hcl.evaluation.surroundings import Here, Repeti
 from partywall.sources.terraform_hcl.modules import Declaration, Module
 from partywall.sources.terraform_hcl.roots import Modules
 from partywall.sources.terraform_hcl.scope import Scope
-from partywall.sources.terraform_hcl.syntax import Bare, SourceFile
+from partywall.sources.terraform_hcl.syntax import Bare, Block, SourceFile
 from partywall.sources.terraform_hcl.type_expressions import parse_type
 from partywall.sources.terraform_hcl.types import ANY, Type, convert
 from partywall.sources.terraform_hcl.values import Failure, Lazy, UnknownOf, refs_of
@@ -42,6 +42,7 @@ _IN_PROGRESS: Final = object()
 BROKEN: Final = Unknown("its block has a syntax error")
 
 Key = tuple[str, ...]
+T = TypeVar("T")
 
 
 class _Failed(Struct, frozen=True):
@@ -96,13 +97,15 @@ class CallInputs:
 
 class Site(Struct, frozen=True, eq=False):
     """Where a module instance is in the tree: its address, the names of the calls that lead to
-    it, its providers, what must be so for it to be there, and waivers beside those calls."""
+    it, its providers, what must be so for it to be there, waivers beside those calls, and the
+    modules above it."""
 
     address: str = ""
     path: tuple[str, ...] = ()
     providers: Providers | None = None
     guard: Guard = ()
     waivers: tuple[WaiverNote, ...] = ()
+    above: tuple[Module, ...] = ()
 
 
 class ModuleInstance:
@@ -175,10 +178,21 @@ class ModuleInstance:
             if declared.single:
                 yield self._only(declared)
             else:
-                yield from self._instances(declared).values()
-        for name in self.module.calls:
-            for child in self.children(name).values():
+                yield from self._unless_too_many(self._instances, declared, declared.block)
+        for name, call in self.module.calls.items():
+            for child in self._unless_too_many(self.children, name, call.block):
                 yield from child.resources()
+
+    def _unless_too_many(
+        self, instances: Callable[[Any], dict[str, T]], of: Any, block: Block
+    ) -> Iterable[T]:
+        """The instances; none, and an error, when there are too many in all."""
+        try:
+            return instances(of).values()
+        except Failure as failure:
+            where = block.body.file.span(block.at)
+            self.run.fault(failure.message, where, level="error")
+            return ()
 
     def children(self, name: str) -> dict[str, ModuleInstance]:
         """The instances of a module call, by key; none when its source is not here."""
@@ -329,6 +343,7 @@ class ModuleInstance:
         if module is None:
             return {}
         expansion = self.expansion(call)
+        self.run.make(len(expansion.instances))
         found = {}
         for key, repetition in expansion.instances.items():
             here = self.here(call.file, repetition)
@@ -338,6 +353,7 @@ class ModuleInstance:
                 self.providers.handed_on(call),
                 self.site.guard + expansion.guard,
                 self._waivers(call),
+                (*self.site.above, self.module),
             )
             found[key] = ModuleInstance(self.world, module, CallInputs(call, here), site)
         return found
@@ -347,7 +363,9 @@ class ModuleInstance:
         call, path = self.module.calls[name], (*self.site.path, name)
         found = self.world.modules.called(self.module, call, path, self.world.root)
         if isinstance(found, Module):
-            return found
+            if found is not self.module and found not in self.site.above:
+                return found
+            found = "it calls itself"
         address = within(self.site.address, f"module.{name}")
         self.run.unread.setdefault(address, lambda: self._given_to(self._declared.calls[name]))
         self.run.fault(
@@ -373,7 +391,11 @@ class ModuleInstance:
         value = settled(wanted, self.here(declared.file), declared.address)
         try:
             repeat = counted if count is not None else keyed
-            return repeat(value, wanted.value, self.site.address)
+            found = repeat(value, wanted.value, self.site.address)
+            if found.crowded and found.open is not None:
+                what = f"{declared.address}: {found.open.why}; one stands for all of them"
+                self.run.fault(what, declared.file.span(wanted.at), declared.address)
+            return found
         except Failure as failure:
             self.run.fault(failure.message, declared.file.span(wanted.at), declared.address)
             return any_of(Unknown(failure.message), wanted.value, self.site.address)
@@ -392,6 +414,7 @@ class ModuleInstance:
 
     def _made(self, declared: Declared) -> dict[str, ResourceInstance]:
         expansion = self.expansion(declared)
+        self.run.make(len(expansion.instances))
         return {key: self._instance(declared, key, expansion) for key in expansion.instances}
 
     def _instance(self, declared: Declared, key: str, expansion: Expansion) -> ResourceInstance:

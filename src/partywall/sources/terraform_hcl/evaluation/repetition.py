@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from partywall.estate.resource import Guard
 from partywall.kernel.unknown import Unknown
@@ -25,7 +25,8 @@ class Expansion(Struct, frozen=True, eq=False):
     """The instances of a block, by the key that its address shows.
 
     `single`: it is not repeated. `open`: why it is not known which instances there are; then the
-    one entry stands for each of them, and `domain` and `guard` say what they depend on.
+    one entry stands for each of them, and `domain` and `guard` say what they depend on. `crowded`:
+    it is known, and there are too many.
     """
 
     instances: dict[str, Repetition | None]
@@ -35,6 +36,7 @@ class Expansion(Struct, frozen=True, eq=False):
     switch: bool = False
     domain: str = ""
     guard: Guard = ()
+    crowded: bool = False
 
 
 SINGLE: Final = Expansion({"": None}, single=True)
@@ -57,7 +59,8 @@ def counted(value: Any, expr: syntax.Expr, module: str) -> Expansion:
     if not isinstance(wanted, int) or wanted < 0:
         raise Failure("count must be a whole number, and not negative")
     if wanted > MOST_INSTANCES:
-        return any_of(_too_many(wanted), expr, module, by_count=True)
+        found = any_of(_too_many(wanted), expr, module, by_count=True)
+        return structs.replace(found, guard=(), crowded=True)
     return Expansion(
         {key_of(n): Repetition(index=n, by_count=True) for n in range(wanted)}, by_count=True
     )
@@ -104,7 +107,8 @@ def keyed(value: Any, expr: syntax.Expr, module: str) -> Expansion:
     else:
         raise Failure(f"for_each needs a map or a set of strings, not {word_for(value)}")
     if len(entries) > MOST_INSTANCES:
-        return any_of(_too_many(len(entries)), expr, module)
+        found = any_of(_too_many(len(entries)), expr, module)
+        return structs.replace(found, guard=(), crowded=True)
     return Expansion({key_of(key): Repetition(key=key, value=one) for key, one in entries})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from partywall.estate.resource import Guard, WaiverNote
@@ -28,7 +29,12 @@ from partywall.sources.terraform_hcl.provider.conversion import (
     WHY_NO_DEFAULT,
     normalise,
 )
-from partywall.sources.terraform_hcl.provider.defaults import Defaults, defaults_of
+from partywall.sources.terraform_hcl.provider.defaults import (
+    Defaults,
+    condition_of,
+    defaults_for,
+    may_be_there,
+)
 from partywall.sources.terraform_hcl.provider.schema import (
     AttributeSchema,
     TypeSchema,
@@ -91,7 +97,7 @@ class ResourceInstance(Lazy):
         schema = self._schema()
         if schema is None:
             return values
-        return self._veiled(normalise(values, schema, self._defaults()), schema)
+        return self._veiled(normalise(values, schema, self._defaults(values)), schema)
 
     def _veiled(self, values: dict[str, Any], schema: TypeSchema) -> dict[str, Any]:
         """The values without those that the provider's schema marks as sensitive."""
@@ -182,19 +188,26 @@ class ResourceInstance(Lazy):
                 if not described.computed:
                     return self._default(name)
                 kind = described.type
-            elif block is not None and self.declared.mode == "managed":
-                return [] if block.nesting != "single" else None
+            elif self._is_absent(name):
+                return [] if block is not None and block.nesting != "single" else None
         attribute = NAMED.get(name, name)
-        return UnknownOf(WHY, (self.address,), attribute, type=kind)
+        sure = self.type == "terraform_data" and name == "id"
+        return UnknownOf(WHY, (self.address,), attribute, present=sure, type=kind)
+
+    def _is_absent(self, block: str) -> bool:
+        """Whether a block that nobody wrote is surely not there."""
+        return self.declared.mode == "managed" and not may_be_there(self.type, block)
 
     def _default(self, name: str) -> Any:
-        defaults = self._defaults()
+        chosen = condition_of(self.type)
+        given = {chosen: self._configured(chosen, self._schema())} if chosen else {}
+        defaults = self._defaults(given)
         return Unknown(WHY_NO_DEFAULT) if defaults is None else defaults.get(name)
 
-    def _defaults(self) -> Defaults | None:
+    def _defaults(self, given: Mapping[str, Any]) -> Defaults | None:
         if self.declared.mode == "data" or self.type == "terraform_data":
             return NO_DEFAULTS
-        return defaults_of(self.type)
+        return defaults_for(self.type, given)
 
     def _schema(self) -> TypeSchema | None:
         if self.type == "terraform_data":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, NoReturn
+from typing import Any, Final, Literal, NoReturn
 
 from msgspec import Struct, field
 
@@ -18,11 +18,17 @@ from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.values import Failure, Lazy
 
-MOST_STEPS: Final = 5_000_000
-"""Turns of `for`, `%{for}`, splats and `dynamic` in one root module."""
+MOST_STEPS: Final = 2_000_000
+"""Turns of `for`, `%{for}` and splats, elements that functions give, and blocks that `dynamic`
+makes (each counts as `BLOCK`), in one root module."""
+
+BLOCK: Final = 16
 
 MOST_PARTS: Final = 1_000_000
 """Parts of one named value; text counts one for each 64 characters."""
+
+MOST_IN_ALL: Final = 50_000
+"""Instances of resources and modules in one root module."""
 
 MOST_INSTANCES: Final = 10_000
 """Instances of one block; with more, one stands for all of them."""
@@ -48,6 +54,7 @@ class Run(Struct, eq=False):
     veiled: bool = False
     touched: bool = False
     steps: int = 0
+    made: int = 0
     templates: int = 0
     trail: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     faults: dict[tuple[str, Span], Diagnostic] = field(default_factory=dict)
@@ -59,17 +66,33 @@ class Run(Struct, eq=False):
         if self.steps > MOST_STEPS:
             raise Failure(f"more than {MOST_STEPS:,} steps were needed, and no more were taken")
 
+    def make(self, count: int) -> None:
+        """Counts instances. Raises Failure when there are too many in all."""
+        self.made += count
+        if self.made > MOST_IN_ALL:
+            raise Failure(f"there are more than {MOST_IN_ALL:,} instances, and no more were made")
+
     def cycle(self, module: str, key: tuple[str, ...]) -> NoReturn:
         """A name leads back to itself. Raises Failure that names each step of the way."""
         way = [*self.trail[self.trail.index((module, key)) :], (module, key)]
         steps = " -> ".join(".".join(part for part in (at, *one) if part) for at, one in way)
         raise Failure(f"this depends on itself: {steps}")
 
-    def fault(self, message: str, where: Span, subject: str = "", hint: str = "") -> None:
-        """Terraform would refuse this; said once for each place."""
+    def fault(
+        self,
+        message: str,
+        where: Span,
+        subject: str = "",
+        hint: str = "",
+        level: Literal["warning", "error"] = "warning",
+    ) -> None:
+        """Terraform would refuse this, or we had to stop; said once for each place.
+
+        An error is what leaves resources out.
+        """
         key = (message, where)
         if key not in self.faults:
-            self.faults[key] = Diagnostic("warning", message, where, hint, subject)
+            self.faults[key] = Diagnostic(level, message, where, hint, subject)
 
 
 def bounded(value: Any) -> Any:

@@ -6,14 +6,13 @@ What is not known follows Terraform 1.11.4, as read from its plans, 2026-11-23.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.binary_floats import plus
 from partywall.sources.terraform_hcl.elements import one_of, size_of
 from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.functions.texts import graphemes
+from partywall.sources.terraform_hcl.functions.texts import graphemes, whole_number
 from partywall.sources.terraform_hcl.types import (
     ANY,
     NUMBER,
@@ -42,13 +41,6 @@ MOST_BUILT: Final = 1_000_000
 
 MOST_IN_RANGE: Final = 1024
 """Terraform's own limit of `range`."""
-
-
-def whole_number(value: Any) -> int:
-    """A number that counts. Raises Failure for one with a fraction, or of more than 64 bits."""
-    if isinstance(value, Decimal) or not -(2**63) <= value < 2**63:
-        raise Failure("a whole number is required")
-    return int(value)
 
 
 def sequence(value: Any) -> list[Any]:

@@ -10,8 +10,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Any
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.functions.collections import whole_number
 from partywall.sources.terraform_hcl.functions.registry import function
+from partywall.sources.terraform_hcl.functions.texts import whole_number
 from partywall.sources.terraform_hcl.types import NUMBER, STRING, list_of, unknown_as
 from partywall.sources.terraform_hcl.values import Failure, ListValue
 
@@ -49,10 +49,17 @@ def _block(like: Network, start: int, length: int) -> Network:
     return type(like)((start, length))
 
 
+def large_number(value: Any) -> int:
+    """A number without a fraction, however large. Raises Failure for any other."""
+    if not isinstance(value, int):
+        raise Failure("a whole number is required")
+    return value
+
+
 @function("cidrhost", STRING, NUMBER, gives=STRING)
 def cidrhost(prefix: str, number: Any) -> Any:
     """The address of a host in a block; negative numbers count from its end."""
-    block, host = network(prefix), whole_number(number)
+    block, host = network(prefix), large_number(number)
     size = block.num_addresses
     if not -size <= host < size:
         raise Failure("the block has no host of this number")
@@ -73,7 +80,7 @@ def cidrnetmask(prefix: str) -> str:
 @function("cidrsubnet", STRING, NUMBER, NUMBER, gives=STRING)
 def cidrsubnet(prefix: str, bits: Any, number: Any) -> Any:
     """A subnet of a block: so many bits longer, and this one of them."""
-    block, more, which = network(prefix), whole_number(bits), whole_number(number)
+    block, more, which = network(prefix), whole_number(bits), large_number(number)
     if block.prefixlen + more > block.max_prefixlen:
         raise Failure("there is no room for so many bits")
     if _is_mapped(block) or more < 0 or which < 0:

@@ -16,9 +16,9 @@ from partywall.sources.terraform_hcl.binary_floats import plus
 from partywall.sources.terraform_hcl.functions.collections import (
     elements,
     not_known,
-    whole_number,
 )
 from partywall.sources.terraform_hcl.functions.registry import function
+from partywall.sources.terraform_hcl.functions.texts import whole_number
 from partywall.sources.terraform_hcl.operators import settled
 from partywall.sources.terraform_hcl.types import (
     ANY,

@@ -73,8 +73,8 @@ def matchkeys(values: list[Any], keys: list[Any], wanted: list[Any]) -> Any:
         raise Failure("there must be as many keys as values")
     if not wanted:
         return ListValue()
-    if not is_known([keys, wanted]):
-        return unknown_from([keys, wanted], present=True)
+    if not is_known([values, keys, wanted]):
+        return unknown_from([values, keys, wanted], present=True)
     common = unified([*keys, *wanted])
     sought = {identity(one) for one in convert(wanted, list_of(common))}
     given = convert(keys, list_of(common))

@@ -23,6 +23,10 @@ from partywall.sources.terraform_hcl.values import Failure
 MOST_NODES: Final = 1_000_000
 """Values in one document, those behind an alias counted each time."""
 
+DEEPEST: Final = 500
+"""Brackets in brackets; the time that PyYAML takes grows with the square of it."""
+
+_BRACKET: Final = re.compile(r"[\[\]{}]")
 _CONSTANTS: Final[dict[str, Any]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(
@@ -45,6 +49,8 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 def read_yaml(text: str) -> Any:
     """The value that a YAML document spells. Raises Failure when it is none."""
+    if _depth_of_brackets(text) > DEEPEST:
+        return Unknown("this YAML is nested too deeply to be followed")
     try:
         root = Loader(text).get_single_node()
     except (yaml.YAMLError, ValueError, OverflowError):
@@ -54,6 +60,15 @@ def read_yaml(text: str) -> Any:
     if root is None:
         raise Failure("this text holds no YAML document")
     return _Builder().built(root)
+
+
+def _depth_of_brackets(text: str) -> int:
+    """How deep brackets are nested at most, those in texts and comments counted as well."""
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(text):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 class Loader(yaml.BaseLoader):
