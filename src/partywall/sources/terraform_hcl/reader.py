@@ -27,7 +27,7 @@ from partywall.sources.terraform_hcl.spots import spots_in
 from partywall.sources.terraform_hcl.syntax import Block
 from partywall.sources.terraform_hcl.values import Lazy, PartialJson, PartialText
 
-_AS_THEY_ARE: Final = (str, int, bool, type(None))
+_AS_THEY_ARE: Final = frozenset({str, int, bool, type(None)})
 
 
 def read_root(root: Root, settings: Settings, file: str) -> Reading:
@@ -158,6 +158,8 @@ def handed_over(value: Any) -> Any:
 
 
 def _plain(value: Unknown) -> Any:
+    if type(value) is Unknown and (value.present or not value.attribute):
+        return value
     if isinstance(value, PartialJson):
         return handed_over(value.document)
     if isinstance(value, PartialText):

@@ -143,7 +143,7 @@ def _local_targets(folder: Path, modules: Modules) -> Iterator[str]:
     own = modules.real(os.fspath(folder))
     for source in {call.source for call in modules.at(folder).calls.values()}:
         if source is not None and source.startswith(LOCAL):
-            target = modules.real(os.fspath(folder / source))
+            target = modules.real(os.path.normpath(f"{own}/{source}"))
             if target != own:
                 yield target
 

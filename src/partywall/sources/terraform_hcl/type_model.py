@@ -63,6 +63,12 @@ PLAIN: Final[dict[type, Type]] = {str: STRING, bool: BOOL, int: NUMBER, Decimal:
 """The type that every value of one of Python's types has."""
 
 
+def are_plain(values: Iterable[Any], wanted: Type) -> bool:
+    """Whether there are values, and each is a known primitive of that very type."""
+    kinds = set(map(type, values))
+    return len(kinds) == 1 and PLAIN.get(kinds.pop()) is wanted
+
+
 def list_of(of: Type) -> Collection:
     """`list(of)`."""
     return Collection("list", of)
@@ -151,13 +157,15 @@ def _joined(one: Type, other: Type) -> Type:
 
 def has_any(kind: Type) -> bool:
     """Whether a type leaves something open."""
+    if type(kind) is Type:
+        return kind.word == "any"
     if isinstance(kind, Collection):
         return has_any(kind.of)
     if isinstance(kind, TupleType):
         return any(has_any(one) for one in kind.items)
     if isinstance(kind, ObjectType):
         return any(has_any(field.type) for field in kind.fields.values())
-    return kind.word == "any"
+    return False
 
 
 def kind_of(value: Any) -> str:

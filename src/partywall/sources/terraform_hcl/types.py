@@ -25,6 +25,7 @@ from partywall.sources.terraform_hcl.type_model import (
     ObjectType,
     TupleType,
     Type,
+    are_plain,
     has_any,
     kind_of,
     list_of,
@@ -63,6 +64,7 @@ __all__ = [
     "ObjectType",
     "TupleType",
     "Type",
+    "are_plain",
     "as_bool",
     "as_number",
     "as_text",
@@ -157,7 +159,7 @@ def as_text(value: Any) -> Any:
     if isinstance(value, str) or value is None:
         return value
     if isinstance(value, Unknown):
-        return unknown_as(value, STRING)
+        return value if type_of(value) is STRING else unknown_as(value, STRING)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | Decimal):
@@ -216,13 +218,14 @@ def as_bool(value: Any) -> Any:
 
 
 def _as_collection(value: Any, wanted: Collection) -> Any:
-    if (wanted.word == "map") != isinstance(value, dict) or not isinstance(value, dict | list):
+    is_map = isinstance(value, dict)
+    if is_map != (wanted.word == "map") or not (is_map or isinstance(value, list)):
         raise Failure(f"a {wanted.word} is required, not {word_for(value)}")
-    held = list(value.values() if isinstance(value, dict) else value)
-    if type(value) is _KINDS[wanted.word] and (wanted.of is ANY or _are_plain(held, wanted.of)):
+    held = list(value.values() if is_map else value)
+    if type(value) is _KINDS[wanted.word] and (wanted.of is ANY or are_plain(held, wanted.of)):
         return value
-    is_like = isinstance(value, ListValue | SetValue | MapValue)
-    found = held if wanted.of is ANY and is_like else _alike(held, wanted.of)
+    is_like = wanted.of is ANY and isinstance(value, ListValue | SetValue | MapValue)
+    found = held if is_like else _alike(held, wanted.of)
     if found is None or (wanted.word == "list" and not is_counted(value)):
         why = unknown_from(held)
         return UnknownOf(why.why, why.refs, present=True, type=wanted)
@@ -231,17 +234,14 @@ def _as_collection(value: Any, wanted: Collection) -> Any:
     return ListValue(found) if wanted.word == "list" else set_of(found)
 
 
-def _are_plain(values: list[Any], wanted: Type) -> bool:
-    """Whether each value is a known primitive of that very type."""
-    return all(PLAIN.get(type(one)) is wanted for one in values)
-
-
 def _alike(values: list[Any], wanted: Type) -> list[Any] | None:
     """All converted to one type; `any` in it is what all of them can become.
 
     None when an element of which not even the type is known leaves that open. Raises Failure
     when the elements have nothing in common.
     """
+    if are_plain(values, wanted):
+        return values
     found = [convert(one, wanted) for one in values]
     if not has_any(wanted):
         return found

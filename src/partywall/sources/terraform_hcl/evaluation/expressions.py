@@ -176,11 +176,15 @@ def _conditional(expr: syntax.Conditional, here: Here) -> Any:
     test = value_of(expr.test, here)
     if test is None:
         raise Failure("the condition must not be null", expr.test.at)
-    test = _placed(as_bool, expr.test, test)
+    if type(test) is not bool:
+        test = _placed(as_bool, expr.test, test)
     yes, no = _arm(expr.yes, here), _arm(expr.no, here)
     if test is True and no is None:
         return yes
-    return _placed(lambda chosen: conditional(chosen, yes, no), expr, test)
+    try:
+        return conditional(test, yes, no)
+    except Failure as failure:
+        raise _at(failure, expr) from None
 
 
 def _arm(expr: syntax.Expr, here: Here) -> Any:

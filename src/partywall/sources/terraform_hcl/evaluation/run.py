@@ -105,17 +105,17 @@ def bounded(value: Any) -> Any:
     return value
 
 
-def _parts(value: Any) -> int:
-    count, stack = 0, [value]
+def _parts(value: list[Any] | dict[str, Any]) -> int:
+    count, stack = 1, [value]
     while stack and count <= MOST_PARTS:
         one = stack.pop()
-        count += 1
-        if type(one) is str:
-            count += len(one) >> 6
-        elif isinstance(one, dict):
-            stack.extend(one.values())
-        elif isinstance(one, list):
-            stack.extend(one)
+        parts = one.values() if isinstance(one, dict) else one
+        count += len(parts)
+        for part in parts:
+            if type(part) is str:
+                count += len(part) >> 6
+            elif isinstance(part, (list, dict)):
+                stack.append(part)
     return count
 
 

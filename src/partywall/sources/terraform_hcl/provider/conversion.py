@@ -19,7 +19,14 @@ from partywall.sources.terraform_hcl.provider.schema import (
     BlockSchema,
     TypeSchema,
 )
-from partywall.sources.terraform_hcl.types import PLAIN, Collection, ObjectType, TupleType, Type
+from partywall.sources.terraform_hcl.types import (
+    PLAIN,
+    Collection,
+    ObjectType,
+    TupleType,
+    Type,
+    are_plain,
+)
 from partywall.sources.terraform_hcl.values import Failure, Lazy
 
 NO_DEFAULTS: Final[Defaults] = {}
@@ -45,7 +52,9 @@ def normalise(
     for name, value in values.items():
         attribute = schema.attributes.get(name)
         if attribute is not None:
-            is_so = PLAIN.get(type(value)) is attribute.type and not attribute.write_only
+            if attribute.write_only:
+                continue
+            is_so = PLAIN.get(type(value)) is attribute.type
             found = value if is_so else _attribute(value, attribute)
         elif name in schema.blocks:
             below = NO_DEFAULTS if defaults is None else defaults.get(name, NO_DEFAULTS)
@@ -70,8 +79,6 @@ def _fill_in(made: Values, schema: TypeSchema, defaults: Defaults | None) -> Non
 
 
 def _attribute(value: Any, attribute: AttributeSchema) -> Any:
-    if attribute.write_only:
-        return None
     if value == [] and attribute.optional and attribute.computed and _is_of_plain(attribute.type):
         return LEFT_TO_PROVIDER
     try:
@@ -101,6 +108,8 @@ def converted(value: Any, wanted: Type) -> Any:
     if wanted.word == "map":
         if not isinstance(value, dict):
             raise Failure(f"a map is required, not {types.word_for(value)}")
+        if are_plain(value.values(), wanted.of):
+            return dict(value)
         return {key: converted(one, wanted.of) for key, one in value.items() if one is not None}
     return _elements(value, wanted)
 
@@ -109,7 +118,9 @@ def _elements(value: Any, wanted: Collection) -> list[Any]:
     single = isinstance(value, dict) and isinstance(wanted.of, ObjectType)
     if not single and not isinstance(value, list):
         raise Failure(f"a {wanted.word} is required, not {types.word_for(value)}")
-    found = [converted(one, wanted.of) for one in ([value] if single else value)]
+    given = [value] if single else value
+    is_plain = are_plain(given, wanted.of)
+    found = list(given) if is_plain else [converted(one, wanted.of) for one in given]
     if wanted.word == "list":
         return found
     if isinstance(wanted.of, ObjectType):

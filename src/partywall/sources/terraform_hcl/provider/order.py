@@ -27,7 +27,7 @@ def in_order_of_set(elements: Iterable[Any], schema: TypeSchema | None = None) -
     given = list(elements)
     if len(given) < 2:
         return given
-    if all(type(one) is str for one in given):
+    if set(map(type, given)) == {str}:
         return sorted(set(given))
     once = distinct(given)
     known = [one for one in once if not isinstance(one, Unknown)]
