@@ -126,7 +126,13 @@ class Node:
         """The elements, as nodes of a kind of one's own."""
         value, resource = self.value, self.resource
         if isinstance(value, list):
-            return Nodes([kind(item, resource, self, n) for n, item in enumerate(value)])
+            found: Nodes[N] = Nodes()
+            for n, item in enumerate(value):
+                node = bare_node(kind)
+                node.value, node.resource = item, resource
+                node.parent, node.key, node.sure = self, n, True
+                found.append(node)
+            return found
         if value is None:
             return Nodes()
         if isinstance(value, Unknown) and not _is_text(value):
@@ -193,6 +199,8 @@ class Node:
     def equals(self, *wanted: object) -> Truth:
         """Whether the value is one of `wanted`; numbers and booleans also match their spelling."""
         value = self.value
+        if value is None:
+            return False
         if isinstance(value, Unknown):
             texts = [item for item in wanted if isinstance(item, str)]
             if texts and len(texts) == len(wanted) and not any(may_be(value, t) for t in texts):

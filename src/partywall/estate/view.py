@@ -62,22 +62,27 @@ class View(Node):
         The same node each time, since the controls of a type ask about the same few places.
         """
         node = self._asked.get(keys)
-        if node is None:
-            keys = _PATHS.setdefault(keys, keys)
-            node = self._asked[keys] = self._made(keys)
-        return node
-
-    def _made(self, keys: Path) -> Node:
+        if node is not None:
+            return node
+        resource = self.resource
         properties: Any = self.value
-        value, resource = properties.get(keys[0]), self.resource
+        value = properties.get(keys[0])
         if value is None:
             if resource.partial is not None:
                 value = resource.partial
             elif resource.covers is not None and keys[0] not in resource.covers:
                 value = Unknown(f"{keys[0]} is not read from {resource.source_type}")
-        node = bare_node(Node)
-        node.value = value if len(keys) == 1 else below(value, keys[1:])
-        node.resource, node.parent, node.key, node.sure = resource, self, keys, True
+        if value is not None and len(keys) != 1:
+            value = below(value, keys[1:])
+        keys = _PATHS.setdefault(keys, keys)
+        node = self._asked[keys] = bare_node(Node)
+        node.value, node.resource, node.parent, node.key, node.sure = (
+            value,
+            resource,
+            self,
+            keys,
+            True,
+        )
         return node
 
     def forget(self) -> None:
