@@ -102,17 +102,18 @@ class Node:
 
     # -- going down
 
-    def at(self, *keys: str | int) -> Node:
+    def at(self, key: str | int, *more: str | int) -> Node:
         """The node below; absent below something absent, unknown below something unknown."""
         value = self.value
-        for key in keys:
-            if value.__class__ is dict:
-                value = value.get(key)
-            elif value is not None:
-                value = below(value, (key,))
+        if value.__class__ is dict:
+            value = value.get(key)
+        elif value is not None:
+            value = below(value, (key,))
+        if more and value is not None:
+            value = below(value, more)
         node = bare_node(Node)
         node.value, node.resource = value, self.resource
-        node.parent, node.key, node.sure = self, keys, True
+        node.parent, node.key, node.sure = self, (key, *more) if more else key, True
         return node
 
     def items(self) -> Nodes[Node]:
