@@ -1,16 +1,25 @@
-"""Large plans: mapped into memory, and read as if they were not."""
+"""What every reader hands over; and large plans, which are mapped into memory."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from partywall.estate.resource import Fragment, Resource
 from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.unknown import Unknown
 from partywall.sources import inputs
 from partywall.sources.inputs import InputOptions, Inputs
 
+REPOSITORY = Path(__file__).parents[2]
+SAMPLES = [
+    *sorted(path.parent for path in (REPOSITORY / "benchmarks" / "shapes").glob("*/plan.json")),
+    REPOSITORY / "examples" / "storefront",
+    REPOSITORY / "tests" / "data" / "hcl",
+]
 CHANGES = [
     {
         "address": f"aws_s3_bucket.{name}",
@@ -58,3 +67,31 @@ def test_a_large_plan_is_read_as_a_small_one(
     monkeypatch.setattr(inputs, "MAPPED", 1)
     assert read(path) == copied
     assert read(tmp_path)[0] == copied[0]
+
+
+def unknowns(value: object) -> Iterator[Unknown]:
+    """Every value in a value that is not known, those it can be among them."""
+    stack = [value]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, dict):
+            stack += one.values()
+        elif isinstance(one, list | tuple):
+            stack += one
+        elif isinstance(one, Unknown):
+            yield one
+            stack += one.among
+
+
+@pytest.mark.parametrize("folder", SAMPLES, ids=lambda path: path.name)
+def test_what_is_not_known_is_handed_over_as_such_and_no_more(folder: Path) -> None:
+    """Controls ask `type(value) is Unknown`, which is false of what derives from it."""
+    pieces: list[Resource | Fragment] = []
+    for reading in Inputs([str(folder)], InputOptions()).readings():
+        pieces += reading.resources
+        pieces += reading.fragments
+    assert pieces
+    for one in pieces:
+        parent = one.parent if isinstance(one, Fragment) else None
+        for unknown in unknowns([one.properties, one.region, parent]):
+            assert type(unknown) is Unknown, (one.address, unknown)

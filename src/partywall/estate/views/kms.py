@@ -55,7 +55,7 @@ def key_is_customers(value: object, estate: Estate | None) -> bool | None:
     """
     if value is None or value == "":
         return False
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         for part in (value.prefix, value.suffix):
             if part and (part.startswith("alias/aws/") or ":alias/aws/" in part):
                 return False
