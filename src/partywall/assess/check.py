@@ -38,6 +38,7 @@ from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.unknown import Unknown
 from partywall.kernel.verdict import Verdict
 from partywall.line.lines import Lines
+from partywall.line.staleness import Staleness
 from partywall.sources.reading import Coverage, Reading
 
 log = logging.getLogger(__name__)
@@ -94,6 +95,7 @@ class Check:
                     "remove it if the finding is fixed",
                 )
             )
+        self.diagnostics += _stale(self.lines, self.options.as_of)
         return Report(
             version=partywall.__version__,
             as_of=self.options.as_of.isoformat(),
@@ -189,6 +191,16 @@ class Check:
         self.lines.append(
             ResourceLine(resource.address, resource.type, file, resource.place, line, states)
         )
+
+
+def _stale(lines: list[ResourceLine], as_of: date) -> Iterator[Diagnostic]:
+    """A warning when cells rest on pages of AWS's that were read more than a year ago."""
+    stale = Staleness(as_of)
+    for one in {id(one.line): one for one in lines}.values():
+        stale.add(one.type, one.line.cells)
+    warning = stale.warning()
+    if warning is not None:
+        yield warning
 
 
 def info(control: Control) -> ControlInfo:
