@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from partywall.assess.check import Check, Options, tally
+from partywall.assess.check import Check, Options
 from partywall.assess.report import Finding, Report, Waiver
 from partywall.assess.standing import STATES, Standing, Standings
 from partywall.kernel.diagnostic import Diagnostic
@@ -18,6 +18,7 @@ from partywall.kernel.span import NOWHERE
 from partywall.line.layer import IDENTITY
 from partywall.line.statements import Statement, Way, find, statements
 from partywall.sources.inputs import InputOptions, Inputs
+from reports.sample import tally
 
 TODAY = date(2026, 11, 23)
 CONTROLS = Way("controls", "controls")

@@ -102,7 +102,7 @@ def test_what_moves_lists_every_row(type_name: str) -> None:
 
 def test_the_commonest_types_are_classified() -> None:
     known = set(types())
-    assert len(known) > 600
+    assert len(known) > 720
     assert {
         "AWS::EC2::Subnet", "AWS::EC2::RouteTable", "AWS::EC2::SecurityGroupIngress",
         "AWS::IAM::Policy", "AWS::IAM::InstanceProfile", "AWS::S3::BucketPolicy",
