@@ -176,7 +176,8 @@ def _claim(claim: Claim) -> str:
     since = f"since {claim.since} " if claim.since else ""
     until = f"until {claim.until} " if claim.until else ""
     gone = "" if claim.holds else "superseded: "
-    return f"- {gone}{since}{until}{claim.says} {_cited(claim.source)}"
+    when = f"{gone}{since}{until}".rstrip()
+    return f"- {when}{': ' * bool(when)}{claim.says} {_cited(claim.source)}"
 
 
 def _verdicts(count: ControlCount) -> str:
