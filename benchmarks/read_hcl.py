@@ -22,7 +22,7 @@ from tree_sitter import Language, Parser
 
 from partywall.sources.inputs import InputOptions, Inputs
 
-TURNS = 5
+TURNS = 10
 
 
 def cpu(work: Callable[[], object]) -> float:

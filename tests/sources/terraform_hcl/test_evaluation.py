@@ -153,6 +153,43 @@ def test_optional_attributes_get_their_defaults(tmp_path: Path) -> None:
     assert output(tmp_path, "var.it", before) == {"a": "x", "b": 5, "c": None}
 
 
+POLICY = """
+    variable "actions" { type = list(string) }
+    data "aws_iam_policy_document" "fixed" {
+      statement {
+        actions   = ["s3:GetObject"]
+        resources = ["*"]
+      }
+    }
+    data "aws_iam_policy_document" "given" {
+      statement {
+        actions   = var.actions
+        resources = ["*"]
+      }
+    }
+    output "fixed" { value = jsondecode(data.aws_iam_policy_document.fixed.json).Statement[0] }
+    output "given" { value = jsondecode(data.aws_iam_policy_document.given.json).Statement[0] }
+"""
+
+
+def test_what_instances_of_a_module_share_is_only_what_depends_on_nothing(tmp_path: Path) -> None:
+    calls = """
+        module "one" {
+          source  = "./policy"
+          actions = ["s3:PutObject"]
+        }
+        module "two" {
+          source  = "./policy"
+          actions = ["s3:ListBucket"]
+        }
+        output "fixed" { value = [module.one.fixed.Action, module.two.fixed.Action] }
+        output "given" { value = [module.one.given.Action, module.two.given.Action] }
+    """
+    found = evaluated(tmp_path, {"main.tf": calls, "policy/main.tf": POLICY})
+    assert found.outputs["fixed"] == ["s3:GetObject", "s3:GetObject"]
+    assert found.outputs["given"] == ["s3:PutObject", "s3:ListBucket"]
+
+
 def test_sibling_modules_keep_their_own_values(tmp_path: Path) -> None:
     found = evaluated(
         tmp_path,

@@ -26,6 +26,27 @@ def faults_of(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    "simple, same",
+    [
+        ("var.a", "var .a"),
+        ("data.aws_ami.a.id", "data.aws_ami .a.id"),
+        ("aws_x.a.b.c.d", "aws_x.a.b .c.d"),
+        ("var.a.b.c.d.e.f.g.h.i.j.k", "var.a.b.c.d.e.f.g.h.i.j .k"),
+        ("terraform.workspace", "terraform .workspace"),
+        ("data.aws_ami", "data .aws_ami"),
+        ("[for v in [1] : v.a.b]", "[for v in [1] : v .a.b]"),
+        ('[for k in ["a"] : k]', '[for k in ["\\u0061"] : k]'),
+        ("12", "12.0"),
+        ("007", "7"),
+        ('"{a}"', '"\\u007ba}"'),
+        ('"é"', '"\\u00e9"'),
+    ],
+)
+def test_a_simple_shape_is_lowered_like_any_other_spelling_of_it(simple: str, same: str) -> None:
+    assert lowered(simple) == lowered(same)
+
+
+@pytest.mark.parametrize(
     "text, tree",
     [
         ("1", "1"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from partywall.sources.inputs import InputOptions, Inputs
 from partywall.sources.terraform_hcl.modules import Module
 from partywall.sources.terraform_hcl.roots import Modules, find_roots
 
@@ -174,3 +176,15 @@ def test_fetched_modules_are_found_inside_only(tmp_path: Path) -> None:
     assert folder_of(called(top, top, "m0")) == fetched / "m0"
     assert folder_of(called(top, top, "m0", "m0")) == fetched / "m0" / "modules" / "inner"
     assert "outside of what is checked" in str(called(top, top, "m1"))
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_collector_is_left_as_it_was(tmp_path: Path, on: bool) -> None:
+    tree(tmp_path, _='resource "aws_sqs_queue" "q" {\n}\n')
+    before = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        assert [len(one.resources) for one in Inputs([str(tmp_path)], InputOptions()).readings()]
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if before else gc.disable)()

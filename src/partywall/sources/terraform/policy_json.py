@@ -50,8 +50,9 @@ def minified_text(policy: dict[str, Any]) -> str | PartialJson:
 
 
 def _written(policy: dict[str, Any], indent: int) -> str | PartialJson:
-    if next(unknowns(policy), None) is not None:
-        why = unknown_from((policy,))
+    hidden = list(unknowns(policy))
+    if hidden:
+        why = unknown_from(hidden)
         return PartialJson(why.why, why.refs, present=True, document=policy)
     text = msgspec.json.format(msgspec.json.encode(policy), indent=indent).decode()
     return text.translate(_ESCAPES)

@@ -18,7 +18,7 @@ from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.types import as_number
 from partywall.sources.terraform_hcl.values import Failure, PartialJson, partial_text
 
-_BEGINNINGS: Final = frozenset('{["-0123456789tfnNI \t\r\n')
+_BEGINNINGS: Final = frozenset((*'{["-0123456789tfnNI \t\r\n', ""))
 """What a text begins with that may be JSON, as Python reads it."""
 
 _MARK: Final = re.compile("\ue000([0-9]+)\ue001")
@@ -33,8 +33,7 @@ def json_of(parts: Sequence[str | Unknown]) -> Any:
     common way to write a list), so it stands for any number of them, unless it is one attribute
     or its values are listed.
     """
-    first = parts[0] if parts else ""
-    if isinstance(first, str) and first and first[0] not in _BEGINNINGS:
+    if not _may_be_json(parts):
         return None
     holes = [part for part in parts if isinstance(part, Unknown)]
     text = _marked(parts)
@@ -48,6 +47,13 @@ def json_of(parts: Sequence[str | Unknown]) -> Any:
         return _Filler(holes).filled(found)
     except _NoDocument:
         return None
+
+
+def _may_be_json(parts: Sequence[str | Unknown]) -> bool:
+    """Whether the beginning leaves that open; most texts are none, and told at a glance."""
+    if parts and isinstance(parts[0], str):
+        return parts[0][:1] in _BEGINNINGS
+    return len(parts) == 1 or (len(parts) > 1 and not str(parts[1]).strip())
 
 
 class _NoDocument(Exception):

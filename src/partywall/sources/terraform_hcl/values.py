@@ -165,7 +165,9 @@ def unknowns(value: Any) -> Iterator[Unknown]:
 
 def is_known(value: Any) -> bool:
     """Whether a value is known, and all that is in it."""
-    return type(value) in _LEAVES or next(unknowns(value), None) is None
+    if type(value) in _LEAVES:
+        return True
+    return not isinstance(value, Unknown) and next(unknowns(value), None) is None
 
 
 def unknown_from(values: Iterable[Any], why: str = "", *, present: bool = False) -> Unknown:

@@ -230,7 +230,7 @@ class ModuleInstance:
             self.run.cycle(self.site.address, key)
         elif type(found) is _Failed:
             raise Failure(found.message)
-        if key in self._tainted:
+        if self._tainted and key in self._tainted:
             self.run.touched = True
         return found
 
