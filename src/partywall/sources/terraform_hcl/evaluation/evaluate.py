@@ -17,12 +17,12 @@ from partywall.sources.terraform_hcl.evaluation.declared import Declared
 from partywall.sources.terraform_hcl.evaluation.module_instance import (
     ModuleInstance,
     Site,
-    World,
 )
 from partywall.sources.terraform_hcl.evaluation.providers import Provider
 from partywall.sources.terraform_hcl.evaluation.resources import ResourceInstance
 from partywall.sources.terraform_hcl.evaluation.run import Run, deep_recursion, veil
 from partywall.sources.terraform_hcl.evaluation.settings import Settings
+from partywall.sources.terraform_hcl.evaluation.world import World
 from partywall.sources.terraform_hcl.roots import Modules
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.address import within
 from partywall.sources.terraform_hcl.evaluation.blocks import settled
-from partywall.sources.terraform_hcl.evaluation.declared import Declarations, Declared
-from partywall.sources.terraform_hcl.evaluation.expressions import value_of
+from partywall.sources.terraform_hcl.evaluation.declared import Declared
 from partywall.sources.terraform_hcl.evaluation.groups import Group
+from partywall.sources.terraform_hcl.evaluation.inputs import BROKEN, CallInputs, Inputs, Variables
+from partywall.sources.terraform_hcl.evaluation.memo import Key, Memo
 from partywall.sources.terraform_hcl.evaluation.providers import Providers
 from partywall.sources.terraform_hcl.evaluation.repetition import (
     SINGLE,
@@ -25,74 +25,15 @@ from partywall.sources.terraform_hcl.evaluation.repetition import (
     keyed,
 )
 from partywall.sources.terraform_hcl.evaluation.resources import ResourceInstance
-from partywall.sources.terraform_hcl.evaluation.run import DEEPEST, Run, bounded, veil
-from partywall.sources.terraform_hcl.evaluation.settings import Settings
+from partywall.sources.terraform_hcl.evaluation.run import veil
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here, Repetition
-from partywall.sources.terraform_hcl.modules import Declaration, Module
-from partywall.sources.terraform_hcl.roots import Modules
+from partywall.sources.terraform_hcl.evaluation.world import World
+from partywall.sources.terraform_hcl.modules import Module
 from partywall.sources.terraform_hcl.scope import Scope
 from partywall.sources.terraform_hcl.syntax import Bare, Block, SourceFile
-from partywall.sources.terraform_hcl.type_expressions import parse_type
-from partywall.sources.terraform_hcl.types import ANY, Type, convert
-from partywall.sources.terraform_hcl.values import Failure, Lazy, UnknownOf, refs_of
+from partywall.sources.terraform_hcl.values import Failure, Lazy, refs_of
 
-_ABSENT: Final = object()
-_IN_PROGRESS: Final = object()
-
-BROKEN: Final = Unknown("its block has a syntax error")
-
-Key = tuple[str, ...]
 T = TypeVar("T")
-
-
-class _Failed(Struct, frozen=True):
-    """In place of a value: what Terraform would refuse."""
-
-    message: str
-
-
-class World(Struct, eq=False):
-    """What all module instances of one evaluation share; `root` is the folder of the root.
-
-    What is the same for all instances of a module is kept by the identity of what it is about:
-    `types` and `defaults` of variables, and the `declared` blocks of modules.
-    """
-
-    settings: Settings
-    root: Path
-    modules: Modules
-    run: Run = field(default_factory=Run)
-    types: dict[int, Type] = field(default_factory=dict)
-    defaults: dict[int, Any] = field(default_factory=dict)
-    declared: dict[int, Declarations] = field(default_factory=dict)
-
-    def declarations(self, module: Module) -> Declarations:
-        """The blocks of a module that make instances."""
-        found = self.declared.get(id(module))
-        if found is None:
-            found = self.declared[id(module)] = Declarations(module)
-        return found
-
-
-class Inputs(Protocol):
-    """Where the values of a module's variables come from."""
-
-    def get(self, name: str, otherwise: Any, /) -> Any:
-        """The value that the variable is given, be it null; `otherwise` when it is given none."""
-
-
-class CallInputs:
-    """The arguments of one instance of a module call, worked out where the call stands."""
-
-    def __init__(self, call: Declared, here: Here) -> None:
-        self._call, self._here = call, here
-
-    def get(self, name: str, otherwise: Any, /) -> Any:
-        """The argument of that name."""
-        written = self._call.block.body.attributes.get(name)
-        if written is not None:
-            return settled(written, self._here)
-        return BROKEN if self._call.block.broken else otherwise
 
 
 class Site(Struct, frozen=True, eq=False):
@@ -118,10 +59,9 @@ class ModuleInstance:
         self.settings = world.settings
         self.providers = site.providers or Providers({})
         self._declared = world.declarations(module)
-        self._inputs = inputs
-        self._memo: dict[Key, Any] = {}
+        self._variables = Variables(world, inputs)
+        self.once = Memo(world.run, site.address).once
         self._single: dict[Key, ResourceInstance] = {}
-        self._tainted: set[Key] = set()
         self._places: dict[str, Here] = {}
         for (name, alias), block in module.providers.items():
             self.providers.declare(name, alias, block, self.here(block.body.file))
@@ -218,42 +158,6 @@ class ModuleInstance:
 
     # -- working out
 
-    def once(self, key: Key, work: Callable[..., Any], *given: Any) -> Any:
-        """What `work` gives, worked out the first time that the key is asked for.
-
-        Raises Failure when `work` does, and when it leads back to the same key, or too deep.
-        """
-        found = self._memo.get(key, _ABSENT)
-        if found is _ABSENT:
-            found = self._worked_out(key, work, given)
-        elif found is _IN_PROGRESS:
-            self.run.cycle(self.site.address, key)
-        elif type(found) is _Failed:
-            raise Failure(found.message)
-        if self._tainted and key in self._tainted:
-            self.run.touched = True
-        return found
-
-    def _worked_out(self, key: Key, work: Callable[..., Any], given: tuple[Any, ...]) -> Any:
-        run = self.run
-        if len(run.trail) > DEEPEST:
-            raise Failure("references lead too deep to be followed")
-        before, run.touched = run.touched, False
-        self._memo[key] = _IN_PROGRESS
-        run.trail.append((self.site.address, key))
-        try:
-            found = bounded(work(*given))
-        except Failure as failure:
-            self._memo[key] = _Failed(failure.message)
-            raise
-        finally:
-            run.trail.pop()
-            if run.touched:
-                self._tainted.add(key)
-            run.touched = before or run.touched
-        self._memo[key] = found
-        return found
-
     def _not_declared(self, what: str) -> Unknown:
         """Unknown where a part of the module could not be read. Raises Failure where all was."""
         if self.module.broken:
@@ -270,48 +174,8 @@ class ModuleInstance:
         declared = self.module.variables.get(name)
         if declared is None:
             return self._not_declared(f'the variable "{name}" is not declared')
-        value = self._inputs.get(name, _ABSENT)
-        if value is _ABSENT or (value is None and not declared.nullable):
-            value = self._default(declared)
-        else:
-            value = self._converted(value, declared)
-        return self._shown(value, declared.sensitive)
-
-    def _default(self, declared: Declaration) -> Any:
-        key = id(declared)
-        found = self.world.defaults.get(key, _ABSENT)
-        if found is _ABSENT:
-            if declared.default is None:
-                why, kind = f'the variable "{declared.name}" has no value', self._type_of(declared)
-                found = UnknownOf(why, present=not declared.nullable, type=kind)
-            else:
-                body = declared.block.body
-                found = settled(body.attributes["default"], self.here(body.file))
-                found = self._converted(found, declared)
-            self.world.defaults[key] = found
-        return found
-
-    def _converted(self, value: Any, declared: Declaration) -> Any:
-        try:
-            return convert(value, self._type_of(declared))
-        except Failure as failure:
-            name = declared.name
-            what = f'the value of the variable "{name}" does not fit its type: {failure.message}'
-            self.run.fault(what, declared.block.body.file.span(declared.block.at))
-            return Unknown(what)
-
-    def _type_of(self, declared: Declaration) -> Type:
-        key = id(declared)
-        found = self.world.types.get(key)
-        if found is None:
-            found = self.world.types[key] = self._parsed_type(declared)
-        return found
-
-    def _parsed_type(self, declared: Declaration) -> Type:
-        if declared.type is None:
-            return ANY
         here = self.here(declared.block.body.file)
-        return parse_type(declared.type, lambda expr: value_of(expr, here))
+        return self._shown(self._variables.value(declared, here), declared.sensitive)
 
     def _output(self, name: str) -> Any:
         declared = self.module.outputs.get(name)
