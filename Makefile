@@ -25,7 +25,7 @@ $(VENV)/.test: $(VENV)/.core
 	@touch $@
 
 demo: $(VENV)/.core ## Check the example web shop: a summary here, a report in partywall-report.html
-	@$(RUN)/partywall check examples/storefront/plan.json --format text --format html \
+	@$(RUN)/partywall check examples/storefront/terraform --format text --format html \
 		--output html=partywall-report.html --fail-on never
 	@echo; echo "The matrix, resource by layer, is in partywall-report.html"
 

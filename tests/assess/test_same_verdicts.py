@@ -136,3 +136,10 @@ def test_a_plan_decides_more_with_its_sources(
 
 def _undecided(found: dict[tuple[str, str], str]) -> list[tuple[str, str]]:
     return [key for key, verdict in found.items() if verdict == "undecided"]
+
+
+def test_a_role_is_found_by_what_passes_its_name_on() -> None:
+    """`role = aws_iam_instance_profile.p.role` is the role of the profile."""
+    found = report(STOREFRONT.parents[1] / "tests" / "data" / "plans" / "passed-on.json")
+    judged = [one for one in found.findings if one.control.endswith("no-administrator-access")]
+    assert {one.resource: one.verdict for one in judged} == {"aws_iam_role.r": "refuted"}

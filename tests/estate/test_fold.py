@@ -31,7 +31,7 @@ def versioning(parent: object, address: str = "v") -> Fragment:
 
 
 def refers(*addresses: str) -> Unknown:
-    return Unknown("known after apply", addresses)
+    return Unknown("known after apply", addresses, present=True)
 
 
 @pytest.mark.parametrize(

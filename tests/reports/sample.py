@@ -273,7 +273,7 @@ def sample() -> Report:
             file,
             Span(file, at, 5),
             drawn,
-            cells.states(drawn, [one for one in findings if one.resource == address]),
+            cells.states(type_name, drawn, [one for one in findings if one.resource == address]),
         )
         for address, type_name, file, at, drawn in RESOURCES
     ]

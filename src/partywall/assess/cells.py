@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Final
+
+from msgspec import Struct
 
 from partywall.assess.report import Finding, State
 from partywall.kernel.verdict import Outcome
@@ -24,35 +27,53 @@ RANK: Final[dict[State, int]] = {
 """Which of two states of a cell shows: the worse news."""
 
 
+_shown = attrgetter("control", "verdict", "waiver")
+
+
+class Kind(Struct, eq=False):
+    """Resources of one type and line whose findings say the same: the findings of the first of
+    them, the states of their cells, and how `many` they are. Keeps its line, whose id is a key."""
+
+    type: str
+    line: Line
+    findings: Sequence[Finding]
+    states: tuple[State, ...]
+    many: int = 0
+
+
 class Cells:
-    """Works out states; equal rows share one tuple."""
+    """Works out states, once for each kind of resource; equal rows share one tuple."""
 
     def __init__(self) -> None:
         self._bases: dict[int, list[State]] = {}
-        self._known: dict[tuple[object, ...], tuple[State, ...]] = {}
+        self._known: dict[tuple[object, ...], Kind] = {}
         self._shared: dict[tuple[State, ...], tuple[State, ...]] = {}
-        self._lines: list[Line] = []
 
-    def states(self, line: Line, findings: Iterable[Finding]) -> tuple[State, ...]:
-        """The 22 states of a resource with this line and these findings.
+    @property
+    def kinds(self) -> list[Kind]:
+        """All kinds, in the order in which they were met."""
+        return list(self._known.values())
+
+    def states(self, type_name: str, line: Line, findings: Sequence[Finding]) -> tuple[State, ...]:
+        """The 22 states of a further resource with this line and these findings.
 
         AWS's cells are inherited, the customer's open until a finding says more; a finding
         shows even in a cell of AWS's, where it says that the customer left a choice to AWS.
         """
-        shown = [(one.layer, _state(one) if one.waiver else one.verdict) for one in findings]
-        key = (id(line), *shown)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = self._worked_out(line, shown)
-        return known
+        key = (type_name, id(line), *map(_shown, findings))
+        kind = self._known.get(key)
+        if kind is None:
+            states = self._worked_out(line, findings)
+            kind = self._known[key] = Kind(type_name, line, findings, states)
+        kind.many += 1
+        return kind.states
 
-    def _worked_out(
-        self, line: Line, shown: list[tuple[str, State | Outcome]]
-    ) -> tuple[State, ...]:
+    def _worked_out(self, line: Line, findings: Sequence[Finding]) -> tuple[State, ...]:
         states = self._base(line).copy()
-        for layer, state in shown:
+        for one in findings:
+            state = _state(one)
             if state != "not_applicable":
-                n = POSITION[layer]
+                n = POSITION[one.layer]
                 if RANK[state] > RANK[states[n]]:
                     states[n] = state
         row = tuple(states)
@@ -61,7 +82,6 @@ class Cells:
     def _base(self, line: Line) -> list[State]:
         base = self._bases.get(id(line))
         if base is None:
-            self._lines.append(line)
             base = self._bases[id(line)] = [_at_first(cell.party) for cell in line.cells]
         return base
 

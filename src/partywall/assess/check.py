@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 import partywall
-from partywall.assess.cells import Cells
+from partywall.assess.cells import Cells, Kind
 from partywall.assess.judging import Judge, condition_text
 from partywall.assess.report import (
     ControlInfo,
@@ -100,7 +100,7 @@ class Check:
             version=partywall.__version__,
             as_of=self.options.as_of.isoformat(),
             inputs=self.inputs,
-            tally=tally(self.findings, self.lines),
+            tally=tally(self.cells.kinds),
             controls={id: info(self.controls[id]) for id in sorted(self.controls)},
             findings=self.findings,
             lines=self.lines,
@@ -187,7 +187,7 @@ class Check:
         self, file: str, resource: Resource, lines: Lines, findings: list[Finding]
     ) -> None:
         line = lines.of(resource.type, resource.properties, resource.covers, resource.partial)
-        states = self.cells.states(line, findings)
+        states = self.cells.states(resource.type, line, findings)
         self.lines.append(
             ResourceLine(resource.address, resource.type, file, resource.place, line, states)
         )
@@ -220,33 +220,30 @@ def info(control: Control) -> ControlInfo:
     )
 
 
-def tally(findings: list[Finding], lines: list[ResourceLine]) -> Tally:
+def tally(kinds: Iterable[Kind]) -> Tally:
     """The numbers of the summary: cells by party and state, findings by verdict."""
-    rows = [(id(one.line), id(one.states)) for one in lines]
-    samples = dict(zip(rows, lines, strict=True))
+    resources = 0
     unclassified: Counter[str] = Counter()
     cells: dict[str, Counter[str]] = {"aws": Counter(), "shared": Counter(), "customer": Counter()}
-    for key, times in Counter(rows).items():
-        sample = samples[key]
-        if not sample.line.is_classified:  # then no other type shares it
-            unclassified[sample.type] += times
-        for cell, state in zip(sample.line.cells, sample.states, strict=True):
-            if cell.party != "none":
-                cells[cell.party][state] += times
     verdicts: Counter[str] = Counter()
     weights: Counter[str] = Counter()
-    dispositions = [
-        (one.verdict, one.weight, one.waiver and not one.waiver.expired) for one in findings
-    ]
-    for (verdict, weight, waived), times in Counter(dispositions).items():
-        verdicts["waived" if waived else verdict] += times
-        if verdict == "refuted" and not waived:
-            weights[weight] += times
+    for kind in kinds:
+        resources += kind.many
+        if not kind.line.is_classified:
+            unclassified[kind.type] += kind.many
+        for cell, state in zip(kind.line.cells, kind.states, strict=True):
+            if cell.party != "none":
+                cells[cell.party][state] += kind.many
+        for one in kind.findings:
+            waived = one.waiver is not None and not one.waiver.expired
+            verdicts["waived" if waived else one.verdict] += kind.many
+            if one.counts:
+                weights[one.weight] += kind.many
     return Tally(
         cells={party: dict(sorted(states.items())) for party, states in cells.items()},
         verdicts=dict(sorted(verdicts.items())),
         weights=dict(sorted(weights.items())),
-        resources=len(lines),
+        resources=resources,
         unclassified=dict(sorted(unclassified.items())),
     )
 

@@ -62,8 +62,8 @@ class Judge:
                 ]
             else:
                 view = kind.of(resource, self.estate, None, resource.guard)
-                for control in controls:
-                    found.append((control, self._judge(control, view)))
+                judge = self._judge
+                found += [(control, judge(control, view)) for control in controls]
                 view.forget()
         return found
 

@@ -34,7 +34,7 @@ class Scrubber:
             return {self.text(str(key)): self.value(item) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return type(value)(self.value(item) for item in value)
-        if isinstance(value, Unknown):
+        if type(value) is Unknown:
             return Unknown(
                 **{name: self.value(item) for name, item in structs.asdict(value).items()}
             )

@@ -25,6 +25,7 @@ VERBS: Final = {
     "completion": "Print the shell completion script.",
     "explain": "Explain a control, by its id or another tool's.",
     "line": "Draw the line of a resource type, and say what moves it.",
+    "model": "Every statement of the model, and how it stands for an estate.",
     "new": "Start a new control.",
 }
 

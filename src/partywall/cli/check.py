@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 import click
 
 from partywall.assess import baseline as baselines
 from partywall.assess import config as configs
-from partywall.assess.check import Check, Options
 from partywall.assess.report import Report
-from partywall.assess.waivers import WaiverRule
 from partywall.cli import INCOMPLETE
+from partywall.cli.estates import InOrder, input_options, run, terraform_options
 from partywall.cli.output import CannotWrite, plan_outputs, wants_color, write
-from partywall.cli.progress import Progress
 from partywall.controls.control import Weight
-from partywall.controls.house import compile_rule
 from partywall.kernel.errors import ConfigError, SourceError
-from partywall.kernel.span import Span
 from partywall.reports import FORMATS, render
 from partywall.reports.escaping import visible
-from partywall.sources.inputs import InputOptions, Inputs
-from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
-
-_kept: list[Check] = []
-"""The last run, so that it is not taken apart, object by object, before the process ends."""
-
-
-VARIABLE: Final = "TF_VAR_"
-"""What the names of Terraform's variables begin with in the environment."""
-
-
-class InOrder(click.Command):
-    """A command that notes in which order its options were given: in `meta["order"]`, by name."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The arguments left over, as every command has it."""
-        _, _, order = self.make_parser(ctx).parse_args(list(args))
-        ctx.meta["order"] = [one.name for one in order]
-        return super().parse_args(ctx, args)
 
 
 @click.command("check", cls=InOrder, short_help="Whose job it is, and what is proved.")
@@ -118,94 +92,23 @@ def command(
     except SourceError as error:
         click.echo(f"partywall: {error}", err=True)
         raise click.exceptions.Exit(INCOMPLETE) from error
-    config = loaded.config
-    given = InputOptions(
-        parameters={**_texts(config), **dict(_named("--parameter", parameters))},
-        region=region or config.region or "",
-        account=account or config.account or "",
-        exclude=tuple(config.exclude),
-        terraform=_terraform(loaded, variables, var_files, roots, hcl or ""),
+    given = input_options(
+        loaded,
+        parameters=parameters,
+        region=region,
+        account=account,
+        terraform=terraform_options(loaded, variables, var_files, roots=roots, hcl=hcl or ""),
     )
     today = as_of.date() if as_of else datetime.now(UTC).date()
-    report = _run(paths, given, loaded, today)
+    report = run(paths, given, loaded, today)
     if before is not None:
         report.comparison = baselines.compare(str(baseline), before, report.findings)
     if not coverage:
         report.coverage = []
     _write(report, plan)
+    config = loaded.config
     code = exit_code(report, fail_on or config.fail_on, _either(strict, config.strict))
     raise click.exceptions.Exit(code)
-
-
-def _run(
-    paths: tuple[str, ...], given: InputOptions, loaded: configs.Loaded, today: date
-) -> Report:
-    progress = Progress()
-    inputs = Inputs(paths, given, progress=progress)
-    options = Options(
-        as_of=today,
-        waivers=tuple(
-            WaiverRule(one.control, one.resource, one.reason, one.until, Span(loaded.file))
-            for one in loaded.config.waive
-        ),
-        house_rules=tuple(compile_rule(rule) for rule in loaded.config.rule),
-    )
-    check = Check(options, progress)
-    _kept[:] = [check]
-    try:
-        return check.run(inputs.readings(), inputs.remarks)
-    finally:
-        progress.done()
-
-
-def _texts(config: configs.Config) -> dict[str, str]:
-    """The configured parameters as CloudFormation takes them: `true`, `3`, `text`."""
-    return {
-        name: str(value).lower() if isinstance(value, bool) else str(value)
-        for name, value in config.parameters.items()
-    }
-
-
-def _named(option: str, given: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for text in given:
-        name, found, value = text.partition("=")
-        if not found or not name:
-            raise click.UsageError(f"{option} {name}: write NAME=VALUE")
-        yield name, value
-
-
-def _terraform(
-    loaded: configs.Loaded,
-    variables: tuple[str, ...],
-    var_files: tuple[str, ...],
-    roots: tuple[str, ...],
-    hcl: str,
-) -> TerraformOptions:
-    """What is configured, then what is on the command line, which goes before it."""
-    config = loaded.config.terraform
-    beside = Path(loaded.file).parent
-    given: list[Assignment | VariableFile] = [
-        VariableFile(str(beside / one)) for one in config.var_files
-    ]
-    given += [Assignment(name, value) for name, value in config.vars.items()]
-    single = (Assignment(*one) for one in _named("--var", variables))
-    files = (VariableFile(one) for one in var_files)
-    for name in click.get_current_context().meta["order"]:
-        if name == "variables":
-            given.append(next(single))
-        elif name == "var_files":
-            given.append(next(files))
-    return TerraformOptions(
-        given=tuple(given),
-        environment={
-            name.removeprefix(VARIABLE): value
-            for name, value in sorted(os.environ.items())
-            if name.startswith(VARIABLE)
-        },
-        workspace=config.workspace or os.environ.get("TF_WORKSPACE") or "default",
-        roots=roots,
-        hcl=hcl,
-    )
 
 
 def _write(report: Report, plan: list[tuple[str, Path | None]]) -> None:

@@ -91,7 +91,7 @@ class Estate:
         """What `value` (a reference, a name, an ARN) leads to among resources of type `kind`."""
         if isinstance(value, str):
             return self._link_name(value, kind)
-        if not isinstance(value, Unknown):
+        if type(value) is not Unknown:
             return Link()
         if not value.refs:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
@@ -99,12 +99,28 @@ class Estate:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
         if len(value.refs) == 1:
             only = self._follow(value.refs[0], kind)
-            return Link(outside=True) if only is None else Link((only,), sure=True)
+            if only is None:
+                return self._link_passed_on(value.refs[0], kind)
+            return Link((only,), sure=value.present or bool(value.attribute))
         found = [self._follow(ref, kind) for ref in value.refs]
         targets = list({id(one): one for one in found if one is not None}.values())
         if None in found:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link(tuple(targets))
         return Link(tuple(targets))
+
+    def _link_passed_on(self, address: str, kind: str) -> Link:
+        """What an attribute of a resource of another kind may lead to.
+
+        It is something that AWS makes, or one of what the resource was configured with: the
+        first group of an instance, say.
+        """
+        resource = self.by_address.get(address)
+        if resource is None or not kind:
+            return Link(outside=True)
+        if resource.covers == frozenset():
+            return Link(tuple(self.by_type.get(kind, ())))
+        handed = tuple(one for one in self._mentioned(resource) if one.type == kind)
+        return Link(handed, outside=not handed)
 
     def target(self, value: object, kind: str = "") -> Resource | None:
         """The one resource that `value` surely leads to, or None."""
@@ -160,7 +176,7 @@ class Estate:
             if isinstance(parent, str):
                 link = self._link_name(parent, kind)
                 return link.targets[0] if link.sure else None
-            if not isinstance(parent, Unknown) or len(parent.refs) != 1:
+            if type(parent) is not Unknown or len(parent.refs) != 1:
                 return None
             address = parent.refs[0]
         return None
@@ -227,7 +243,7 @@ class Estate:
                 stack.extend(value)
             elif isinstance(value, str) and value in self._names:
                 seen.update((id(one), one) for one in self._names[value])
-            elif isinstance(value, Unknown):
+            elif type(value) is Unknown:
                 for ref in value.refs:
                     target = self.by_address.get(ref)
                     if target is not None:
@@ -257,7 +273,7 @@ def _unknown_name(resource: Resource, key: str) -> Unknown | None:
     own = resource.properties.get(key) if key else None
     if own is None:
         return resource.partial if key and not resource.names else None
-    return own if isinstance(own, Unknown) else None
+    return own if type(own) is Unknown else None
 
 
 def entailed(guard: Guard, world: Guard) -> bool | None:

@@ -77,7 +77,7 @@ def _gather(outside: dict[tuple[str, str], Resource], piece: Fragment) -> None:
     """Pieces of one absent resource, together: by its name, or by what they refer to."""
     parent = piece.parent
     name = parent if isinstance(parent, str) else piece.address
-    if isinstance(parent, Unknown) and parent.refs:
+    if type(parent) is Unknown and parent.refs:
         name = " ".join(parent.refs)
     resource = outside.get((piece.parent_type, name))
     if resource is None:

@@ -96,23 +96,24 @@ class Node:
     def gap(self, why: str) -> Evidence:
         """The evidence of a doubt about this value; `why` stands for a value that is known."""
         item = self.evidence(why)
-        if why and not isinstance(item.found, Unknown):
+        if why and type(item.found) is not Unknown:
             return Evidence(item.path, Unknown(why), why, item.where, item.resource)
         return item
 
     # -- going down
 
-    def at(self, *keys: str | int) -> Node:
+    def at(self, key: str | int, *more: str | int) -> Node:
         """The node below; absent below something absent, unknown below something unknown."""
         value = self.value
-        for key in keys:
-            if value.__class__ is dict:
-                value = value.get(key)
-            elif value is not None:
-                value = below(value, (key,))
+        if value.__class__ is dict:
+            value = value.get(key)
+        elif value is not None:
+            value = below(value, (key,))
+        if more and value is not None:
+            value = below(value, more)
         node = bare_node(Node)
         node.value, node.resource = value, self.resource
-        node.parent, node.key, node.sure = self, keys, True
+        node.parent, node.key, node.sure = self, (key, *more) if more else key, True
         return node
 
     def items(self) -> Nodes[Node]:
@@ -126,10 +127,16 @@ class Node:
         """The elements, as nodes of a kind of one's own."""
         value, resource = self.value, self.resource
         if isinstance(value, list):
-            return Nodes([kind(item, resource, self, n) for n, item in enumerate(value)])
+            found: Nodes[N] = Nodes()
+            for n, item in enumerate(value):
+                node = bare_node(kind)
+                node.value, node.resource = item, resource
+                node.parent, node.key, node.sure = self, n, True
+                found.append(node)
+            return found
         if value is None:
             return Nodes()
-        if isinstance(value, Unknown) and not _is_text(value):
+        if type(value) is Unknown and not _is_text(value):
             value = Unknown(value.why, value.refs, many=True)
         return Nodes((kind(value, resource, self, 0),))
 
@@ -144,7 +151,7 @@ class Node:
             for entry in found:
                 entry.sure = entry.is_set
             return Nodes([entry for entry in found if entry.value is not None])
-        if isinstance(value, Unknown):
+        if type(value) is Unknown:
             return Nodes((Node(Unknown(value.why, value.refs, many=True), self.resource, self),))
         return Nodes(())
 
@@ -159,13 +166,13 @@ class Node:
     @property
     def known(self) -> bool:
         """Whether the value is known (absent is known)."""
-        return not isinstance(self.value, Unknown)
+        return type(self.value) is not Unknown
 
     @property
     def is_set(self) -> Truth:
         """Whether the property has a value at all; a reference is one, though not known."""
         value = self.value
-        if isinstance(value, Unknown):
+        if type(value) is Unknown:
             return True if value.present else self.doubt()
         return value is not None
 
@@ -173,7 +180,7 @@ class Node:
     def is_filled(self) -> Truth:
         """Whether there is a value that is no empty text; what a resource gives out never is."""
         value = self.value
-        if isinstance(value, Unknown):
+        if type(value) is Unknown:
             if value.present and value.attribute:
                 return True
             empty = self.equals("")
@@ -186,14 +193,16 @@ class Node:
         value = self.value
         if value is True or value is False:
             return value
-        if isinstance(value, Unknown):
+        if type(value) is Unknown:
             return self._among(lambda one: truthy(one) is True)
         return truthy(value) is True
 
     def equals(self, *wanted: object) -> Truth:
         """Whether the value is one of `wanted`; numbers and booleans also match their spelling."""
         value = self.value
-        if isinstance(value, Unknown):
+        if value is None:
+            return False
+        if type(value) is Unknown:
             texts = [item for item in wanted if isinstance(item, str)]
             if texts and len(texts) == len(wanted) and not any(may_be(value, t) for t in texts):
                 return False
@@ -219,7 +228,7 @@ class Node:
         A known beginning decides when the pattern is a literal one (`alias/aws/`).
         """
         value = self.value
-        if isinstance(value, Unknown):
+        if type(value) is Unknown:
             return self._match_unknown(value, pattern)
         return isinstance(value, str) and re.match(pattern, value) is not None
 
@@ -245,12 +254,12 @@ class Node:
             seen = as_number(one)
             return seen is not None and holds(seen)
 
-        return self._among(test) if isinstance(self.value, Unknown) else test(self.value)
+        return self._among(test) if type(self.value) is Unknown else test(self.value)
 
     def _among(self, holds: Callable[[object], bool]) -> Truth:
         """The answer for an unknown value: settled when every value it can take agrees."""
         value = self.value
-        assert isinstance(value, Unknown)
+        assert type(value) is Unknown
         if value.among:
             answers = {holds(one) for one in value.among}
             if len(answers) == 1:
@@ -259,13 +268,13 @@ class Node:
 
     def number(self) -> float | None:
         """The number written here; None when absent or no number. Raises Undecided if unknown."""
-        if isinstance(self.value, Unknown):
+        if type(self.value) is Unknown:
             bool(self.doubt())
         return as_number(self.value)
 
     def text(self) -> str | None:
         """The text written here; None when absent. Raises Undecided when unknown."""
-        if isinstance(self.value, Unknown):
+        if type(self.value) is Unknown:
             bool(self.doubt())
         return None if self.value is None else str(self.value)
 
@@ -276,7 +285,7 @@ class Nodes(list[N]):
 
     def _countable(self) -> None:
         for node in self:
-            if isinstance(node.value, Unknown) and node.value.many:
+            if type(node.value) is Unknown and node.value.many:
                 bool(node.doubt("how many there are is not known"))
             bool(node.sure)
 
@@ -298,7 +307,7 @@ class Nodes(list[N]):
 
 
 def _is_many(node: Node) -> bool:
-    return isinstance(node.value, Unknown) and node.value.many
+    return type(node.value) is Unknown and node.value.many
 
 
 def _is_text(value: Unknown) -> bool:

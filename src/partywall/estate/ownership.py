@@ -76,7 +76,7 @@ def _default_group(key: str) -> _Reason:
 
 def _begins(value: object, *beginnings: str) -> bool:
     """Whether a text surely begins so, also one of which no more than the beginning is known."""
-    text = value.prefix if isinstance(value, Unknown) else value
+    text = value.prefix if type(value) is Unknown else value
     return isinstance(text, str) and text.startswith(beginnings)
 
 

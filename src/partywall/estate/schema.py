@@ -139,7 +139,7 @@ def _reaches(schema: TypeSchema, node: Node, path: Path) -> bool:
 
 def _problems(schema: TypeSchema, node: Node, value: object, path: Path) -> Iterator[Problem]:
     node = schema.expand(node)
-    if node == "*" or value is None or isinstance(value, Unknown):
+    if node == "*" or value is None or type(value) is Unknown:
         return
     if isinstance(node, dict):
         yield from _structure_problems(schema, node["p"], value, path)
@@ -170,7 +170,7 @@ def _structure_problems(
     for key, each in value.items():
         if key in known:
             yield from _problems(schema, known[key], each, (*path, key))
-        elif not isinstance(each, Unknown) or each.present:
+        elif type(each) is not Unknown or each.present:
             yield Problem((*path, key), "no such property")
 
 

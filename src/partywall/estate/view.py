@@ -11,7 +11,10 @@ from partywall.kernel.truth import Truth
 from partywall.kernel.unknown import Path, Unknown
 from partywall.kernel.values import below
 
-_PATHS: Final[dict[Path, Path]] = {}
+Asked = str | int | Path
+"""A path as it is looked up: by its only key when it has but one, which is found faster."""
+
+_PATHS: Final[dict[Asked, Path]] = {}
 """Each path that a view was asked for, once: evidence keeps them, by the hundred thousand."""
 
 V = TypeVar("V", bound="View")
@@ -33,7 +36,7 @@ class View(Node):
         super().__init__(resource.properties, resource)
         self.estate = Estate((resource,))
         self.world: Guard = ()
-        self._asked: dict[Path, Node] = {}
+        self._asked: dict[Asked, Node] = {}
 
     @classmethod
     def of(
@@ -56,28 +59,31 @@ class View(Node):
         view._asked = {}
         return view
 
-    def at(self, *keys: str | int) -> Node:
+    def at(self, key: str | int, *more: str | int) -> Node:
         """The node below; what nobody could have seen is unknown when it is not there.
 
         The same node each time, since the controls of a type ask about the same few places.
         """
-        node = self._asked.get(keys)
-        if node is None:
-            keys = _PATHS.setdefault(keys, keys)
-            node = self._asked[keys] = self._made(keys)
-        return node
-
-    def _made(self, keys: Path) -> Node:
+        asked = (key, *more) if more else key
+        node = self._asked.get(asked)
+        if node is not None:
+            return node
+        resource = self.resource
         properties: Any = self.value
-        value, resource = properties.get(keys[0]), self.resource
+        value = properties.get(key)
         if value is None:
             if resource.partial is not None:
                 value = resource.partial
-            elif resource.covers is not None and keys[0] not in resource.covers:
-                value = Unknown(f"{keys[0]} is not read from {resource.source_type}")
-        node = bare_node(Node)
-        node.value = value if len(keys) == 1 else below(value, keys[1:])
-        node.resource, node.parent, node.key, node.sure = resource, self, keys, True
+            elif resource.covers is not None and key not in resource.covers:
+                value = Unknown(f"{key} is not read from {resource.source_type}")
+        if more and value is not None:
+            value = below(value, more)
+        path = _PATHS.get(asked)
+        if path is None:
+            path = _PATHS[asked] = (key, *more)
+        node = self._asked[asked] = bare_node(Node)
+        node.value, node.resource = value, resource
+        node.parent, node.key, node.sure = self, path, True
         return node
 
     def forget(self) -> None:

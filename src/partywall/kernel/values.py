@@ -20,7 +20,7 @@ def below(value: object, keys: Path) -> object:
         elif isinstance(value, list):
             inside = isinstance(key, int) and -len(value) <= key < len(value)
             value = value[key] if inside else None  # type: ignore[index]
-        elif isinstance(value, Unknown):
+        elif type(value) is Unknown:
             return Unknown(value.why, value.refs)
         else:
             return None

@@ -18,16 +18,21 @@ COMPILED: Final = DATA / "lines.msgpack"
 COMMON: Final = ("classes", "rules")
 """The files that belong to no service."""
 
+APART: Final = "model"
+"""The file that draws no line: the statements of the model, which `statements` reads."""
+
 Facts = dict[str, Any]
 """A TOML file as read: tables, lists, texts, numbers, booleans and dates."""
 
 
 def parse_all() -> dict[str, Facts]:
-    """Every TOML file under `data/`, by name without suffix. Slow; for scripts and tests."""
+    """Every TOML file of lines, by name without suffix. Slow; for scripts and tests."""
     import tomllib
 
     files = sorted(DATA.glob("*.toml"))
-    return {file.stem: tomllib.loads(file.read_text("utf-8")) for file in files}
+    return {
+        file.stem: tomllib.loads(file.read_text("utf-8")) for file in files if file.stem != APART
+    }
 
 
 def compile_all() -> bytes:

@@ -144,7 +144,7 @@ def _answer(truth: Truth) -> object:
 
 def _told(part: object) -> object:
     """A flat value as part of a key: of an unknown only what can decide a test."""
-    if isinstance(part, Unknown):
+    if type(part) is Unknown:
         return (Unknown, part.prefix, part.suffix, part.present, repr(part.among))
     return part if part is None or isinstance(part, str | int | float | tuple) else repr(part)
 

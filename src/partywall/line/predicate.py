@@ -167,7 +167,7 @@ def _at(rest: dict[str, object], table: Table, as_of: date, calendar: Calendar) 
         seen = below(value, path)
         if seen is None:
             seen = default
-        if isinstance(seen, Unknown):
+        if type(seen) is Unknown:
             return _of_unknown(seen, path, known, started, texts)
         return known(seen)
 
@@ -270,7 +270,7 @@ def _set(path: Path, wanted: bool) -> Predicate:
 
     def holds(value: object, _owner: KeyOwner) -> Truth:
         seen = below(value, path)
-        if isinstance(seen, Unknown):
+        if type(seen) is Unknown:
             return wanted if seen.present else _doubt(path, seen)
         return (seen is not None and seen not in ("", [], {})) is wanted
 
@@ -304,7 +304,7 @@ def _customer_key(path: Path) -> Predicate:
 
 def _aws_alias(seen: object) -> bool | None:
     """False when the value surely is the alias of a key that AWS manages, else None."""
-    if isinstance(seen, Unknown):
+    if type(seen) is Unknown:
         return False if seen.prefix.startswith("alias/aws/") else None
     text = str(seen)
     arn = parse_arn(text)
@@ -319,12 +319,12 @@ def _any_item(path: Path, where: Predicate) -> Predicate:
         items = below(value, path)
         if items is None:
             return False
-        if isinstance(items, Unknown):
+        if type(items) is Unknown:
             return _doubt(path, items)
         answer: Truth = False
         for item in items if isinstance(items, list) else [items]:
             truth = test(item, owner)
-            if truth is True and isinstance(item, Unknown) and item.many:
+            if truth is True and type(item) is Unknown and item.many:
                 truth = _doubt(path, item)
             answer = answer | _under(path, truth)
             if answer is True:

@@ -64,7 +64,7 @@ def _text(finding: Finding) -> str:
 
 def _cause(evidence: Evidence, finding: Finding) -> str:
     found = evidence.found
-    if not isinstance(found, Unknown):
+    if type(found) is not Unknown:
         return shown(found)
     if found.refs:
         return _from(found)

@@ -18,7 +18,7 @@ def flow(value: object) -> str:
     """`{CidrIp: 0.0.0.0/0, FromPort: 22}`; a text that stands alone is quoted."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         return f"not known: {value}"
     return "absent" if value is None else _inside(value)
 
@@ -29,7 +29,7 @@ def _inside(value: object) -> str:
         return f"{{{', '.join(f'{key}: {_inside(value[key])}' for key in keys)}}}"
     if isinstance(value, list):
         return f"[{', '.join(map(_inside, value))}]"
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         return f"({value.why})"
     if isinstance(value, str):
         return value if len(value) <= TEXT_INSIDE else f"{value[: TEXT_INSIDE - 1]}…"

@@ -17,7 +17,7 @@ from partywall.kernel.span import Span
 from partywall.line.layer import LAYERS
 from partywall.line.model import Line
 
-BATCH = 2000
+BATCH = 500
 _encoder = msgspec.json.Encoder(order="deterministic", enc_hook=str)
 _encode = _encoder.encode
 

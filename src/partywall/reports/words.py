@@ -60,7 +60,7 @@ def shown(value: object) -> str:
     """A found value in a few words: `absent`, the reason it is not known, or short JSON."""
     if value is None:
         return "absent"
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         return f"not known: {value}"
     text = msgspec.json.encode(value, enc_hook=str).decode()
     if isinstance(value, str):

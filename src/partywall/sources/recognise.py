@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from mmap import mmap
 from pathlib import Path
 from typing import Final
+
+Contents = bytes | mmap
+"""What a file holds: in memory, or in the file's own pages."""
 
 HEAD: Final = 8192
 """Bytes looked at to tell a plan; Terraform writes `format_version` first."""
@@ -22,7 +26,7 @@ def is_terraform(name: str) -> bool:
     return name.endswith((".tf", ".tf.json")) and not name.startswith(".")
 
 
-def is_plan(data: bytes) -> bool:
+def is_plan(data: Contents) -> bool:
     """Whether the bytes are a Terraform plan as JSON, or something that its reader can name.
 
     That is: a binary or compressed plan, a state, the log of a run, and each of them in UTF-16,

@@ -99,31 +99,12 @@ DEFAULTS = frozenset(
 )
 """Arguments of blocks that nobody set, for which the provider has a default of its own."""
 
-SET_ORDER = "in a set, an optional argument that is not set counts as empty, not as null"
-BLANK_NUMBER = "an optional number in an argument written as blocks is null, not 0"
-EMPTY_SET = "an empty set is left to the provider where it would fill in an absent one"
 POWER = "a result of pow has the 53 bits of a binary float when it becomes text"
 WITH_DOMAIN = "the provider adds the domain itself to the alternative names"
 
-_METRIC = "aws_cloudwatch_metric_alarm.b.metric_query"
-_ICMP = ("icmp_code", "icmp_type")
 FAULTS: dict[Finding, str] = {
-    ("backups-and-files", 'aws_efs_mount_target.m["a"].security_groups'): EMPTY_SET,
-    ("backups-and-files", 'aws_efs_mount_target.m["b"].security_groups'): EMPTY_SET,
     ("ecs-and-balancer", "aws_acm_certificate.c.subject_alternative_names"): WITH_DOMAIN,
     ("formats-and-numbers", "aws_cloudwatch_metric_alarm.a.alarm_description"): POWER,
-    **{
-        ("formats-and-numbers", f"{_METRIC}[{n}].{name}"): SET_ORDER
-        for n in range(2)
-        for name in ("expression", "id", "metric", "return_data")
-    },
-    **{
-        ("splats", f"aws_network_acl.n.ingress[{n}].{x}"): BLANK_NUMBER
-        for n in range(3)
-        for x in _ICMP
-    },
-    **{("unknown-elements", f"aws_network_acl.n.ingress[0].{x}"): BLANK_NUMBER for x in _ICMP},
-    **{("sets-and-order", f"aws_network_acl.n.ingress[0].{x}"): BLANK_NUMBER for x in _ICMP},
 }
 """Where our evaluation is wrong, and why."""
 

@@ -228,6 +228,19 @@ SIBLINGS = {
         ),
         pytest.param(
             """
+            resource "aws_iam_role" "r" { assume_role_policy = "{}" }
+            resource "aws_iam_instance_profile" "p" { role = aws_iam_role.r.name }
+            resource "aws_iam_role_policy_attachment" "a" {
+              role       = aws_iam_instance_profile.p.role
+              policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+            }
+            """,
+            "iam-principal-no-administrator-access",
+            {"aws_iam_role.r": "refuted"},
+            id="a role by what passes its name on",
+        ),
+        pytest.param(
+            """
             resource "aws_s3_bucket" "b" { bucket = "shop" }
             module "versioned" {
               source = "example.org/versioned/aws"

@@ -152,7 +152,8 @@ def test_no_rule_written_as_an_argument_is_a_fact() -> None:
 
 
 def test_protocol_as_a_number_and_one_rule_as_an_object() -> None:
-    found = normalise({"egress": {"protocol": -1}}, schema("aws_security_group"))
+    rules = {"protocol": -1, "from_port": 0, "to_port": "0"}
+    found = normalise({"egress": rules}, schema("aws_security_group"))
     assert found == {"egress": [rule(protocol="-1")]}
 
 

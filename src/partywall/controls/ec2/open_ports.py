@@ -90,8 +90,8 @@ def _strays(rule: Rule) -> Truth:
 def _starts(rule: Rule) -> Iterator[int]:
     """The ports at which it may begin to admit; a port surely admitted when that is open."""
     first = rule.at("FromPort").value
-    may_be = first.among if isinstance(first, Unknown) else (first,)
-    for one in (*may_be, rule.at("ToPort").value if isinstance(first, Unknown) else None):
+    may_be = first.among if type(first) is Unknown else (first,)
+    for one in (*may_be, rule.at("ToPort").value if type(first) is Unknown else None):
         port = as_number(one)
         if port is not None:
             yield max(int(port), 0)

@@ -165,7 +165,7 @@ def task_images_fixed(task: TaskDefinition) -> Verdict:
 def _moves(container: Container) -> Truth:
     image = container.at("Image")
     name = image.value
-    if isinstance(name, Unknown) and (
+    if type(name) is Unknown and (
         "/" in name.suffix or "@" in name.suffix or name.suffix.endswith(":latest")
     ):
         name = name.suffix  # the registry is not known, the name in it is

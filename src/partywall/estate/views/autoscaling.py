@@ -30,7 +30,7 @@ class Group(View):
 
 def _is_one(element: Node) -> Truth:
     value = element.value
-    return element.doubt() if isinstance(value, Unknown) and value.many else True
+    return element.doubt() if type(value) is Unknown and value.many else True
 
 
 class LaunchConfiguration(View):

@@ -48,7 +48,7 @@ def _speaks_tls(listener: Node) -> Truth:
 def is_of_acm(certificate: Node) -> Truth:
     """Whether a certificate's ARN is one of ACM's, and not one of IAM's."""
     value = certificate.value
-    if isinstance(value, Unknown) and value.refs and isinstance(certificate.root, View):
+    if type(value) is Unknown and value.refs and isinstance(certificate.root, View):
         link = certificate.root.estate.link(value)
         if link.sure:
             return link.targets[0].type == "AWS::CertificateManager::Certificate"

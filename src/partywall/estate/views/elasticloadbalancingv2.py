@@ -58,7 +58,7 @@ class Listener(View):
         """Whether its security policy offers nothing older than TLS 1.2."""
         policy = self.at("SslPolicy").either(DEFAULT_POLICY)
         value = policy.value
-        if isinstance(value, Unknown):
+        if type(value) is Unknown:
             return value.prefix.startswith(MODERN_POLICIES) or policy.doubt()
         return str(value).startswith(MODERN_POLICIES)
 

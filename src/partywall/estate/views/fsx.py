@@ -25,6 +25,6 @@ class FileSystem(View):
     def config(self) -> Node:
         """The configuration of its kind; unknown when the kind is."""
         kind = self.at("FileSystemType")
-        if isinstance(kind.value, Unknown):
+        if type(kind.value) is Unknown:
             return Node(Unknown(kind.value.why, kind.value.refs), self.resource, self, "")
         return self.at(CONFIGURATIONS.get(str(kind.value), "WindowsConfiguration"))

@@ -55,10 +55,10 @@ def key_is_customers(value: object, estate: Estate | None) -> bool | None:
     """
     if value is None or value == "":
         return False
-    if isinstance(value, Unknown):
-        known_parts = (value.prefix, value.suffix)
-        if any(part.startswith("alias/aws/") or ":alias/aws/" in part for part in known_parts):
-            return False
+    if type(value) is Unknown:
+        for part in (value.prefix, value.suffix):
+            if part and (part.startswith("alias/aws/") or ":alias/aws/" in part):
+                return False
     else:
         arn = parse_arn(str(value))
         resource = arn.resource if arn else str(value)

@@ -31,7 +31,7 @@ class Permission(View):
 
 def _names_one(source: Node) -> Truth:
     value = source.value
-    if isinstance(value, Unknown) and value.present and value.attribute:
+    if type(value) is Unknown and value.present and value.attribute:
         return True
     return source.is_filled & no(source.equals("*"))
 

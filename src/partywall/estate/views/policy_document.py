@@ -72,7 +72,7 @@ class Condition(Node):
     @property
     def told(self) -> bool:
         """Whether the input says which condition this is at all."""
-        return not (isinstance(self.value, Unknown) and self.value.many)
+        return not (type(self.value) is Unknown and self.value.many)
 
     @property
     def narrows(self) -> Truth:
@@ -297,7 +297,7 @@ def _fits(node: Node, action: str) -> Truth:
     value = node.value
     if isinstance(value, str):
         return wildcard_match(value, action)
-    if not isinstance(value, Unknown):
+    if type(value) is not Unknown:
         return False
     if value.among:
         answers = {isinstance(one, str) and wildcard_match(one, action) for one in value.among}
@@ -311,7 +311,7 @@ def _fits(node: Node, action: str) -> Truth:
 def _is_fixed(node: Node) -> Truth:
     """Whether the value names one caller or network (or one account), and not a pattern of them."""
     value = node.value
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         own_account = value.attribute == "AWS::AccountId"
         return True if own_account or (value.refs and value.attribute) else node.doubt()
     text = str(value)

@@ -126,7 +126,7 @@ def _covers_objects(statement: Statement) -> Truth:
 def _is_bucket(resource: Node) -> Truth:
     """Whether the ARN is a bucket's. In a bucket policy it can only be that of its own."""
     value = resource.value
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         whole = value.attribute.lower() == "arn" and not value.suffix
         return True if whole else resource.doubt()
     return isinstance(value, str) and (value == "*" or (":::" in value and "/" not in value))
@@ -134,7 +134,7 @@ def _is_bucket(resource: Node) -> Truth:
 
 def _is_all_objects(resource: Node) -> Truth:
     value = resource.value
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         if value.attribute.lower() == "arn" and not value.suffix:
             return False
         return True if _is_arn_and_star(value) else resource.doubt()

@@ -62,14 +62,14 @@ SECRET_ATTRIBUTES: Final = frozenset(
 def holds_credential(name: object, node: Node) -> Truth:
     """Whether an environment variable (`name`, and its value at `node`) is a credential."""
     value, label = node.value, name if isinstance(name, str) else ""
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         return _unknown_holds(label, value, node)
     if value is None or isinstance(value, dict | list):
         return False
     text = str(value)
     if SHAPES.search(text):
         return True
-    if isinstance(name, Unknown):
+    if type(name) is Unknown:
         return node.doubt("its name is not known")
     sure = SURE_NAME.search(label) is not None
     if POINTER.match(text) or not (sure or VAGUE_NAME.search(label)):
@@ -90,7 +90,7 @@ def _unknown_holds(label: str, value: Unknown, node: Node) -> Truth:
 def text_holds_credential(node: Node) -> Truth:
     """Whether a script or document holds a credential somewhere; absent it holds none."""
     value = node.value
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         return node.doubt()
     if not isinstance(value, str):
         return False

@@ -48,7 +48,7 @@ def is_written_out(node: Node) -> Truth:
     value = node.value
     if value is None or value == "":
         return False
-    if not isinstance(value, Unknown):
+    if type(value) is not Unknown:
         return not (isinstance(value, str) and value.startswith(VAULTS))
     if value.prefix.startswith(VAULTS) or _from_secret(node, value):
         return False

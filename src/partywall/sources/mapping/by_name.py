@@ -78,7 +78,7 @@ def apply_by_name(table: Table, values: Values) -> Mapped:
             continue
         name = names.get(_squashed(argument))
         if name is None:
-            if not isinstance(value, Unknown):
+            if type(value) is not Unknown:
                 mapped.missed.append(argument)
             continue
         mapped.understood += 1

@@ -144,7 +144,7 @@ def log_publishing(value: Any) -> object:
 def _keyed(value: Any, key: str, wanted: Callable[[dict[str, Any]], object]) -> object:
     found = {}
     for block in value if isinstance(value, list) else [value]:
-        if isinstance(block, Unknown):
+        if type(block) is Unknown:
             return Unknown(block.why, block.refs)
         name = block.get(key)
         if not isinstance(name, str):

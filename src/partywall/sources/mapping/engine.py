@@ -80,11 +80,11 @@ def run(steps: dict[str, Step], values: Values, out: Properties, missed: list[st
     """Every argument is put where its step says; gives how many had one and were set."""
     understood = 0
     for name, value in values.items():
-        if not value and value in UNSET:
+        if value is None or (not value and value in UNSET):
             continue
         step = steps.get(name)
         if step is None:
-            if not isinstance(value, Unknown):
+            if type(value) is not Unknown:
                 missed.append(f"{at}.{name}" if at else name)
             continue
         understood += 1
@@ -104,7 +104,11 @@ def follow(
 ) -> None:
     """One argument's value is put at all its targets."""
     for leaf in step.leaves:
-        converted = convert(leaf, value)
+        how = leaf.convert
+        if how is None:
+            converted = value
+        else:
+            converted = _still_unknown(leaf, value) if type(value) is Unknown else how(value)
         if converted is None:
             continue
         target = leaf.target
@@ -118,27 +122,23 @@ def follow(
         _enter(step, scope, value, out, missed)
 
 
-def convert(leaf: Leaf, value: Any) -> object:
-    """The value in CloudFormation's spelling; an Unknown keeps what survives the conversion."""
-    if leaf.convert is None:
-        return value
-    if isinstance(value, Unknown):
-        present = value.present and leaf.certain
-        attribute = value.attribute if leaf.wraps else ""
-        kept = Unknown(value.why, value.refs, attribute, present=present, many=value.many)
-        return [kept] if leaf.wraps else kept
-    return leaf.convert(value)
+def _still_unknown(leaf: Leaf, value: Unknown) -> object:
+    """What survives the conversion of a value that is not known."""
+    present = value.present and leaf.certain
+    attribute = value.attribute if leaf.wraps else ""
+    kept = Unknown(value.why, value.refs, attribute, present=present, many=value.many)
+    return [kept] if leaf.wraps else kept
 
 
 def _elements(steps: dict[str, Step], value: Any, missed: list[str], label: str) -> object:
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         return value
     elements = value if isinstance(value, list) else [value]
     return [_element(steps, element, missed, label) for element in elements]
 
 
 def _element(steps: dict[str, Step], element: Any, missed: list[str], label: str) -> object:
-    if isinstance(element, Unknown):
+    if type(element) is Unknown:
         return element
     out: Properties = {}
     own = steps.get("")
@@ -162,7 +162,7 @@ def _enter(
     if isinstance(block, dict):
         _run_inside(step, scope, block, out, missed)
         return
-    if not isinstance(block, Unknown):
+    if type(block) is not Unknown:
         block = Unknown(f"{step.label} has a form that is not understood", present=True)
     for target in shades_of(step, scope):
         put(out, target, Unknown(block.why, block.refs))
@@ -172,11 +172,11 @@ def _run_inside(
     step: Step, scope: dict[str, Step], block: Values, out: Properties, missed: list[str]
 ) -> None:
     for name, value in block.items():
-        if not value and value in UNSET:
+        if value is None or (not value and value in UNSET):
             continue
         below = step.inside.get(name)
         if below is None:
-            if not isinstance(value, Unknown):
+            if type(value) is not Unknown:
                 missed.append(f"{step.label}.{name}")
             continue
         if below.key:
@@ -188,7 +188,7 @@ def _run_inside(
 def put(out: Properties, target: Target, value: object) -> None:
     """The value stands at the target; lists that several arguments contribute to are joined."""
     node: Any = out
-    for key, following in pairwise(target):
+    for key, following in pairwise(target) if len(target) > 1 else ():
         if isinstance(key, int):
             if not node:
                 node.append({})
@@ -219,6 +219,6 @@ def _joined(old: object, new: object) -> object:
 def _as_list(value: object) -> list[object]:
     if isinstance(value, list):
         return value
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         return [Unknown(value.why, value.refs, many=True)]
     return [value]

@@ -43,13 +43,34 @@ def module_steps(address: str) -> list[tuple[str, str]]:
     return steps
 
 
+_BARE: Final = re.compile(r"[\w .:/@-]*", re.ASCII)
+_ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_MARK: Final = re.compile(r"([$%])(?=\{)")
+
+
 def key_of(index: str | int | float) -> str:
-    """The key as an address shows it."""
-    if isinstance(index, str):
-        escaped = index.replace("\\", "\\\\").replace('"', '\\"')
-        escaped = escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-        return f'["{escaped}"]'
-    return f"[{index:.0f}]"
+    """The key as an address shows it: quotes, marks of templates and what no one sees escaped.
+
+    Source: addresses that Terraform 1.11 printed, 2026-11-23.
+    """
+    if not isinstance(index, str):
+        return f"[{index:.0f}]"
+    if _BARE.fullmatch(index):
+        return f'["{index}"]'
+    return f'["{_MARK.sub(_doubled, "".join(map(_escaped, index)))}"]'
+
+
+def _doubled(mark: re.Match[str]) -> str:
+    return mark[1] * 2
+
+
+def _escaped(letter: str) -> str:
+    if letter in _ESCAPES:
+        return _ESCAPES[letter]
+    if letter.isprintable():
+        return letter
+    code = ord(letter)
+    return f"\\u{code:04x}" if code < 1 << 16 else f"\\U{code:08x}"
 
 
 def within(module: str, name: str) -> str:

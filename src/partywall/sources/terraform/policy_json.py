@@ -172,6 +172,8 @@ def _identifiers(given: Any) -> Any:
 def text_first(values: Iterable[Any]) -> list[Any]:
     """Texts, from the last to the first by code point; what is not known stands behind them."""
     found = list(values)
+    if len(found) < 2:
+        return found
     texts = sorted((one for one in found if isinstance(one, str)), key=str.encode, reverse=True)
     return [*texts, *(one for one in found if not isinstance(one, str))]
 

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import structs
 
 from partywall.sources.reading import Reading
+from partywall.sources.recognise import Contents
 from partywall.sources.terraform_hcl.evaluation import Settings, evaluate
 from partywall.sources.terraform_hcl.reader import handed_over, remarks_on
 from partywall.sources.terraform_hcl.roots import Root
@@ -18,7 +19,7 @@ from partywall.sources.terraform_plan import read_plan
 from partywall.sources.terraform_plan.beside import Sources, Written
 
 
-def read_joined(data: bytes, file: str, root: Root, settings: Settings) -> Reading:
+def read_joined(data: Contents, file: str, root: Root, settings: Settings) -> Reading:
     """The plan, and from the folder what it hides and where things stand.
 
     Raises SourceError when it is no plan.

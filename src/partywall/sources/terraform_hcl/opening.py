@@ -13,7 +13,7 @@ from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
 from partywall.sources.naming import shown
 from partywall.sources.reading import Reading
-from partywall.sources.recognise import is_terraform
+from partywall.sources.recognise import Contents, is_terraform
 from partywall.sources.terraform.options import TerraformOptions
 from partywall.sources.terraform_hcl.evaluation.settings import Settings
 from partywall.sources.terraform_hcl.joining import read_joined
@@ -71,7 +71,7 @@ class Opener:
         reading.diagnostics += [*remarks, *_note_variables(module, settings.variables, file)]
         return reading
 
-    def join(self, data: bytes, file: str) -> Reading:
+    def join(self, data: Contents, file: str) -> Reading:
         """The reading of a plan, with what only the folder tells that it was made from.
 
         Raises SourceError or OSError when either cannot be read.

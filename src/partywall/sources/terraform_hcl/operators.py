@@ -21,6 +21,7 @@ from partywall.sources.terraform_hcl.type_model import (
     ANY,
     BOOL,
     NUMBER,
+    PLAIN,
     Collection,
     Type,
     type_of,
@@ -166,6 +167,9 @@ def _is_one_number(options: list[Any]) -> bool:
 
 def arms_type(yes: Any, no: Any) -> Type:
     """The one type of the two arms of a conditional. Raises Failure when there is none."""
+    plain = PLAIN.get(type(yes))
+    if plain is not None and PLAIN.get(type(no)) is plain:
+        return plain
     if yes is None or no is None:
         return type_of(no if yes is None else yes)
     found = unify([type_of(yes), type_of(no)])

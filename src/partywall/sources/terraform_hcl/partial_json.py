@@ -18,6 +18,9 @@ from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.types import as_number
 from partywall.sources.terraform_hcl.values import Failure, PartialJson, partial_text
 
+_BEGINNINGS: Final = frozenset('{["-0123456789tfnNI \t\r\n')
+"""What a text begins with that may be JSON, as Python reads it."""
+
 _MARK: Final = re.compile("\ue000([0-9]+)\ue001")
 _QUOTES: Final = re.compile(r'\\.|"', re.DOTALL)
 _PAIRED: Final = re.compile(r"(?:[^\\]|\\.)*", re.DOTALL)
@@ -30,6 +33,9 @@ def json_of(parts: Sequence[str | Unknown]) -> Any:
     common way to write a list), so it stands for any number of them, unless it is one attribute
     or its values are listed.
     """
+    first = parts[0] if parts else ""
+    if isinstance(first, str) and first and first[0] not in _BEGINNINGS:
+        return None
     holes = [part for part in parts if isinstance(part, Unknown)]
     text = _marked(parts)
     if text is None:

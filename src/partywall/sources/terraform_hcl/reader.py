@@ -17,6 +17,7 @@ from partywall.sources.mapping.positions import Spot, positions
 from partywall.sources.reading import Reading
 from partywall.sources.terraform.collecting import OURS, Collector, table_of
 from partywall.sources.terraform.emit import Item
+from partywall.sources.terraform.unknowns import SENSITIVE
 from partywall.sources.terraform_hcl.evaluation import Evaluation, Instance, Settings, evaluate
 from partywall.sources.terraform_hcl.modules import Module
 from partywall.sources.terraform_hcl.partial_json import json_of
@@ -26,7 +27,7 @@ from partywall.sources.terraform_hcl.spots import spots_in
 from partywall.sources.terraform_hcl.syntax import Block
 from partywall.sources.terraform_hcl.values import Lazy, PartialJson, PartialText
 
-_AS_THEY_ARE: Final = (str, int, bool, type(None))
+_AS_THEY_ARE: Final = frozenset({str, int, bool, type(None)})
 
 
 def read_root(root: Root, settings: Settings, file: str) -> Reading:
@@ -157,6 +158,8 @@ def handed_over(value: Any) -> Any:
 
 
 def _plain(value: Unknown) -> Any:
+    if type(value) is Unknown and (value.present or not value.attribute):
+        return value
     if isinstance(value, PartialJson):
         return handed_over(value.document)
     if isinstance(value, PartialText):
@@ -170,9 +173,20 @@ def _plain(value: Unknown) -> Any:
         value.prefix,
         value.suffix,
         value.among,
-        value.present or bool(value.attribute),
+        _is_sure(value),
         value.many,
     )
+
+
+def _is_sure(value: Unknown) -> bool:
+    """Whether a value is surely there, and not empty either: to Terraform that is the same.
+
+    An attribute of a resource is; a text around one is; what a function or a choice gives may
+    not be, also when it comes from a resource.
+    """
+    if isinstance(value, PartialText):
+        return any(part if isinstance(part, str) else _is_sure(part) for part in value.parts)
+    return bool(value.attribute) or value is SENSITIVE
 
 
 def _tagged(defaults: Any, own: Any) -> Any:

@@ -32,7 +32,7 @@ class Modules:
 
     def __init__(self, checked: Path) -> None:
         self.checked = checked
-        self._inside = Path(os.path.realpath(checked))
+        self._inside = f"{os.path.realpath(checked).rstrip(os.sep)}{os.sep}"
         self._real: dict[str, str] = {}
         self._loaded: dict[str, Module] = {}
         self._asked: dict[str, Module] = {}
@@ -78,17 +78,19 @@ class Modules:
         if source.startswith(LOCAL):
             key = (os.fspath(caller.folder), source)
             if key not in self._local:
-                self._local[key] = self._inside_only(Path(os.path.normpath(caller.folder / source)))
+                self._local[key] = self._inside_only(os.path.normpath(f"{key[0]}/{source}"))
             return self._local[key]
         if root not in self._installed:
-            self._installed[root] = Installed(root, self._inside)
+            self._installed[root] = Installed(root, Path(self._inside))
         found = self._installed[root].folder(path, source)
-        return found if isinstance(found, str) else self._inside_only(found)
+        return found if isinstance(found, str) else self._inside_only(os.fspath(found))
 
-    def _inside_only(self, folder: Path) -> Module | str:
-        if not Path(self.real(os.fspath(folder))).is_relative_to(self._inside):
+    def _inside_only(self, folder: str) -> Module | str:
+        real = self.real(folder)
+        if not f"{real}{os.sep}".startswith(self._inside):
             return "it lies outside of what is checked; check the folder above, with --root"
-        return self.at(folder) if folder.is_dir() else "there is no such folder"
+        is_there = real in self._loaded or Path(folder).is_dir()
+        return self.at(Path(folder)) if is_there else "there is no such folder"
 
 
 class OneFile(Modules):
@@ -141,7 +143,7 @@ def _local_targets(folder: Path, modules: Modules) -> Iterator[str]:
     own = modules.real(os.fspath(folder))
     for source in {call.source for call in modules.at(folder).calls.values()}:
         if source is not None and source.startswith(LOCAL):
-            target = modules.real(os.fspath(folder / source))
+            target = modules.real(os.path.normpath(f"{own}/{source}"))
             if target != own:
                 yield target
 

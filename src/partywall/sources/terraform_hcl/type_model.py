@@ -59,6 +59,14 @@ NUMBER: Final = Type("number")
 BOOL: Final = Type("bool")
 ANY: Final = Type("any")
 PRIMITIVES: Final = {one.word: one for one in (STRING, NUMBER, BOOL, ANY)}
+PLAIN: Final[dict[type, Type]] = {str: STRING, bool: BOOL, int: NUMBER, Decimal: NUMBER}
+"""The type that every value of one of Python's types has."""
+
+
+def are_plain(values: Iterable[Any], wanted: Type) -> bool:
+    """Whether there are values, and each is a known primitive of that very type."""
+    kinds = set(map(type, values))
+    return len(kinds) == 1 and PLAIN.get(kinds.pop()) is wanted
 
 
 def list_of(of: Type) -> Collection:
@@ -91,14 +99,9 @@ def type_of(value: Any) -> Type:
 
     Also of a resource, for asking it would mean to work out all its attributes.
     """
-    if value is None:
-        return ANY
-    if isinstance(value, str):
-        return STRING
-    if isinstance(value, bool):
-        return BOOL
-    if isinstance(value, int | Decimal):
-        return NUMBER
+    plain = PLAIN.get(type(value))
+    if plain is not None:
+        return plain
     if isinstance(value, Unknown):
         return _type_of_unknown(value)
     if isinstance(value, list):
@@ -154,13 +157,15 @@ def _joined(one: Type, other: Type) -> Type:
 
 def has_any(kind: Type) -> bool:
     """Whether a type leaves something open."""
+    if type(kind) is Type:
+        return kind.word == "any"
     if isinstance(kind, Collection):
         return has_any(kind.of)
     if isinstance(kind, TupleType):
         return any(has_any(one) for one in kind.items)
     if isinstance(kind, ObjectType):
         return any(has_any(field.type) for field in kind.fields.values())
-    return kind.word == "any"
+    return False
 
 
 def kind_of(value: Any) -> str:

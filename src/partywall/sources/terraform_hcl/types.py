@@ -17,6 +17,7 @@ from partywall.sources.terraform_hcl.type_model import (
     ANY,
     BOOL,
     NUMBER,
+    PLAIN,
     PRIMITIVES,
     STRING,
     Collection,
@@ -24,6 +25,7 @@ from partywall.sources.terraform_hcl.type_model import (
     ObjectType,
     TupleType,
     Type,
+    are_plain,
     has_any,
     kind_of,
     list_of,
@@ -54,6 +56,7 @@ __all__ = [
     "ANY",
     "BOOL",
     "NUMBER",
+    "PLAIN",
     "PRIMITIVES",
     "STRING",
     "Collection",
@@ -61,6 +64,7 @@ __all__ = [
     "ObjectType",
     "TupleType",
     "Type",
+    "are_plain",
     "as_bool",
     "as_number",
     "as_text",
@@ -90,7 +94,7 @@ def convert(value: Any, wanted: Type) -> Any:
     What is not known stays so, and is known to be of the type from then on. Raises Failure when
     Terraform has no such conversion.
     """
-    if value is None or wanted is ANY:
+    if value is None or wanted is ANY or PLAIN.get(type(value)) is wanted:
         return value
     if isinstance(value, Unknown):
         return unknown_as(value, wanted)
@@ -155,7 +159,7 @@ def as_text(value: Any) -> Any:
     if isinstance(value, str) or value is None:
         return value
     if isinstance(value, Unknown):
-        return unknown_as(value, STRING)
+        return value if type_of(value) is STRING else unknown_as(value, STRING)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | Decimal):
@@ -214,13 +218,14 @@ def as_bool(value: Any) -> Any:
 
 
 def _as_collection(value: Any, wanted: Collection) -> Any:
-    if (wanted.word == "map") != isinstance(value, dict) or not isinstance(value, dict | list):
+    is_map = isinstance(value, dict)
+    if is_map != (wanted.word == "map") or not (is_map or isinstance(value, list)):
         raise Failure(f"a {wanted.word} is required, not {word_for(value)}")
-    if wanted.of is ANY and type(value) is _KINDS[wanted.word]:
+    held = list(value.values() if is_map else value)
+    if type(value) is _KINDS[wanted.word] and (wanted.of is ANY or are_plain(held, wanted.of)):
         return value
-    held = list(value.values() if isinstance(value, dict) else value)
-    is_like = isinstance(value, ListValue | SetValue | MapValue)
-    found = held if wanted.of is ANY and is_like else _alike(held, wanted.of)
+    is_like = wanted.of is ANY and isinstance(value, ListValue | SetValue | MapValue)
+    found = held if is_like else _alike(held, wanted.of)
     if found is None or (wanted.word == "list" and not is_counted(value)):
         why = unknown_from(held)
         return UnknownOf(why.why, why.refs, present=True, type=wanted)
@@ -235,6 +240,8 @@ def _alike(values: list[Any], wanted: Type) -> list[Any] | None:
     None when an element of which not even the type is known leaves that open. Raises Failure
     when the elements have nothing in common.
     """
+    if are_plain(values, wanted):
+        return values
     found = [convert(one, wanted) for one in values]
     if not has_any(wanted):
         return found

@@ -97,8 +97,11 @@ def partial_text(parts: Iterable[Any]) -> str | Unknown:
 
     Where an unknown part lists the values that it can take, so does the result.
     """
+    given = list(parts)
+    if set(map(type, given)) == {str}:
+        return "".join(given)
     flat: list[str | Unknown] = []
-    for part in parts:
+    for part in given:
         pieces = part.parts if isinstance(part, PartialText) else (part,)
         for piece in pieces:
             if isinstance(piece, str) and flat and isinstance(flat[-1], str):
@@ -139,9 +142,10 @@ def refs_of(values: Iterable[Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ref for one in values for ref in _refs(one)))
 
 
-def _refs(value: Any) -> Iterator[str]:
-    for one in unknowns(value):
-        yield from one.refs
+def _refs(value: Any) -> Iterable[str]:
+    if isinstance(value, Unknown):
+        return value.refs
+    return (ref for one in unknowns(value) for ref in one.refs)
 
 
 def unknowns(value: Any) -> Iterator[Unknown]:
@@ -149,14 +153,12 @@ def unknowns(value: Any) -> Iterator[Unknown]:
     stack = [value]
     while stack:
         one = stack.pop()
-        if type(one) in _LEAVES:
-            continue
         if isinstance(one, Unknown):
             yield one
         elif isinstance(one, list):
-            stack.extend(reversed(one))
+            stack += [each for each in reversed(one) if type(each) not in _LEAVES]
         elif isinstance(one, dict):
-            stack.extend(reversed(one.values()))
+            stack += [each for each in reversed(one.values()) if type(each) not in _LEAVES]
         elif isinstance(one, Lazy):
             stack.append(one.whole())
 
@@ -222,9 +224,12 @@ def set_of(values: Iterable[Any]) -> SetValue:
     What is not known stays in the set, at its end, once for every time that it is given: it may
     be equal to another element. The length of such a set is not known (see `is_counted`).
     """
+    given = list(values)
+    if set(map(type, given)) == {str}:
+        return SetValue(sorted(set(given)))
     known: dict[object, Any] = {}
     hidden: list[Any] = []
-    for one in values:
+    for one in given:
         if is_known(one):
             known.setdefault(identity(one), one)
         else:

@@ -72,7 +72,7 @@ def add(values: Values, hidden: Values, written: Written) -> None:
 
 def joined(planned: Any, written: Any) -> Any:
     """A planned value with its unknown parts as the sources have them."""
-    if isinstance(planned, Unknown):
+    if type(planned) is Unknown:
         return written if _says_more(written) else planned
     if isinstance(planned, dict) and isinstance(written, dict):
         return {name: joined(value, written.get(name)) for name, value in planned.items()}
@@ -86,7 +86,7 @@ def _says_more(written: Any) -> bool:
 
     A plain known value is not: where the plan does not know, the sources cannot.
     """
-    if isinstance(written, Unknown):
+    if type(written) is Unknown:
         return bool(written.refs or written.prefix or written.suffix or written.among)
     return isinstance(written, list | dict) and bool(written)
 
@@ -97,7 +97,7 @@ def _same_order(planned: list[Any], written: list[Any]) -> bool:
 
 
 def _may_be(planned: Any, written: Any) -> bool:
-    if isinstance(planned, Unknown) or isinstance(written, Unknown):
+    if type(planned) is Unknown or type(written) is Unknown:
         return True
     if isinstance(planned, dict) and isinstance(written, dict):
         return all(_may_be(planned[name], written[name]) for name in planned.keys() & written)

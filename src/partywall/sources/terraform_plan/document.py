@@ -17,6 +17,7 @@ from msgspec import Raw, Struct, field
 
 from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
+from partywall.sources.recognise import Contents
 
 NOTHING: Final = Raw(b"null")
 LOG: Final = "this is Terraform's log of a run (plan -json), no plan"
@@ -143,7 +144,7 @@ _CHANGE = msgspec.json.Decoder(ResourceChange)
 _BYTE = re.compile(r"\(byte (\d+)\)")
 
 
-def decode(data: bytes, file: str) -> tuple[Plan, list[str]]:
+def decode(data: Contents, file: str) -> tuple[Plan, list[str]]:
     """The plan, and what of it could not be decoded, in words.
 
     Raises SourceError when the bytes are no plan at all.
@@ -164,7 +165,7 @@ def decode(data: bytes, file: str) -> tuple[Plan, list[str]]:
     return plan, faults
 
 
-def text_of(data: bytes, file: str) -> bytes:
+def text_of(data: Contents, file: str) -> Contents:
     """The JSON text in UTF-8; PowerShell's `>` writes UTF-16. Raises SourceError for no text."""
     if data[:2] == b"PK":
         raise SourceError("this is Terraform's binary plan, not its JSON", Span(file), CONVERT)
@@ -172,28 +173,31 @@ def text_of(data: bytes, file: str) -> bytes:
         raise SourceError("this file is compressed", Span(file), "uncompress it first")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         try:
-            return data.decode("utf-16").encode()
+            return data[:].decode("utf-16").encode()
         except UnicodeDecodeError:
             raise SourceError("this is neither UTF-8 nor UTF-16", Span(file), CONVERT) from None
-    if not data or data.isspace():
+    if not data[:64].strip() and not data[64:].strip():
         raise SourceError("the file is empty", Span(file), CONVERT)
-    data = data.removeprefix(b"\xef\xbb\xbf")
+    if data[:3] == b"\xef\xbb\xbf":
+        data = data[3:]
     if data[:64].lstrip().startswith(b'{"@level"'):
         raise SourceError(LOG, Span(file), CONVERT)
     return data
 
 
-def _malformed(data: bytes, file: str, message: str) -> SourceError:
+def _malformed(data: Contents, file: str, message: str) -> SourceError:
     found = _BYTE.search(message)
     offset = int(found[1]) if found else len(data)
     start = data.rfind(b"\n", 0, offset) + 1
-    where = Span(file, data.count(b"\n", 0, offset) + 1, offset - start + 1)
+    where = Span(file, data[:offset].count(b"\n") + 1, offset - start + 1)
     what = "the JSON ends too early" if "truncated" in message else "this is no valid JSON"
     detail = message.replace("JSON is malformed: ", "")
     return SourceError(f"{what}, line {where.line} column {where.column}: {detail}", where, CONVERT)
 
 
-def _piecewise(data: bytes, file: str, error: msgspec.ValidationError, faults: list[str]) -> Plan:
+def _piecewise(
+    data: Contents, file: str, error: msgspec.ValidationError, faults: list[str]
+) -> Plan:
     """Each part decoded for itself, so that one fault does not hide the rest."""
     try:
         loose = _LOOSE.decode(data)

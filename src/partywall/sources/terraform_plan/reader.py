@@ -16,6 +16,7 @@ from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
 from partywall.sources.mapping import Values
 from partywall.sources.reading import Reading
+from partywall.sources.recognise import Contents
 from partywall.sources.terraform.address import key_of
 from partywall.sources.terraform.collecting import NAMED_ALIKE, OURS, Collector, table_of
 from partywall.sources.terraform.emit import Item
@@ -41,7 +42,7 @@ GONE = (["delete"], ["forget"])
 """Actions after which the resource is no longer there, or no longer Terraform's."""
 
 
-def read_plan(data: bytes, file: str, read_sources: ReadSources | None = None) -> Reading:
+def read_plan(data: Contents, file: str, read_sources: ReadSources | None = None) -> Reading:
     """What the plan will have made, once applied. Raises SourceError when it is no plan.
 
     `read_sources` reads the sources that the plan was made from, if they are at hand.

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from partywall.sources.terraform.address import key_of, module_steps, tokens, within
+from partywall.sources.terraform.unknowns import NAMED
 from partywall.sources.terraform_plan.document import (
     NOTHING,
     ConfigModule,
@@ -91,6 +92,7 @@ class References:
         self.deferred: dict[str, ResourceChange] = {}
         self._memo: dict[tuple[str, str, str], Found] = {}
         self._expressions: dict[int, dict[str, Any]] = {}
+        self._passed: dict[tuple[str, str, str], tuple[str, str] | None] = {}
         seen: set[str] = set()
         for one in changes:
             if one.mode == "data":
@@ -157,7 +159,26 @@ class References:
         if not whole.startswith(OURS) or "[" in one:
             return None
         address = f"{scope.address}.{whole}" if scope.address else whole
-        return None if address in self._instances else (address, one[len(whole) + 1 :])
+        if address in self._instances:
+            return None
+        attribute = one[len(whole) + 1 :]
+        return self._passed_on(scope, whole, attribute) or (address, attribute)
+
+    def _passed_on(self, scope: Scope, block: str, attribute: str) -> tuple[str, str] | None:
+        """What an attribute is set to, when that is one attribute of another resource.
+
+        `aws_iam_instance_profile.p.role` is the role's name, whoever passes it on.
+        """
+        if attribute in NAMED:
+            return None
+        memo = (scope.address, block, attribute)
+        if memo not in self._passed:
+            self._passed[memo] = None
+            written = scope.resource(block)
+            if written is not None:
+                expression = self.expressions(written, True).get(attribute)
+                self._passed[memo] = self.plain(expression, scope)
+        return self._passed[memo]
 
     def of(self, expression: object, place: Place) -> Found:
         """Where the value of an expression (or of a whole block of them) may come from."""
@@ -171,9 +192,8 @@ class References:
         ]
         if not parts:
             return NOWHERE
-        if len(heads) == 1:
-            return parts[0]
-        return _together(parts)
+        named = len(heads) - ("each.key" in heads) - ("count.index" in heads)
+        return parts[0] if named == 1 else _together(parts, named > len(parts))
 
     def _head(self, head: str, place: Place, by_key: bool) -> Found:
         parts = tokens(head) if "[" in head else tuple(head.split("."))
@@ -236,7 +256,7 @@ class References:
                 return OPAQUE
             names = [rest[0]] if rest else list(child.module.outputs)
             found += [self._output(child, name) for name in names]
-        return found[0] if len(found) == 1 else _together(found)
+        return found[0] if len(found) == 1 else _together(found, False)
 
     def _output(self, scope: Scope, name: str) -> Found:
         memo = (scope.address, "output", name)
@@ -265,16 +285,22 @@ class References:
             return Found((base,), False, attribute, bool(attribute))
         for key, address in instances:
             if key == own_key:
-                return Found((address,))
+                return Found((address,), direct=True)
         if len(instances) > MANY:
             return OPAQUE
         return Found(tuple(address for _, address in instances))
 
 
-def _together(parts: list[Found]) -> Found:
+def _together(parts: list[Found], others: bool) -> Found:
+    """What several references lead to; `others` says that the expression names more than those.
+
+    What names attributes of one resource, and nothing else, is one of them or made of them.
+    """
     refs = tuple(dict.fromkeys(ref for part in parts for ref in part.refs))
     opaque = any(part.opaque for part in parts) or len(refs) > MANY
-    return Found((), True) if opaque else Found(refs)
+    plain = all(part.direct for part in parts if not part.settled)
+    direct = not others and len(refs) == 1 and plain
+    return Found((), True) if opaque else Found(refs, direct=direct)
 
 
 def _references(expression: object) -> list[str]:

@@ -175,7 +175,7 @@ def _merged_list(value: Any, mask: list[Any], label: str, expression: Any, conte
 def _element(one: Any) -> Any:
     """An element of a list that is not known. Its expression may be a template around what it
     names (`"${aws_vpc.v.id}/32"`), so it is not taken for that attribute itself."""
-    if not isinstance(one, Unknown):
+    if type(one) is not Unknown:
         return Unknown(WHY) if one is _LEFT_OUT else one
     return Unknown(one.why, one.refs, present=one.present)
 

@@ -86,10 +86,13 @@ def main() -> int:
     parser.add_argument("--into", type=Path, help="write those to this file instead")
     given = parser.parse_args()
     figures, shown, started = Figures(), [], time.process_time()
+    differing = []
     for seed in range(given.seed, given.seed + given.programs):
         trial = Trial(generate(seed)).run()
         left = list(unexplained(trial.found, trial.program))
         figures.add(trial, left)
+        if left:
+            differing.append(seed)
         if left and len(shown) < given.show:
             small = trial.smallest(unexplained)
             shown.append(written(small, seed, list(unexplained(small.found, small.program))))
@@ -98,6 +101,7 @@ def main() -> int:
         given.into.write_text(report, encoding="utf-8")
     else:
         print(report)
+    print(f"seeds that differ: {' '.join(map(str, differing)) or 'none'}")
     print(f"{figures.text()}\n{time.process_time() - started:9.1f} s CPU of ours")
     return 1 if figures.counts["differ"] else 0
 

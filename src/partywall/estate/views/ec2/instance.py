@@ -110,7 +110,7 @@ class Disk(Node):
 
 def _is_newest(version: Node) -> bool:
     value = version.value
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         return value.attribute.replace("_", "").lower() in ("latestversionnumber", "latestversion")
     return value in NEWEST
 

@@ -142,7 +142,7 @@ def _grants(node: Node) -> Nodes[Grant]:
 def _is_star(node: Node) -> Truth:
     """Whether it names everything; the attribute of a resource never does."""
     value = node.value
-    if not isinstance(value, Unknown):
+    if type(value) is not Unknown:
         return isinstance(value, str) and EVERYTHING.match(value) is not None
     named = not BEGINS_EVERYTHING.match(value.prefix) or value.suffix.strip("*:") != ""
     return False if named or (value.attribute and value.refs) else node.doubt()
@@ -151,7 +151,7 @@ def _is_star(node: Node) -> Truth:
 def _ends_all(node: Node, tail: str) -> Truth:
     """Whether an ARN ends in a pattern of all resources of a kind."""
     value = node.value
-    if not isinstance(value, Unknown):
+    if type(value) is not Unknown:
         return isinstance(value, str) and value.endswith((tail, ":*"))
     if value.suffix.endswith(tail):
         return True
@@ -168,6 +168,6 @@ def _is_every_action(node: Node) -> Truth:
 
 def _is_whole_service(node: Node) -> Truth:
     value = node.value
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         return False if NARROWER.match(value.prefix) else node.doubt()
     return isinstance(value, str) and WHOLE_SERVICE.match(value) is not None

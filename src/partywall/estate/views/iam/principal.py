@@ -36,4 +36,4 @@ def referred(node: Node, value: Unknown, kind: str) -> Resource | None:
 def is_of_the_estate(node: Node) -> bool:
     """Whether a principal is surely a resource of the estate, so not an outsider."""
     value = node.value
-    return isinstance(value, Unknown) and referred(node, value, "") is not None
+    return type(value) is Unknown and referred(node, value, "") is not None

@@ -127,7 +127,7 @@ class Role(View):
 
 def _is_github(node: Node) -> Truth:
     value = node.value
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         if GITHUB in value.suffix or GITHUB in value.prefix:
             return True
         provider = referred(node, value, "AWS::IAM::OIDCProvider")
@@ -147,7 +147,7 @@ def _fixes_owner(condition: Condition) -> Truth:
 def _names_owner(node: Node) -> Truth:
     """Whether a pattern of the subject has a fixed owner: `repo:acme/*`, not `repo:*`."""
     value = node.value
-    if isinstance(value, Unknown):
+    if type(value) is Unknown:
         fixed = re.match(r"repo:[^*?/]+/", value.prefix)
         return True if fixed else node.doubt()
     return isinstance(value, str) and re.match(r"repo:[^*?/]+/", value) is not None

@@ -9,7 +9,7 @@ from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.evaluation.expressions import value_of
 from partywall.sources.terraform_hcl.evaluation.run import BLOCK, MOST_INSTANCES
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here
-from partywall.sources.terraform_hcl.syntax import Block, Body, Constant, Expr, SourceFile
+from partywall.sources.terraform_hcl.syntax import Block, Body, Constant, Expr, SourceFile, Tuple
 from partywall.sources.terraform_hcl.types import word_for
 from partywall.sources.terraform_hcl.values import Failure, Lazy, SetValue, unknown_from
 
@@ -54,6 +54,19 @@ def written_in(body: Body) -> frozenset[str]:
     return frozenset((*body.attributes, *map(_makes, body.blocks))) - META
 
 
+def is_constant(body: Body) -> bool:
+    """Whether nothing that is written in it refers to anything, or calls a function."""
+    return all(_holds_constants(one.value) for one in body.attributes.values()) and all(
+        block.type != "dynamic" and is_constant(block.body) for block in body.blocks
+    )
+
+
+def _holds_constants(expr: Expr) -> bool:
+    if type(expr) is Tuple:
+        return all(_holds_constants(one) for one in expr.items)
+    return type(expr) is Constant
+
+
 def values_in(
     body: Body, here: Here, subject: str = "", but: frozenset[str] = _ALL
 ) -> dict[str, Any]:
@@ -63,7 +76,7 @@ def values_in(
     for name, attribute in body.attributes.items():
         if name not in but:
             expr = attribute.value
-            if isinstance(expr, Constant):
+            if type(expr) is Constant:
                 values[name] = expr.value
             else:
                 values[name] = settled(attribute, here, subject)

@@ -20,6 +20,10 @@ NOT_COMPUTED: Final = object()
 """The attribute does not follow from the configuration."""
 
 
+FROM_ARGUMENTS_ALONE: Final = frozenset({"aws_iam_policy_document"})
+"""Data sources whose answer has nothing to do with where they look."""
+
+
 class Asked(Struct, frozen=True, eq=False):
     """A data source: its address, its arguments (worked out when asked for), where it looks."""
 

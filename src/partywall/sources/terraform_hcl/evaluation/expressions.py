@@ -48,7 +48,7 @@ def _template(expr: syntax.Template, here: Here) -> Any:
 
 
 def _piece(part: syntax.Expr, here: Here) -> Any:
-    value = value_of(part, here)
+    value = part.value if type(part) is syntax.Constant else value_of(part, here)
     if type(value) is str:
         return value
     if value is None:
@@ -71,7 +71,9 @@ def _template_for(expr: syntax.TemplateFor, here: Here) -> Any:
 
 
 def _tuple(expr: syntax.Tuple, here: Here) -> Any:
-    return [value_of(item, here) for item in expr.items]
+    return [
+        item.value if type(item) is syntax.Constant else value_of(item, here) for item in expr.items
+    ]
 
 
 def _object(expr: syntax.Object, here: Here) -> Any:
@@ -82,7 +84,7 @@ def _object(expr: syntax.Object, here: Here) -> Any:
             key = _key(key, name)
             if isinstance(key, Unknown):
                 return unknown_from([key], present=True)
-        made[key] = value_of(item, here)
+        made[key] = item.value if type(item) is syntax.Constant else value_of(item, here)
     return made
 
 
@@ -95,7 +97,7 @@ def _key(value: Any, expr: syntax.Expr) -> Any:
 def _for_tuple(expr: syntax.ForTuple, here: Here) -> Any:
     collection = value_of(expr.collection, here)
     if isinstance(collection, Unknown):
-        return unknown_from([collection], present=True)
+        return unknown_from([collection])
     made = []
     for inner in _turns(expr, collection, here):
         chosen = _chosen(expr.condition, inner)
@@ -109,7 +111,7 @@ def _for_tuple(expr: syntax.ForTuple, here: Here) -> Any:
 def _for_object(expr: syntax.ForObject, here: Here) -> Any:
     collection = value_of(expr.collection, here)
     if isinstance(collection, Unknown):
-        return unknown_from([collection], present=True)
+        return unknown_from([collection])
     made: dict[str, Any] = {}
     for inner in _turns(expr, collection, here):
         chosen = _chosen(expr.condition, inner)
@@ -174,11 +176,15 @@ def _conditional(expr: syntax.Conditional, here: Here) -> Any:
     test = value_of(expr.test, here)
     if test is None:
         raise Failure("the condition must not be null", expr.test.at)
-    test = _placed(as_bool, expr.test, test)
+    if type(test) is not bool:
+        test = _placed(as_bool, expr.test, test)
     yes, no = _arm(expr.yes, here), _arm(expr.no, here)
     if test is True and no is None:
         return yes
-    return _placed(lambda chosen: conditional(chosen, yes, no), expr, test)
+    try:
+        return conditional(test, yes, no)
+    except Failure as failure:
+        raise _at(failure, expr) from None
 
 
 def _arm(expr: syntax.Expr, here: Here) -> Any:
@@ -210,7 +216,10 @@ def _call(expr: syntax.Call, here: Here) -> Any:
     try:
         if special is not None:
             return special(expr, here, value_of)
-        given = [value_of(one, here) for one in expr.arguments]
+        given = [
+            one.value if type(one) is syntax.Constant else value_of(one, here)
+            for one in expr.arguments
+        ]
         if expr.spread:
             last = given.pop()
             if isinstance(last, Unknown):

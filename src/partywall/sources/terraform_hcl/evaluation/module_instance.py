@@ -13,7 +13,7 @@ from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.address import within
 from partywall.sources.terraform_hcl.evaluation.blocks import settled
-from partywall.sources.terraform_hcl.evaluation.declared import Declared, called
+from partywall.sources.terraform_hcl.evaluation.declared import Declarations, Declared
 from partywall.sources.terraform_hcl.evaluation.expressions import value_of
 from partywall.sources.terraform_hcl.evaluation.groups import Group
 from partywall.sources.terraform_hcl.evaluation.providers import Providers
@@ -54,8 +54,8 @@ class _Failed(Struct, frozen=True):
 class World(Struct, eq=False):
     """What all module instances of one evaluation share; `root` is the folder of the root.
 
-    `types` and `defaults` of variables are the same for all instances of a module, and kept by
-    the identity of their declaration.
+    What is the same for all instances of a module is kept by the identity of what it is about:
+    `types` and `defaults` of variables, and the `declared` blocks of modules.
     """
 
     settings: Settings
@@ -64,6 +64,14 @@ class World(Struct, eq=False):
     run: Run = field(default_factory=Run)
     types: dict[int, Type] = field(default_factory=dict)
     defaults: dict[int, Any] = field(default_factory=dict)
+    declared: dict[int, Declarations] = field(default_factory=dict)
+
+    def declarations(self, module: Module) -> Declarations:
+        """The blocks of a module that make instances."""
+        found = self.declared.get(id(module))
+        if found is None:
+            found = self.declared[id(module)] = Declarations(module)
+        return found
 
 
 class Inputs(Protocol):
@@ -109,8 +117,10 @@ class ModuleInstance:
         self.scope = Scope(world.settings.checked, module.folder, world.root)
         self.settings = world.settings
         self.providers = site.providers or Providers({})
+        self._declared = world.declarations(module)
         self._inputs = inputs
         self._memo: dict[Key, Any] = {}
+        self._single: dict[Key, ResourceInstance] = {}
         self._tainted: set[Key] = set()
         self._places: dict[str, Here] = {}
         for (name, alias), block in module.providers.items():
@@ -136,7 +146,13 @@ class ModuleInstance:
 
     def resource(self, mode: str, kind: str, name: str) -> Any:
         """A resource or data source; all instances where it is repeated."""
-        return self.once((mode, kind, name), self._all_of, mode, kind, name)
+        declared = self._declared.resources.get((mode, kind, name))
+        if declared is None:
+            what = "data source" if mode == "data" else "resource"
+            return self._not_declared(f'the {what} "{kind}" "{name}" is not declared')
+        if declared.single:
+            return self._only(declared)
+        return self.once((mode, kind, name), self._all_of, declared)
 
     def ambient(self, name: str) -> Any:
         """`path.*` and `terraform.*`."""
@@ -156,10 +172,13 @@ class ModuleInstance:
 
     def resources(self) -> Iterator[ResourceInstance]:
         """Every instance of every resource, those of called modules after its own."""
-        for (mode, kind, name), block in self.module.resources.items():
-            if mode == "managed":
-                declared = Declared(mode, kind, name, block)
-                yield from self._unless_too_many(self._instances, declared, block)
+        for declared in self._declared.resources.values():
+            if declared.mode != "managed":
+                continue
+            if declared.single:
+                yield self._only(declared)
+            else:
+                yield from self._unless_too_many(self._instances, declared, declared.block)
         for name, call in self.module.calls.items():
             for child in self._unless_too_many(self.children, name, call.block):
                 yield from child.resources()
@@ -182,6 +201,8 @@ class ModuleInstance:
 
     def expansion(self, declared: Declared) -> Expansion:
         """Which instances a block has."""
+        if declared.single:
+            return SINGLE
         key = ("expansion", declared.address)
         found: Expansion = self.once(key, self._expansion, declared)
         return found
@@ -206,7 +227,7 @@ class ModuleInstance:
         if found is _ABSENT:
             found = self._worked_out(key, work, given)
         elif found is _IN_PROGRESS:
-            self.run.cycle((self.site.address, *key))
+            self.run.cycle(self.site.address, key)
         elif type(found) is _Failed:
             raise Failure(found.message)
         if key in self._tainted:
@@ -219,7 +240,7 @@ class ModuleInstance:
             raise Failure("references lead too deep to be followed")
         before, run.touched = run.touched, False
         self._memo[key] = _IN_PROGRESS
-        run.trail.append((self.site.address, *key))
+        run.trail.append((self.site.address, key))
         try:
             found = bounded(work(*given))
         except Failure as failure:
@@ -315,10 +336,10 @@ class ModuleInstance:
         if self._source(name) is None:
             return Unknown(f"{address} is not here to be read", (address,))
         outputs = {key: ModuleOutputs(one) for key, one in self.children(name).items()}
-        return _referred(self.expansion(called(self.module.calls[name])), outputs, address)
+        return _referred(self.expansion(self._declared.calls[name]), outputs, address)
 
     def _children(self, name: str) -> dict[str, ModuleInstance]:
-        module, call = self._source(name), called(self.module.calls[name])
+        module, call = self._source(name), self._declared.calls[name]
         if module is None:
             return {}
         expansion = self.expansion(call)
@@ -330,7 +351,7 @@ class ModuleInstance:
                 within(self.site.address, f"module.{call.name}{key}"),
                 (*self.site.path, call.name),
                 self.providers.handed_on(call),
-                (*self.site.guard, *expansion.guard),
+                self.site.guard + expansion.guard,
                 self._waivers(call),
                 (*self.site.above, self.module),
             )
@@ -346,7 +367,7 @@ class ModuleInstance:
                 return found
             found = "it calls itself"
         address = within(self.site.address, f"module.{name}")
-        self.run.unread.setdefault(address, lambda: self._given_to(called(call)))
+        self.run.unread.setdefault(address, lambda: self._given_to(self._declared.calls[name]))
         self.run.fault(
             f"{address} was not read: {found}",
             call.block.body.file.span(call.block.at),
@@ -366,8 +387,7 @@ class ModuleInstance:
         attributes = declared.block.body.attributes
         count, each = attributes.get("count"), attributes.get("for_each")
         wanted = count or each
-        if wanted is None:
-            return SINGLE
+        assert wanted is not None, "a single block is not expanded"
         value = settled(wanted, self.here(declared.file), declared.address)
         try:
             repeat = counted if count is not None else keyed
@@ -380,6 +400,13 @@ class ModuleInstance:
             self.run.fault(failure.message, declared.file.span(wanted.at), declared.address)
             return any_of(Unknown(failure.message), wanted.value, self.site.address)
 
+    def _only(self, declared: Declared) -> ResourceInstance:
+        """The instance of a block that is not repeated; no value is asked for to make it."""
+        found = self._single.get(declared.key)
+        if found is None:
+            found = self._single[declared.key] = self._instance(declared, "", SINGLE)
+        return found
+
     def _instances(self, declared: Declared) -> dict[str, ResourceInstance]:
         key = ("instances", declared.address)
         found: dict[str, ResourceInstance] = self.once(key, self._made, declared)
@@ -388,23 +415,22 @@ class ModuleInstance:
     def _made(self, declared: Declared) -> dict[str, ResourceInstance]:
         expansion = self.expansion(declared)
         self.run.make(len(expansion.instances))
-        guard, waivers = (*self.site.guard, *expansion.guard), self._waivers(declared)
-        made = {}
-        for key, repetition in expansion.instances.items():
-            address = within(self.site.address, f"{declared.address}{key}")
-            here = self.here(declared.file, repetition)
-            made[key] = ResourceInstance(declared, address, here, self.providers, guard, waivers)
-        return made
+        return {key: self._instance(declared, key, expansion) for key in expansion.instances}
+
+    def _instance(self, declared: Declared, key: str, expansion: Expansion) -> ResourceInstance:
+        return ResourceInstance(
+            declared,
+            within(self.site.address, f"{declared.address}{key}"),
+            self.here(declared.file, expansion.instances[key]),
+            self.providers,
+            self.site.guard + expansion.guard,
+            self._waivers(declared),
+        )
 
     def _waivers(self, declared: Declared) -> tuple[WaiverNote, ...]:
-        return (*self.site.waivers, *self.module.waivers.get(declared.key, ()))
+        return self.site.waivers + tuple(self.module.waivers.get(declared.key, ()))
 
-    def _all_of(self, mode: str, kind: str, name: str) -> Any:
-        block = self.module.resources.get((mode, kind, name))
-        if block is None:
-            what = "data source" if mode == "data" else "resource"
-            return self._not_declared(f'the {what} "{kind}" "{name}" is not declared')
-        declared = Declared(mode, kind, name, block)
+    def _all_of(self, declared: Declared) -> Any:
         address = within(self.site.address, declared.address)
         return _referred(self.expansion(declared), self._instances(declared), address)
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl import syntax
 from partywall.sources.terraform_hcl.evaluation.blocks import blocks_named, settled
-from partywall.sources.terraform_hcl.evaluation.declared import Declared
+from partywall.sources.terraform_hcl.evaluation.declared import Declared, provider_name
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here
 from partywall.sources.terraform_hcl.syntax import Block
 
@@ -78,10 +78,8 @@ class Providers:
         self._known[f"{name}.{alias}" if alias else name] = Configuration(block, here)
 
     def of(self, declared: Declared) -> Provider:
-        """The provider of a resource: the one it names, else that of its type's first word."""
-        attribute = declared.block.body.attributes.get("provider")
-        name = _name(attribute.value) if attribute is not None else ""
-        found = self._known.get(name or declared.type.split("_", 1)[0])
+        """The provider of a resource."""
+        found = self._known.get(declared.provider)
         return UNCONFIGURED if found is None else found.provider()
 
     def handed_on(self, call: Declared) -> Providers:
@@ -91,20 +89,7 @@ class Providers:
             return Providers({name: one for name, one in self._known.items() if "." not in name})
         chosen = {}
         for inside, outside in attribute.value.items:
-            found = self._known.get(_name(outside))
+            found = self._known.get(provider_name(outside))
             if found is not None:
-                chosen[_name(inside)] = found
+                chosen[provider_name(inside)] = found
         return Providers(chosen)
-
-
-def _name(expr: syntax.Expr) -> str:
-    """`aws` or `aws.alias`, however it is written."""
-    if isinstance(expr, syntax.ResourceOf):
-        return f"{expr.type}.{expr.name}"
-    if isinstance(expr, syntax.Bare | syntax.Bound):
-        return expr.name
-    if isinstance(expr, syntax.Constant):
-        return str(expr.value)
-    if isinstance(expr, syntax.GetAttr):
-        return f"{_name(expr.of)}.{expr.name}"
-    return ""

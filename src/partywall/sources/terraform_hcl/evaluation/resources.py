@@ -13,9 +13,9 @@ from partywall.sources.terraform_hcl.evaluation.blocks import (
     blocks_named,
     settled,
     values_in,
-    written_in,
 )
 from partywall.sources.terraform_hcl.evaluation.data_sources import (
+    FROM_ARGUMENTS_ALONE,
     NOT_COMPUTED,
     Asked,
     computed_by,
@@ -84,7 +84,7 @@ class ResourceInstance(Lazy):
     @property
     def written(self) -> frozenset[str]:
         """The names of the arguments and blocks that somebody wrote."""
-        return written_in(self.declared.block.body)
+        return self.declared.written
 
     @property
     def provider(self) -> Provider:
@@ -125,19 +125,32 @@ class ResourceInstance(Lazy):
         if self.declared.block.broken:
             return Unknown(f"the block of {self.address} has a syntax error", (self.address,))
         schema = self._schema()
-        value = self._configured(name, schema)
+        value = self._configured(name, schema) if name in self.declared.written else None
         if value is not None:
             return self._as_seen(name, value, schema)
         if self.declared.mode == "data":
-            found = computed_by(self.type, name, self._asked())
+            found = self._computed(name)
             if found is not NOT_COMPUTED:
                 return found
         return self._to_come(name, schema)
 
+    def _computed(self, name: str) -> Any:
+        """What follows from the arguments of a data source, or NOT_COMPUTED.
+
+        A policy of constants, such as who may assume a role, is put together once for all the
+        instances of a module.
+        """
+        if not self.declared.constant or self.type not in FROM_ARGUMENTS_ALONE:
+            return computed_by(self.type, name, self._asked())
+        shared = self.declared.shared
+        if name not in shared:
+            shared[name] = computed_by(self.type, name, self._asked())
+        return shared[name]
+
     def _configured(self, name: str, schema: TypeSchema | None) -> Any:
         body = self.declared.block.body
         attribute = body.attributes.get(name)
-        if attribute is not None and name not in META:
+        if attribute is not None:
             value = settled(attribute, self.here, self.address)
         else:
             value = blocks_named(name, body, self.here, self.address) or None
@@ -146,13 +159,16 @@ class ResourceInstance(Lazy):
         return normalise({name: value}, schema).get(name)
 
     def _as_seen(self, name: str, value: Any, schema: TypeSchema | None) -> Any:
-        """The value as others see it: what is not known of it is an attribute of this instance."""
+        """The value as others see it: what is not known of it is an attribute of this instance.
+
+        Unless it is an attribute of another one: that is the same value under an older name.
+        """
         run = self.here.module.run
         described = schema.attributes.get(name) if schema is not None else None
         if described is not None and described.sensitive:
             run.touched = True
             return veil(value) if run.veiled else value
-        if not isinstance(value, Unknown):
+        if not isinstance(value, Unknown) or value.attribute:
             return value
         return Unknown(
             value.why,

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
-from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.unknowns import SENSITIVE
 from partywall.sources.terraform_hcl.values import Failure, Lazy
 
 MOST_STEPS: Final = 2_000_000
@@ -27,7 +27,7 @@ BLOCK: Final = 16
 MOST_PARTS: Final = 1_000_000
 """Parts of one named value; text counts one for each 64 characters."""
 
-MOST_IN_ALL: Final = 100_000
+MOST_IN_ALL: Final = 50_000
 """Instances of resources and modules in one root module."""
 
 MOST_INSTANCES: Final = 10_000
@@ -46,7 +46,8 @@ class Run(Struct, eq=False):
     """One evaluation. `veiled`: everything sensitive is replaced by an Unknown that says so.
 
     `touched` is set whenever something sensitive is looked at. `trail` are the names being worked
-    out, each because of the one before it; `templates` is how deep in template files we are.
+    out, each with its module, and each because of the one before it; `templates` is how deep in
+    template files we are.
     `unread` are the module calls whose source is not here, and what their arguments refer to.
     """
 
@@ -55,7 +56,7 @@ class Run(Struct, eq=False):
     steps: int = 0
     made: int = 0
     templates: int = 0
-    trail: list[tuple[str, ...]] = field(default_factory=list)
+    trail: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     faults: dict[tuple[str, Span], Diagnostic] = field(default_factory=dict)
     unread: dict[str, Callable[[], tuple[str, ...]]] = field(default_factory=dict)
 
@@ -71,10 +72,10 @@ class Run(Struct, eq=False):
         if self.made > MOST_IN_ALL:
             raise Failure(f"there are more than {MOST_IN_ALL:,} instances, and no more were made")
 
-    def cycle(self, key: tuple[str, ...]) -> NoReturn:
+    def cycle(self, module: str, key: tuple[str, ...]) -> NoReturn:
         """A name leads back to itself. Raises Failure that names each step of the way."""
-        way = [*self.trail[self.trail.index(key) :], key]
-        steps = " -> ".join(".".join(part for part in one if part) for one in way)
+        way = [*self.trail[self.trail.index((module, key)) :], (module, key)]
+        steps = " -> ".join(".".join(part for part in (at, *one) if part) for at, one in way)
         raise Failure(f"this depends on itself: {steps}")
 
     def fault(
@@ -96,26 +97,25 @@ class Run(Struct, eq=False):
 
 def bounded(value: Any) -> Any:
     """The value. Raises Failure when it has too many parts to be worth looking at."""
-    kind = type(value)
-    if kind is str:
+    if type(value) is str:
         if len(value) >> 6 > MOST_PARTS:
             raise Failure(TOO_LARGE)
-    elif isinstance(value, list | dict) and _parts(value) > MOST_PARTS:
+    elif isinstance(value, (list, dict)) and _parts(value) > MOST_PARTS:
         raise Failure(TOO_LARGE)
     return value
 
 
-def _parts(value: Any) -> int:
-    count, stack = 0, [value]
+def _parts(value: list[Any] | dict[str, Any]) -> int:
+    count, stack = 1, [value]
     while stack and count <= MOST_PARTS:
         one = stack.pop()
-        count += 1
-        if isinstance(one, str):
-            count += len(one) >> 6
-        elif isinstance(one, dict):
-            stack.extend(one.values())
-        elif isinstance(one, list):
-            stack.extend(one)
+        parts = one.values() if isinstance(one, dict) else one
+        count += len(parts)
+        for part in parts:
+            if type(part) is str:
+                count += len(part) >> 6
+            elif isinstance(part, (list, dict)):
+                stack.append(part)
     return count
 
 
@@ -128,9 +128,6 @@ def deep_recursion() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
-
-
-SENSITIVE: Final = Unknown("marked sensitive, not shown", present=True)
 
 
 def veil(value: Any) -> Any:

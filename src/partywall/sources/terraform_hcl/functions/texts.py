@@ -206,13 +206,14 @@ def strcontains(text: str, part: str) -> bool:
 def substr(text: str, offset: Any, length: Any) -> str:
     """So many characters from an offset on; a negative offset counts from the end.
 
-    A negative length means the whole rest.
+    A negative length means the whole rest, and so does none at all from the end.
     """
     seen = graphemes(text)
     first, count = whole_number(offset), whole_number(length)
+    to_the_end = count < 0 or (first < 0 and count == 0)
     if first < 0:
         first = max(0, len(seen) + first)
-    return bounded("".join(seen[first:] if count < 0 else seen[first : first + count]))
+    return bounded("".join(seen[first:] if to_the_end else seen[first : first + count]))
 
 
 @function("indent", NUMBER, STRING, gives=STRING)

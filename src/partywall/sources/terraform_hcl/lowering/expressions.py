@@ -6,6 +6,7 @@ block around has bound hides whatever else has that name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Final, Literal, cast
 
@@ -45,6 +46,11 @@ from partywall.sources.terraform_hcl.values import Failure
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 _KEYWORDS: Final = {"true": True, "false": False, "null": None}
+_SIMPLE: Final = re.compile(
+    r'"(?P<text>[^"\\$%\n]*)"|(?P<digits>[0-9]{1,15})|(?P<keyword>true|false|null)'
+    r"|(?P<names>(?!(?:true|false|null)\b)[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*){0,9})"
+)
+"""The shapes of most expressions. Their text tells everything, so the nodes below are not made."""
 
 
 class Expressions:
@@ -76,10 +82,28 @@ class Expressions:
 
     def expression(self, node: Node) -> Expr:
         """An `expression` node, lowered. Raises Failure where it is not Terraform's language."""
+        start = node.start_byte
+        simple = _SIMPLE.fullmatch(self.text, start, node.end_byte)
+        if simple is not None:
+            return self._simple(simple, self.base + start)
         children = node.children
         if len(children) == 1:
             return self.one(children[0])
         return self.chain(children)
+
+    def _simple(self, found: re.Match[str], at: int) -> Expr:
+        kind, word = found.lastgroup, found[found.lastindex or 0]
+        if kind == "text":
+            return Constant(at, decoded(word))
+        if kind == "digits":
+            return Constant(at, int(word))
+        if kind == "keyword":
+            return Constant(at, _KEYWORDS[word])
+        names = word.split(".")
+        of, taken = self._rooted(at, names)
+        for name in names[taken:]:
+            of = GetAttr(at, of, name)
+        return of
 
     def one(self, node: Node) -> Expr:
         """Any other kind of node that is an expression, lowered."""
@@ -223,15 +247,23 @@ class Expressions:
 
     def _reference(self, nodes: list[Node]) -> Expr:
         """A name and the steps behind it: as many of them as belong to the name make one node."""
-        root = self.word(nodes[0])
-        at = self.base + nodes[0].start_byte
+        names = [self.word(nodes[0])]
+        for node in nodes[1 : 1 + _MOST_NAMES]:
+            if node.kind_id != g.GET_ATTR:
+                break
+            names.append(self._name(node))
+        of, taken = self._rooted(self.base + nodes[0].start_byte, names)
+        return self._steps(of, nodes, taken)
+
+    def _rooted(self, at: int, names: list[str]) -> tuple[Expr, int]:
+        """What a name and those behind it lead to first, and how many of them that takes."""
+        root = names[0]
         if self.free or root in self.bound:
-            return self._steps(Bound(at, root), nodes, 1)
+            return Bound(at, root), 1
         needed, make = _ROOTS.get(root, _RESOURCE)
-        taken = nodes[1 : 1 + needed]
-        if len(taken) < needed or any(x.kind_id != g.GET_ATTR for x in taken):
-            return self._steps(Bare(at, root), nodes, 1)
-        return self._steps(make(at, root, *[self._name(x) for x in taken]), nodes, 1 + needed)
+        if len(names) <= needed:
+            return Bare(at, root), 1
+        return make(at, root, *names[1 : 1 + needed]), 1 + needed
 
     def _name(self, node: Node) -> str:
         """The name in `.name`; there may be white space or a comment between the two."""
@@ -294,6 +326,9 @@ _LOWERED: Final[dict[int, Callable[[Expressions, Node], Expr]]] = {
 }
 
 _Maker = Callable[..., Expr]
+_MOST_NAMES: Final = 2
+"""Behind the first one, of those that make one node with it: `data.type.name`."""
+
 _RESOURCE: Final[tuple[int, _Maker]] = (1, ResourceOf)
 _ROOTS: Final[dict[str, tuple[int, _Maker]]] = {
     "var": (1, lambda at, _, name: Variable(at, name)),

@@ -19,13 +19,22 @@ from partywall.sources.terraform_hcl.provider.schema import (
     BlockSchema,
     TypeSchema,
 )
-from partywall.sources.terraform_hcl.types import Collection, ObjectType, TupleType, Type
+from partywall.sources.terraform_hcl.types import (
+    PLAIN,
+    Collection,
+    ObjectType,
+    TupleType,
+    Type,
+    are_plain,
+)
 from partywall.sources.terraform_hcl.values import Failure, Lazy
 
 NO_DEFAULTS: Final[Defaults] = {}
 """For whom defaults are not asked about."""
 
 WHY_NO_DEFAULT: Final = "not set, and the provider may have a default that is not known here"
+
+LEFT_TO_PROVIDER: Final = Unknown("the provider takes an empty collection for one that is not set")
 
 Values = dict[str, Any]
 
@@ -43,7 +52,10 @@ def normalise(
     for name, value in values.items():
         attribute = schema.attributes.get(name)
         if attribute is not None:
-            found = _attribute(value, attribute)
+            if attribute.write_only:
+                continue
+            is_so = PLAIN.get(type(value)) is attribute.type
+            found = value if is_so else _attribute(value, attribute)
         elif name in schema.blocks:
             below = NO_DEFAULTS if defaults is None else defaults.get(name, NO_DEFAULTS)
             found = _blocks(value, schema.blocks[name], below)
@@ -67,12 +79,16 @@ def _fill_in(made: Values, schema: TypeSchema, defaults: Defaults | None) -> Non
 
 
 def _attribute(value: Any, attribute: AttributeSchema) -> Any:
-    if attribute.write_only:
-        return None
+    if value == [] and attribute.optional and attribute.computed and _is_of_plain(attribute.type):
+        return LEFT_TO_PROVIDER
     try:
         return converted(value, attribute.type)
     except Failure as failure:
         return Unknown(failure.message, present=True)
+
+
+def _is_of_plain(of: Type) -> bool:
+    return isinstance(of, Collection) and of.of in PLAIN.values()
 
 
 def converted(value: Any, wanted: Type) -> Any:
@@ -81,7 +97,7 @@ def converted(value: Any, wanted: Type) -> Any:
     Other than in an expression, an unknown in a set leaves the rest of the set known, an object may
     lack fields, and nulls in a map are as good as absent: so the provider treats them.
     """
-    if value is None or isinstance(value, Unknown):
+    if value is None or PLAIN.get(type(value)) is wanted or isinstance(value, Unknown):
         return value
     if isinstance(value, Lazy):
         return converted(value.whole(), wanted)
@@ -92,6 +108,8 @@ def converted(value: Any, wanted: Type) -> Any:
     if wanted.word == "map":
         if not isinstance(value, dict):
             raise Failure(f"a map is required, not {types.word_for(value)}")
+        if are_plain(value.values(), wanted.of):
+            return dict(value)
         return {key: converted(one, wanted.of) for key, one in value.items() if one is not None}
     return _elements(value, wanted)
 
@@ -100,7 +118,9 @@ def _elements(value: Any, wanted: Collection) -> list[Any]:
     single = isinstance(value, dict) and isinstance(wanted.of, ObjectType)
     if not single and not isinstance(value, list):
         raise Failure(f"a {wanted.word} is required, not {types.word_for(value)}")
-    found = [converted(one, wanted.of) for one in ([value] if single else value)]
+    given = [value] if single else value
+    is_plain = are_plain(given, wanted.of)
+    found = list(given) if is_plain else [converted(one, wanted.of) for one in given]
     if wanted.word == "list":
         return found
     if isinstance(wanted.of, ObjectType):
@@ -116,17 +136,20 @@ def _object(value: Any, wanted: ObjectType) -> Values:
 
 
 def _complete(element: Any, wanted: ObjectType) -> Any:
-    """An object in a set: the provider replaces what is not set by the type's zero value."""
+    """An object in a set: the provider replaces what is not set by something empty of its type.
+
+    Only a number stays unset.
+    """
     if not isinstance(element, dict):
         return element
-    zeros = {name: _zero(field.type) for name, field in wanted.fields.items()}
-    return zeros | element
+    empty = {name: _empty(field.type) for name, field in wanted.fields.items()}
+    return {name: one for name, one in empty.items() if one is not None} | element
 
 
-def _zero(of: Type) -> Any:
+def _empty(of: Type) -> Any:
     if isinstance(of, Collection | TupleType):
         return {} if of.word == "map" else []
-    return {"string": "", "number": 0, "bool": False}.get(of.word)
+    return {"string": "", "bool": False}.get(of.word)
 
 
 def _blocks(value: Any, block: BlockSchema, defaults: Defaults | None) -> Any:

@@ -13,9 +13,10 @@ from typing import Any
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform_hcl.provider.schema import BlockSchema, TypeSchema
+from partywall.sources.terraform_hcl.types import STRING
 from partywall.sources.terraform_hcl.values import identity, is_known, set_of
 
-NOT_KNOWN, NULL = "?", "~"
+NOT_KNOWN, NULL, EMPTY = "?", "~", '""'
 
 
 def in_order_of_set(elements: Iterable[Any], schema: TypeSchema | None = None) -> list[Any]:
@@ -23,9 +24,12 @@ def in_order_of_set(elements: Iterable[Any], schema: TypeSchema | None = None) -
 
     `schema` is that of blocks; other objects have all their attributes.
     """
-    once = distinct(elements)
-    if len(once) < 2:
-        return once
+    given = list(elements)
+    if len(given) < 2:
+        return given
+    if set(map(type, given)) == {str}:
+        return sorted(set(given))
+    once = distinct(given)
     known = [one for one in once if not isinstance(one, Unknown)]
     unknown = [one for one in once if isinstance(one, Unknown)]
     if all(isinstance(one, dict) for one in known):
@@ -77,7 +81,10 @@ def _block(body: dict[str, Any], schema: TypeSchema) -> str:
 def _absent(name: str, schema: TypeSchema) -> str:
     if name in schema.blocks:
         return NULL if schema.blocks[name].nesting == "single" else "[]"
-    return NOT_KNOWN if schema.attributes[name].computed else NULL
+    attribute = schema.attributes[name]
+    if attribute.computed:
+        return NOT_KNOWN
+    return EMPTY if attribute.type is STRING else NULL
 
 
 def _nested(value: Any, block: BlockSchema) -> str:

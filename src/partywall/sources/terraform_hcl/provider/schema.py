@@ -50,10 +50,14 @@ class BlockSchema(Struct, frozen=True):
 
 
 class TypeSchema(Struct, frozen=True):
-    """The content of a resource, of a data source, or of a block in one."""
+    """The content of a resource, of a data source, or of a block in one.
+
+    `secretive`: something in it, however deep, is sensitive.
+    """
 
     attributes: dict[str, AttributeSchema]
     blocks: dict[str, BlockSchema]
+    secretive: bool = False
 
 
 class Contents(Struct):
@@ -114,16 +118,16 @@ def unpacked(packed: bytes, dictionary: bytes) -> TypeSchema:
     for node in found.types:
         types.append(_type(node, types))
     bodies: list[TypeSchema] = []
-    for groups, blocks in found.bodies:
-        bodies.append(
-            TypeSchema(
-                _attributes(groups, types),
-                {
-                    name: BlockSchema(nesting, bodies[number], fewest, most)
-                    for name, (nesting, fewest, most, number) in blocks.items()
-                },
-            )
+    for groups, packed_blocks in found.bodies:
+        attributes = _attributes(groups, types)
+        blocks = {
+            name: BlockSchema(nesting, bodies[number], fewest, most)
+            for name, (nesting, fewest, most, number) in packed_blocks.items()
+        }
+        secretive = any(one.sensitive for one in attributes.values()) or any(
+            one.body.secretive for one in blocks.values()
         )
+        bodies.append(TypeSchema(attributes, blocks, secretive))
     return bodies[-1]
 
 

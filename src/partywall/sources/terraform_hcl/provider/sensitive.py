@@ -13,6 +13,8 @@ Values = dict[str, Any]
 
 def without_sensitive(values: Values, schema: TypeSchema, veil: Callable[[Any], Any]) -> Values:
     """The values with each sensitive one veiled; the very same object when there is none."""
+    if not schema.secretive:
+        return values
     changed: Values = {}
     for name, value in values.items():
         attribute = schema.attributes.get(name)

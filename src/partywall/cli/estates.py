@@ -1,0 +1,134 @@
+"""How the verbs that take an estate read it: their options, and the run over what is named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import click
+
+from partywall.assess import config as configs
+from partywall.assess.check import Check, Options
+from partywall.assess.report import Report
+from partywall.assess.waivers import WaiverRule
+from partywall.cli.progress import Progress
+from partywall.controls.house import compile_rule
+from partywall.kernel.span import Span
+from partywall.sources.inputs import InputOptions, Inputs
+from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
+
+_kept: list[Check] = []
+"""The last run, so that it is not taken apart, object by object, before the process ends."""
+
+
+VARIABLE: Final = "TF_VAR_"
+"""What the names of Terraform's variables begin with in the environment."""
+
+
+class InOrder(click.Command):
+    """A command that notes in which order its options were given: in `meta["order"]`, by name."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments left over, as every command has it."""
+        _, _, order = self.make_parser(ctx).parse_args(list(args))
+        ctx.meta["order"] = [one.name for one in order]
+        return super().parse_args(ctx, args)
+
+
+def input_options(
+    loaded: configs.Loaded,
+    *,
+    parameters: tuple[str, ...],
+    region: str | None,
+    account: str | None,
+    terraform: TerraformOptions,
+) -> InputOptions:
+    """What is configured, and what is on the command line, which goes before it.
+
+    Raises click.UsageError for a parameter without a name.
+    """
+    config = loaded.config
+    return InputOptions(
+        parameters={**_texts(config), **dict(_named("--parameter", parameters))},
+        region=region or config.region or "",
+        account=account or config.account or "",
+        exclude=tuple(config.exclude),
+        terraform=terraform,
+    )
+
+
+def run(paths: tuple[str, ...], given: InputOptions, loaded: configs.Loaded, today: date) -> Report:
+    """The report on all that `paths` name."""
+    progress = Progress()
+    inputs = Inputs(paths, given, progress=progress)
+    options = Options(
+        as_of=today,
+        waivers=tuple(
+            WaiverRule(one.control, one.resource, one.reason, one.until, Span(loaded.file))
+            for one in loaded.config.waive
+        ),
+        house_rules=tuple(compile_rule(rule) for rule in loaded.config.rule),
+    )
+    check = Check(options, progress)
+    _kept[:] = [check]
+    try:
+        return check.run(inputs.readings(), inputs.remarks)
+    finally:
+        progress.done()
+
+
+def _texts(config: configs.Config) -> dict[str, str]:
+    """The configured parameters as CloudFormation takes them: `true`, `3`, `text`."""
+    return {
+        name: str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in config.parameters.items()
+    }
+
+
+def _named(option: str, given: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for text in given:
+        name, found, value = text.partition("=")
+        if not found or not name:
+            raise click.UsageError(f"{option} {name}: write NAME=VALUE")
+        yield name, value
+
+
+def terraform_options(
+    loaded: configs.Loaded,
+    variables: tuple[str, ...],
+    var_files: tuple[str, ...],
+    *,
+    roots: tuple[str, ...] = (),
+    hcl: str = "",
+) -> TerraformOptions:
+    """What is configured, then what is on the command line, which goes before it.
+
+    The command must be one `InOrder`. Raises click.UsageError for a variable without a name.
+    """
+    config = loaded.config.terraform
+    beside = Path(loaded.file).parent
+    given: list[Assignment | VariableFile] = [
+        VariableFile(str(beside / one)) for one in config.var_files
+    ]
+    given += [Assignment(name, value) for name, value in config.vars.items()]
+    single = (Assignment(*one) for one in _named("--var", variables))
+    files = (VariableFile(one) for one in var_files)
+    for name in click.get_current_context().meta["order"]:
+        if name == "variables":
+            given.append(next(single))
+        elif name == "var_files":
+            given.append(next(files))
+    return TerraformOptions(
+        given=tuple(given),
+        environment={
+            name.removeprefix(VARIABLE): value
+            for name, value in sorted(os.environ.items())
+            if name.startswith(VARIABLE)
+        },
+        workspace=config.workspace or os.environ.get("TF_WORKSPACE") or "default",
+        roots=roots,
+        hcl=hcl,
+    )
