@@ -6,7 +6,7 @@ import difflib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 import click
 
@@ -170,7 +170,7 @@ def _answer_file(name: str, day: date) -> None:
         _answer_all(rows, "stdin" if name == "-" else name, day)
 
 
-def _answer_all(rows: BinaryIO, name: str, day: date) -> None:
+def _answer_all(rows: IO[bytes], name: str, day: date) -> None:
     """Answer row by row as they come; a bad one is told with its number and the rest goes on."""
     import msgspec
 
@@ -214,7 +214,7 @@ class _Strange:
                 yield f"{type_name} has no property {name!r}; it moves nothing"
 
 
-def _numbered(rows: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def _numbered(rows: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """The rows that are not blank, with the number of their line."""
     for number, row in enumerate(rows, 1):
         text = row.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else row.strip()
