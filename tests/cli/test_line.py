@@ -115,7 +115,6 @@ def test_what_is_not_looked_at_is_told_and_never_shown() -> None:
          "lies below a value that is given"),
         ([RDS, "--batch", "-"], "--batch takes no TYPE"),
         (["--format", "text", "--batch", "-"], "answers in JSON"),
-        (["--batch", "no-such-file.jsonl"], "No such file"),
     ],
 )  # fmt: skip
 def test_wrong_usage(arguments: list[str], message: str) -> None:
@@ -147,6 +146,13 @@ def test_bad_rows_are_told_and_the_others_answered() -> None:
     assert "not JSON" in told[0]
     assert "did you mean keys" in told[1]
     assert told[2] == "2 rows were not answered"
+
+
+@pytest.mark.parametrize("name", ["no-such-file.jsonl", "."])
+def test_a_batch_that_cannot_be_read(name: str) -> None:
+    result = invoke("line", "--batch", name)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.startswith(f"{name}: cannot be read: ")
 
 
 def test_a_property_that_the_type_does_not_have_is_told_once() -> None:

@@ -673,4 +673,10 @@ FAMILY_PAIRS: list[tuple[str, Props, Props, str]] = [
     ),
     ("AWS::WorkSpacesThinClient::Environment", {}, {"KmsKeyArn": MINE}, "keys A>C"),
     ("AWS::WorkSpacesWeb::Portal", {}, {"CustomerManagedKey": MINE}, "keys A>C"),
+    (
+        "Partywall::EC2::AccountSettings",
+        {"EbsEncryptionByDefault": False},
+        {"EbsEncryptionByDefault": True},
+        "rest C>S",
+    ),
 ]

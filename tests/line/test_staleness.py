@@ -35,6 +35,8 @@ def test_many_types_are_told_in_one_warning() -> None:
     warning = found.warning()
     assert warning is not None
     assert "10 cells rest" in warning.message
+    found.add("AWS::X::A", [cell("2026-11-23")], times=5)
+    assert "15 cells rest" in str(found.warning())
     assert "2026-11-20 (AWS::X::A, AWS::X::B, AWS::X::C and 2 more)" in warning.message
 
 

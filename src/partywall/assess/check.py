@@ -95,7 +95,7 @@ class Check:
                     "remove it if the finding is fixed",
                 )
             )
-        self.diagnostics += _stale(self.lines, self.options.as_of)
+        self.diagnostics += _stale(self.cells.kinds, self.options.as_of)
         return Report(
             version=partywall.__version__,
             as_of=self.options.as_of.isoformat(),
@@ -193,11 +193,11 @@ class Check:
         )
 
 
-def _stale(lines: list[ResourceLine], as_of: date) -> Iterator[Diagnostic]:
+def _stale(kinds: Iterable[Kind], as_of: date) -> Iterator[Diagnostic]:
     """A warning when cells rest on pages of AWS's that were read more than a year ago."""
     stale = Staleness(as_of)
-    for one in {id(one.line): one for one in lines}.values():
-        stale.add(one.type, one.line.cells)
+    for kind in kinds:
+        stale.add(kind.type, kind.line.cells, kind.many)
     warning = stale.warning()
     if warning is not None:
         yield warning

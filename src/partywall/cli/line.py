@@ -6,7 +6,7 @@ import difflib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 import click
 
@@ -29,7 +29,6 @@ NUMBERS: Final = "-0123456789"
 @click.option("--diff", is_flag=True, help="Show only what NAME=VALUE moves, and why.")
 @click.option(
     "--batch",
-    type=click.File("rb"),
     metavar="FILE",
     help="Answer questions, one JSON object a line: id, type, properties, layer; - is stdin.",
 )
@@ -46,7 +45,7 @@ def command(
     type_name: str | None,
     properties: tuple[str, ...],
     diff: bool,
-    batch: BinaryIO | None,
+    batch: str | None,
     form: str | None,
     as_of: datetime | None,
 ) -> None:
@@ -60,7 +59,7 @@ def command(
     if batch is not None:
         if type_name or diff or form == "text":
             raise click.UsageError("--batch takes no TYPE, and answers in JSON")
-        _answer_all(batch, day)
+        _answer_file(batch, day)
         return
     if type_name is None:
         raise click.UsageError("name a TYPE, as in AWS::RDS::DBInstance, or give --batch FILE")
@@ -160,14 +159,25 @@ def _must_fit(type_name: str, given: dict[str, object]) -> None:
 # -- batch
 
 
-def _answer_all(rows: BinaryIO, day: date) -> None:
+def _answer_file(name: str, day: date) -> None:
+    """Answer the questions of a file, or of stdin for a dash."""
+    try:
+        opened = click.open_file(name, "rb")
+    except OSError as error:
+        click.echo(f"{name}: cannot be read: {error.strerror}", err=True)
+        raise click.exceptions.Exit(INCOMPLETE) from None
+    with opened as rows:
+        _answer_all(rows, "stdin" if name == "-" else name, day)
+
+
+def _answer_all(rows: IO[bytes], name: str, day: date) -> None:
     """Answer row by row as they come; a bad one is told with its number and the rest goes on."""
     import msgspec
 
     from partywall.line.batch import BadRow, answer, ask, cell_asked
 
     lines, stale, strange = Lines(day), Staleness(day), _Strange()
-    encode, name, bad = msgspec.json.Encoder().encode, getattr(rows, "name", "-"), 0
+    encode, bad = msgspec.json.Encoder().encode, 0
     for number, row in _numbered(rows):
         try:
             question = ask(row)
@@ -204,7 +214,7 @@ class _Strange:
                 yield f"{type_name} has no property {name!r}; it moves nothing"
 
 
-def _numbered(rows: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def _numbered(rows: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """The rows that are not blank, with the number of their line."""
     for number, row in enumerate(rows, 1):
         text = row.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else row.strip()

@@ -21,10 +21,7 @@ NAMED: Final = 3
 
 
 class Staleness:
-    """Gathers cells, and tells which of them rest on pages read more than a year before `as_of`.
-
-    A `Line` is shared by all resources configured alike, so callers offer each only once.
-    """
+    """Gathers cells, and tells which of them rest on pages read more than a year before `as_of`."""
 
     __slots__ = ("_as_of", "_before", "_cells", "_oldest", "_types")
 
@@ -35,11 +32,11 @@ class Staleness:
         self._oldest = ""
         self._types: dict[str, None] = {}
 
-    def add(self, type_name: str, cells: Iterable[Cell]) -> None:
-        """Look at these cells of a resource type."""
+    def add(self, type_name: str, cells: Iterable[Cell], times: int = 1) -> None:
+        """Look at these cells of a resource type, which so many resources share."""
         stale = [cell.read for cell in cells if cell.read and cell.read < self._before]
         if stale:
-            self._cells += len(stale)
+            self._cells += len(stale) * times
             self._oldest = min(self._oldest or stale[0], *stale)
             self._types[type_name] = None
 
