@@ -126,6 +126,8 @@ class Node:
     def items_as(self, kind: type[N]) -> Nodes[N]:
         """The elements, as nodes of a kind of one's own."""
         value, resource = self.value, self.resource
+        if value is None:
+            return Nodes()
         if isinstance(value, list):
             found: Nodes[N] = Nodes()
             for n, item in enumerate(value):
@@ -134,8 +136,6 @@ class Node:
                 node.parent, node.key, node.sure = self, n, True
                 found.append(node)
             return found
-        if value is None:
-            return Nodes()
         if type(value) is Unknown and not _is_text(value):
             value = Unknown(value.why, value.refs, many=True)
         return Nodes((kind(value, resource, self, 0),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, final
 
 from msgspec import Struct
 
@@ -10,6 +10,7 @@ from partywall.kernel.span import NOWHERE, Span
 from partywall.kernel.unknown import Path
 
 
+@final
 class Evidence(Struct, frozen=True, gc=False, omit_defaults=True):
     """One thing seen: the place, the property in CloudFormation's schema, and its value.
 

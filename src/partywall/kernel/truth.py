@@ -35,7 +35,7 @@ class Doubt:
     def about(self) -> tuple[Evidence, ...]:
         """The values that would tell, with the place of each."""
         return tuple(
-            [part if isinstance(part, Evidence) else part[0].gap(part[1]) for part in self._parts]
+            [part if type(part) is Evidence else part[0].gap(part[1]) for part in self._parts]
         )
 
     def __and__(self, other: Truth) -> Truth:
@@ -81,7 +81,9 @@ class Undecided(Exception):
 
 def no(truth: Truth) -> Truth:
     """The opposite; the opposite of a doubt is the same doubt."""
-    return truth if isinstance(truth, Doubt) else not truth
+    if truth is True:
+        return False
+    return True if truth is False else truth
 
 
 def some(items: Iterable[T], holds: Callable[[T], Truth]) -> tuple[T | None, Truth]:

@@ -11,10 +11,15 @@ from partywall.kernel.unknown import Path, Unknown
 SPELLED_TRUE: Final = frozenset({"true", "yes", "1"})
 SPELLED_FALSE: Final = frozenset({"false", "no", "0"})
 
+NUMBERS: Final = (int, float)
+"""A tuple: where much is asked, making the union `int | float` anew each time would cost."""
+
 
 def below(value: object, keys: Path) -> object:
     """What stands at `keys` inside a value: None below what is absent, Unknown below an Unknown."""
     for key in keys:
+        if value is None:
+            return None
         if isinstance(value, dict):
             value = value.get(key)
         elif isinstance(value, list):
@@ -31,7 +36,7 @@ def as_number(value: object) -> float | None:
     """The number that `value` is or spells; None for anything else, booleans too."""
     if isinstance(value, bool):
         return None
-    if isinstance(value, int | float):
+    if isinstance(value, NUMBERS):
         return value
     if isinstance(value, str):
         try:
@@ -77,7 +82,7 @@ def same(value: object, wanted: tuple[object, ...]) -> bool:
         if isinstance(one, bool):
             if truthy(value) is one:
                 return True
-        elif isinstance(one, int | float):
+        elif isinstance(one, NUMBERS):
             if not is_word and as_number(value) == one:
                 return True
         elif value == one or (

@@ -20,6 +20,8 @@ from partywall.sources.mapping.steps import Leaf, Step, Target, shades_of
 Values = dict[str, Any]
 """Arguments of a source resource: JSON values, `Unknown` where not known, null when not set."""
 
+CONTAINERS: Final = (dict, list)
+
 UNSET: Final[tuple[object, ...]] = (None, "", [])
 """What a plan holds for an argument that is not set."""
 
@@ -197,7 +199,7 @@ def put(out: Properties, target: Target, value: object) -> None:
             below = node.get(key)
             if below is None:
                 below = node[key] = [] if isinstance(following, int) else {}
-        if not isinstance(below, dict | list):
+        if not isinstance(below, CONTAINERS):
             return
         node = below
     last = target[-1]
