@@ -21,7 +21,7 @@ from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.policy_document import document
 from partywall.sources.terraform.policy_json import json_text, minified_text
 from partywall.sources.terraform.policy_merge import VERSIONS
-from partywall.sources.terraform_hcl.values import Failure, PartialJson, is_known
+from partywall.sources.terraform.values import Failure, PartialJson, is_known
 
 HERE = Path(__file__)
 FOLDER = HERE.parents[2] / "data" / "hcl" / "policy-documents"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.types import (
+from partywall.sources.terraform.types import (
     ANY,
     BOOL,
     NUMBER,
@@ -17,7 +17,7 @@ from partywall.sources.terraform_hcl.types import (
     map_of,
     set_type,
 )
-from partywall.sources.terraform_hcl.values import Failure, number, partial_text
+from partywall.sources.terraform.values import Failure, number, partial_text
 
 TEXTS = st.sampled_from(
     ["", "a", "b", "é", "1", "-2", "1.5", "true", "10.0.0.0/8", "fd00::/8", "1e9", "~/x", "../y"]

@@ -11,10 +11,10 @@ from typing import Any
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.options import TerraformOptions
+from partywall.sources.terraform.values import is_known
 from partywall.sources.terraform_hcl.evaluation import Instance, Settings, evaluate
 from partywall.sources.terraform_hcl.provider.conversion import WHY_NO_DEFAULT
 from partywall.sources.terraform_hcl.roots import Modules
-from partywall.sources.terraform_hcl.values import is_known
 from partywall.sources.terraform_hcl.variables import values_of
 
 Finding = tuple[str, str]

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.values import PartialJson
+from partywall.sources.terraform.values import PartialJson
 from sources.terraform_hcl.plans import (
     BLIND,
     HASTY,

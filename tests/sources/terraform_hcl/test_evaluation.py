@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.values import PartialJson
+from partywall.sources.terraform.values import PartialJson
 from sources.terraform_hcl.programs import evaluated, output
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.lowering import lower, lower_template
 from partywall.sources.terraform_hcl.syntax import Body, Constant, Fault
-from partywall.sources.terraform_hcl.values import Failure
 from sources.terraform_hcl.dump import dump, outline
 
 

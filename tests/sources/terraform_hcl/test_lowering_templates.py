@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.lowering import lower, lower_template
 from partywall.sources.terraform_hcl.syntax import (
     Bound,
@@ -17,7 +18,6 @@ from partywall.sources.terraform_hcl.syntax import (
     TemplateFor,
     Tuple,
 )
-from partywall.sources.terraform_hcl.values import Failure
 from sources.terraform_hcl.dump import dump
 
 LOCALS = {"v": "V", "n": 7}

@@ -9,17 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.operators import (
-    binary,
-    conditional,
-    equals,
-    get_attr,
-    index_of,
-    inverted,
-    negated,
-    splat,
-)
-from partywall.sources.terraform_hcl.types import (
+from partywall.sources.terraform.types import (
     ANY,
     BOOL,
     NUMBER,
@@ -31,7 +21,7 @@ from partywall.sources.terraform_hcl.types import (
     set_type,
     type_of,
 )
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.values import (
     Failure,
     Lazy,
     ListValue,
@@ -40,6 +30,16 @@ from partywall.sources.terraform_hcl.values import (
     SetValue,
     partial_text,
     set_of,
+)
+from partywall.sources.terraform_hcl.operators import (
+    binary,
+    conditional,
+    equals,
+    get_attr,
+    index_of,
+    inverted,
+    negated,
+    splat,
 )
 
 from .generated import values

@@ -19,10 +19,7 @@ import pytest
 
 from partywall.sources.mapping import known_types as mapped_types
 from partywall.sources.mapping.table import TABLES
-from partywall.sources.terraform_hcl.provider import schema
-from partywall.sources.terraform_hcl.provider.defaults import defaults_of, may_be_there
-from partywall.sources.terraform_hcl.provider.schema import AttributeSchema, TypeSchema, schema_of
-from partywall.sources.terraform_hcl.types import (
+from partywall.sources.terraform.types import (
     BOOL,
     NUMBER,
     STRING,
@@ -35,6 +32,9 @@ from partywall.sources.terraform_hcl.types import (
     map_of,
     set_type,
 )
+from partywall.sources.terraform_hcl.provider import schema
+from partywall.sources.terraform_hcl.provider.defaults import defaults_of, may_be_there
+from partywall.sources.terraform_hcl.provider.schema import AttributeSchema, TypeSchema, schema_of
 
 TABLE: dict[str, Any] = tomllib.loads(
     schema.DATA.with_name("defaults.toml").read_text("utf-8"), parse_float=Decimal

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.values import SetValue, partial_text
 from partywall.sources.terraform_hcl.provider.conversion import normalise
 from partywall.sources.terraform_hcl.provider.schema import TypeSchema, schema_of
-from partywall.sources.terraform_hcl.values import SetValue, partial_text
 
 LATER = Unknown("known after apply", ("aws_kms_key.own",))
 

@@ -7,17 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.syntax import (
-    NOWHERE,
-    Bare,
-    Call,
-    Constant,
-    Object,
-    Template,
-    Tuple,
-)
-from partywall.sources.terraform_hcl.type_expressions import parse_type
-from partywall.sources.terraform_hcl.types import (
+from partywall.sources.terraform.types import (
     ANY,
     BOOL,
     NUMBER,
@@ -29,8 +19,8 @@ from partywall.sources.terraform_hcl.types import (
     set_type,
     type_of,
 )
-from partywall.sources.terraform_hcl.unification import unify
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.unification import unify
+from partywall.sources.terraform.values import (
     Failure,
     ListValue,
     MapValue,
@@ -39,6 +29,16 @@ from partywall.sources.terraform_hcl.values import (
     partial_text,
     set_of,
 )
+from partywall.sources.terraform_hcl.syntax import (
+    NOWHERE,
+    Bare,
+    Call,
+    Constant,
+    Object,
+    Template,
+    Tuple,
+)
+from partywall.sources.terraform_hcl.type_expressions import parse_type
 
 from .functions.asked import kinds
 from .generated import values

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.types import ANY, STRING, convert, set_type
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.types import ANY, STRING, convert, set_type
+from partywall.sources.terraform.values import (
     Failure,
     ListValue,
     MapValue,

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
+from partywall.sources.terraform.types import convert
 from partywall.sources.terraform_hcl.modules import load_module
 from partywall.sources.terraform_hcl.type_expressions import parse_type
-from partywall.sources.terraform_hcl.types import convert
 from partywall.sources.terraform_hcl.variables import constant_of, values_of
 
 TERRAFORM = shutil.which("terraform")

@@ -1,1 +1,2 @@
-"""What plans and sources of Terraform share: addresses, and the way from values to resources."""
+"""What plans and sources of Terraform share: its values and their types, addresses, the policy
+document, and the way from values to resources."""

@@ -27,9 +27,9 @@ from partywall.sources.terraform.policy_merge import (
     Policy,
     refuse_doubles,
 )
+from partywall.sources.terraform.types import as_text
 from partywall.sources.terraform.unknowns import WHY
-from partywall.sources.terraform_hcl.types import as_text
-from partywall.sources.terraform_hcl.values import Failure, is_known
+from partywall.sources.terraform.values import Failure, is_known
 
 _OTHER: Final = "statements of another document"
 _LISTS: Final = (

@@ -16,7 +16,7 @@ from typing import Any, Final
 import msgspec
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.values import Failure, PartialJson, unknown_from, unknowns
+from partywall.sources.terraform.values import Failure, PartialJson, unknown_from, unknowns
 
 KEYS: Final = (
     "Sid",

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.values import Failure
+from partywall.sources.terraform.values import Failure
 
 VERSIONS: Final = ("2008-10-17", "2012-10-17")
 NEWEST: Final = VERSIONS[-1]

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.type_model import (
+from partywall.sources.terraform.type_model import (
     ANY,
     Collection,
     ObjectType,
@@ -24,8 +24,8 @@ from partywall.sources.terraform_hcl.type_model import (
     type_of,
     word_for,
 )
-from partywall.sources.terraform_hcl.types import as_number, as_text
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.types import as_number, as_text
+from partywall.sources.terraform.values import (
     Failure,
     Lazy,
     ListValue,

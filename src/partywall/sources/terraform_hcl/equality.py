@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.type_model import (
+from partywall.sources.terraform.type_model import (
     ANY,
     BOOL,
     Collection,
@@ -20,7 +20,7 @@ from partywall.sources.terraform_hcl.type_model import (
     kind_of,
     type_of,
 )
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.values import (
     Lazy,
     PartialText,
     SetValue,

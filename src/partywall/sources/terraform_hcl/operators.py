@@ -14,10 +14,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl import binary_floats
-from partywall.sources.terraform_hcl.elements import get_attr, index_of, splat, typed
-from partywall.sources.terraform_hcl.equality import equals
-from partywall.sources.terraform_hcl.type_model import (
+from partywall.sources.terraform import binary_floats
+from partywall.sources.terraform.type_model import (
     ANY,
     BOOL,
     NUMBER,
@@ -26,15 +24,17 @@ from partywall.sources.terraform_hcl.type_model import (
     Type,
     type_of,
 )
-from partywall.sources.terraform_hcl.types import as_bool, as_number, convert
-from partywall.sources.terraform_hcl.unification import unify
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.types import as_bool, as_number, convert
+from partywall.sources.terraform.unification import unify
+from partywall.sources.terraform.values import (
     Failure,
     ListValue,
     UnknownOf,
     either,
     refs_of,
 )
+from partywall.sources.terraform_hcl.elements import get_attr, index_of, splat, typed
+from partywall.sources.terraform_hcl.equality import equals
 
 ARITHMETIC: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "+": binary_floats.plus,

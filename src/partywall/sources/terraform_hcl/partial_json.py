@@ -15,8 +15,8 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.types import as_number
-from partywall.sources.terraform_hcl.values import Failure, PartialJson, partial_text
+from partywall.sources.terraform.types import as_number
+from partywall.sources.terraform.values import Failure, PartialJson, partial_text
 
 _BEGINNINGS: Final = frozenset((*'{["-0123456789tfnNI \t\r\n', ""))
 """What a text begins with that may be JSON, as Python reads it."""

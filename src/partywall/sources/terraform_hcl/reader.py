@@ -18,6 +18,7 @@ from partywall.sources.reading import Reading
 from partywall.sources.terraform.collecting import OURS, Collector, table_of
 from partywall.sources.terraform.emit import Item
 from partywall.sources.terraform.unknowns import SENSITIVE
+from partywall.sources.terraform.values import Lazy, PartialJson, PartialText
 from partywall.sources.terraform_hcl.evaluation import Evaluation, Instance, Settings, evaluate
 from partywall.sources.terraform_hcl.modules import Module
 from partywall.sources.terraform_hcl.partial_json import json_of
@@ -25,7 +26,6 @@ from partywall.sources.terraform_hcl.provider.schema import schema_of
 from partywall.sources.terraform_hcl.roots import Root
 from partywall.sources.terraform_hcl.spots import spots_in
 from partywall.sources.terraform_hcl.syntax import Block
-from partywall.sources.terraform_hcl.values import Lazy, PartialJson, PartialText
 
 _AS_THEY_ARE: Final = frozenset({str, int, bool, type(None)})
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from partywall.sources.terraform_hcl import syntax
-from partywall.sources.terraform_hcl.type_model import (
+from partywall.sources.terraform.type_model import (
     ANY,
     PRIMITIVES,
     Collection,
@@ -18,8 +17,9 @@ from partywall.sources.terraform_hcl.type_model import (
     Type,
     tuple_of,
 )
-from partywall.sources.terraform_hcl.types import convert
-from partywall.sources.terraform_hcl.values import Failure
+from partywall.sources.terraform.types import convert
+from partywall.sources.terraform.values import Failure
+from partywall.sources.terraform_hcl import syntax
 
 Evaluate = Callable[[syntax.Expr], Any]
 

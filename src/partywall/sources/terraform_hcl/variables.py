@@ -23,6 +23,8 @@ from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
 from partywall.sources.naming import shown
 from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
+from partywall.sources.terraform.types import as_number, as_text
+from partywall.sources.terraform.values import EXACT, Failure, number
 from partywall.sources.terraform_hcl.folder import read_inside
 from partywall.sources.terraform_hcl.lowering import lower
 from partywall.sources.terraform_hcl.modules import Declaration, Module
@@ -35,8 +37,6 @@ from partywall.sources.terraform_hcl.syntax import (
     Tuple,
     Unary,
 )
-from partywall.sources.terraform_hcl.types import as_number, as_text
-from partywall.sources.terraform_hcl.values import EXACT, Failure, number
 
 ALWAYS_READ: Final = ("terraform.tfvars", "terraform.tfvars.json")
 AUTOMATIC: Final = (".auto.tfvars", ".auto.tfvars.json")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from partywall.sources.terraform.types import as_text
 from partywall.sources.terraform_hcl import syntax
-from partywall.sources.terraform_hcl.types import as_text
 
 
 def words_of(expr: syntax.Expr) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from partywall.sources.terraform.address import key_of
 from partywall.sources.terraform.policy_document import document
-from partywall.sources.terraform_hcl.values import Failure
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_plan.references import Place, References
 from partywall.sources.terraform_plan.values import Context, complete
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.values import Lazy
+from partywall.sources.terraform.values import Lazy
 from sources.terraform_hcl.differential.oracle import Masked
 
 DIGITS: Final = Decimal("1e-150")

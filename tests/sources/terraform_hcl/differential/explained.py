@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from partywall.sources.terraform_hcl.types import Collection
+from partywall.sources.terraform.types import Collection
 from sources.terraform_hcl.differential.comparison import Difference
 from sources.terraform_hcl.differential.programs import Program
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from partywall.sources.terraform.options import TerraformOptions
+from partywall.sources.terraform.values import is_known
 from partywall.sources.terraform_hcl.evaluation import Evaluation, Settings, evaluate
 from partywall.sources.terraform_hcl.roots import Modules
-from partywall.sources.terraform_hcl.values import is_known
 from partywall.sources.terraform_hcl.variables import values_of
 from sources.terraform_hcl.differential.comparison import Difference, differences
 from sources.terraform_hcl.differential.oracle import Planned, Refused, plan

@@ -12,9 +12,7 @@ from typing import Any
 from unicodedata import normalize
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.functions import call
-from partywall.sources.terraform_hcl.scope import Scope
-from partywall.sources.terraform_hcl.types import (
+from partywall.sources.terraform.types import (
     ANY,
     BOOL,
     NUMBER,
@@ -25,7 +23,7 @@ from partywall.sources.terraform_hcl.types import (
     map_of,
     set_type,
 )
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.values import (
     Failure,
     ListValue,
     MapValue,
@@ -33,6 +31,8 @@ from partywall.sources.terraform_hcl.values import (
     number,
     partial_text,
 )
+from partywall.sources.terraform_hcl.functions import call
+from partywall.sources.terraform_hcl.scope import Scope
 
 TABLES = Path(__file__).resolve().parents[3] / "data" / "hcl"
 HERE = Scope(TABLES, TABLES, TABLES)

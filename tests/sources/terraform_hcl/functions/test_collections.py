@@ -10,10 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.functions import call
-from partywall.sources.terraform_hcl.functions.registry import known_functions
-from partywall.sources.terraform_hcl.operators import get_attr, splat
-from partywall.sources.terraform_hcl.types import (
+from partywall.sources.terraform.types import (
     BOOL,
     NUMBER,
     STRING,
@@ -21,7 +18,10 @@ from partywall.sources.terraform_hcl.types import (
     list_of,
     type_of,
 )
-from partywall.sources.terraform_hcl.values import Failure, Lazy, ListValue, MapValue, PartialText
+from partywall.sources.terraform.values import Failure, Lazy, ListValue, MapValue, PartialText
+from partywall.sources.terraform_hcl.functions import call
+from partywall.sources.terraform_hcl.functions.registry import known_functions
+from partywall.sources.terraform_hcl.operators import get_attr, splat
 
 from ..generated import values
 from .asked import HERE, table

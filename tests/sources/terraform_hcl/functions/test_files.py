@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import BOOL, STRING, set_type, type_of
+from partywall.sources.terraform.values import Failure, SetValue
 from partywall.sources.terraform_hcl.functions import call, files, globs
 from partywall.sources.terraform_hcl.scope import Scope
-from partywall.sources.terraform_hcl.types import BOOL, STRING, set_type, type_of
-from partywall.sources.terraform_hcl.values import Failure, SetValue
 
 REFUSED, HIDDEN = "refused", "hidden"
 DEEP = ["a.txt", "e/b.txt", "e/f/c.json"]

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.values import Failure, ListValue
 from partywall.sources.terraform_hcl.functions import call
 from partywall.sources.terraform_hcl.operators import conditional
-from partywall.sources.terraform_hcl.values import Failure, ListValue
 
 HIDDEN = Unknown("known after apply", ("terraform_data.one",))
 ABC = ["a", "b", "c"]

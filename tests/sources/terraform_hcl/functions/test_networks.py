@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import STRING, list_of, type_of
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.functions import call
-from partywall.sources.terraform_hcl.types import STRING, list_of, type_of
-from partywall.sources.terraform_hcl.values import Failure
 
 BLOCKS = st.builds(
     lambda address, length: f"{ip_address(address)}/{length}",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partywall.sources.terraform_hcl.binary_floats import divided, minus, nearest, plus, times
+from partywall.sources.terraform.binary_floats import divided, minus, nearest, plus, times
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.functions import call
-from partywall.sources.terraform_hcl.values import Failure
 
 NUMBERS = st.integers(-(10**30), 10**30) | st.fractions(-1000, 1000).map(nearest)
 

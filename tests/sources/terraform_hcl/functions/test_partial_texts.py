@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.functions import call
-from partywall.sources.terraform_hcl.partial_json import json_of
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.values import (
     Failure,
     ListValue,
     PartialJson,
     PartialText,
     partial_text,
 )
+from partywall.sources.terraform_hcl.functions import call
+from partywall.sources.terraform_hcl.partial_json import json_of
 
 BUCKET = Unknown("made later", ("aws_s3_bucket.logs",), "Arn", present=True)
 NAME = Unknown("no value", ("var.name",))

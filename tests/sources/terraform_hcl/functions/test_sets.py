@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partywall.sources.terraform.types import ANY, convert, set_type
+from partywall.sources.terraform.values import SetValue
 from partywall.sources.terraform_hcl.functions import call
-from partywall.sources.terraform_hcl.types import ANY, convert, set_type
-from partywall.sources.terraform_hcl.values import SetValue
 
 SETS = st.lists(st.sampled_from("abcdé") | st.integers(-3, 12).map(str), max_size=5).map(
     lambda one: convert(one, set_type(ANY))

@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.functions import call, known_functions
-from partywall.sources.terraform_hcl.functions.texts import LONGEST, graphemes
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.values import (
     Failure,
     ListValue,
     MapValue,
     number,
     partial_text,
 )
+from partywall.sources.terraform_hcl.functions import call, known_functions
+from partywall.sources.terraform_hcl.functions.texts import LONGEST, graphemes
 from sources.terraform_hcl.functions.asked import HERE
 
 MODULES = ("texts", "formatting", "patterns", "encoding", "hashes", "dates", "jsons", "yamls")

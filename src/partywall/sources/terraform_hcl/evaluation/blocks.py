@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any, Final, Protocol
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import word_for
+from partywall.sources.terraform.values import Failure, Lazy, SetValue, unknown_from
 from partywall.sources.terraform_hcl.evaluation.expressions import value_of
 from partywall.sources.terraform_hcl.evaluation.run import BLOCK, MOST_INSTANCES
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here
 from partywall.sources.terraform_hcl.syntax import Block, Body, Constant, Expr, SourceFile, Tuple
-from partywall.sources.terraform_hcl.types import word_for
-from partywall.sources.terraform_hcl.values import Failure, Lazy, SetValue, unknown_from
 
 META: Final = frozenset(
     {"count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner"}

@@ -10,6 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import as_bool, as_text, word_for
+from partywall.sources.terraform.values import (
+    Failure,
+    Lazy,
+    SetValue,
+    partial_text,
+    unknown_from,
+)
 from partywall.sources.terraform_hcl import syntax
 from partywall.sources.terraform_hcl.evaluation.groups import Group
 from partywall.sources.terraform_hcl.evaluation.special import SPECIAL
@@ -23,14 +31,6 @@ from partywall.sources.terraform_hcl.operators import (
     inverted,
     negated,
     splat,
-)
-from partywall.sources.terraform_hcl.types import as_bool, as_text, word_for
-from partywall.sources.terraform_hcl.values import (
-    Failure,
-    Lazy,
-    SetValue,
-    partial_text,
-    unknown_from,
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.values import Failure
+from partywall.sources.terraform.values import Failure
 
 
 class AnyKey(Unknown, frozen=True, gc=False):

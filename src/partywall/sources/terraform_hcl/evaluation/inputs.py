@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, Final, Protocol
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import ANY, Type, convert
+from partywall.sources.terraform.values import Failure, UnknownOf
 from partywall.sources.terraform_hcl.evaluation.blocks import settled
 from partywall.sources.terraform_hcl.evaluation.declared import Declared
 from partywall.sources.terraform_hcl.evaluation.expressions import value_of
@@ -12,8 +14,6 @@ from partywall.sources.terraform_hcl.evaluation.surroundings import Here
 from partywall.sources.terraform_hcl.evaluation.world import World
 from partywall.sources.terraform_hcl.modules import Declaration
 from partywall.sources.terraform_hcl.type_expressions import parse_type
-from partywall.sources.terraform_hcl.types import ANY, Type, convert
-from partywall.sources.terraform_hcl.values import Failure, UnknownOf
 
 _ABSENT: Final = object()
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.evaluation.run import DEEPEST, Run, bounded
-from partywall.sources.terraform_hcl.values import Failure
 
 _ABSENT: Final = object()
 _IN_PROGRESS: Final = object()

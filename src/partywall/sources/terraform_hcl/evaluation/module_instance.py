@@ -11,6 +11,7 @@ from msgspec import Struct
 from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.address import within
+from partywall.sources.terraform.values import Failure, Lazy, refs_of
 from partywall.sources.terraform_hcl.evaluation.blocks import settled
 from partywall.sources.terraform_hcl.evaluation.declared import Declared
 from partywall.sources.terraform_hcl.evaluation.groups import Group
@@ -31,7 +32,6 @@ from partywall.sources.terraform_hcl.evaluation.world import World
 from partywall.sources.terraform_hcl.modules import Module
 from partywall.sources.terraform_hcl.scope import Scope
 from partywall.sources.terraform_hcl.syntax import Bare, Block, SourceFile
-from partywall.sources.terraform_hcl.values import Failure, Lazy, refs_of
 
 T = TypeVar("T")
 

@@ -9,12 +9,12 @@ from msgspec import Struct, structs
 from partywall.estate.resource import Guard
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.address import key_of
+from partywall.sources.terraform.types import as_number, word_for
+from partywall.sources.terraform.values import Failure, Lazy, SetValue, is_known, unknown_from
 from partywall.sources.terraform_hcl import syntax
 from partywall.sources.terraform_hcl.evaluation.groups import AnyKey, Group
 from partywall.sources.terraform_hcl.evaluation.run import MOST_INSTANCES
 from partywall.sources.terraform_hcl.evaluation.surroundings import Repetition
-from partywall.sources.terraform_hcl.types import as_number, word_for
-from partywall.sources.terraform_hcl.values import Failure, Lazy, SetValue, is_known, unknown_from
 from partywall.sources.terraform_hcl.wording import words_of
 
 ANY_KEY: Final = "[*]"

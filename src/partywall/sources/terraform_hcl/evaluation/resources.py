@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import ANY, STRING, Type
 from partywall.sources.terraform.unknowns import NAMED, WHY
+from partywall.sources.terraform.values import Failure, Lazy, UnknownOf
 from partywall.sources.terraform_hcl.evaluation.blocks import (
     META,
     blocks_named,
@@ -41,8 +43,6 @@ from partywall.sources.terraform_hcl.provider.schema import (
     schema_of,
 )
 from partywall.sources.terraform_hcl.provider.sensitive import without_sensitive
-from partywall.sources.terraform_hcl.types import ANY, STRING, Type
-from partywall.sources.terraform_hcl.values import Failure, Lazy, UnknownOf
 
 TERRAFORM_DATA: Final = TypeSchema(
     {

@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.sources.terraform.unknowns import SENSITIVE
-from partywall.sources.terraform_hcl.values import Failure, Lazy
+from partywall.sources.terraform.values import Failure, Lazy
 
 MOST_STEPS: Final = 2_000_000
 """Turns of `for`, `%{for}` and splats, elements that functions give, and blocks that `dynamic`

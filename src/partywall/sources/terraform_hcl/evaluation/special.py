@@ -16,19 +16,19 @@ from typing import Any, Final
 from msgspec import Struct, structs
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import BOOL, as_text, word_for
+from partywall.sources.terraform.values import (
+    Failure,
+    Lazy,
+    is_known,
+    unknown_from,
+)
 from partywall.sources.terraform_hcl import syntax
 from partywall.sources.terraform_hcl.elements import typed
 from partywall.sources.terraform_hcl.evaluation.groups import Group
 from partywall.sources.terraform_hcl.evaluation.run import bounded, veil
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here
 from partywall.sources.terraform_hcl.functions.files import read_text
-from partywall.sources.terraform_hcl.types import BOOL, as_text, word_for
-from partywall.sources.terraform_hcl.values import (
-    Failure,
-    Lazy,
-    is_known,
-    unknown_from,
-)
 
 ValueOf = Callable[[syntax.Expr, Here], Any]
 

@@ -7,11 +7,11 @@ from typing import Any, Final, Protocol
 
 from msgspec import Struct
 
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.evaluation.run import Run
 from partywall.sources.terraform_hcl.evaluation.settings import Settings
 from partywall.sources.terraform_hcl.scope import Scope
 from partywall.sources.terraform_hcl.syntax import SourceFile
-from partywall.sources.terraform_hcl.values import Failure
 
 NO_NAMES: Final[Mapping[str, Any]] = {}
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from partywall.sources.terraform.types import Type
 from partywall.sources.terraform_hcl.evaluation.declared import Declarations
 from partywall.sources.terraform_hcl.evaluation.run import Run
 from partywall.sources.terraform_hcl.evaluation.settings import Settings
 from partywall.sources.terraform_hcl.modules import Module
 from partywall.sources.terraform_hcl.roots import Modules
-from partywall.sources.terraform_hcl.types import Type
 
 
 class World(Struct, eq=False):

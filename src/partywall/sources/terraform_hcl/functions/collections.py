@@ -9,11 +9,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.binary_floats import plus
-from partywall.sources.terraform_hcl.elements import one_of, size_of
-from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.functions.texts import graphemes, whole_number
-from partywall.sources.terraform_hcl.types import (
+from partywall.sources.terraform.binary_floats import plus
+from partywall.sources.terraform.types import (
     ANY,
     NUMBER,
     STRING,
@@ -24,8 +21,8 @@ from partywall.sources.terraform_hcl.types import (
     unknown_as,
     word_for,
 )
-from partywall.sources.terraform_hcl.unification import unify
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.unification import unify
+from partywall.sources.terraform.values import (
     Failure,
     Lazy,
     ListValue,
@@ -35,6 +32,9 @@ from partywall.sources.terraform_hcl.values import (
     is_known,
     unknown_from,
 )
+from partywall.sources.terraform_hcl.elements import one_of, size_of
+from partywall.sources.terraform_hcl.functions.registry import function
+from partywall.sources.terraform_hcl.functions.texts import graphemes, whole_number
 
 MOST_BUILT: Final = 1_000_000
 """No function builds a collection of more elements than this."""

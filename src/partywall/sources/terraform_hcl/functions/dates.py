@@ -14,9 +14,9 @@ from typing import Final
 from msgspec import Struct
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import NUMBER, STRING
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.types import NUMBER, STRING
-from partywall.sources.terraform_hcl.values import Failure
 
 _STAMP: Final = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from partywall.sources.terraform_hcl.binary_floats import exact
+from partywall.sources.terraform.binary_floats import exact
 
 
 def with_point(value: int | Decimal, places: int) -> str:

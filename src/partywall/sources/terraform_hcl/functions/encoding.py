@@ -13,10 +13,10 @@ from typing import Final
 from urllib.parse import quote_plus
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import STRING
+from partywall.sources.terraform.values import Failure, ListValue
 from partywall.sources.terraform_hcl.functions.registry import function
 from partywall.sources.terraform_hcl.functions.texts import bounded, changed
-from partywall.sources.terraform_hcl.types import STRING
-from partywall.sources.terraform_hcl.values import Failure, ListValue
 
 _BASE64: Final = re.compile(
     r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", re.ASCII

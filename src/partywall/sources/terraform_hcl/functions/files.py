@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import BOOL, STRING, set_type, unknown_as
+from partywall.sources.terraform.values import Failure, SetValue, set_of
 from partywall.sources.terraform_hcl.functions.globs import matches
 from partywall.sources.terraform_hcl.functions.registry import function
 from partywall.sources.terraform_hcl.scope import Scope
-from partywall.sources.terraform_hcl.types import BOOL, STRING, set_type, unknown_as
-from partywall.sources.terraform_hcl.values import Failure, SetValue, set_of
 
 MOST_BYTES: Final = 16 * 1024 * 1024
 """A larger file is not read."""

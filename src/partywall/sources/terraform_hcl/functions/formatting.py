@@ -14,11 +14,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.functions.digits import general, with_exponent, with_point
-from partywall.sources.terraform_hcl.functions.json_text import json_text
-from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.functions.texts import LONGEST, bounded, graphemes
-from partywall.sources.terraform_hcl.types import (
+from partywall.sources.terraform.types import (
     ANY,
     PRIMITIVES,
     STRING,
@@ -28,7 +24,7 @@ from partywall.sources.terraform_hcl.types import (
     list_of,
     type_of,
 )
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.values import (
     Failure,
     ListValue,
     is_counted,
@@ -36,6 +32,10 @@ from partywall.sources.terraform_hcl.values import (
     partial_text,
     unknown_from,
 )
+from partywall.sources.terraform_hcl.functions.digits import general, with_exponent, with_point
+from partywall.sources.terraform_hcl.functions.json_text import json_text
+from partywall.sources.terraform_hcl.functions.registry import function
+from partywall.sources.terraform_hcl.functions.texts import LONGEST, bounded, graphemes
 
 _VERB: Final = re.compile(
     r"%(?:(%)|(?P<flags>[ +\-#0]*)(?P<width>\d*)(?P<point>\.(?P<precision>\d*))?"

@@ -18,7 +18,7 @@ from typing import Final
 from msgspec import Struct
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.values import Failure
+from partywall.sources.terraform.values import Failure
 
 MOST_VISITED: Final = 100_000
 """A search through more files and folders than this is given up."""

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import NUMBER, STRING
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.functions.encoding import decoded
 from partywall.sources.terraform_hcl.functions.registry import function
 from partywall.sources.terraform_hcl.functions.texts import changed
-from partywall.sources.terraform_hcl.types import NUMBER, STRING
-from partywall.sources.terraform_hcl.values import Failure
 
 _NAMESPACES: Final = ("dns", "url", "oid", "x500")
 _HEX: Final = "[0-9a-fA-F]"

@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from partywall.sources.terraform_hcl.types import as_text
-from partywall.sources.terraform_hcl.values import Lazy
+from partywall.sources.terraform.types import as_text
+from partywall.sources.terraform.values import Lazy
 
 _ESCAPES: Final = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 

@@ -13,12 +13,8 @@ import re
 from typing import Any, Final, NoReturn
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.functions.json_text import json_text
-from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.functions.texts import bounded
-from partywall.sources.terraform_hcl.partial_json import json_of
-from partywall.sources.terraform_hcl.types import ANY, STRING, as_number
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.types import ANY, STRING, as_number
+from partywall.sources.terraform.values import (
     Failure,
     Lazy,
     PartialJson,
@@ -29,6 +25,10 @@ from partywall.sources.terraform_hcl.values import (
     unknown_from,
     unknowns,
 )
+from partywall.sources.terraform_hcl.functions.json_text import json_text
+from partywall.sources.terraform_hcl.functions.registry import function
+from partywall.sources.terraform_hcl.functions.texts import bounded
+from partywall.sources.terraform_hcl.partial_json import json_of
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 

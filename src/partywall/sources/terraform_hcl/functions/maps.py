@@ -8,10 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.elements import inside, one_of
-from partywall.sources.terraform_hcl.functions.collections import not_known, sequence
-from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.types import (
+from partywall.sources.terraform.types import (
     ANY,
     STRING,
     Collection,
@@ -22,13 +19,16 @@ from partywall.sources.terraform_hcl.types import (
     type_of,
     word_for,
 )
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.values import (
     Failure,
     Lazy,
     ListValue,
     MapValue,
     is_known,
 )
+from partywall.sources.terraform_hcl.elements import inside, one_of
+from partywall.sources.terraform_hcl.functions.collections import not_known, sequence
+from partywall.sources.terraform_hcl.functions.registry import function
 
 
 def mapping(value: Any) -> dict[str, Any] | Unknown:

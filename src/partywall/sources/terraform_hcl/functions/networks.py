@@ -10,10 +10,10 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Any
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import NUMBER, STRING, list_of, unknown_as
+from partywall.sources.terraform.values import Failure, ListValue
 from partywall.sources.terraform_hcl.functions.registry import function
 from partywall.sources.terraform_hcl.functions.texts import whole_number
-from partywall.sources.terraform_hcl.types import NUMBER, STRING, list_of, unknown_as
-from partywall.sources.terraform_hcl.values import Failure, ListValue
 
 Network = IPv4Network | IPv6Network
 

@@ -12,15 +12,8 @@ from functools import reduce
 from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.binary_floats import plus
-from partywall.sources.terraform_hcl.functions.collections import (
-    elements,
-    not_known,
-)
-from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.functions.texts import whole_number
-from partywall.sources.terraform_hcl.operators import settled
-from partywall.sources.terraform_hcl.types import (
+from partywall.sources.terraform.binary_floats import plus
+from partywall.sources.terraform.types import (
     ANY,
     BOOL,
     NUMBER,
@@ -29,7 +22,14 @@ from partywall.sources.terraform_hcl.types import (
     list_of,
     word_for,
 )
-from partywall.sources.terraform_hcl.values import MOST_DIGITS, Failure, is_known, number
+from partywall.sources.terraform.values import MOST_DIGITS, Failure, is_known, number
+from partywall.sources.terraform_hcl.functions.collections import (
+    elements,
+    not_known,
+)
+from partywall.sources.terraform_hcl.functions.registry import function
+from partywall.sources.terraform_hcl.functions.texts import whole_number
+from partywall.sources.terraform_hcl.operators import settled
 
 _LN2_HIGH: Final = 6.93147180369123816490e-01
 _LN2_LOW: Final = 1.90821492927058770002e-10

@@ -12,16 +12,16 @@ from functools import lru_cache
 from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.functions.texts import LONGEST, between, bounded, changed
-from partywall.sources.terraform_hcl.types import STRING
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.types import STRING
+from partywall.sources.terraform.values import (
     Failure,
     ListValue,
     PartialText,
     partial_text,
     unknown_from,
 )
+from partywall.sources.terraform_hcl.functions.registry import function
+from partywall.sources.terraform_hcl.functions.texts import LONGEST, between, bounded, changed
 
 MOST_MATCHES: Final = 100_000
 """With more matches than this in one text, some seconds' work, none is followed."""

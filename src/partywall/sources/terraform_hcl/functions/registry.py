@@ -16,8 +16,8 @@ from typing import Any, Final, TypeVar
 from msgspec import Struct
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.types import ANY, Type, convert, unknown_as
-from partywall.sources.terraform_hcl.values import Failure, is_known, unknown_from
+from partywall.sources.terraform.types import ANY, Type, convert, unknown_as
+from partywall.sources.terraform.values import Failure, is_known, unknown_from
 
 MODULES: Final = (
     "collections",

@@ -9,11 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.equality import equals
-from partywall.sources.terraform_hcl.functions.collections import elements, not_known, sequence
-from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.operators import settled
-from partywall.sources.terraform_hcl.types import (
+from partywall.sources.terraform.types import (
     ANY,
     BOOL,
     NUMBER,
@@ -23,8 +19,8 @@ from partywall.sources.terraform_hcl.types import (
     type_of,
     unified,
 )
-from partywall.sources.terraform_hcl.unification import unify
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.unification import unify
+from partywall.sources.terraform.values import (
     Failure,
     ListValue,
     UnknownOf,
@@ -32,6 +28,10 @@ from partywall.sources.terraform_hcl.values import (
     is_known,
     unknown_from,
 )
+from partywall.sources.terraform_hcl.equality import equals
+from partywall.sources.terraform_hcl.functions.collections import elements, not_known, sequence
+from partywall.sources.terraform_hcl.functions.registry import function
+from partywall.sources.terraform_hcl.operators import settled
 
 
 @function("index", ANY, ANY, unknowns="inside", gives=NUMBER)

@@ -10,17 +10,15 @@ from math import prod
 from typing import Any
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.functions.collections import MOST_BUILT, elements, not_known
-from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.types import (
+from partywall.sources.terraform.types import (
     ANY,
     convert,
     set_type,
     type_of,
     unified,
 )
-from partywall.sources.terraform_hcl.unification import unify
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.unification import unify
+from partywall.sources.terraform.values import (
     Failure,
     ListValue,
     SetValue,
@@ -28,6 +26,8 @@ from partywall.sources.terraform_hcl.values import (
     is_counted,
     set_of,
 )
+from partywall.sources.terraform_hcl.functions.collections import MOST_BUILT, elements, not_known
+from partywall.sources.terraform_hcl.functions.registry import function
 
 
 def _alike(sets: tuple[Any, ...]) -> list[list[Any]]:

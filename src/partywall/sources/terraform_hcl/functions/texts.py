@@ -15,14 +15,14 @@ from typing import Any, Final
 from unicodedata import category, normalize
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.types import BOOL, NUMBER, STRING, as_text, list_of
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.types import BOOL, NUMBER, STRING, as_text, list_of
+from partywall.sources.terraform.values import (
     Failure,
     ListValue,
     partial_text,
     unknown_from,
 )
+from partywall.sources.terraform_hcl.functions.registry import function
 
 LONGEST: Final = 16 * 1024 * 1024
 """Characters of the longest text that a function makes."""

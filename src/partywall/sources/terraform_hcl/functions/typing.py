@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.functions.registry import function
-from partywall.sources.terraform_hcl.types import (
+from partywall.sources.terraform.types import (
     ANY,
     BOOL,
     NUMBER,
@@ -19,7 +18,8 @@ from partywall.sources.terraform_hcl.types import (
     set_type,
     unknown_as,
 )
-from partywall.sources.terraform_hcl.values import Failure, Lazy, unknown_from
+from partywall.sources.terraform.values import Failure, Lazy, unknown_from
+from partywall.sources.terraform_hcl.functions.registry import function
 
 
 def converted(value: Any) -> Any:

@@ -14,11 +14,11 @@ from typing import Any, Final
 import yaml
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import as_number, as_text
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.functions.dates import stamp_of
 from partywall.sources.terraform_hcl.functions.encoding import decoded
 from partywall.sources.terraform_hcl.functions.texts import bounded
-from partywall.sources.terraform_hcl.types import as_number, as_text
-from partywall.sources.terraform_hcl.values import Failure
 
 MOST_NODES: Final = 1_000_000
 """Values in one document, those behind an alias counted each time."""

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import yaml
 
-from partywall.sources.terraform_hcl.types import as_text
-from partywall.sources.terraform_hcl.values import Lazy
+from partywall.sources.terraform.types import as_text
+from partywall.sources.terraform.values import Lazy
 
 _LONGEST_NAME: Final = 128
 """Bytes of the longest name that stands on one line with its value."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import ANY, STRING
 from partywall.sources.terraform_hcl.functions.registry import function
 from partywall.sources.terraform_hcl.functions.texts import bounded
-from partywall.sources.terraform_hcl.types import ANY, STRING
 
 LONGEST_READ: Final = 2 * 1024 * 1024
 """Characters of the longest YAML that is read; the reader makes some 300 kB/s."""

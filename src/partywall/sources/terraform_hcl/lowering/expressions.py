@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, cast
 
 from tree_sitter import Node
 
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.lowering import grammar as g
 from partywall.sources.terraform_hcl.lowering.files import MAX_DEPTH
 from partywall.sources.terraform_hcl.lowering.templates import lower_template_node
@@ -42,7 +43,6 @@ from partywall.sources.terraform_hcl.syntax import (
     Unary,
     Variable,
 )
-from partywall.sources.terraform_hcl.values import Failure
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 _KEYWORDS: Final = {"true": True, "false": False, "null": None}

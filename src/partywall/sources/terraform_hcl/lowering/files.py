@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import Final
 
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.syntax import Body, SourceFile
-from partywall.sources.terraform_hcl.values import Failure
 
 MAX_DEPTH: Final = 100
 """How deep a text may be nested, and how many steps (`.a[0].b`) an expression may have."""

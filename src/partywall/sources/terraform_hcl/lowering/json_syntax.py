@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.lowering.files import empty_body, readable
 from partywall.sources.terraform_hcl.lowering.positioned_json import Json, Member, load
 from partywall.sources.terraform_hcl.lowering.standalone import (
@@ -30,7 +31,6 @@ from partywall.sources.terraform_hcl.syntax import (
     Object,
     Tuple,
 )
-from partywall.sources.terraform_hcl.values import Failure
 
 _COMMENT: Final = "//"
 

@@ -14,13 +14,13 @@ from typing import Final
 
 from tree_sitter import Node
 
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.lowering import grammar as g
 from partywall.sources.terraform_hcl.lowering.expressions import Expressions
 from partywall.sources.terraform_hcl.lowering.faults import broken_places
 from partywall.sources.terraform_hcl.lowering.files import MAX_DEPTH, empty_body, readable
 from partywall.sources.terraform_hcl.lowering.text import quoted
 from partywall.sources.terraform_hcl.syntax import Attribute, Block, Body, Fault
-from partywall.sources.terraform_hcl.values import Failure
 
 MOST_FAULTS: Final = 50
 """After so many faults a file is not Terraform's, and naming more of them is noise."""

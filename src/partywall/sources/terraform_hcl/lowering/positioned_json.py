@@ -11,9 +11,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.lowering.files import MAX_DEPTH
 from partywall.sources.terraform_hcl.lowering.text import number_of
-from partywall.sources.terraform_hcl.values import Failure
 
 _TOKEN: Final = re.compile(
     rb'[ \t\r\n]*(?:("[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*")'

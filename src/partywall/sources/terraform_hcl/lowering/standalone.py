@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.lowering import grammar as g
 from partywall.sources.terraform_hcl.lowering.expressions import Expressions
 from partywall.sources.terraform_hcl.lowering.templates import template_between
 from partywall.sources.terraform_hcl.lowering.text import verbatim
 from partywall.sources.terraform_hcl.syntax import Constant, Expr
-from partywall.sources.terraform_hcl.values import Failure
 
 _NAME: Final = "END_OF_TEMPLATE"
 

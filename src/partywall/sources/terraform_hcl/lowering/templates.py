@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from tree_sitter import Node
 
+from partywall.sources.terraform.values import Failure
 from partywall.sources.terraform_hcl.lowering import grammar as g
 from partywall.sources.terraform_hcl.lowering.text import quoted, verbatim
 from partywall.sources.terraform_hcl.syntax import (
@@ -23,7 +24,6 @@ from partywall.sources.terraform_hcl.syntax import (
     Template,
     TemplateFor,
 )
-from partywall.sources.terraform_hcl.values import Failure
 
 if TYPE_CHECKING:
     from partywall.sources.terraform_hcl.lowering.expressions import Expressions

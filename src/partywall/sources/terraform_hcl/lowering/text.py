@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal
 from typing import Final
 
-from partywall.sources.terraform_hcl.values import Failure, number
+from partywall.sources.terraform.values import Failure, number
 
 MOST_DIGITS: Final = 1_000
 """Numbers beyond this many digits are refused: nobody means them, and they are slow."""

@@ -11,15 +11,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl import types
-from partywall.sources.terraform_hcl.provider.defaults import Defaults
-from partywall.sources.terraform_hcl.provider.order import in_order_of_set
-from partywall.sources.terraform_hcl.provider.schema import (
-    AttributeSchema,
-    BlockSchema,
-    TypeSchema,
-)
-from partywall.sources.terraform_hcl.types import (
+from partywall.sources.terraform import types
+from partywall.sources.terraform.types import (
     PLAIN,
     Collection,
     ObjectType,
@@ -27,7 +20,14 @@ from partywall.sources.terraform_hcl.types import (
     Type,
     are_plain,
 )
-from partywall.sources.terraform_hcl.values import Failure, Lazy
+from partywall.sources.terraform.values import Failure, Lazy
+from partywall.sources.terraform_hcl.provider.defaults import Defaults
+from partywall.sources.terraform_hcl.provider.order import in_order_of_set
+from partywall.sources.terraform_hcl.provider.schema import (
+    AttributeSchema,
+    BlockSchema,
+    TypeSchema,
+)
 
 NO_DEFAULTS: Final[Defaults] = {}
 """For whom defaults are not asked about."""

@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from partywall.kernel.unknown import Unknown
+from partywall.sources.terraform.types import STRING
+from partywall.sources.terraform.values import identity, is_known, set_of
 from partywall.sources.terraform_hcl.provider.schema import BlockSchema, TypeSchema
-from partywall.sources.terraform_hcl.types import STRING
-from partywall.sources.terraform_hcl.values import identity, is_known, set_of
 
 NOT_KNOWN, NULL, EMPTY = "?", "~", '""'
 

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 import msgspec
 from msgspec import Struct
 
-from partywall.sources.terraform_hcl.types import PRIMITIVES, Collection, Field, ObjectType, Type
+from partywall.sources.terraform.types import PRIMITIVES, Collection, Field, ObjectType, Type
 
 DATA: Final = Path(__file__).with_name("data") / "provider.msgpack"
 REQUIRED, OPTIONAL, COMPUTED, SENSITIVE, WRITE_ONLY = (1 << bit for bit in range(5))

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from partywall.sources.terraform_hcl.values import MOST_DIGITS, Failure
+from partywall.sources.terraform.values import MOST_DIGITS, Failure
 
 BITS: Final = 512
 _ENOUGH: Final = 156

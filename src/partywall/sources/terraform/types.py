@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.binary_floats import nearest
-from partywall.sources.terraform_hcl.type_model import (
+from partywall.sources.terraform.binary_floats import nearest
+from partywall.sources.terraform.type_model import (
     ANY,
     BOOL,
     NUMBER,
@@ -34,8 +34,8 @@ from partywall.sources.terraform_hcl.type_model import (
     type_of,
     word_for,
 )
-from partywall.sources.terraform_hcl.unification import converts, inner_types, unify
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.unification import converts, inner_types, unify
+from partywall.sources.terraform.values import (
     MOST_DIGITS,
     Failure,
     Lazy,

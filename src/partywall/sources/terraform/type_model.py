@@ -12,7 +12,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from partywall.kernel.unknown import Unknown
-from partywall.sources.terraform_hcl.values import (
+from partywall.sources.terraform.values import (
     ListValue,
     MapValue,
     PartialJson,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from partywall.sources.terraform_hcl.type_model import (
+from partywall.sources.terraform.type_model import (
     ANY,
     Collection,
     ObjectType,
