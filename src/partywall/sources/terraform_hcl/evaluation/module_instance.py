@@ -26,7 +26,7 @@ from partywall.sources.terraform_hcl.evaluation.repetition import (
     keyed,
 )
 from partywall.sources.terraform_hcl.evaluation.resources import ResourceInstance
-from partywall.sources.terraform_hcl.evaluation.run import veil
+from partywall.sources.terraform_hcl.evaluation.run import MODULE, veil
 from partywall.sources.terraform_hcl.evaluation.surroundings import Here, Repetition
 from partywall.sources.terraform_hcl.evaluation.world import World
 from partywall.sources.terraform_hcl.modules import Module
@@ -207,7 +207,7 @@ class ModuleInstance:
         if module is None:
             return {}
         expansion = self.expansion(call)
-        self.run.make(len(expansion.instances))
+        self.run.make(MODULE * len(expansion.instances))
         found = {}
         for key, repetition in expansion.instances.items():
             here = self.here(call.file, repetition)

@@ -27,8 +27,10 @@ BLOCK: Final = 16
 MOST_PARTS: Final = 1_000_000
 """Parts of one named value; text counts one for each 64 characters."""
 
-MOST_IN_ALL: Final = 50_000
-"""Instances of resources and modules in one root module."""
+MOST_IN_ALL: Final = 100_000
+"""Instances of resources in one root module; one of a module counts as `MODULE` of them."""
+
+MODULE: Final = 8
 
 MOST_INSTANCES: Final = 10_000
 """Instances of one block; with more, one stands for all of them."""
