@@ -19,7 +19,7 @@ from partywall.estate.node import Node, Nodes
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.intervals import NO_ADDRESSES, is_internet, parse_cidr
 from partywall.kernel.truth import Truth, every, no, some
-from partywall.kernel.unknown import Unknown
+from partywall.kernel.unknown import Path, Unknown
 
 TRUSTED_KEYS: Final = frozenset(
     {
@@ -117,6 +117,11 @@ class Condition(Node):
 
 class Statement(Node):
     """One statement of a policy."""
+
+    @cached_property
+    def path(self) -> Path:
+        """Where it stands, worked out once for all that stands in it."""
+        return super().path
 
     def lacks(self, key: str) -> bool:
         """Whether it surely has no such element; no node is made to say so."""
