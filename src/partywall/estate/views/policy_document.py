@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.intervals import NO_ADDRESSES, is_internet, parse_cidr
+from partywall.kernel.lazy import cached_property
 from partywall.kernel.truth import Truth, every, no, some
 from partywall.kernel.unknown import Path, Unknown
 

@@ -6,13 +6,14 @@ Source: IAM User Guide, "IAM JSON policy elements reference" (not re-read).
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
 from partywall.estate.view import View
 from partywall.estate.views.iam.condition import admits_listed_only
 from partywall.estate.views.policy_document import Condition, Statement, document, known_texts
+from partywall.kernel.lazy import cached_property
 from partywall.kernel.truth import Truth, no, some
 from partywall.kernel.unknown import Unknown
 
