@@ -59,15 +59,10 @@ class Node:
     def path(self) -> Path:
         """Keys and list positions from the resource's properties down to here."""
         above, key = self.parent, self.key
-        if above is not None and above.parent is None:
-            return key if isinstance(key, tuple) else (key,)
-        path: Path = ()
-        node = self
-        while node.parent is not None:
-            key = node.key
-            path = key + path if isinstance(key, tuple) else (key, *path)
-            node = node.parent
-        return path
+        if above is None:
+            return ()
+        own: Path = key if isinstance(key, tuple) else (key,)
+        return own if above.parent is None else above.path + own
 
     @property
     def root(self) -> Node:

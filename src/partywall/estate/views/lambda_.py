@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from partywall.estate.node import Node, Nodes
 from partywall.estate.view import View
+from partywall.kernel.lazy import cached_property
 from partywall.kernel.truth import Truth, no, some
 from partywall.kernel.unknown import Unknown
 

@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.intervals import NO_ADDRESSES, is_internet, parse_cidr
+from partywall.kernel.lazy import cached_property
 from partywall.kernel.truth import Truth, every, no, some
-from partywall.kernel.unknown import Unknown
+from partywall.kernel.unknown import Path, Unknown
 
 TRUSTED_KEYS: Final = frozenset(
     {
@@ -117,6 +118,11 @@ class Condition(Node):
 
 class Statement(Node):
     """One statement of a policy."""
+
+    @cached_property
+    def path(self) -> Path:
+        """Where it stands, worked out once for all that stands in it."""
+        return super().path
 
     def lacks(self, key: str) -> bool:
         """Whether it surely has no such element; no node is made to say so."""

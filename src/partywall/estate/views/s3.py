@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
 from partywall.estate.view import View
 from partywall.estate.views.kms import is_customer_key
 from partywall.estate.views.policy_document import PolicyDocument, Statement, document
+from partywall.kernel.lazy import cached_property
 from partywall.kernel.truth import Truth, some
 from partywall.kernel.unknown import Unknown
 

@@ -6,10 +6,9 @@ Source: SNS API Reference, "CreateTopic", read 2026-11-23.
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from partywall.estate.node import Node, Nodes
 from partywall.estate.view import View
+from partywall.kernel.lazy import cached_property
 
 
 class TopicPolicy(View):

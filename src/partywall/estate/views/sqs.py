@@ -7,13 +7,13 @@ it. Source: CloudFormation template reference, "AWS::SQS::Queue", property SqsMa
 
 from __future__ import annotations
 
-from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from partywall.estate.estate import Estate
 from partywall.estate.node import Nodes
 from partywall.estate.view import View
 from partywall.estate.views.policy_document import document
+from partywall.kernel.lazy import cached_property
 from partywall.kernel.truth import Truth, no
 
 

@@ -51,6 +51,7 @@ def table_by_name(source_type: str) -> Table | None:
         appends=frozenset(),
         covers=schema.properties_of(kind),
         shape=None,
+        by_name=True,
     )
 
 

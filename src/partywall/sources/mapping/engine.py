@@ -40,7 +40,8 @@ Shape = Callable[[Values, Properties, str], Iterable[Piece] | None]
 
 
 class Table(Struct, eq=False):
-    """A table ready for use; the words are those of `Spec`."""
+    """A table ready for use; the words are those of `Spec`. `by_name`: it has no rows, as the
+    names of the arguments tell the properties."""
 
     source_type: str
     type: str
@@ -53,6 +54,7 @@ class Table(Struct, eq=False):
     appends: frozenset[str]
     covers: frozenset[str]
     shape: Shape | None
+    by_name: bool = False
 
 
 class Mapped(Struct, eq=False):

@@ -157,7 +157,7 @@ class Collector:
 
 
 def _apply(table: Table, values: Values, item: Item) -> Mapped:
-    if item.type.startswith(NAMED_ALIKE):
+    if table.by_name:
         from partywall.sources.mapping.by_name import apply_by_name
 
         return apply_by_name(table, values)

@@ -18,7 +18,7 @@ from partywall.sources.mapping import Values
 from partywall.sources.reading import Reading
 from partywall.sources.recognise import Contents
 from partywall.sources.terraform.address import key_of
-from partywall.sources.terraform.collecting import NAMED_ALIKE, OURS, Collector, table_of
+from partywall.sources.terraform.collecting import OURS, Collector, table_of
 from partywall.sources.terraform.emit import Item
 from partywall.sources.terraform.unknowns import SENSITIVE
 from partywall.sources.terraform_plan.beside import ReadSources, Sources, add, variables_of
@@ -149,7 +149,7 @@ class _Reader:
             return
         if mask:
             context = Context(self.references, place, expressions, table.computed, self.policies.of)
-            if change.type.startswith(NAMED_ALIKE):
+            if table.by_name:
                 complete(after, mask, context)
             else:
                 merge(after, mask, context)

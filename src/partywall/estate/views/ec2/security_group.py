@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import inf
 from typing import ClassVar, Final
 
@@ -16,6 +16,7 @@ from partywall.kernel.intervals import (
     is_internet,
     parse_cidr,
 )
+from partywall.kernel.lazy import cached_property
 from partywall.kernel.truth import Doubt, Truth
 from partywall.kernel.unknown import Unknown
 from partywall.kernel.values import as_number, lowered

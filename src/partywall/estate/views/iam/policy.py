@@ -6,13 +6,14 @@ Source: IAM User Guide, "IAM JSON policy elements reference" (not re-read).
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
 from partywall.estate.view import View
 from partywall.estate.views.iam.condition import admits_listed_only
 from partywall.estate.views.policy_document import Condition, Statement, document, known_texts
+from partywall.kernel.lazy import cached_property
 from partywall.kernel.truth import Truth, no, some
 from partywall.kernel.unknown import Unknown
 
@@ -24,9 +25,28 @@ NARROWER: Final = re.compile(r"[A-Za-z0-9-]+:[^*?]")
 
 
 class Grant(Statement):
-    """A statement of an identity policy: what it lets its holder do."""
+    """A statement of an identity policy: what it lets its holder do.
 
-    @property
+    Five controls ask much the same of it, so it remembers its answers. They may refer back to
+    it: its policy lets go of them.
+    """
+
+    @cached_property
+    def allows(self) -> Truth:
+        """Whether it allows."""
+        return super().allows
+
+    @cached_property
+    def resources(self) -> Nodes[Node]:
+        """What `Resource` names."""
+        return super().resources
+
+    @cached_property
+    def conditions(self) -> Nodes[Condition]:
+        """Every key of every operator; all of them must be met."""
+        return super().conditions
+
+    @cached_property
     def on_everything(self) -> Truth:
         """Whether it speaks of every resource (all but some counts, too)."""
         written = self.at("Resource")
@@ -36,12 +56,12 @@ class Grant(Statement):
         named = False if texts is not None else some(written.items(), _is_star)[1]
         return named | self.spares_resources
 
-    @property
+    @cached_property
     def spares_resources(self) -> Truth:
         """Whether it speaks of all resources but some."""
         return False if self.lacks("NotResource") else self.at("NotResource").is_set
 
-    @property
+    @cached_property
     def allows_every_action(self) -> Truth:
         """Whether it allows every action, be it on some resources only."""
         texts = self.actions
@@ -121,6 +141,12 @@ class Policy(View):
         return Nodes(
             grant for policy in self.body.items() for grant in _grants(policy.at("PolicyDocument"))
         )
+
+    def forget(self) -> None:
+        """Let go of what the statements remember as well."""
+        for grant in self.__dict__.get("grants", ()):
+            grant.__dict__.clear()
+        super().forget()
 
 
 @lru_cache(maxsize=65536)

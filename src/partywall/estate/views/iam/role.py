@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from functools import cached_property
 from typing import Final
 
 from partywall.estate.node import Node, Nodes
@@ -18,6 +17,7 @@ from partywall.estate.views.iam.condition import admits_listed_only
 from partywall.estate.views.iam.principal import referred
 from partywall.estate.views.policy_document import Condition, Statement, document
 from partywall.kernel.arn import parse_arn
+from partywall.kernel.lazy import cached_property
 from partywall.kernel.truth import Truth, every, no, some
 from partywall.kernel.unknown import Unknown
 
