@@ -60,20 +60,26 @@ class Estate:
         parents: dict[str, object] | None = None,
         unseen: Unknown | None = None,
     ) -> None:
-        self.resources = list(resources)
+        self.resources: list[Resource] = []
         self.unseen = unseen
         self.by_address: dict[str, Resource] = {}
         self.by_type: dict[str, list[Resource]] = {}
         self._names: dict[str, list[Resource]] = {}
         self._nameless: dict[str, list[tuple[Unknown, Resource]]] = {}
         self._parents = parents or {}
-        for resource in self.resources:
+        self.add(resources)
+
+    def add(self, resources: Iterable[Resource]) -> None:
+        """These are in it as well; what was worked out without them is forgotten."""
+        for resource in resources:
+            self.resources.append(resource)
             self.by_address[resource.address] = resource
             self.by_type.setdefault(resource.type, []).append(resource)
             self._index_names(resource)
         self._carriers = {
             one.address for kind, ones in self.by_type.items() if _carries(kind) for one in ones
         }
+        self._nameless.clear()
         self._companions: dict[tuple[int, str], list[tuple[Resource, bool]]] | None = None
         self._referrers: dict[int, list[Resource]] | None = None
 

@@ -23,13 +23,12 @@ def fold(
     unseen: Unknown | None = None,
 ) -> Estate:
     """The estate in which every fragment has found its resource; `unseen` as in `Estate`."""
-    everything = list(resources)
     pieces = sorted(fragments, key=lambda piece: piece.address)
     parents = parents_of(pieces)
-    draft = Estate(everything, parents, unseen)
+    estate = Estate(resources, parents, unseen)
     outside: dict[tuple[str, str], Resource] = {}
     for piece in pieces:
-        link = draft.link(piece.parent, piece.parent_type)
+        link = estate.link(piece.parent, piece.parent_type)
         if link.sure and entailed(piece.guard, link.targets[0].guard):
             _merge(link.targets[0], piece)
         elif link.targets:
@@ -37,7 +36,8 @@ def fold(
                 _shade(target, piece)
         else:
             _gather(outside, piece)
-    return Estate([*everything, *outside.values()], parents, unseen) if outside else draft
+    estate.add(outside.values())
+    return estate
 
 
 def _merge(target: Resource, piece: Fragment) -> None:

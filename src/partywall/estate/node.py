@@ -80,9 +80,13 @@ class Node:
         found = self.value
         if resource.hidden:
             found = _veiled(found, path, resource.hidden)
-        if resource.merged is None and resource.positions is None:
-            return Evidence(path, found, note, resource.place, resource.address)
-        return Evidence(path, found, note, resource.where(path), resource.holder(path))
+        if resource.positions is not None:
+            return Evidence(path, found, note, resource.where(path), resource.holder(path))
+        if resource.merged is not None and path:
+            piece = resource.merged.get(str(path[0]))
+            if piece is not None:
+                return Evidence(path, found, note, piece[1], piece[0])
+        return Evidence(path, found, note, resource.place, resource.address)
 
     def doubt(self, why: str = "") -> Doubt:
         """A doubt about this very value."""
@@ -133,7 +137,9 @@ class Node:
             return found
         if type(value) is Unknown and not _is_text(value):
             value = Unknown(value.why, value.refs, many=True)
-        return Nodes((kind(value, resource, self, 0),))
+        only = bare_node(kind)
+        only.value, only.resource, only.parent, only.key, only.sure = value, resource, self, 0, True
+        return Nodes((only,))
 
     def entries(self) -> Nodes[Node]:
         """The values of a mapping, by key in the order written; none when absent.

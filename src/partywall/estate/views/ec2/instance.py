@@ -153,7 +153,7 @@ def script(user_data: Node) -> Node:
         return user_data
     text = value.strip()
     decoded: object = value
-    if len(text) == 40 and all(letter in "0123456789abcdef" for letter in text):
+    if len(text) == 40 and not text.strip("0123456789abcdef"):
         decoded = Unknown("only a digest of the user data is given", present=True)
     else:
         try:

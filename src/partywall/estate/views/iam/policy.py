@@ -128,7 +128,7 @@ class Policy(View):
         """Whether it is a role, user or group, whose policies stand in `Policies`."""
         return self.resource.type in PRINCIPALS
 
-    @property
+    @cached_property
     def body(self) -> Node:
         """Where the policies are written."""
         return self.at("Policies" if self.is_principal else "PolicyDocument")

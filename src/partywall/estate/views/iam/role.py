@@ -98,7 +98,7 @@ class Role(View):
 
     types = ("AWS::IAM::Role",)
 
-    @property
+    @cached_property
     def is_aws_own(self) -> Truth:
         """Whether AWS made it for a service or for IAM Identity Center."""
         path = self.at("Path")
