@@ -7,9 +7,9 @@ is made of the values, what is counted, and what is said of those that could not
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Callable, Container
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from partywall.estate.resource import Resource
 from partywall.kernel.diagnostic import Diagnostic
@@ -81,6 +81,17 @@ class Collector:
             if missing is None and written is not None:
                 self._understood.append(found)
         return found
+
+    def attempt(self, read: Callable[[Any, Span], None], one: Any, where: Span) -> None:
+        """The resource `one`, which has an address and a type, is read, or the reading says that it
+        was not: it must not hide the others."""
+        try:
+            read(one, where)
+        except RecursionError:
+            self.fail(one.address, one.type, where, "its values are nested too deep")
+        except Exception as error:
+            kind = type(error).__name__  # its text may hold a secret
+            self.fail(one.address, one.type, where, f"its values are not understood ({kind})")
 
     def fail(self, address: str, source_type: str, where: Span, why: str) -> None:
         """The resource is missing from the reading, which says so, and what that leaves open."""

@@ -85,13 +85,7 @@ class _Reader:
             if instance.declared.block.broken:
                 self._fail(instance, where, "its block has a syntax error")
                 continue
-            try:
-                self._take(instance, where)
-            except RecursionError:
-                self._fail(instance, where, "its values are nested too deep")
-            except Exception as error:
-                kind = type(error).__name__  # its text may hold a secret
-                self._fail(instance, where, f"its values are not understood ({kind})")
+            self.collector.attempt(self._take, instance, where)
         self.collector.finish()
 
     def _fail(self, instance: Instance, where: Span, why: str) -> None:

@@ -105,13 +105,7 @@ class _Reader:
                     self._fail(change, where, "the plan has this address twice")
             else:
                 self.seen.add(change.address)
-                try:
-                    self._read(change, where)
-                except RecursionError:
-                    self._fail(change, where, "its values are nested too deep")
-                except Exception as error:
-                    kind = type(error).__name__  # its text may hold a secret
-                    self._fail(change, where, f"its values are not understood ({kind})")
+                self.collector.attempt(self._read, change, where)
         self.collector.finish()
 
     def _fail(self, change: ResourceChange, where: Span, why: str) -> None:
