@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from partywall.assess.check import Check, Options
 from partywall.assess.report import Report
 from partywall.sources.inputs import InputOptions, Inputs
+from partywall.sources.terraform_hcl.evaluation import resources
 from sources.terraform_hcl.programs import write
 
 SSH = "ec2-ssh-closed-to-internet"
@@ -274,3 +276,24 @@ def test_a_finding_names_the_line_of_the_argument(tmp_path: Path) -> None:
     report = checked(tmp_path, KEY.format(more="", rotated="false"))
     (found,) = [one for one in report.findings if one.control == ROTATED]
     assert (Path(found.where.file).name, found.where.line) == ("main.tf", 3)
+
+
+def test_a_mistake_of_ours_costs_one_resource(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever goes wrong with one resource: the others are judged, the report is incomplete."""
+    whole = resources.normalise
+
+    def failing(values: Any, schema: Any, *more: Any) -> Any:
+        if values.get("description") == "odd":
+            raise KeyError("odd")
+        return whole(values, schema, *more)
+
+    monkeypatch.setattr(resources, "normalise", failing)
+    odd = KEY.replace('"k"', '"odd"').format(more='description = "odd"', rotated="true")
+    odd += "locals {\n  odd = aws_kms_key.odd.description\n}\n"
+    odd += 'resource "aws_sqs_queue" "q" {\n  name = local.odd\n}\n'
+    report = checked(tmp_path, odd + KEY.format(more="", rotated="false"))
+    assert verdicts(report, ROTATED) == {"aws_kms_key.k": "refuted"}
+    assert report.incomplete
+    assert any("aws_kms_key.odd" in one.message for one in report.diagnostics)

@@ -36,6 +36,7 @@ def read_joined(data: Contents, file: str, root: Root, settings: Settings) -> Re
                 one.waivers,
             )
             for one in evaluation.instances
+            if not one.failed
         }
         return Sources(instances, remarks_on(root, evaluation))
 

@@ -82,8 +82,9 @@ class _Reader:
             if not instance.type.startswith(OURS):
                 self.collector.leave_out(instance.type)
                 continue
-            if instance.declared.block.broken:
-                self._fail(instance, where, "its block has a syntax error")
+            broken = "its block has a syntax error" if instance.declared.block.broken else ""
+            if broken or instance.failed:
+                self._fail(instance, where, broken or instance.failed)
                 continue
             self.collector.attempt(self._take, instance, where)
         self.collector.finish()

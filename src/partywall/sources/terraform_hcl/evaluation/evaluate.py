@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,14 @@ from partywall.sources.terraform_hcl.evaluation.module_instance import (
     ModuleInstance,
     Site,
 )
-from partywall.sources.terraform_hcl.evaluation.providers import Provider
+from partywall.sources.terraform_hcl.evaluation.providers import UNCONFIGURED, Provider
 from partywall.sources.terraform_hcl.evaluation.resources import ResourceInstance
 from partywall.sources.terraform_hcl.evaluation.run import Run, deep_recursion, veil
 from partywall.sources.terraform_hcl.evaluation.settings import Settings
 from partywall.sources.terraform_hcl.evaluation.world import World
 from partywall.sources.terraform_hcl.roots import Modules
+
+log = logging.getLogger(__name__)
 
 
 class Instance(Struct, eq=False):
@@ -31,6 +34,7 @@ class Instance(Struct, eq=False):
     lists of objects; `veiled` the same with everything sensitive replaced, None when nothing is.
 
     `written` are the names that somebody wrote; `guard` is what must be so for it to be there.
+    `failed` says why there are no values, which is a mistake of ours.
     """
 
     address: str
@@ -41,6 +45,7 @@ class Instance(Struct, eq=False):
     provider: Provider
     guard: Guard = ()
     waivers: tuple[WaiverNote, ...] = ()
+    failed: str = ""
 
     @property
     def place(self) -> Span:
@@ -94,7 +99,7 @@ class _Evaluator:
 
     def evaluation(self, outputs: bool) -> Evaluation:
         """Everything worked out, in the order of the sources."""
-        found = Evaluation([self._worked_out(one) for one in self._plain.resources()])
+        found = Evaluation([self._attempted(one) for one in self._plain.resources()])
         module = self._plain.module
         if outputs:
             found.outputs = {name: self._plain.output(name) for name in module.outputs}
@@ -108,6 +113,17 @@ class _Evaluator:
     def _unseen(self) -> Unknown | None:
         handed = sorted(name for name, given in self._plain.run.unread.items() if given())
         return Unknown(f"{handed[0]} was not read, and may say more") if handed else None
+
+    def _attempted(self, one: ResourceInstance) -> Instance:
+        """The instance; one that we fail on must not hide the others."""
+        try:
+            return self._worked_out(one)
+        except Exception as error:
+            why = f"its values could not be worked out ({type(error).__name__})"
+            log.debug("%s: %s", one.address, why, exc_info=error)
+            return Instance(
+                one.address, one.declared, {}, None, frozenset(), UNCONFIGURED, failed=why
+            )
 
     def _worked_out(self, one: ResourceInstance) -> Instance:
         run = self._plain.run

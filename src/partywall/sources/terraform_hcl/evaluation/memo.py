@@ -58,6 +58,9 @@ class Memo:
         except Failure as failure:
             self._known[key] = _Failed(failure.message)
             raise
+        except Exception as error:
+            self._known[key] = _Failed(f"this could not be worked out ({type(error).__name__})")
+            raise
         finally:
             run.trail.pop()
             if run.touched:

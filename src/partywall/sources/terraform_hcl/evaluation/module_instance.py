@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
@@ -34,6 +35,8 @@ from partywall.sources.terraform_hcl.scope import Scope
 from partywall.sources.terraform_hcl.syntax import Bare, Block, SourceFile
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 class Site(Struct, frozen=True, eq=False):
@@ -126,13 +129,16 @@ class ModuleInstance:
     def _unless_too_many(
         self, instances: Callable[[Any], dict[str, T]], of: Any, block: Block
     ) -> Iterable[T]:
-        """The instances; none, and an error, when there are too many in all."""
+        """The instances; none, and an error, when there are too many in all, or we fail."""
         try:
             return instances(of).values()
         except Failure as failure:
-            where = block.body.file.span(block.at)
-            self.run.fault(failure.message, where, level="error")
-            return ()
+            why = failure.message
+        except Exception as error:
+            why = f"its instances could not be worked out ({type(error).__name__})"
+            log.debug("%s: %s", self.site.address, why, exc_info=error)
+        self.run.fault(why, block.body.file.span(block.at), level="error")
+        return ()
 
     def children(self, name: str) -> dict[str, ModuleInstance]:
         """The instances of a module call, by key; none when its source is not here."""
