@@ -10,6 +10,7 @@ import pytest
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.values import PartialJson
+from partywall.sources.terraform_hcl.provider.defaults import defaults_of
 from sources.terraform_hcl.programs import evaluated, output
 
 
@@ -452,3 +453,28 @@ def test_data_sources_that_follow_from_the_configuration_are_known(tmp_path: Pat
     region, partition, account, key = output(tmp_path, expression, before)
     assert (region, partition, account) == ("cn-north-1", "aws-cn", "111122223333")
     assert (key.refs, key.attribute) == (("data.aws_kms_key.k",), "Arn")
+
+
+@pytest.mark.parametrize(
+    ("module", "resource"),
+    [
+        ("", 'resource "aws_sqs_queue" "q" { provider = aws.far }'),
+        ("  providers = { aws = aws.far }\n", 'resource "aws_sqs_queue" "q" {}'),
+    ],
+)
+def test_a_provider_that_was_not_read_works_nobody_knows_where(
+    tmp_path: Path, module: str, resource: str
+) -> None:
+    files = {
+        "main.tf": f'module "m" {{\n  source = "./m"\n{module}}}\n',
+        "m/main.tf": resource,
+    }
+    (queue,) = evaluated(tmp_path, files).instances
+    assert isinstance(queue.provider.region, Unknown)
+
+
+def test_a_block_of_a_type_that_nobody_asked_about_may_be_there(tmp_path: Path) -> None:
+    """Of types without a table the provider was not asked which blocks it fills in."""
+    assert defaults_of("aws_vpc_ipam") is None
+    before = 'resource "aws_vpc_ipam" "i" {}'
+    assert isinstance(output(tmp_path, "length(aws_vpc_ipam.i.operating_regions)", before), Unknown)

@@ -28,6 +28,7 @@ class Provider(Struct, frozen=True, eq=False):
 
 
 UNCONFIGURED: Final = Provider()
+ELSEWHERE: Final = Provider(Unknown("its provider is configured where it was not read"))
 
 
 class Configuration:
@@ -68,9 +69,10 @@ class Configuration:
 
 
 class Providers:
-    """The provider configurations that one module instance can name, by `aws` or `aws.alias`."""
+    """The provider configurations that one module instance can name, by `aws` or `aws.alias`; None
+    for one that is handed on by a name that leads nowhere."""
 
-    def __init__(self, known: Mapping[str, Configuration]) -> None:
+    def __init__(self, known: Mapping[str, Configuration | None]) -> None:
         self._known = dict(known)
 
     def declare(self, name: str, alias: str, block: Block, here: Here) -> None:
@@ -78,18 +80,21 @@ class Providers:
         self._known[f"{name}.{alias}" if alias else name] = Configuration(block, here)
 
     def of(self, declared: Declared) -> Provider:
-        """The provider of a resource."""
-        found = self._known.get(declared.provider)
-        return UNCONFIGURED if found is None else found.provider()
+        """The provider of a resource; of an alias that leads nowhere the Region is unknown."""
+        name = declared.provider
+        if name not in self._known:
+            return ELSEWHERE if "." in name else UNCONFIGURED
+        found = self._known[name]
+        return ELSEWHERE if found is None else found.provider()
 
     def handed_on(self, call: Declared) -> Providers:
         """What a called module gets: what the call says, else every default configuration."""
         attribute = call.block.body.attributes.get("providers")
         if attribute is None or not isinstance(attribute.value, syntax.Object):
             return Providers({name: one for name, one in self._known.items() if "." not in name})
-        chosen = {}
+        chosen: dict[str, Configuration | None] = {}
         for inside, outside in attribute.value.items:
-            found = self._known.get(provider_name(outside))
-            if found is not None:
-                chosen[provider_name(inside)] = found
+            name = provider_name(outside)
+            if name in self._known or "." in name:
+                chosen[provider_name(inside)] = self._known.get(name)
         return Providers(chosen)

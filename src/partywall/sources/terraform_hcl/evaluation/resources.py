@@ -198,8 +198,10 @@ class ResourceInstance(Lazy):
         return UnknownOf(WHY, (self.address,), attribute, present=sure, type=kind)
 
     def _is_absent(self, block: str) -> bool:
-        """Whether a block that nobody wrote is surely not there."""
-        return self.declared.mode == "managed" and not may_be_there(self.type, block)
+        """Whether a block that nobody wrote is surely not there: the provider was asked."""
+        if self.declared.mode != "managed" or self._defaults({}) is None:
+            return False
+        return not may_be_there(self.type, block)
 
     def _default(self, name: str) -> Any:
         chosen = condition_of(self.type)

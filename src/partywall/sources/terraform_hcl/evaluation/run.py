@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.sources.terraform.unknowns import SENSITIVE
-from partywall.sources.terraform.values import Failure, Lazy
+from partywall.sources.terraform.values import Failure
 
 MOST_STEPS: Final = 2_000_000
 """Turns of `for`, `%{for}` and splats, elements that functions give, and blocks that `dynamic`
@@ -135,8 +135,3 @@ def deep_recursion() -> Iterator[None]:
 def veil(value: Any) -> Any:
     """What stands for something sensitive: whether it is set may be known, what it is may not."""
     return None if value is None else SENSITIVE
-
-
-def as_object(value: Any) -> Any:
-    """A value with its attributes worked out, when it was waiting for that."""
-    return value.whole() if isinstance(value, Lazy) else value
