@@ -253,6 +253,30 @@ SIBLINGS = {
             {"aws_s3_bucket.b": "undecided"},
             id="a module that is not here was handed the bucket",
         ),
+        pytest.param(
+            """
+            resource "aws_s3_bucket" "b" { bucket = "shop" }
+            module "versioned" {
+              source = "example.org/versioned/aws"
+              names  = { main = "shop" }
+            }
+            """,
+            "s3-bucket-requires-tls",
+            {"aws_s3_bucket.b": "undecided"},
+            id="a module that is not here was handed the bucket's name",
+        ),
+        pytest.param(
+            """
+            resource "aws_s3_bucket" "b" { bucket = "shop" }
+            module "other" {
+              source = "example.org/other/aws"
+              cidr   = "10.0.0.0/16"
+            }
+            """,
+            "s3-bucket-requires-tls",
+            {"aws_s3_bucket.b": "refuted"},
+            id="a module that is not here has nothing to do with the bucket",
+        ),
     ],
 )
 def test_known_wrong_answers(

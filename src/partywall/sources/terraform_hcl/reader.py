@@ -6,6 +6,7 @@ and everything after them are those of plans.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from partywall.sources.reading import Reading
 from partywall.sources.terraform.collecting import OURS, Collector, table_of
 from partywall.sources.terraform.emit import Item
 from partywall.sources.terraform.unknowns import SENSITIVE
-from partywall.sources.terraform.values import Lazy, PartialJson, PartialText
+from partywall.sources.terraform.values import Lazy, PartialJson, PartialText, refs_of
 from partywall.sources.terraform_hcl.evaluation import Evaluation, Instance, Settings, evaluate
 from partywall.sources.terraform_hcl.modules import Module
 from partywall.sources.terraform_hcl.partial_json import json_of
@@ -38,11 +39,37 @@ def read_root(root: Root, settings: Settings, file: str) -> Reading:
     reading = Reading(file, "terraform")
     evaluation = evaluate(root.folder, settings, root.modules, outputs=False)
     reading.diagnostics += remarks_on(root, evaluation)
-    reading.secrets, reading.unseen = evaluation.secrets, evaluation.unseen
+    reading.secrets = evaluation.secrets
     reader = _Reader(reading, settings)
     reader.collector.told = sum(map(_told, root.modules.loaded()))
     reader.run(evaluation)
+    reading.unseen = _unseen(evaluation, reading)
     return reading
+
+
+def _unseen(evaluation: Evaluation, reading: Reading) -> Unknown | None:
+    """Why there may be resources, about those that are here, which are not.
+
+    A module that could not be read was handed something of theirs: a reference, or a name.
+    """
+    names = {name for resource in reading.resources for name in resource.names}
+    for address, given in evaluation.unread.items():
+        if refs_of(given) or not names.isdisjoint(_texts_in(given)):
+            return Unknown(f"{address} was not read, and may say more")
+    return None
+
+
+def _texts_in(given: list[Any]) -> Iterator[str]:
+    """Every known text in some values."""
+    stack: list[Any] = list(given)
+    while stack:
+        one = stack.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, list):
+            stack.extend(one)
+        elif isinstance(one, dict):
+            stack.extend(one.values())
 
 
 def remarks_on(root: Root, evaluation: Evaluation) -> list[Diagnostic]:

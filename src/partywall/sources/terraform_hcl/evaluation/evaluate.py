@@ -12,7 +12,6 @@ from msgspec import Struct, field
 from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
-from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.secrets import texts_in
 from partywall.sources.terraform_hcl.evaluation.declared import Declared
 from partywall.sources.terraform_hcl.evaluation.module_instance import (
@@ -61,15 +60,14 @@ class Instance(Struct, eq=False):
 class Evaluation(Struct, eq=False):
     """What became of a root module. `secrets` are the texts in its sensitive variables.
 
-    `unseen` says why there may be resources, about those that are here, which are not: a module
-    that could not be read was handed something of theirs.
+    `unread` are the module calls whose source is not here, with the values of their arguments.
     """
 
     instances: list[Instance] = field(default_factory=list)
     outputs: dict[str, Any] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set)
-    unseen: Unknown | None = None
+    unread: dict[str, list[Any]] = field(default_factory=dict)
 
 
 def evaluate(
@@ -106,13 +104,10 @@ class _Evaluator:
         for name, declared in module.variables.items():
             if declared.sensitive:
                 found.secrets |= texts_in(self._plain.variable(name))
-        found.unseen = self._unseen()
+        unread = self._plain.run.unread
+        found.unread = {address: unread[address]() for address in sorted(unread)}
         found.faults = list(self._plain.run.faults.values())
         return found
-
-    def _unseen(self) -> Unknown | None:
-        handed = sorted(name for name, given in self._plain.run.unread.items() if given())
-        return Unknown(f"{handed[0]} was not read, and may say more") if handed else None
 
     def _attempted(self, one: ResourceInstance) -> Instance:
         """The instance; one that we fail on must not hide the others."""

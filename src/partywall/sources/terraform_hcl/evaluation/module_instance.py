@@ -12,7 +12,7 @@ from msgspec import Struct
 from partywall.estate.resource import Guard, WaiverNote
 from partywall.kernel.unknown import Unknown
 from partywall.sources.terraform.address import within
-from partywall.sources.terraform.values import Failure, Lazy, refs_of
+from partywall.sources.terraform.values import Failure, Lazy
 from partywall.sources.terraform_hcl.evaluation.blocks import settled
 from partywall.sources.terraform_hcl.evaluation.declared import Declared
 from partywall.sources.terraform_hcl.evaluation.groups import Group
@@ -246,10 +246,10 @@ class ModuleInstance:
         )
         return None
 
-    def _given_to(self, call: Declared) -> tuple[str, ...]:
-        """What the arguments of a call refer to."""
+    def _given_to(self, call: Declared) -> list[Any]:
+        """The values of a call's arguments."""
         here = self.here(call.file)
-        return refs_of(settled(one, here) for one in call.block.body.attributes.values())
+        return [settled(one, here) for one in call.block.body.attributes.values()]
 
     def _expansion(self, declared: Declared) -> Expansion:
         if declared.block.broken:

@@ -50,7 +50,7 @@ class Run(Struct, eq=False):
     `touched` is set whenever something sensitive is looked at. `trail` are the names being worked
     out, each with its module, and each because of the one before it; `templates` is how deep in
     template files we are.
-    `unread` are the module calls whose source is not here, and what their arguments refer to.
+    `unread` are the module calls whose source is not here, and the values of their arguments.
     """
 
     veiled: bool = False
@@ -60,7 +60,7 @@ class Run(Struct, eq=False):
     templates: int = 0
     trail: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     faults: dict[tuple[str, Span], Diagnostic] = field(default_factory=dict)
-    unread: dict[str, Callable[[], tuple[str, ...]]] = field(default_factory=dict)
+    unread: dict[str, Callable[[], list[Any]]] = field(default_factory=dict)
 
     def step(self, count: int = 1) -> None:
         """Counts turns of a loop. Raises Failure when there were too many."""
