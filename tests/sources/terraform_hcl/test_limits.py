@@ -25,6 +25,7 @@ from sources.terraform_hcl.hostile import CIRCLES, DEPTHS, DOUBLINGS, LOOPS, PLA
 SECONDS: Final = 20
 """Of CPU; the slowest needs a few."""
 MEMORY: Final = 2 << 30
+"""Bytes, beside what the process that runs the tests had mapped before it forked."""
 
 QUIET: Final = frozenset(  # worked out whole, or their unknown says it
     {
@@ -61,13 +62,20 @@ def told(place: Callable[[Path], None], folder: Path) -> list[str]:
 
 def _read(folder: Path, out: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    most = MEMORY + _mapped()
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     try:
         inputs = Inputs([str(folder)], InputOptions())
         remarks = [str(one) for reading in inputs.readings() for one in reading.diagnostics]
         out.send(remarks + [str(one) for one in inputs.remarks])
     except BaseException as error:
         out.send(f"{type(error).__name__}: {str(error)[:500]}")
+
+
+def _mapped() -> int:
+    """The bytes that this process has mapped: 200 MB plans of other tests may be among them."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    return pages * resource.getpagesize()
 
 
 def written(files: Files) -> Callable[[Path], None]:
