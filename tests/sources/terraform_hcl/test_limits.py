@@ -74,8 +74,10 @@ def _read(folder: Path, out: Connection) -> None:
 
 def _mapped() -> int:
     """The bytes that this process has mapped: 200 MB plans of other tests may be among them."""
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    return pages * resource.getpagesize()
+    sizes = Path("/proc/self/statm")
+    return (
+        int(sizes.read_text("ascii").split()[0]) * resource.getpagesize() if sizes.exists() else 0
+    )
 
 
 def written(files: Files) -> Callable[[Path], None]:
