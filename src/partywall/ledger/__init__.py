@@ -1,0 +1,1 @@
+"""What has been shown, by whom, and until when."""
