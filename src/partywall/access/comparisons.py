@@ -58,6 +58,20 @@ def predicate(comparison: Comparison, value: Solid) -> Predicate:
     return _ordered(text, read, ORDERS[re.sub("^(Numeric|Date)", "", name)])
 
 
+def readable(comparison: Comparison, text: str) -> bool:
+    """Whether the comparison can make anything of this value of a policy."""
+    name = comparison.value
+    if name.startswith("Numeric"):
+        return parse_number(text) is not None
+    if name.startswith("Date"):
+        return parse_date(text) is not None
+    if comparison is Comparison.IP_ADDRESS:
+        return parse_block(text) is not None
+    if comparison is Comparison.BINARY_EQUALS:
+        return parse_binary(text) is not None
+    return comparison is not Comparison.BOOL or text.lower() in ("true", "false")
+
+
 def _ordered(text: str, read: Callable[[str], Any], holds: Callable[[Any, Any], bool]) -> Predicate:
     limit = read(text)
 
