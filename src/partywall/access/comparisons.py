@@ -46,8 +46,8 @@ def predicate(comparison: Comparison, value: Solid) -> Predicate:
     if comparison is Comparison.STRING_EQUALS:
         return text.__eq__
     if comparison is Comparison.STRING_EQUALS_IGNORE_CASE:
-        folded = text.casefold()
-        return lambda one: one.casefold() == folded
+        folded = text.lower()
+        return lambda one: one.lower() == folded
     if comparison is Comparison.BOOL:
         return _boolean(text)
     if comparison is Comparison.BINARY_EQUALS:

@@ -1,0 +1,202 @@
+"""Whether an expression over unknown keys can be true at all, and whether it must be.
+
+`aws:x = a and aws:x = b` is never true, though no part of it says so. For every key the tests
+are tried on a value of each kind that they can tell apart: texts by the cells of their patterns,
+numbers, dates and addresses by the ends of their ranges, and absence. The expression is then
+evaluated for every combination of keys. Tests that hang on two keys, and keys whose tests are of
+several kinds, count as free, which can only leave more open.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import chain, combinations, pairwise, product
+from typing import Final
+
+from partywall.access.comparisons import parse_block, parse_date, parse_number
+from partywall.access.conditions import WILD, compile_test
+from partywall.access.context import Context, Found, Values
+from partywall.access.formula import Every, Formula, Leaf, Not, Some, Test, Untold, leaves
+from partywall.access.globs import Steps, TooMany, arn_steps, cells, text_steps
+from partywall.access.language.operators import Comparison
+from partywall.access.patterns import Wild, parse_pattern
+
+MOST_WORLDS: Final = 20_000
+MOST_ELEMENTS: Final = 6
+"""Of how many kinds of values all sets are tried."""
+
+World = dict[Leaf, bool]
+
+
+def settle(formula: Formula) -> Formula:
+    """The same expression, or True or False when it cannot be otherwise."""
+    if isinstance(formula, bool):
+        return formula
+    can_be_true = can_be_false = False
+    for world in worlds(formula):
+        can_be_true = can_be_true or evaluate(formula, world, True)
+        can_be_false = can_be_false or not evaluate(formula, world, False)
+        if can_be_true and can_be_false:
+            return formula
+    return can_be_true
+
+
+def evaluate(formula: Formula, world: World, hope: bool) -> bool:
+    """The value in a world; whatever is not told turns out for the best, or for the worst."""
+    if isinstance(formula, bool):
+        return formula
+    if isinstance(formula, Every):
+        return all(evaluate(one, world, hope) for one in formula.parts)
+    if isinstance(formula, Some):
+        return any(evaluate(one, world, hope) for one in formula.parts)
+    if isinstance(formula, Not):
+        return hope if isinstance(formula.one, Untold) else not world[formula.one]
+    return hope if isinstance(formula, Untold) else world[formula]
+
+
+def worlds(formula: Formula) -> Iterator[World]:
+    """Every way in which the tests can turn out together; too many count as free."""
+    tests = sorted({one for one in leaves(formula) if not isinstance(one, Untold)}, key=str)
+    groups: dict[str, list[Test]] = {}
+    free: list[Leaf] = []
+    for one in tests:
+        if isinstance(one, Test) and not _has_variables(one):
+            groups.setdefault(one.key, []).append(one)
+        else:
+            free.append(one)
+    choices = [_turns(group) for group in groups.values()]
+    choices += [[{one: True}, {one: False}] for one in free]
+    count = 1
+    for choice in choices:
+        count *= len(choice)
+    if count > MOST_WORLDS:
+        yield from _extremes(tests)
+        return
+    for chosen in product(*choices):
+        yield dict(chain.from_iterable(part.items() for part in chosen))
+
+
+def _extremes(tests: Sequence[Leaf]) -> Iterator[World]:
+    """Two worlds that no negation can agree on: what is open stays open."""
+    for value in (True, False):
+        yield dict.fromkeys(tests, value)
+
+
+def _has_variables(test: Test) -> bool:
+    return test.variables and any("${" in one for one in test.values)
+
+
+def _turns(tests: list[Test]) -> list[World]:
+    """Every way in which the tests of one key can turn out together."""
+    try:
+        turns = dict.fromkeys(_answers(tests, value) for value in _values(tests))
+    except (TooMany, Mixed):
+        return [dict(zip(tests, turn, strict=True)) for turn in _all(len(tests))]
+    return [dict(zip(tests, turn, strict=True)) for turn in turns]
+
+
+def _answers(tests: list[Test], value: Found) -> tuple[bool, ...]:
+    """What the tests say of a value. Raises Mixed when one of them does not say."""
+    context = Context({tests[0].key: value})
+    answers = tuple([compile_test(test)(context) for test in tests])
+    if not all(isinstance(answer, bool) for answer in answers):
+        raise Mixed
+    return tuple(map(bool, answers))
+
+
+def _all(count: int) -> Iterable[tuple[bool, ...]]:
+    return product((True, False), repeat=count)
+
+
+class Mixed(Exception):
+    """Tests of several kinds meet on one key."""
+
+
+def _values(tests: list[Test]) -> Iterator[Found]:
+    """A value of every kind that the tests can tell apart, and absence."""
+    yield None
+    singles = list(dict.fromkeys(_texts([test for test in tests if not _asks_null(test)])))
+    if not any(test.operator.quantifier for test in tests):
+        yield from [Values((one,)) for one in singles]
+        return
+    if len(singles) > MOST_ELEMENTS:
+        raise TooMany
+    for size in range(1, len(singles) + 1):
+        for chosen in combinations(singles, size):
+            yield Values(chosen, many=True)
+
+
+def _asks_null(test: Test) -> bool:
+    return test.operator.comparison is Comparison.NULL
+
+
+def _texts(tests: list[Test]) -> Iterator[str]:
+    kinds = {_kind(test.operator.comparison) for test in tests}
+    if len(kinds) > 1:
+        raise Mixed
+    kind = kinds.pop() if kinds else "text"
+    values = [value for test in tests for value in test.values]
+    if kind == "bool":
+        yield from ("true", "false")
+    elif kind == "number":
+        yield from _around([parse_number(value) for value in values])
+    elif kind == "date":
+        yield from _around([parse_date(value) for value in values])
+    elif kind == "address":
+        yield from _addresses(values)
+    elif kind == "bytes":
+        yield from (*values, "")
+    else:
+        yield from cells([steps for test in tests for steps in _patterns(test)]).values()
+
+
+def _kind(comparison: Comparison) -> str:
+    name = comparison.value
+    if name.startswith("Numeric"):
+        return "number"
+    if name.startswith("Date"):
+        return "date"
+    named = {
+        Comparison.BOOL: "bool",
+        Comparison.IP_ADDRESS: "address",
+        Comparison.BINARY_EQUALS: "bytes",
+    }
+    return named.get(comparison, "text")
+
+
+def _patterns(test: Test) -> Iterator[Steps]:
+    comparison = test.operator.comparison
+    for value in test.values:
+        tokens = parse_pattern(value, comparison in WILD, test.variables)
+        texts = tuple([one for one in tokens if isinstance(one, str | Wild)])
+        if comparison is Comparison.ARN_LIKE:
+            yield arn_steps(texts)
+        else:
+            yield text_steps(texts, comparison is Comparison.STRING_EQUALS_IGNORE_CASE)
+
+
+def _around(limits: Iterable[Decimal | None]) -> Iterator[str]:
+    """The limits, a number between each two, and one beyond either end."""
+    known = sorted({one for one in limits if one is not None}) or [Decimal(0)]
+    yield str(known[0] - 100_000)
+    for lower, upper in pairwise(known):
+        yield from (str(lower), str((lower + upper) / 2))
+    yield from (str(known[-1]), str(known[-1] + 100_000))
+
+
+def _addresses(values: Iterable[str]) -> Iterator[str]:
+    """The ends of the blocks and their neighbours, of both families."""
+    yield from ("0.0.0.0", "255.255.255.255", "::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
+    for value in values:
+        block = parse_block(value)
+        if block is None:
+            continue
+        make = ipaddress.IPv4Address if block.version == 4 else ipaddress.IPv6Address
+        first, last = int(block.network_address), int(block.broadcast_address)
+        yield from (str(make(first)), str(make(last)))
+        if first:
+            yield str(make(first - 1))
+        if last + 1 < 2**block.max_prefixlen:
+            yield str(make(last + 1))

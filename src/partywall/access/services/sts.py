@@ -1,0 +1,46 @@
+"""STS: a role's trust policy decides who becomes it.
+
+Inside one account naming the role or user suffices; naming the account only delegates, and the
+caller's own policies must allow as well. SAML and web identities have no policies of their own.
+The root user can assume no role. GetCallerIdentity is answered whatever policies say.
+
+Source: AWS STS API Reference, "AssumeRole" and "GetCallerIdentity" (not re-read); IAM User
+Guide, "IAM role management", section on trust policies (not re-read).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from partywall.access.requester import Kind
+from partywall.access.rules import Query
+
+TRUSTED: Final = frozenset(
+    {
+        "sts:assumerole",
+        "sts:assumerolewithsaml",
+        "sts:assumerolewithwebidentity",
+        "sts:setsourceidentity",
+        "sts:tagsession",
+    }
+)
+"""What the trust policy of a role decides."""
+
+ALWAYS: Final = "sts:getcalleridentity"
+
+
+def asks_trust(query: Query) -> bool:
+    """Whether a role's trust policy decides the request."""
+    return query.action in TRUSTED
+
+
+def always_allowed(query: Query) -> str:
+    """Why the request is allowed whatever policies say, or nothing."""
+    return "sts:GetCallerIdentity needs no permission" if query.action == ALWAYS else ""
+
+
+def never_allowed(query: Query) -> str:
+    """Why the request is denied whatever policies say, or nothing."""
+    if query.action == "sts:assumerole" and query.requester.kind is Kind.ROOT:
+        return "the root user can assume no role"
+    return ""
