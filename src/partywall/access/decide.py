@@ -12,15 +12,17 @@ access", "Policy evaluation for requests within a single account", read 2026-11-
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec import Struct
 
 from partywall.access.context import Context, Found, Values
-from partywall.access.decision import Decision, Outcome
+from partywall.access.decision import Decision, Outcome, label
 from partywall.access.formula import Formula, Untold, both, either, opposite, untold
-from partywall.access.layers.identity import boundary_layer, identity_layer, session_layer
+from partywall.access.layers.identity import IDENTITY, boundary_layer, identity_layer, session_layer
 from partywall.access.layers.layer import Layer, Policies, allowed_by
 from partywall.access.layers.organization import Levels, rcp_layer, scp_layer
-from partywall.access.layers.resource import endpoint_layer, resource_layer
+from partywall.access.layers.resource import RESOURCE, endpoint_layer, resource_layer
 from partywall.access.naming import How
 from partywall.access.possible import settle
 from partywall.access.requester import Kind, Requester, facts
@@ -29,6 +31,8 @@ from partywall.access.services import elsewhere, iam, kms, s3, sts
 from partywall.kernel.arn import parse_arn
 
 SERVICE_RULES = "service rules"
+ADDING: Final = (kms.GRANTS, s3.ACLS)
+"""Layers that may add a permission and block nothing."""
 
 
 class Request(Struct, frozen=True):
@@ -88,11 +92,11 @@ def decide(request: Request, situation: Situation) -> Decision:
         granted = resource.allow
     elif _is_foreign(request):
         granted = both(own, resource.allow)
-    elif kms.is_key(query) or sts.asks_trust(query):
+    elif decided_by_resource(query.action, query.resource):
         granted = either(both(own, resource.allow), _direct(resource, filters, session))
     else:
         granted = either(own, _direct(resource, filters, session))
-    if situation.grants and kms.is_key(query):
+    if situation.grants and kms.is_key(query.action, query.resource):
         grants = kms.grant_layer(situation.grants, query)
         layers.append(grants)
         granted = either(granted, _by_grant(grants, own, filters, _is_foreign(request)))
@@ -127,6 +131,11 @@ def query_of(request: Request, situation: Situation) -> Query:
         request.context.with_facts(found),
         bool(situation.boundary),
     )
+
+
+def decided_by_resource(action: str, resource: str) -> bool:
+    """Whether identity policies count only if the resource's policy lets the account through."""
+    return kms.is_key(action, resource) or sts.asks_trust(action)
 
 
 def _is_foreign(request: Request) -> bool:
@@ -180,25 +189,40 @@ def _concluded(
         return Decision(Outcome.ALLOW, True, False, layers, assumed=assumed)
     if allow_if is False:
         outcome = Outcome.EXPLICIT_DENY if deny_if is True else Outcome.IMPLICIT_DENY
-        blocks = _blocks(layers, deny_if)
+        blocks = _blocks(request, layers, deny_if)
         return Decision(outcome, False, deny_if, layers, blocks, assumed=assumed)
     unmodelled = untold(allow_if)
     outcome = Outcome.UNKNOWN if unmodelled else Outcome.CONDITIONAL
     return Decision(outcome, allow_if, deny_if, layers, (), unmodelled, assumed)
 
 
-def _blocks(layers: tuple[Layer, ...], denied: Formula) -> tuple[tuple[str, str], ...]:
-    """Every layer that denies, or that does not allow though something must; with the reason."""
+def _blocks(
+    request: Request, layers: tuple[Layer, ...], denied: Formula
+) -> tuple[tuple[str, str], ...]:
+    """Every layer that denies, or that does not allow though it must; with the reason."""
     found = []
     for layer in layers:
-        denying = [hit for hit in layer.hits if hit.effect != "Allow" and hit.when is not False]
+        denying = [hit for hit in layer.hits if hit.effect != "Allow"]
         if layer.deny is not False and denying:
             sure = "denies" if layer.deny is True else "may deny"
-            by = ", ".join(f"{hit.policy}/{hit.statement}" for hit in denying)
-            found.append((layer.name, f"{sure} explicitly by {by}"))
-        if layer.allow is False:
+            found.append((layer.name, f"{sure} by {', '.join(map(label, denying))}"))
+        elif layer.allow is False and _must_allow(request, layer, layers):
             found.append((layer.name, layer.note or "no statement allows it"))
-    return tuple(found) or (("all layers", "no way of allowing holds together"),)
+    if not found and denied is False:
+        found.append(("all layers", "no way of allowing holds together"))
+    return tuple(found)
+
+
+def _must_allow(request: Request, layer: Layer, layers: tuple[Layer, ...]) -> bool:
+    """Whether a layer that does not allow keeps the request from being allowed."""
+    identity = layers[0]
+    if layer.name in ADDING:
+        return False
+    if layer.name == IDENTITY:
+        return request.requester.is_identity
+    if layer.name != RESOURCE or not request.requester.is_identity or _is_foreign(request):
+        return True
+    return identity.allow is False or decided_by_resource(request.action.lower(), request.resource)
 
 
 def _assumed(request: Request) -> tuple[str, ...]:

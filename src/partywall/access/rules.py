@@ -47,13 +47,13 @@ class Query(Struct, frozen=True):
 class Rule:
     """One statement, compiled."""
 
-    __slots__ = ("_conditions", "_resources", "flaw", "statement")
+    __slots__ = ("_conditions", "flaw", "resources", "statement")
 
     def __init__(self, statement: Statement, has_variables: bool) -> None:
         self.statement = statement
         self._conditions = [compile_condition(one, has_variables) for one in statement.conditions]
         resources = statement.resources
-        self._resources = None if resources is None else Resources(resources, has_variables)
+        self.resources = None if resources is None else Resources(resources, has_variables)
         self.flaw = Untold(f"{statement.label}: {statement.flaws[0]}") if statement.flaws else None
 
     def names(self, query: Query) -> Naming:
@@ -67,8 +67,8 @@ class Rule:
     def applies(self, query: Query) -> Formula:
         """When the statement applies to the resource in this context; principals are apart."""
         found: Formula = True
-        if self._resources is not None:
-            found = self._resources.match(query)
+        if self.resources is not None:
+            found = self.resources.match(query)
             if found is False:
                 return False
         for meets in self._conditions:
@@ -83,7 +83,7 @@ class Rule:
 class Resources:
     """The patterns of Resource or NotResource, compiled."""
 
-    __slots__ = ("everything", "fixed", "moving", "negated", "unknown")
+    __slots__ = ("everything", "fixed", "moving", "negated", "texts", "unknown")
 
     def __init__(self, patterns: Patterns, has_variables: bool) -> None:
         self.negated = patterns.negated
@@ -93,6 +93,7 @@ class Resources:
             for one in patterns.texts
             if isinstance(one, str)
         ]
+        self.texts = [tokens for _, tokens in parsed]
         self.everything = any(tokens == (Wild.MANY,) for _, tokens in parsed)
         self.fixed = [compile_arn(solid(one)) for _, one in parsed if not variables_of(one)]
         self.moving = [(text, one) for text, one in parsed if variables_of(one)]

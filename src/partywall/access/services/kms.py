@@ -40,11 +40,11 @@ class Grant(Struct, frozen=True, rename="pascal"):
     encryption_context: dict[str, str] = {}
 
 
-def is_key(query: Query) -> bool:
-    """Whether the request is for a key, and not for an alias or for none."""
-    if not query.action.startswith("kms:"):
+def is_key(action: str, resource: str) -> bool:
+    """Whether an action in lower case is on a key, and not on an alias or on nothing."""
+    if not action.startswith("kms:"):
         return False
-    arn = parse_arn(query.resource)
+    arn = parse_arn(resource)
     return arn is not None and arn.resource.startswith("key/")
 
 
