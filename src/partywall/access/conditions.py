@@ -20,7 +20,7 @@ from typing import Final
 
 from partywall.access.comparisons import Predicate, predicate, readable
 from partywall.access.context import Context, Values
-from partywall.access.formula import Formula, Not, Test, Untold, both, either
+from partywall.access.formula import Formula, KeyTest, Not, Untold, both, either
 from partywall.access.language.operators import Comparison, Operator
 from partywall.access.language.records import Condition
 from partywall.access.patterns import Solid, Token, Tokens, Variable, parse_pattern, variables_of
@@ -40,14 +40,14 @@ def compile_condition(condition: Condition, has_variables: bool) -> Meets:
     if strange is not None:
         return _always(Untold(f"a value of {condition.operator} {condition.key}: {strange}"))
     values = tuple([one for one in condition.values if isinstance(one, str)])
-    return compile_test(Test(test, condition.key.lower(), values, has_variables))
+    return compile_test(KeyTest(test, condition.key.lower(), values, has_variables))
 
 
 def _always(formula: Formula) -> Meets:
     return lambda context: formula
 
 
-def compile_test(test: Test) -> Meets:
+def compile_test(test: KeyTest) -> Meets:
     """What answers whether a context meets a test; unknown keys make an expression."""
     if test.operator.comparison is Comparison.NULL:
         return _compile_null(test)
@@ -95,32 +95,32 @@ def _missing(operator: Operator) -> bool:
     return operator.negated
 
 
-def _unknown(test: Test, lost: bool) -> Formula:
+def _unknown(test: KeyTest, lost: bool) -> Formula:
     """The test as an expression over its key: positive, so that negations show as such.
 
     `lost`: some value of the policy cannot be compared with anything.
     """
     operator = test.operator
     if operator.quantifier:
-        plain = Test(
+        plain = KeyTest(
             Operator(operator.comparison, operator.negated, False, operator.quantifier),
             test.key, test.values, test.variables,
         )  # fmt: skip
-        return either(Test(ABSENT, test.key, ()), plain) if operator.if_exists else plain
-    plain = Test(Operator(operator.comparison), test.key, test.values, test.variables)
+        return either(KeyTest(ABSENT, test.key, ("true",)), plain) if operator.if_exists else plain
+    plain = KeyTest(Operator(operator.comparison), test.key, test.values, test.variables)
     if operator.negated:
         return both(Not(plain), _untold_negation(test)) if lost else Not(plain)
-    return either(Test(ABSENT, test.key, ()), plain) if operator.if_exists else plain
+    return either(KeyTest(ABSENT, test.key, ("true",)), plain) if operator.if_exists else plain
 
 
-def _unless_settled(test: Test, fixed: list[Predicate], found: Values) -> Formula:
+def _unless_settled(test: KeyTest, fixed: list[Predicate], found: Values) -> Formula:
     """The test as an expression over its variables, unless a value without one settles it."""
     if not found.many and not test.operator.quantifier and _match(fixed, False, found.texts[0]):
         return not test.operator.negated
     return _unknown(test, False)
 
 
-def _over_values(test: Test, found: Values, predicates: list[Predicate], lost: bool) -> Formula:
+def _over_values(test: KeyTest, found: Values, predicates: list[Predicate], lost: bool) -> Formula:
     operator, texts = test.operator, found.texts
     if operator.quantifier and texts == ("",):
         return operator.quantifier == "ForAllValues"
@@ -134,7 +134,7 @@ def _over_values(test: Test, found: Values, predicates: list[Predicate], lost: b
     return Untold(f"{test.key} has several values, and the operator is for one")
 
 
-def _turned(test: Test, matched: bool | None) -> Formula:
+def _turned(test: KeyTest, matched: bool | None) -> Formula:
     """The answer for one value; where nothing was compared, the negation is not told."""
     if not test.operator.negated:
         return matched is True
@@ -143,7 +143,7 @@ def _turned(test: Test, matched: bool | None) -> Formula:
     return not matched
 
 
-def _untold_negation(test: Test) -> Untold:
+def _untold_negation(test: KeyTest) -> Untold:
     return Untold(f"the negation of a test of {test.key} that cannot be made")
 
 
@@ -157,7 +157,7 @@ def _match(predicates: list[Predicate], lost: bool, text: str) -> bool | None:
     return None if lost else False
 
 
-def _compile_null(test: Test) -> Meets:
+def _compile_null(test: KeyTest) -> Meets:
     wanted = {one.lower() for one in test.values}
     asks_absent, asks_present = "true" in wanted, "false" in wanted
     odd = bool(wanted - {"true", "false"})
@@ -167,7 +167,7 @@ def _compile_null(test: Test) -> Meets:
         if odd:
             return Untold(f"a value of Null {test.key} that is neither true nor false")
         if type(found) is Unknown:
-            absent = Test(ABSENT, test.key, ())
+            absent = KeyTest(ABSENT, test.key, ("true",))
             if asks_absent and asks_present:
                 return True
             return absent if asks_absent else Not(absent)

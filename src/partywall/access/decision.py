@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from partywall.access.formula import Every, Expression, Fits, Formula, Not, Some, Test, Untold
+from partywall.access.formula import Every, Expression, Fits, Formula, KeyTest, Not, Some, Untold
 from partywall.access.layers.layer import Hit, Layer
 from partywall.access.spelling import spelled
 
@@ -137,7 +137,7 @@ def _tree(formula: Expression) -> dict[str, Any]:
     return _test_tree(formula)
 
 
-def _test_tree(test: Test) -> dict[str, Any]:
+def _test_tree(test: KeyTest) -> dict[str, Any]:
     operator = test.operator
     name = operator.comparison.value
     if operator.quantifier:
@@ -145,5 +145,5 @@ def _test_tree(test: Test) -> dict[str, Any]:
     found: dict[str, Any] = {"key": spelled(test.key), "operator": name}
     if operator.negated:
         found["negated"] = True
-    found["values"] = list(test.values) if test.values else ["true"]
+    found["values"] = list(test.values)
     return found

@@ -1,6 +1,6 @@
 """What an answer depends on: yes, no, or an expression over tests that could not be made.
 
-The leaves are `Test` (a condition on a context key whose value is not known), `Fits` (a resource
+The leaves are `KeyTest` (a condition on a context key whose value is not known), `Fits` (a resource
 pattern with a variable whose value is not known) and `Untold` (what is not modelled, by name).
 Expressions are in one normal form: flat, without repetition, in a fixed order, negations at the
 leaves only. So the order of policies and statements does not show.
@@ -38,7 +38,7 @@ WORDS: Final = {
 QUANTIFIED: Final = {"": "", "ForAllValues": "every value of ", "ForAnyValue": "some value of "}
 
 
-class Test(Struct, frozen=True, gc=False):
+class KeyTest(Struct, frozen=True, gc=False):
     """A condition on a key that is not known. `variables`: whether `${…}` is one in `values`."""
 
     operator: Operator
@@ -83,7 +83,7 @@ class Not(Struct, frozen=True, gc=False):
     one: Leaf
 
     def __str__(self) -> str:
-        if isinstance(self.one, Test) and self.one.operator.comparison is Comparison.NULL:
+        if isinstance(self.one, KeyTest) and self.one.operator.comparison is Comparison.NULL:
             return f"{spelled(self.one.key)} is present"
         return f"not ({self.one})"
 
@@ -106,8 +106,8 @@ class Some(Struct, frozen=True):
         return " or ".join(_grouped(part) for part in self.parts)
 
 
-Leaf = Test | Fits | Untold
-Expression = Test | Fits | Untold | Not | Every | Some
+Leaf = KeyTest | Fits | Untold
+Expression = KeyTest | Fits | Untold | Not | Every | Some
 Formula = bool | Expression
 
 

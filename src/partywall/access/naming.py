@@ -17,7 +17,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from partywall.access.formula import Formula, Test, Untold
+from partywall.access.formula import Formula, KeyTest, Untold
 from partywall.access.language.operators import Comparison, Operator
 from partywall.access.language.records import PrincipalEntry, PrincipalSet
 from partywall.access.requester import WEB_PROVIDERS, Kind, Requester
@@ -165,7 +165,7 @@ def _session_of(name: str, requester: Requester) -> tuple[How, Formula] | None:
     role, _, session = rest.partition("/")
     if what != "assumed-role" or role != requester.role:
         return None
-    return (How.SESSION, Test(SESSION_NAME, "aws:userid", (f"*:{session}",)))
+    return (How.SESSION, KeyTest(SESSION_NAME, "aws:userid", (f"*:{session}",)))
 
 
 def _issuer_of(name: str, requester: Requester) -> tuple[How, Formula] | None:

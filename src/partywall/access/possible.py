@@ -18,7 +18,7 @@ from typing import Final
 from partywall.access.comparisons import parse_block, parse_date, parse_number
 from partywall.access.conditions import WILD, compile_test
 from partywall.access.context import Context, Found, Values
-from partywall.access.formula import Every, Formula, Leaf, Not, Some, Test, Untold, leaves
+from partywall.access.formula import Every, Formula, KeyTest, Leaf, Not, Some, Untold, leaves
 from partywall.access.globs import Steps, TooMany, arn_steps, cells, text_steps
 from partywall.access.language.operators import Comparison
 from partywall.access.patterns import Wild, parse_pattern
@@ -59,10 +59,10 @@ def evaluate(formula: Formula, world: World, hope: bool) -> bool:
 def worlds(formula: Formula) -> Iterator[World]:
     """Every way in which the tests can turn out together; too many count as free."""
     tests = sorted({one for one in leaves(formula) if not isinstance(one, Untold)}, key=str)
-    groups: dict[str, list[Test]] = {}
+    groups: dict[str, list[KeyTest]] = {}
     free: list[Leaf] = []
     for one in tests:
-        if isinstance(one, Test) and not _has_variables(one):
+        if isinstance(one, KeyTest) and not _has_variables(one):
             groups.setdefault(one.key, []).append(one)
         else:
             free.append(one)
@@ -84,11 +84,11 @@ def _extremes(tests: Sequence[Leaf]) -> Iterator[World]:
         yield dict.fromkeys(tests, value)
 
 
-def _has_variables(test: Test) -> bool:
+def _has_variables(test: KeyTest) -> bool:
     return test.variables and any("${" in one for one in test.values)
 
 
-def _turns(tests: list[Test]) -> list[World]:
+def _turns(tests: list[KeyTest]) -> list[World]:
     """Every way in which the tests of one key can turn out together."""
     try:
         turns = dict.fromkeys(_answers(tests, value) for value in _values(tests))
@@ -97,7 +97,7 @@ def _turns(tests: list[Test]) -> list[World]:
     return [dict(zip(tests, turn, strict=True)) for turn in turns]
 
 
-def _answers(tests: list[Test], value: Found) -> tuple[bool, ...]:
+def _answers(tests: list[KeyTest], value: Found) -> tuple[bool, ...]:
     """What the tests say of a value. Raises Mixed when one of them does not say."""
     context = Context({tests[0].key: value})
     answers = tuple([compile_test(test)(context) for test in tests])
@@ -114,7 +114,7 @@ class Mixed(Exception):
     """Tests of several kinds meet on one key."""
 
 
-def _values(tests: list[Test]) -> Iterator[Found]:
+def _values(tests: list[KeyTest]) -> Iterator[Found]:
     """A value of every kind that the tests can tell apart, and absence."""
     yield None
     singles = list(dict.fromkeys(_texts([test for test in tests if not _asks_null(test)])))
@@ -128,11 +128,11 @@ def _values(tests: list[Test]) -> Iterator[Found]:
             yield Values(chosen, many=True)
 
 
-def _asks_null(test: Test) -> bool:
+def _asks_null(test: KeyTest) -> bool:
     return test.operator.comparison is Comparison.NULL
 
 
-def _texts(tests: list[Test]) -> Iterator[str]:
+def _texts(tests: list[KeyTest]) -> Iterator[str]:
     kinds = {_kind(test.operator.comparison) for test in tests}
     if len(kinds) > 1:
         raise Mixed
@@ -166,7 +166,7 @@ def _kind(comparison: Comparison) -> str:
     return named.get(comparison, "text")
 
 
-def _patterns(test: Test) -> Iterator[Steps]:
+def _patterns(test: KeyTest) -> Iterator[Steps]:
     comparison = test.operator.comparison
     for value in test.values:
         tokens = parse_pattern(value, comparison in WILD, test.variables)

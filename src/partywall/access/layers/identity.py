@@ -33,8 +33,8 @@ def boundary_layer(policies: Policies, query: Query) -> Layer:
     """What the permissions boundary lets pass; everything when there is none."""
     if not policies:
         return silent(BOUNDARY, "none is attached")
-    if query.requester.kind not in (Kind.USER, Kind.ROLE, Kind.SESSION, Kind.FEDERATED_USER):
-        return silent(BOUNDARY, "only users and roles have one")
+    if not query.requester.is_identity:
+        return silent(BOUNDARY, "such a principal has none")
     return read_layer(BOUNDARY, policies, query)
 
 

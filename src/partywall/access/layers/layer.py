@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from partywall.access.conditions import compile_test
 from partywall.access.context import Values
-from partywall.access.formula import Formula, Test, Untold, both, either
+from partywall.access.formula import Formula, KeyTest, Untold, both, either
 from partywall.access.naming import How
 from partywall.access.rules import Query, Rule, Rules
 
@@ -115,7 +115,7 @@ def named_hits(policies: Iterable[Attached], query: Query) -> tuple[Hit, ...]:
 
 def _resolved(named: Formula, query: Query) -> Formula:
     """A naming that hangs on the name of a session, answered where the context tells it."""
-    if isinstance(named, Test) and isinstance(query.context.get(named.key), Values):
+    if isinstance(named, KeyTest) and isinstance(query.context.get(named.key), Values):
         return compile_test(named)(query.context)
     return named
 

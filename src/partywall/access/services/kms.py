@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from partywall.access.conditions import compile_test
-from partywall.access.formula import Formula, Test, both
+from partywall.access.formula import Formula, KeyTest, both
 from partywall.access.language.operators import Comparison, Operator
 from partywall.access.language.records import PrincipalEntry, PrincipalSet
 from partywall.access.layers.layer import Hit, Layer, allowed_by
@@ -69,7 +69,9 @@ def _granted(grant: Grant, query: Query) -> Formula:
     if not named:
         return False
     constraints = [
-        compile_test(Test(EQUALS, f"kms:encryptioncontext:{key.lower()}", (value,)))(query.context)
+        compile_test(KeyTest(EQUALS, f"kms:encryptioncontext:{key.lower()}", (value,)))(
+            query.context
+        )
         for key, value in sorted(grant.encryption_context.items())
     ]
     return both(*named, *constraints)
