@@ -104,7 +104,7 @@ def test_combination(expected: str, principal: Any, args: Any, layers: Any) -> N
 def test_implicit_denies_inside_one_account(
     named_as: str, requester: Any, identity: bool, boundary: bool, session: bool | None
 ) -> None:
-    """Page: reference_policies_evaluation-logic_policy-eval-denyallow, "Resource-based policies"."""
+    """Page: reference_policies_evaluation-logic_policy-eval-denyallow, the table there."""
     granted = named({"AWS": named_as})
     full: Any = {"identity_policies": [FULL], "resource_policy": granted}
     if session is not None:

@@ -20,7 +20,7 @@ from typing import Final
 
 from partywall.access.comparisons import Predicate, predicate, readable
 from partywall.access.context import Context, Values
-from partywall.access.formula import Formula, KeyTest, Not, Untold, both, either
+from partywall.access.formula import Formula, KeyTest, Not, Untold, both, either, opposite
 from partywall.access.language.operators import Comparison, Operator
 from partywall.access.language.records import Condition
 from partywall.access.patterns import Solid, Token, Tokens, Variable, parse_pattern, variables_of
@@ -36,15 +36,39 @@ def compile_condition(condition: Condition, has_variables: bool) -> Meets:
     test = condition.test
     if test is None:
         return _always(Untold(f"the condition operator {condition.operator}"))
-    strange = next((one for one in condition.values if not isinstance(one, str)), None)
-    if strange is not None:
-        return _always(Untold(f"a value of {condition.operator} {condition.key}: {strange}"))
     values = tuple([one for one in condition.values if isinstance(one, str)])
-    return compile_test(KeyTest(test, condition.key.lower(), values, has_variables))
+    known = KeyTest(test, condition.key.lower(), values, has_variables)
+    strange = next((one for one in condition.values if not isinstance(one, str)), None)
+    if strange is None:
+        return compile_test(known)
+    return _partly(known, Untold(f"a value of {condition.operator} {condition.key}: {strange}"))
 
 
 def _always(formula: Formula) -> Meets:
     return lambda context: formula
+
+
+def _partly(test: KeyTest, doubt: Untold) -> Meets:
+    """A test with a value that is not known beside those that are."""
+    operator = test.operator
+    if operator.comparison is Comparison.NULL:
+        return _always(doubt)
+    plain = KeyTest(Operator(operator.comparison), test.key, test.values, test.variables)
+    known = compile_test(plain)
+
+    def meets(context: Context) -> Formula:
+        found = context.get(test.key)
+        if found is None or (isinstance(found, Values) and not found.texts):
+            return _missing(operator)
+        if operator.quantifier:
+            return doubt
+        positive = either(known(context), doubt)
+        answer = opposite(positive) if operator.negated else positive
+        if type(found) is Unknown and operator.if_exists:
+            return either(KeyTest(ABSENT, test.key, ("true",)), answer)
+        return answer
+
+    return meets
 
 
 def compile_test(test: KeyTest) -> Meets:
