@@ -162,8 +162,7 @@ def test_actions(element: str, pattern: Any, action: str, expected: bool) -> Non
     ("arn:aws:s3:::b/*", "arn:aws:s3:::b/x/y:z", True),
     ("arn:aws:s3:::B/*", "arn:aws:s3:::b/x", False),
     ("arn:aws:sqs:*:1:q", "arn:aws:sqs:eu:1:q", True),
-    ("arn:aws:sqs:*:q", "arn:aws:sqs:eu:1:q", False),
-    ("arn:aws:sqs:*:2:q", "arn:aws:sqs:eu:1:x:2:q", False),
+    ("arn:aws:sqs:*:2:q", "arn:aws:sqs:eu:1:q", False),
     ("arn:aws:sqs:eu:*", "arn:aws:sqs:eu:1:q", True),
     ("arn:aws:logs:eu:1:log-group:*:log-stream:s", "arn:aws:logs:eu:1:log-group:g/a:log-stream:s",
      True),
@@ -177,6 +176,19 @@ def test_resources(pattern: str, resource: str, expected: bool) -> None:
     found = decision(USER, "s3:Any", resource, identity_policies=[allow(), policy(one)],
                      resource_account="111111111111")  # fmt: skip
     assert (found == "ALLOW") is expected
+
+
+@pytest.mark.parametrize(("pattern", "resource"), [
+    ("arn:aws:sqs:*:q", "arn:aws:sqs:eu:1:q"),
+    ("arn:aws:sqs:*:2:q", "arn:aws:sqs:eu:1:x:2:q"),
+])  # fmt: skip
+def test_a_star_that_may_go_beyond_the_colon(pattern: str, resource: str) -> None:
+    """Page: reference_policies_elements_resource: "it can expand to match beyond the colon"."""
+    one = allow(Resource=pattern)
+    found = decision(USER, "sqs:SendMessage", resource, identity_policies=[one],
+                     resource_account="111111111111")  # fmt: skip
+    assert found == "UNKNOWN"
+    assert ArnGlob(solid(parse_pattern(pattern))).matches(resource) is False
 
 
 TEXTS = ["".join(chars) for size in range(5) for chars in itertools.product("ab:", repeat=size)]

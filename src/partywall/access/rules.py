@@ -21,8 +21,8 @@ from partywall.access.patterns import (
     Tokens,
     Variable,
     Wild,
-    compile_arn,
     compile_glob,
+    compile_resource,
     parse_pattern,
     variables_of,
 )
@@ -32,6 +32,9 @@ from partywall.kernel.values import lowered
 
 REMEMBERED: Final = 1024
 """Actions whose statements a policy keeps at hand."""
+
+
+BEYOND: Final = Untold("whether a * that ends a field of a Resource goes on beyond the colon")
 
 
 class Query(Struct, frozen=True):
@@ -95,7 +98,7 @@ class Resources:
         ]
         self.texts = [tokens for _, tokens in parsed]
         self.everything = any(tokens == (Wild.MANY,) for _, tokens in parsed)
-        self.fixed = [compile_arn(solid(one)) for _, one in parsed if not variables_of(one)]
+        self.fixed = [compile_resource(solid(one)) for _, one in parsed if not variables_of(one)]
         self.moving = [(text, one) for text, one in parsed if variables_of(one)]
 
     def match(self, query: Query) -> Formula:
@@ -107,10 +110,13 @@ class Resources:
         if self.everything:
             return True
         resource = query.resource
-        for pattern in self.fixed:
-            if pattern.matches(resource):
-                return True
         found: Formula = False
+        for pattern in self.fixed:
+            answer = pattern.matches(resource)
+            if answer:
+                return True
+            if answer is None:
+                found = BEYOND
         for text, tokens in self.moving:
             found = either(found, self._moving(text, tokens, query))
         for one in self.unknown:
@@ -129,7 +135,8 @@ class Resources:
                 if compile_glob(widest).matches(query.resource)
                 else False
             )
-        return compile_arn(value).matches(query.resource)
+        answer = compile_resource(value).matches(query.resource)
+        return BEYOND if answer is None else answer
 
 
 def solid(tokens: Tokens) -> Solid:
@@ -142,7 +149,7 @@ def possibly(pattern: Text, text: str, what: str) -> Formula:
     assert isinstance(pattern, Unknown)
     if pattern.among:
         answers = {
-            isinstance(one, str) and compile_arn(solid(parse_pattern(one))).matches(text)
+            isinstance(one, str) and compile_glob(solid(parse_pattern(one))).matches(text)
             for one in pattern.among
         }
         if len(answers) == 1:
