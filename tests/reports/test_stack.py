@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partywall.assess.report import ResourceLine
+from partywall.kernel.span import NOWHERE
+from partywall.kernel.unknown import Unknown
 from partywall.line.layer import LAYERS
+from partywall.line.lines import Lines
 from partywall.reports.stack.column import (
     UNCLASSIFIED,
     Column,
     Level,
     class_ids,
+    class_title,
     of_class,
     of_report,
 )
@@ -95,6 +101,20 @@ def test_unclassified_resources_stand_last_and_apart() -> None:
     titles = [one.title for one in of_report(sample(), "class")]
     assert titles[-1] == UNCLASSIFIED
     assert titles.count(UNCLASSIFIED) == 1
+
+
+def test_a_line_that_may_be_of_two_classes_is_called_by_both() -> None:
+    unknown = Unknown("a parameter without a value")
+    line = Lines(date(2026, 11, 23)).of("AWS::RDS::DBInstance", {"Engine": unknown})
+    assert " or " in line.service_class
+    report = sample()
+    report.lines = [
+        ResourceLine("Base", "AWS::RDS::DBInstance", "t.yaml", NOWHERE, line, ("open",) * 22)
+    ]
+    (column,) = of_report(report, "class")
+    assert column.title == " or ".join(map(class_title, line.service_class.split(" or ")))
+    assert column.title != line.service_class
+    assert sum(level.unresolved for level in column.levels) > 0
 
 
 def test_the_order_of_resources_changes_nothing() -> None:

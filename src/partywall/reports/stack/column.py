@@ -26,6 +26,8 @@ By = Literal["class", "service"]
 UNCLASSIFIED: Final = "line not drawn yet"
 """The heading of resources whose type nobody has drawn a line for."""
 
+OR: Final = " or "
+
 Counts = tuple[tuple[str, int], ...]
 """How often a state occurs, by its letter, the worst state first."""
 
@@ -105,9 +107,13 @@ def class_ids() -> tuple[str, ...]:
 
 
 def class_title(kind: str) -> str:
-    """What a service class is called: its title up to the explanation."""
-    known = facts("classes")["class"].get(kind)
-    return str(known["title"]).partition(":")[0] if known else kind or UNCLASSIFIED
+    """What a service class is called: its title up to the explanation.
+
+    A line that may be of several classes until a value is known has them joined by "or".
+    """
+    known = facts("classes")["class"]
+    titles = [known[one]["title"].partition(":")[0] for one in kind.split(OR) if one in known]
+    return OR.join(titles) or kind or UNCLASSIFIED
 
 
 def _level(cell: Cell) -> Level:
