@@ -14,6 +14,7 @@ from partywall.kernel.span import NOWHERE
 from partywall.kernel.unknown import Unknown
 from partywall.line.layer import LAYERS
 from partywall.line.lines import Lines
+from partywall.reports.stack import drawing
 from partywall.reports.stack.column import (
     UNCLASSIFIED,
     Column,
@@ -23,6 +24,7 @@ from partywall.reports.stack.column import (
     of_class,
     of_report,
 )
+from partywall.reports.stack.drawing import labels
 from partywall.reports.stack.geometry import (
     GAP,
     Box,
@@ -237,3 +239,24 @@ def test_wrapping_keeps_the_words() -> None:
     assert " ".join(lines) == text
     assert wrapped("", 150, 12) == []
     assert cut("a" * 100_000, 60, 12) == "aaaaaaa…"
+
+
+# -- what is written in a narrow place
+
+
+@pytest.mark.parametrize(("letter", "sign"), [("r", "×"), ("u", "?"), ("l", "◇"), ("w", "~")])
+@pytest.mark.parametrize("count", [1, 53, 12_345])
+def test_a_state_is_never_told_by_colour_alone(letter: str, sign: str, count: int) -> None:
+    level = Level(customer=count + 1, your_states=((letter, count), ("p", 1)))
+    signs = 0
+    for width in range(1, 200):
+        found = place(*[level] * 22, width=width, height=24)
+        written = [labels(piece) for piece in found.pieces]
+        drawn = "".join(drawing.column(found, "x", written))
+        if f"state-{letter}" in drawn:
+            assert sign in "".join(one.text for one in written[0])
+            signs += 1
+        for one in written[0]:
+            wide = measured(one.text, 12)
+            assert one.x - wide >= 0 if one.end else one.x + wide <= width
+    assert signs > 180

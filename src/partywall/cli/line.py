@@ -48,7 +48,9 @@ SPELLED: Final = {
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day dated facts are held against."
 )
 @click.option("--svg", metavar="FILE", help="Draw a picture; - is stdout.")
-@click.option("--class", "kinds", multiple=True, metavar="CLASS", help="With --svg; repeatable.")
+@click.option(
+    "--class", "kinds", multiple=True, metavar="CLASS", help="Draw this service class; repeatable."
+)
 @click.option(
     "--by", type=click.Choice(["class", "service"]), help="With --svg PATH: what columns are."
 )

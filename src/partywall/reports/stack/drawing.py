@@ -27,6 +27,10 @@ PAD: Final = 7
 STRIP: Final = 4
 """Height of the strip at the foot of a side that shows the states."""
 
+NARROW: Final = 12
+"""Below this width a side has no room for a sign, and so has no strip either: no state is told
+by colour alone. What is there, is told when the side is pointed at."""
+
 SIDES: Final = (("AWS", "A", "aws"), ("You", "Y", "you"))
 """What AWS's side and the customer's say: in a word, in a letter, in the names of classes."""
 
@@ -114,6 +118,8 @@ def _rect(box: Box, style: str, more: str = "") -> str:
 def _strip(side: Box, states: Counts) -> Iterator[str]:
     """The states of a side, each as wide as it is frequent; AWS's quiet ones are left out."""
     total, x, before = sum(count for _, count in states), side.x, 0
+    if side.width < NARROW:
+        return
     for letter, count in states:
         before += count
         end = side.x + side.width * before // total
@@ -133,10 +139,11 @@ def labels(piece: Piece) -> list[Text]:
     for (box, states), (word, letter, style) in zip(sides, SIDES, strict=True):
         if box is not None:
             told = tuple(one for one in states if (style, one[0]) != ("aws", "i"))
-            who, signs = _fitting(word, letter, told, box.width - 2 * PAD)
+            pad = min(PAD, max(0, (box.width - NARROW) // 2))
+            who, signs = _fitting(word, letter, told, box.width - 2 * pad)
             y = box.y + (box.height - STRIP + EM) // 2
-            found += [Text(box.x + PAD, y, who, f"{style}-ink who")] if who else []
-            end = box.x + box.width - PAD
+            found += [Text(box.x + pad, y, who, f"{style}-ink who")] if who else []
+            end = box.x + box.width - pad
             found += [Text(end, y, signs, f"{style}-ink sign", end=True)] if signs else []
     return found
 
