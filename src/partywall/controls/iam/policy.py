@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from partywall.controls.control import HIGH, LOW, MEDIUM, control
 from partywall.estate.views.iam import Grant, Policy, Principal, is_of_the_estate
 from partywall.kernel.truth import Truth, some
-from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted
+from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted, undecided
 from partywall.line.layer import IDENTITY
 
 NOTHING = "no policy is written here"
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
+PASSING_LIMITS = ("iam:passedtoservice", "iam:associatedresourcearn")
+KEY_LIMITS = ("kms:viaservice", "kms:resourcealiases")
 
 
 @control(
@@ -47,12 +51,9 @@ def policy_grants_no_full_admin(policy: Policy) -> Verdict:
 
     Source: IAM User Guide, "Security best practices in IAM" (not re-read).
     """
-    if policy.body.value is None:
-        return not_applicable(policy.body, NOTHING)
-    grant, found = some(policy.grants, lambda one: one.is_full_admin)
-    if found:
-        return refuted(grant, "everything is allowed on everything")
-    return proved(policy.body)
+    return _granted_nowhere(
+        policy, lambda one: one.is_full_admin, "everything is allowed on everything"
+    )
 
 
 @control(
@@ -82,12 +83,9 @@ def policy_grants_no_whole_service(policy: Policy) -> Verdict:
 
     Source: Security Hub User Guide, "IAM.21" (not re-read).
     """
-    if policy.body.value is None:
-        return not_applicable(policy.body, NOTHING)
-    grant, found = some(policy.grants, lambda one: one.grants_whole_service)
-    if found:
-        return refuted(grant, "a whole service is allowed on everything")
-    return proved(policy.body)
+    return _granted_nowhere(
+        policy, lambda one: one.grants_whole_service, "a whole service is allowed on everything"
+    )
 
 
 @control(
@@ -118,11 +116,8 @@ def passing_roles_is_limited(policy: Policy) -> Verdict:
     """
     return _granted_nowhere(
         policy,
+        lambda one: one.grants_everywhere("iam:PassRole", ":role/*", *PASSING_LIMITS),
         "any role can be passed to any service",
-        "iam:PassRole",
-        ":role/*",
-        "iam:passedtoservice",
-        "iam:associatedresourcearn",
     )
 
 
@@ -156,25 +151,20 @@ def decrypting_is_limited(policy: Policy) -> Verdict:
     """
     return _granted_nowhere(
         policy,
+        lambda one: one.grants_everywhere("kms:Decrypt", ":key/*", *KEY_LIMITS),
         "every key can be used to decrypt",
-        "kms:Decrypt",
-        ":key/*",
-        "kms:viaservice",
-        "kms:resourcealiases",
     )
 
 
-def _granted_nowhere(policy: Policy, note: str, action: str, tail: str, *limits: str) -> Verdict:
-    if policy.body.value is None:
-        return not_applicable(policy.body, NOTHING)
-
-    def grants(one: Grant) -> Truth:
-        return one.grants_everywhere(action, tail, *limits)
-
+def _granted_nowhere(policy: Policy, grants: Callable[[Grant], Truth], note: str) -> Verdict:
+    """No statement grants it; of a policy that is not known as a whole, nothing is known."""
+    body = policy.body
+    if body.value is None:
+        return not_applicable(body, NOTHING)
+    if not body.known:
+        return undecided(body.doubt())
     grant, found = some(policy.grants, grants)
-    if found:
-        return refuted(grant, note)
-    return proved(policy.body)
+    return refuted(grant, note) if found else proved(body)
 
 
 @control(
@@ -237,12 +227,7 @@ def policy_names_actions(policy: Policy) -> Verdict:
 
     Source: IAM User Guide, "Security best practices in IAM" (not re-read).
     """
-    if policy.body.value is None:
-        return not_applicable(policy.body, NOTHING)
-    grant, found = some(policy.grants, lambda one: one.allows_every_action)
-    if found:
-        return refuted(grant, "every action is allowed")
-    return proved(policy.body)
+    return _granted_nowhere(policy, lambda one: one.allows_every_action, "every action is allowed")
 
 
 @control(
