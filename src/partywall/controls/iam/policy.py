@@ -12,6 +12,8 @@ from partywall.line.layer import IDENTITY
 
 NOTHING = "no policy is written here"
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
+ADMINISTRATOR = tuple(f"arn:{one}:iam::aws:policy/AdministratorAccess" for one in PARTITIONS)
+CLOUDSHELL = tuple(f"arn:{one}:iam::aws:policy/AWSCloudShellFullAccess" for one in PARTITIONS)
 PASSING_LIMITS = ("iam:passedtoservice", "iam:associatedresourcearn")
 KEY_LIMITS = ("kms:viaservice", "kms:resourcealiases")
 
@@ -197,7 +199,7 @@ def principal_is_no_administrator(principal: Principal) -> Verdict:
 
     Source: AWS Managed Policy Reference, "AdministratorAccess" (not re-read).
     """
-    return _not_attached(principal, "AdministratorAccess")
+    return _not_attached(principal, ADMINISTRATOR)
 
 
 @control(
@@ -261,15 +263,14 @@ def principal_has_no_full_cloudshell(principal: Principal) -> Verdict:
 
     Source: Security Hub User Guide, "IAM.27" (not re-read).
     """
-    return _not_attached(principal, "AWSCloudShellFullAccess")
+    return _not_attached(principal, CLOUDSHELL)
 
 
-def _not_attached(principal: Principal, name: str) -> Verdict:
+def _not_attached(principal: Principal, arns: tuple[str, ...]) -> Verdict:
     attached = principal.at("ManagedPolicyArns")
-    arns = [f"arn:{partition}:iam::aws:policy/{name}" for partition in PARTITIONS]
     shown, found = some(
         attached.items(), lambda one: not is_of_the_estate(one) and one.equals(*arns)
     )
     if found:
-        return refuted(shown, f"{name} is attached")
+        return refuted(shown, f"{arns[0].rpartition('/')[2]} is attached")
     return proved(attached)
