@@ -27,28 +27,35 @@ Source: IAM User Guide, "IAM ARNs" (not re-read).
 """
 
 
+def partition_of(region: str) -> str:
+    """The partition of a Region."""
+    found = (name for start, name in PARTITIONS.items() if region.startswith(start))
+    return next(found, "aws")
+
+
 class Home(Struct, frozen=True):
-    """The account and the Region; "" where they are not known."""
+    """The account and the Region; "" where they are not known. `told` is the partition, if an
+    input tells it."""
 
     account: str = ""
     region: str = ""
+    told: str = ""
 
     @property
     def partition(self) -> str:
-        """The partition of the Region; `aws` where no Region is known."""
-        return next(
-            (name for start, name in PARTITIONS.items() if self.region.startswith(start)), "aws"
-        )
+        """The partition; `aws` where nobody tells."""
+        return self.told or partition_of(self.region)
 
     @property
     def assumed(self) -> tuple[str, ...]:
-        """What is taken for granted about it."""
-        return () if self.region else ("the partition is aws",)
+        """What is taken for granted about it, and what would be good to know."""
+        found = [] if self.told or self.region else ["the partition is aws"]
+        if not self.account:
+            found.append("the resources are of one account, which is not known (see --account)")
+        return tuple(found)
 
     def of(self, estate: Estate) -> Home:
-        """The same, with the account that the ARNs of the estate's own resources name."""
-        if self.account:
-            return self
+        """The same, with what the estate's own resources tell: their ARNs, their Regions."""
         accounts = {
             arn.account
             for resource in estate.resources
@@ -56,4 +63,13 @@ class Home(Struct, frozen=True):
             if (arn := parse_arn(name)) is not None and len(arn.account) == 12
             if arn.account.isdigit()
         }
-        return Home(accounts.pop(), self.region) if len(accounts) == 1 else self
+        regions = [one.region for one in estate.resources if isinstance(one.region, str)]
+        partitions = {partition_of(one) for one in regions} | {
+            arn.partition
+            for resource in estate.resources
+            for name in resource.names
+            if (arn := parse_arn(name)) is not None
+        }
+        account = self.account or (accounts.pop() if len(accounts) == 1 else "")
+        told = partitions.pop() if not self.region and len(partitions) == 1 else ""
+        return Home(account, self.region, told)

@@ -104,8 +104,11 @@ class Targets:
             if resource.type in GUARDED:
                 yield Target(named, resource, documents, _owner(text, documents))
 
+    def of_resource(self, target: Target, action: str) -> Target:
+        """The resource of the estate itself, or all that is in it when the action is about that."""
+        return self._whole(target.text, action)
+
     def _whole(self, arn: str, action: str) -> Target:
-        """The resource, or all that is in it when the action is about that."""
         resource, named, documents = self.by_arn[arn]
         inside = _inside(resource.type, action)
         if inside:

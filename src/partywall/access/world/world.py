@@ -7,7 +7,7 @@ not have all of them, or a name is chosen later, the answer is unknown and says 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from partywall.access.context import Context, Found
@@ -60,7 +60,8 @@ class World:
 
     def __init__(self, estates: Sequence[Estate], home: Home = NOWHERE) -> None:
         self.estates = [Documents(estate, home.of(estate)) for estate in estates]
-        self.home = next((one.home for one in self.estates if one.home.account), home)
+        known = [one.home for one in self.estates]
+        self.home = next((one for one in known if one.account), (*known, home)[0])
         self._guards: dict[str, tuple[Held, ...]] = {}
 
     # -- who there is
@@ -84,6 +85,13 @@ class World:
             for word in dict.fromkeys((one.address, *one.resource.names)):
                 found.setdefault(word, []).append(arn)
         return found
+
+    @cached_property
+    def roots(self) -> tuple[Requester, ...]:
+        """The root user of the account, where the account is known."""
+        account = self.home.account
+        arn = f"arn:{self.home.partition}:iam::{account}:root"
+        return (parse_requester(arn),) if account else ()
 
     def requester(self, text: str) -> Requester:
         """Who is meant by an ARN, an address, a name, a service's name or `*`.
@@ -206,6 +214,17 @@ class World:
             reasons(why), supposed, self._assumed(requester, target),
         )  # fmt: skip
 
+    def ask_leaving_it(self, requester: Requester, action: str, target: Target) -> Answer:
+        """What a request comes to if the resource's policy leaves it to the account."""
+        request = self.request(requester, action, target)
+        situation = self.situation(requester, target, self._leaving_it(request))
+        decisions, unsure = _decisions(request, situation)
+        outcome = Outcome.UNKNOWN if unsure else outcome_of(decisions)
+        return Answer(
+            requester, action, target.text, outcome, decisions, reasons(unsure), None,
+            self._assumed(requester, target),
+        )  # fmt: skip
+
     def request(
         self, requester: Requester, action: str, target: Target, context: Context = UNTOLD
     ) -> Request:
@@ -254,17 +273,17 @@ class World:
 
     def _supposing(self, request: Request, target: Target) -> Decision | None:
         """The decision if the resource had no policy of its own, or one that leaves it to IAM."""
-        supposed: Policies = ()
-        service = request.action.partition(":")[0].lower()
-        if service in ("kms", "sts"):
-            arn = parse_arn(request.resource)
-            account = request.owner or (arn.account if arn is not None else "")
-            supposed = (
-                Attached("a policy that leaves it to the account", rules_of(_leaves(account))),
-            )
+        supposed = self._leaving_it(request)
         situation = self.situation(request.requester, target, supposed)
         decisions, unsure = _decisions(request, situation)
         return decisions[0][1] if len(decisions) == 1 and not unsure else None
+
+    def _leaving_it(self, request: Request) -> Policies:
+        """A policy that leaves it to the account, for resources that must have one."""
+        if request.action.partition(":")[0].lower() not in ("kms", "sts"):
+            return ()
+        account = request.owner or self.home.account
+        return (Attached("a policy that leaves it to the account", rules_of(_leaves(account))),)
 
     def _assumed(self, requester: Requester, target: Target) -> tuple[str, ...]:
         found = [OUTSIDE, *self.home.assumed]
@@ -304,11 +323,3 @@ def _decisions(
 
 def _kinds(decisions: tuple[tuple[str, Decision], ...]) -> set[tuple[Outcome, Formula]]:
     return {(one.outcome, one.allow_if) for _, one in decisions}
-
-
-def everybody(world: World) -> Iterator[Requester]:
-    """Every user and role, and the root user of the account where it is known."""
-    for one in world.principals.values():
-        yield one.requester
-    if world.home.account:
-        yield parse_requester(f"arn:{world.home.partition}:iam::{world.home.account}:root")
