@@ -17,6 +17,9 @@ from typing import Any, Final
 
 import msgspec
 
+from partywall.access.language.document import parse_document
+from partywall.access.language.reading import ACTION, POLICY_KEYS, STATEMENT_KEYS, VERSIONS
+from partywall.access.language.records import DEFAULT_VERSION
 from partywall.access.layers.layer import Policies
 from partywall.access.patterns import compile_glob, compile_resource, parse_pattern
 from partywall.access.requester import Kind, Requester
@@ -26,6 +29,7 @@ from partywall.access.world.documents import Held
 from partywall.access.world.targets import Target
 from partywall.access.world.world import World
 from partywall.kernel.arn import parse_arn
+from partywall.kernel.errors import SourceError
 
 WILD: Final = ("*", "?", "$")
 REMEMBERED: Final = 512
@@ -252,10 +256,14 @@ def _statements(held: Held) -> Iterable[dict[str, Any]] | None:
     if not held.text:
         return None
     try:
-        found = msgspec.json.decode(held.text)
-    except (msgspec.DecodeError, RecursionError):
+        found = _read(held)
+    except (SourceError, ValueError, RecursionError):
         return None
-    statements = found.get("Statement") if isinstance(found, dict) else None
+    if not isinstance(found, dict) or not found.keys() <= POLICY_KEYS:
+        return None
+    if found.get("Version", DEFAULT_VERSION) not in VERSIONS:
+        return None
+    statements = found.get("Statement")
     if isinstance(statements, dict):
         statements = [statements]
     if not isinstance(statements, list) or not all(map(_is_plain, statements)):
@@ -263,16 +271,33 @@ def _statements(held: Held) -> Iterable[dict[str, Any]] | None:
     return statements
 
 
+def _read(held: Held) -> object:
+    """The JSON of a policy. Raises SourceError or ValueError for what is none."""
+    if not held.as_written:
+        return msgspec.json.decode(held.text)
+    document = parse_document(held.text)
+    if document.duplicates:
+        raise ValueError("a key is written twice")
+    return document.value
+
+
 def _is_plain(one: object) -> bool:
     """Whether a statement says in the ordinary way what it is about."""
     if not isinstance(one, dict) or one.get("Effect") not in ("Allow", "Deny"):
+        return False
+    if not one.keys() <= STATEMENT_KEYS:
         return False
     if ("Action" in one) == ("NotAction" in one) or ("Resource" in one) == ("NotResource" in one):
         return False
     if "Principal" in one or "NotPrincipal" in one:
         return False
     named = [one.get("Action", one.get("NotAction")), one.get("Resource", one.get("NotResource"))]
-    return all(_texts(value) for value in named)
+    return all(_texts(value) for value in named) and all(map(_is_action, _texts(named[0])))
+
+
+@lru_cache(maxsize=65536)
+def _is_action(text: str) -> bool:
+    return ACTION(text) is not None
 
 
 def _texts(value: object) -> list[str]:

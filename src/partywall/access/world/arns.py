@@ -130,6 +130,14 @@ def name_of(resource: Resource, key: str) -> Named:
     return Named(own, "*")
 
 
+def words_of(resource: Resource) -> tuple[str, ...]:
+    """What people may call a resource: its address, its names, its ARN where that is known."""
+    form = FORMS.get(resource.type)
+    own = resource.properties.get(form.key) if form is not None and form.key else None
+    told = (own,) if isinstance(own, str) else ()
+    return tuple(dict.fromkeys((resource.address, *resource.names, *told)))
+
+
 def _made(resource: Resource, form: Form, home: Home) -> Named:
     text = ["arn", home.partition, form.service]
     shape = list(text)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from partywall.access.catalogue import find
 from partywall.access.patterns import compile_resource, parse_pattern
 from partywall.access.rules import solid
-from partywall.access.world.arns import Named, arn_of
+from partywall.access.world.arns import Named, arn_of, words_of
 from partywall.access.world.documents import Documents
 from partywall.access.world.guards import GUARDED
 from partywall.estate.resource import Resource
@@ -78,7 +78,7 @@ class Targets:
                 named = arn_of(resource, documents.home)
                 if named is not None and named.text not in self.by_arn:
                     self.by_arn[named.text] = (resource, named, documents)
-                    for word in (resource.address, *resource.names):
+                    for word in words_of(resource):
                         self.by_word.setdefault(word, []).append(named.text)
 
     def find(self, text: str, action: str = "") -> Target:

@@ -21,10 +21,10 @@ from partywall.access.resources import decide_all, is_pattern
 from partywall.access.rules import rules_of
 from partywall.access.services import s3
 from partywall.access.world.answers import Answer, outcome_of
-from partywall.access.world.arns import Named
+from partywall.access.world.arns import Named, words_of
 from partywall.access.world.buckets import BUCKET, ways
 from partywall.access.world.documents import Documents, Held, unread
-from partywall.access.world.doubts import Doubts, doubts_of, reasons
+from partywall.access.world.doubts import extremes
 from partywall.access.world.guards import guards_of
 from partywall.access.world.home import Home
 from partywall.access.world.organization import FULL, RCP, SCP, controls_of
@@ -36,6 +36,7 @@ from partywall.kernel.errors import QuestionError
 from partywall.kernel.lazy import cached_property
 
 Ways = tuple[s3.Bucket | None, ...]
+Decisions = tuple[tuple[str, Decision], ...]
 NOWHERE: Final = Home()
 NOTHING_BESIDE: Final[Ways] = (None,)
 UNTOLD: Final = Context({}, CONTEXT)
@@ -82,7 +83,7 @@ class World:
         """Every address and name of a principal → its ARNs."""
         found: dict[str, list[str]] = {}
         for arn, one in self.principals.items():
-            for word in dict.fromkeys((one.address, *one.resource.names)):
+            for word in words_of(one.resource):
                 found.setdefault(word, []).append(arn)
         return found
 
@@ -199,19 +200,13 @@ class World:
         why = list(unsure)
         if any(_kinds(other) != _kinds(decisions) for other, _ in found[1:]):
             why.append(BY_AGE)
-        doubts = self._doubts(request, situations[0], target)
-        if outcome is Outcome.ALLOW:
-            why += doubts.closing
-        elif outcome in DENIALS:
-            why += doubts.opening
-        else:
-            why += [*doubts.opening, *doubts.closing]
+        why += self._open_names(request, situations[0], target, decisions)
         supposed = None
         if outcome is Outcome.UNKNOWN and target.unseen:
             supposed = self._supposing(request, target)
         return Answer(
             requester, action, target.text, Outcome.UNKNOWN if why else outcome, decisions,
-            reasons(why), supposed, self._assumed(requester, target),
+            tuple(sorted(set(why))), supposed, self._assumed(requester, target),
         )  # fmt: skip
 
     def ask_leaving_it(self, requester: Requester, action: str, target: Target) -> Answer:
@@ -221,7 +216,7 @@ class World:
         decisions, unsure = _decisions(request, situation)
         outcome = Outcome.UNKNOWN if unsure else outcome_of(decisions)
         return Answer(
-            requester, action, target.text, outcome, decisions, reasons(unsure), None,
+            requester, action, target.text, outcome, decisions, unsure, None,
             self._assumed(requester, target),
         )  # fmt: skip
 
@@ -266,10 +261,20 @@ class World:
             bucket=way,
         )
 
-    def _doubts(self, request: Request, situation: Situation, target: Target) -> Doubts:
+    def _open_names(
+        self, request: Request, situation: Situation, target: Target, decisions: Decisions
+    ) -> tuple[str, ...]:
+        """What the decision hangs on, if it hangs on names that are chosen later."""
         principal = self._holder(request.requester)
         named = principal.named if principal is not None else Named(request.requester.arn)
-        return doubts_of(request, situation, target.named, named)
+        found = extremes(request, situation, target.named, named)
+        if found is None:
+            return ()
+        most, _ = _decisions(request, found.open)
+        least, _ = _decisions(request, found.closed)
+        if outcome_of(most) in DENIALS or outcome_of(least) is Outcome.ALLOW:
+            return ()
+        return () if _kinds(most) == _kinds(least) == _kinds(decisions) else found.hangs_on
 
     def _supposing(self, request: Request, target: Target) -> Decision | None:
         """The decision if the resource had no policy of its own, or one that leaves it to IAM."""
@@ -308,9 +313,7 @@ def _ways(target: Target, request: Request) -> Ways:
     return ways(resource, target.documents.estate, "/" in request.resource)
 
 
-def _decisions(
-    request: Request, situation: Situation
-) -> tuple[tuple[tuple[str, Decision], ...], tuple[str, ...]]:
+def _decisions(request: Request, situation: Situation) -> tuple[Decisions, tuple[str, ...]]:
     """The decisions that occur, and why there may be more."""
     if not is_pattern(request):
         return ((request.resource, decide(request, situation)),), ()
@@ -321,5 +324,5 @@ def _decisions(
     return spread.found, ()
 
 
-def _kinds(decisions: tuple[tuple[str, Decision], ...]) -> set[tuple[Outcome, Formula]]:
+def _kinds(decisions: Decisions) -> set[tuple[Outcome, Formula]]:
     return {(one.outcome, one.allow_if) for _, one in decisions}
