@@ -358,6 +358,15 @@ def test_acls(bucket: Any, expected: str) -> None:
     assert decision("*", bucket=bucket) == expected
 
 
+def test_acls_inside_the_account_are_not_modelled() -> None:
+    everybody = {"Grantee": "http://acs.amazonaws.com/groups/global/AllUsers", "Permission": "READ"}
+    bucket = {"ObjectOwnership": "ObjectWriter", "Acl": [everybody]}
+    assert decision(USER, bucket=bucket) == UNKNOWN
+    assert decision(USER, bucket=bucket, identity_policies=[FULL]) == ALLOW
+    assert decision(STRANGER, bucket=bucket, identity_policies=[FULL], resource_account=ME) == ALLOW
+    assert decision(STRANGER, bucket=bucket, resource_account=ME) == IMPLICIT
+
+
 def test_every_layer_that_blocks_is_named() -> None:
     found = ask(
         USER, identity_policies=[FULL], permissions_boundary=[NOTHING],

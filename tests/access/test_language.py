@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from access.asking import USER, allow, policy, statement
 from partywall.access.context import read_context
-from partywall.access.decide import Request, Situation, decide
+from partywall.access.decide import decide
 from partywall.access.decision import Decision, Outcome
 from partywall.access.language import Policy, read_policy, read_policy_text
 from partywall.access.language.operators import NAMES, parse_operator
@@ -19,6 +19,7 @@ from partywall.access.layers.layer import Attached
 from partywall.access.lint import lint_text, lint_value
 from partywall.access.requester import parse_requester
 from partywall.access.rules import Rules
+from partywall.access.situation import Request, Situation
 from partywall.kernel.unknown import Unknown
 
 WHY = Unknown("set by a parameter")
@@ -96,7 +97,7 @@ def test_operators_are_known_in_every_form(name: str) -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(

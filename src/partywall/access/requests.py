@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from partywall.access.context import NOT_GIVEN, read_context
-from partywall.access.decide import Request, Situation, decide
+from partywall.access.decide import decide
 from partywall.access.decision import Outcome, as_json
 from partywall.access.layers.layer import Attached, Policies
 from partywall.access.layers.organization import Levels
@@ -23,6 +23,7 @@ from partywall.access.resources import Spread, decide_all, is_pattern
 from partywall.access.rules import rules_of
 from partywall.access.services.kms import Grant
 from partywall.access.services.s3 import Bucket
+from partywall.access.situation import Request, Situation
 
 
 class Line(Struct, frozen=True):

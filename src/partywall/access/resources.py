@@ -20,12 +20,13 @@ from msgspec.structs import replace
 
 from partywall.access.catalogue import find
 from partywall.access.conditions import resolve
-from partywall.access.decide import Request, Situation, decide, query_of
+from partywall.access.decide import decide, query_of
 from partywall.access.decision import Decision
 from partywall.access.globs import Step, Steps, TooMany, arn_steps, cells, text_steps
 from partywall.access.layers.layer import Attached
 from partywall.access.patterns import Solid, Wild, parse_pattern
 from partywall.access.rules import Query, Rule, solid
+from partywall.access.situation import Request, Situation
 from partywall.kernel.unknown import Unknown
 
 SHAPES: Final = (
