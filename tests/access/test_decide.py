@@ -396,10 +396,41 @@ def test_malformed_policies_make_unknown_never_no() -> None:
     assert decision(USER, identity_policies=[FULL, other]) == ALLOW
 
 
+def test_a_statement_without_the_principal_it_must_have() -> None:
+    """In a resource's policy it names nobody; AWS refuses it in an RCP or for an endpoint."""
+    full: Any = {"identity_policies": [FULL]}
+    assert decision(USER, resource_policy=deny(), **full) == ALLOW
+    assert decision(USER, rcps=[[deny()]], **full) == UNKNOWN
+    assert decision(USER, vpc_endpoint_policies=[FULL], **full) == UNKNOWN
+    assert decision(USER, identity_policies=[allow(Principal="*")]) == UNKNOWN
+    assert (
+        decision(USER, identity_policies=[{"Statement": [{"Effect": "Allow", "Action": "*"}]}])
+        == UNKNOWN
+    )
+
+
 def test_two_conditions_that_exclude_each_other_are_no_way_in() -> None:
     a = allow(Condition={"StringEquals": {"aws:x": "a"}})
     not_a = deny(Condition={"StringLike": {"aws:x": "a*"}})
     assert decision(USER, identity_policies=[a, not_a], unknown=True) == IMPLICIT
+
+
+def test_many_conditions_stay_open_and_do_not_take_forever() -> None:
+    """What is too much to try out is conditional, never a denial."""
+    many = [
+        statement("Allow", Condition={
+            "StringLike": {f"aws:PrincipalTag/k{n}": [f"*a{n}*b*", f"*c{n}*"]},
+            "StringNotEquals": {f"aws:RequestTag/q{n}": ["x", "y"]},
+        })
+        for n in range(60)
+    ]  # fmt: skip
+    assert decision(USER, identity_policies=[policy(*many)], unknown=True) == CONDITIONAL
+    one_key = [
+        statement(effect, Condition={"StringLike": {"aws:PrincipalTag/k": f"*{n}*a*{n}*"}})
+        for n in range(40)
+        for effect in ("Allow", "Deny")
+    ]
+    assert decision(USER, identity_policies=[policy(*one_key)], unknown=True) == IMPLICIT
 
 
 def test_resource_account_of_the_request_prevails() -> None:

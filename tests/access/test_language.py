@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from access.asking import USER, allow, policy, statement
@@ -97,7 +97,8 @@ def test_operators_are_known_in_every_form(name: str) -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8)
+    | st.floats(allow_nan=False, allow_infinity=False),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
@@ -110,6 +111,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_anything_can_be_read_and_linted(value: Any) -> None:
     text = json.dumps(value)
@@ -119,6 +121,7 @@ def test_anything_can_be_read_and_linted(value: Any) -> None:
     assert decided(value).outcome in Outcome
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60) | st.text('{}[]",:AEffect*$\\', max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
     assert isinstance(read_policy_text(text), Policy)

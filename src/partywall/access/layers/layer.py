@@ -91,8 +91,14 @@ def effect_of(rule: Rule) -> str:
     return effect if isinstance(effect, str) else "Unknown"
 
 
-def named_hits(policies: Iterable[Attached], query: Query) -> tuple[Hit, ...]:
-    """The statements of policies with principals that name the requester and apply."""
+def named_hits(
+    policies: Iterable[Attached], query: Query, refused: bool = False
+) -> tuple[Hit, ...]:
+    """The statements of policies with principals that name the requester and apply.
+
+    A statement without a Principal names nobody; where AWS would have `refused` it, nobody
+    knows whom it names.
+    """
     hits: list[Hit] = []
     for attached in policies:
         rules = attached.rules
@@ -100,6 +106,8 @@ def named_hits(policies: Iterable[Attached], query: Query) -> tuple[Hit, ...]:
             hits.append(Hit(attached.name, "", "Unknown", rules.flaw, How.EVERYONE))
         for rule, covered in rules.speaking_of(query.action):
             naming = rule.names(query)
+            if refused and rule.statement.principals is None:
+                naming = ((How.EVERYONE, Untold(f"{rule.statement.label}: no Principal")),)
             if not naming:
                 continue
             when = rule.applies(query)
