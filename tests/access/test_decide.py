@@ -449,3 +449,14 @@ def test_actions_without_resources_match_only_the_star() -> None:
     wide = allow("ec2:Describe*")
     assert decision(USER, "ec2:DescribeInstances", "*", identity_policies=[wide]) == ALLOW
     assert OBJECT
+
+
+def test_the_path_of_a_session_s_role_is_assumed_or_unknown() -> None:
+    """The ARN of a session does not hold the path of its role; aws:PrincipalArn does."""
+    one = allow(Condition={"ArnEquals": {"aws:PrincipalArn": ROLE}})
+    found = ask(SESSION, identity_policies=[one])
+    assert found["decision"] == ALLOW
+    assert "the role of the session has no path" in found["assumed"]
+    assert decision(SESSION, identity_policies=[one], unknown=True) == CONDITIONAL
+    told = {"aws:PrincipalArn": f"arn:aws:iam::{ME}:role/team/app"}
+    assert decision(SESSION, identity_policies=[one], context=told) == IMPLICIT
