@@ -208,9 +208,21 @@ ENABLES = allow("kms:*", Principal={"AWS": ROOT})
                       "identity_policies": [deny()]}),
     (ALLOW, USER, {"context": {"kms:EncryptionContext:app": "shop"},
                    "kms_grants": [{"GranteePrincipal": USER, "Operations": ["Decrypt"],
-                                   "EncryptionContext": {"app": "shop"}}]}),
+                                   "Constraints": {"EncryptionContextSubset": {"app": "shop"}}}]}),
+    (ALLOW, USER, {"context": {"kms:EncryptionContext:app": "shop",
+                               "kms:EncryptionContextKeys": ["app"]},
+                   "kms_grants": [{"GranteePrincipal": USER, "Operations": ["Decrypt"],
+                                   "Constraints": {"EncryptionContextEquals": {"app": "shop"}}}]}),
+    (IMPLICIT, USER, {"context": {"kms:EncryptionContext:app": "shop",
+                                  "kms:EncryptionContextKeys": ["app", "more"]},
+                      "kms_grants": [{"GranteePrincipal": USER, "Operations": ["Decrypt"],
+                                      "Constraints": {
+                                          "EncryptionContextEquals": {"app": "shop"}}}]}),
+    (ALLOW, "rds.amazonaws.com", {"kms_grants": [
+        {"GranteeServicePrincipal": "rds.amazonaws.com", "Operations": ["Decrypt"]}]}),
     (IMPLICIT, USER, {"kms_grants": [{"GranteePrincipal": USER, "Operations": ["Decrypt"],
-                                      "EncryptionContext": {"app": "shop"}}]}),
+                                      "Constraints": {
+                                          "EncryptionContextSubset": {"app": "shop"}}}]}),
 ])  # fmt: skip
 def test_keys(expected: str, principal: Any, layers: Any) -> None:
     """Page: kms/key-policy-default, kms/control-access, kms/grants."""
@@ -237,7 +249,8 @@ SUB = {"StringLike": {"token.actions.githubusercontent.com:sub": "repo:us/shop:*
      {"resource_policy": trust({"Service": "ec2.amazonaws.com"})}),
     (IMPLICIT, "ec2.amazonaws.com", "AssumeRole",
      {"resource_policy": trust({"Service": "lambda.amazonaws.com"})}),
-    (IMPLICIT, ROOT, "AssumeRole", {"resource_policy": trust({"AWS": ROOT})}),
+    (UNKNOWN, ROOT, "AssumeRole", {"resource_policy": trust({"AWS": ROOT})}),
+    (IMPLICIT, ROOT, "AssumeRole", {"resource_policy": trust({"AWS": USER})}),
     (IMPLICIT, USER, "TagSession", {"resource_policy": trust({"AWS": USER})}),
     (ALLOW, USER, "TagSession", {"resource_policy": trust(
         {"AWS": USER}, ["sts:AssumeRole", "sts:TagSession"])}),

@@ -121,10 +121,15 @@ def service_rules(query: Query) -> Layer | None:
     always = sts.always_allowed(query)
     if always:
         return Layer(SERVICE_RULES, True, False, (), always)
-    never = sts.never_allowed(query) or iam.never_allowed(query)
+    never = iam.never_allowed(query)
     if never:
         return Layer(SERVICE_RULES, False, False, (), never)
     other = elsewhere.decides_elsewhere(query)
     if other:
         return Layer(SERVICE_RULES, Untold(other), False, (), f"the last word have {other}")
-    return None
+    doubt = sts.not_told(query)
+    return (
+        Layer(SERVICE_RULES, Untold(doubt), False, (), f"AWS does not say {doubt}")
+        if doubt
+        else None
+    )
