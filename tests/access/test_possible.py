@@ -102,3 +102,10 @@ def test_two_keys_are_independent() -> None:
     one = KeyTest(Operator(Comparison.BOOL), "aws:k", ("true",))
     other = KeyTest(Operator(Comparison.BOOL), "aws:j", ("true",))
     assert settle(both(one, opposite(other))) == both(one, opposite(other))
+
+
+def test_an_empty_text_is_not_the_only_text() -> None:
+    """For set operators it counts as no value, so `some value like *` hangs on another."""
+    some = KeyTest(Operator(Comparison.STRING_LIKE, quantifier="ForAnyValue"), "aws:k", ("*",))
+    assert settle(some) == some
+    assert settle(opposite(some)) == opposite(some)
