@@ -122,4 +122,7 @@ def test_lint(tmp_path: Path) -> None:
     assert remark["suggestion"] == "s3:GetObject"
     file.write_text("{")
     assert invoke("access", "lint", file).exit_code == 3
-    assert invoke("access", "lint", tmp_path / "gone").exit_code == 2
+    for question in ("lint", "decide"):
+        gone = invoke("access", question, tmp_path / "gone")
+        assert gone.exit_code == 3
+        assert "gone: cannot be read" in gone.output
