@@ -27,7 +27,7 @@ PRINCIPALS = [
 ]
 WORDS = ["a", "ab", "b", "zz"]
 SETS = [list(one) for size in range(5) for one in itertools.combinations(WORDS, size)]
-KEYS: dict[str, list[Any]] = {"aws:x": WORDS, "aws:y": ["true", "false"], "aws:z": SETS}
+KEYS: dict[str, list[Any]] = {"aws:x": WORDS, "aws:y": ["true", "false", "?"], "aws:z": SETS}
 MISSING = object()
 
 
