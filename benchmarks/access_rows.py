@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from statistics import median
 
 from partywall.access.context import read_context
-from partywall.access.decide import Request, Situation, decide
+from partywall.access.decide import decide
 from partywall.access.layers.layer import Attached
 from partywall.access.requester import parse_requester
 from partywall.access.rules import rules_of
+from partywall.access.situation import Request, Situation
 
 POLICIES, STATEMENTS, REQUESTS = 20, 3, 2_000
 DECISION_LIMIT = 150.0

@@ -12,7 +12,7 @@ the walk gives up, and the caller has to say that it does not know.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -103,6 +103,19 @@ class Automaton:
             self.areas.append((1 << bit) - (1 << first))
         self._moves = {char: _mask(moves, char) for char in self.alphabet}
         self._loops = {char: _mask(loops, char) for char in self.alphabet}
+        named_by = [(char, _mask([one for one in moves if one[1].chars], char)) for char in named]
+        self._named = [(char, mask) for char, mask in sorted(named_by) if char != ":"]
+
+    def chars(self, states: int) -> Iterator[str]:
+        """The characters worth a step: those that some pattern names here, and two others.
+
+        Every other character leads where the stand-in leads.
+        """
+        for char, mask in self._named:
+            if states & mask:
+                yield char
+        yield ":"
+        yield self.alphabet[-1]
 
     def step(self, states: int, char: str) -> int:
         """Where one more character leads."""
@@ -152,7 +165,7 @@ def cells(
             combination = automaton.accepted(states)
             if combination & needed == needed and combination not in found:
                 found[combination] = _text(came_from, states)
-            for char in automaton.alphabet:
+            for char in automaton.chars(states):
                 reached = automaton.step(states, char)
                 if reached in came_from or not all(reached & area for area in areas):
                     continue

@@ -20,12 +20,13 @@ from msgspec.structs import replace
 
 from partywall.access.catalogue import find
 from partywall.access.conditions import resolve
-from partywall.access.decide import Request, Situation, decide, query_of
+from partywall.access.decide import decide, query_of
 from partywall.access.decision import Decision
 from partywall.access.globs import Step, Steps, TooMany, arn_steps, cells, text_steps
 from partywall.access.layers.layer import Attached
 from partywall.access.patterns import Solid, Wild, parse_pattern
 from partywall.access.rules import Query, Rule, solid
+from partywall.access.situation import Request, Situation
 from partywall.kernel.unknown import Unknown
 
 SHAPES: Final = (
@@ -36,6 +37,9 @@ SHAPES: Final = (
 ANY_ACCOUNT: Final = tuple([Step("0123456789")] * 12)
 OWNED: Final = 0b1110
 """The patterns in `decide_all` that say whose a resource can be: no field, the owner, or AWS."""
+
+
+NOT_KNOWN: Final = "a resource pattern of a policy is not known, or holds a variable that is not"
 
 
 class Spread(Struct, frozen=True):
@@ -70,7 +74,9 @@ def decide_all(request: Request, situation: Situation) -> Spread:
     patterns = [*map(_steps, SHAPES)]
     for tokens in _patterns(situation, query):
         if tokens is None:
-            return Spread((), "a resource pattern of a policy is not known")
+            return Spread(
+                (), "a resource pattern of a policy is not known, or holds a variable that is not"
+            )
         patterns.append(arn_steps(tokens))
     asked = [_steps(request.resource), *map(_owned_by, accounts), *dict.fromkeys(patterns)]
     try:

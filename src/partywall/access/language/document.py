@@ -7,6 +7,7 @@ which of the two a reviewer saw is anybody's guess. So duplicates are kept as fl
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import lru_cache
 from typing import Final
 
@@ -37,8 +38,8 @@ def parse_document(text: str, file: str = "") -> Document:
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            seen: set[str] = set()
-            duplicates.extend(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+            counts = Counter(key for key, _ in pairs)
+            duplicates.extend(key for key, count in counts.items() if count > 1)
         return found
 
     try:
