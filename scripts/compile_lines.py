@@ -1,6 +1,7 @@
 """Write the `.msgpack` files in `src/partywall/line/data` from the TOML beside them.
 
-Run it after every change of a line, a statement, a duty or a service's id: `python scripts/compile_lines.py`.
+Run it after every change of a line, a statement, a duty or the id of a service:
+`python scripts/compile_lines.py`.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class Known(Struct, frozen=True):
 
 
 class Scope(Struct, frozen=True, rename={"globals": "global"}):
-    """The file as it lies: exceptions by service file and by type, what is global, what there is."""
+    """The file: exceptions by service file and by type, what is global, what there is."""
 
     services: dict[str, str]
     types: dict[str, str]
