@@ -25,7 +25,9 @@ VERBS: Final = {
     "completion": "Print the shell completion script.",
     "explain": "Explain a control, by its id or another tool's.",
     "line": "Draw the line of a resource type, and say what moves it.",
+    "matrix": "The responsibility matrix, for an auditor.",
     "model": "Every statement of the model, and how it stands for an estate.",
+    "review": "The executive review, two pages.",
     "new": "Start a new control.",
 }
 
