@@ -29,6 +29,7 @@ VERBS: Final = {
     "model": "Every statement of the model, and how it stands for an estate.",
     "review": "The executive review, two pages.",
     "new": "Start a new control.",
+    "premises": "What answers take for granted about AWS.",
 }
 
 PROBLEM: Final = 2
