@@ -15,8 +15,8 @@ from sqlalchemy import text
 
 from ledger.things import kind, run, soc, word
 from partywall.ledger import schema
+from partywall.ledger.database import hidden, place
 from partywall.ledger.errors import LedgerError, RecordRefused
-from partywall.ledger.place import hidden, place
 from partywall.ledger.records import BridgeLetter, Withdrawal
 from partywall.ledger.store import Ledger
 from partywall.ledger.tables import METADATA, VERSION

@@ -36,6 +36,9 @@ PARTIES: Final = {"aws": "a", "customer": "c", "shared": "s", "none": "-"}
 STATE_OF: Final = {letter: word for word, letter in STATES.items()}
 PARTY_OF: Final = {letter: word for word, letter in PARTIES.items()}
 
+DUTIES: Final = ""
+"""In place of an input's name: the rows are duties of the account, Regions and teams."""
+
 ENDS: Final = 0x3FF
 """A chunk ends before an address whose CRC-32 has none of these bits: every 1024th, roughly."""
 
@@ -111,6 +114,14 @@ class Run(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="run", tag_
     def files(self) -> frozenset[str]:
         """The names of its inputs."""
         return frozenset(one.file for one in self.inputs)
+
+
+class Recorded(Struct, frozen=True):
+    """A run that is in the ledger: the number of its entry, and when it was made (UTC, ISO)."""
+
+    number: int
+    at: str
+    run: Run
 
 
 class Packed(Struct):

@@ -15,10 +15,10 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, insert, sele
 
 from partywall.ledger import blobs, chain, schema
 from partywall.ledger.chain import Entry, Fault, Head
+from partywall.ledger.database import WAIT, Place, connector, in_words, place
 from partywall.ledger.errors import LedgerError, RecordRefused
-from partywall.ledger.place import WAIT, Place, connector, in_words, place
 from partywall.ledger.records import BridgeLetter, Record, Withdrawal
-from partywall.ledger.runs import Packed, Run
+from partywall.ledger.runs import Packed, Recorded, Run
 from partywall.ledger.tables import ENTRY, HEAD
 
 SKEW: Final = timedelta(seconds=10)
@@ -40,14 +40,6 @@ class Added(Struct):
     new: list[str]
     restated: list[str]
     same: list[str]
-
-
-class RecordedRun(Struct, frozen=True):
-    """A run, the number of its entry, and when it was recorded (UTC, ISO 8601)."""
-
-    number: int
-    at: str
-    run: Run
 
 
 class Ledger:
@@ -184,13 +176,13 @@ class Ledger:
         with self._transaction(writes=False) as connection:
             return list({one.id: one for one in _records(connection)}.values())
 
-    def runs(self) -> list[RecordedRun]:
+    def runs(self) -> list[Recorded]:
         """Every run, the oldest first."""
         with self._transaction(writes=False) as connection:
             found = connection.execute(
                 select(ENTRY).where(ENTRY.c.kind == RUN).order_by(ENTRY.c.number)
             )
-            return [RecordedRun(one.number, one.at, _run.decode(one.payload)) for one in found]
+            return [Recorded(one.number, one.at, _run.decode(one.payload)) for one in found]
 
     def blob(self, name: str) -> bytes:
         """The content that the hash `name` stands for; raises LedgerError when it is not there."""
