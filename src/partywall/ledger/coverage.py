@@ -13,9 +13,9 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from partywall.kernel.partitions import is_global, partition_of
 from partywall.kernel.unknown import Unknown
 from partywall.ledger.periods import ENDLESS, Period, Standing, both, in_iso, period, standing
-from partywall.ledger.places import is_global, partition_of
 from partywall.ledger.programs import Program, agreements
 from partywall.ledger.programs import programs as all_programs
 from partywall.ledger.records import (

@@ -15,9 +15,9 @@ from typing import Final
 from msgspec import Struct
 
 from partywall.kernel.diagnostic import Diagnostic, Level
+from partywall.kernel.partitions import PARTITIONS, partition_of
 from partywall.kernel.span import NOWHERE, Span
 from partywall.ledger import programs
-from partywall.ledger.places import PARTITIONS, partition_of
 from partywall.ledger.records import (
     EVERY,
     Agreement,

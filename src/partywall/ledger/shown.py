@@ -18,8 +18,8 @@ from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
 from partywall.ledger.coverage import Coverages, Inherited
+from partywall.ledger.patterns import fits
 from partywall.ledger.periods import ENDLESS, in_iso, period, standing
-from partywall.ledger.places import fits
 from partywall.ledger.problems import NOTHING_KNOWN, Known, of_programs, of_records
 from partywall.ledger.records import Attestation, Record, Training, Withdrawal
 from partywall.ledger.training import DUTY as TRAINING

@@ -1,4 +1,4 @@
-"""Regions and partitions as records name them, and names in which `*` stands for anything."""
+"""Partitions of AWS, told by the names of their Regions."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ PARTITION_OF: Final = {
 Source: botocore 1.44.5, `partitions.json`, read 2026-11-23.
 """
 
+PARTITIONS: Final = ("aws", *PARTITION_OF.values())
+
 GLOBAL: Final = "-global"
 """How the name of the pseudo-Region of a partition's global services ends: `aws-global`."""
 
-PARTITIONS: Final = ("aws", *PARTITION_OF.values())
-
 
 def partition_of(region: str) -> str:
-    """The partition of a Region, or of a partition's pseudo-Region for global services."""
+    """The partition of a Region, or of a partition's pseudo-Region for global services.
+
+    That of a Region without a name, or of a new one, is taken to be `aws`.
+    """
     if is_global(region):
         return region.removesuffix(GLOBAL)
     return next((name for start, name in PARTITION_OF.items() if region.startswith(start)), "aws")
@@ -34,23 +37,3 @@ def partition_of(region: str) -> str:
 def is_global(region: str) -> bool:
     """Whether this is the pseudo-Region of a partition's global services."""
     return region.endswith(GLOBAL) and region.removesuffix(GLOBAL) in PARTITIONS
-
-
-def fits(pattern: str, name: str) -> bool:
-    """Whether `name` is of the form of `pattern`, in which `*` stands for anything.
-
-    Capitals make no difference. Takes time in proportion to the name, whatever the pattern.
-    """
-    pattern, name = pattern.casefold(), name.casefold()
-    if "*" not in pattern:
-        return pattern == name
-    start, *inside, end = pattern.split("*")
-    at, stop = len(start), len(name) - len(end)
-    if at > stop or not name.startswith(start) or not name.endswith(end):
-        return False
-    for part in inside:
-        at = name.find(part, at, stop)
-        if at < 0:
-            return False
-        at += len(part)
-    return True

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partywall.ledger.places import PARTITIONS, fits, is_global, partition_of
+from partywall.kernel.partitions import PARTITIONS, is_global, partition_of
+from partywall.ledger.patterns import fits
 
 
 @pytest.mark.parametrize(
