@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from partywall.cli import ledger_add, ledger_runs, ledger_show
+from partywall.cli import ledger_add, ledger_import, ledger_runs, ledger_show
 
 
 @click.group("ledger", short_help="What has been shown, by whom, until when.")
@@ -19,5 +19,12 @@ def command() -> None:
     """
 
 
-for one in (*ledger_show.COMMANDS, *ledger_runs.COMMANDS, *ledger_add.COMMANDS):
+COMMANDS = (
+    *ledger_show.COMMANDS,
+    *ledger_runs.COMMANDS,
+    *ledger_add.COMMANDS,
+    *ledger_import.COMMANDS,
+)
+
+for one in COMMANDS:
     command.add_command(one)

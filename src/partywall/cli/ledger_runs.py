@@ -102,7 +102,8 @@ def _history(points: Sequence[Point]) -> Iterator[str]:
         incomplete = "" if one.complete else ", incomplete"
         files = ", ".join(visible(file) for file in one.files[:3])
         more = f" and {len(one.files) - 3} more" if len(one.files) > 3 else ""
-        yield f"run {one.number}, {one.at[:16].replace('T', ' ')} UTC, as of {one.as_of}{incomplete}"
+        at = one.at[:16].replace("T", " ")
+        yield f"run {one.number}, {at} UTC, as of {one.as_of}{incomplete}"
         yield f"  {files}{more}: {one.resources} resources; {_counted(one.verdicts)}"
         if one.since:
             told = ", ".join(f"{many} {what}" for what, many in one.changes.items())
@@ -154,9 +155,7 @@ def _in(file: str) -> str:
 
 
 def _moved(moves: Sequence[Moves]) -> list[str]:
-    return [
-        f"{one.layer} of {one.type}: {one.cells} from {one.was} to {one.now}" for one in moves
-    ]
+    return [f"{one.layer} of {one.type}: {one.cells} from {one.was} to {one.now}" for one in moves]
 
 
 def _some(title: str, lines: Sequence[str]) -> Iterator[str]:

@@ -104,17 +104,19 @@ def _opened(ledger: str | None, config_file: Path | None) -> Opened:
     return opened
 
 
-def _list(
-    form: str, as_of: date, opened: Opened, kinds: tuple[type[Record], ...] | None
-) -> None:
+def _list(form: str, as_of: date, opened: Opened, kinds: tuple[type[Record], ...] | None) -> None:
     from partywall.ledger.shown import Shown
     from partywall.ledger.standings import standings
 
     rows = [
-        one for one in standings(opened.records, as_of) if not kinds or isinstance(one.record, kinds)
+        one
+        for one in standings(opened.records, as_of)
+        if not kinds or isinstance(one.record, kinds)
     ]
     if form == "json":
-        write([msgspec.json.format(msgspec.json.encode(rows, order="sorted"), indent=2), b"\n"], None)
+        write(
+            [msgspec.json.format(msgspec.json.encode(rows, order="sorted"), indent=2), b"\n"], None
+        )
         return
     said(_table(rows, as_of))
     shown = Shown(opened.records, as_of)
@@ -131,10 +133,12 @@ def _table(rows: list[RecordStanding], as_of: date) -> Iterator[str]:
     yield f"{len(rows)} records, as they stand on {as_of}"
     width = max((len(visible(one.record.id)) for one in rows), default=0)
     for one in rows:
-        until = f"until {one.until}" if one.until else ""
+        since = "since" if one.state == "withdrawn" else "until"
+        until = f"{since} {one.until}" if one.until else ""
         kind = one.record.__struct_config__.tag
         id = visible(one.record.id)
-        yield f"{id:<{width}}  {kind:<11}  {one.state:<9}  {until:<16}  {_about(one.record)}".rstrip()
+        about = _about(one.record)
+        yield f"{id:<{width}}  {kind:<11}  {one.state:<9}  {until:<16}  {about}".rstrip()
 
 
 def _about(one: Record) -> str:

@@ -96,6 +96,11 @@ def address(option: str | None, loaded: configs.Loaded) -> str:
     return str(Path(loaded.file).parent / at)
 
 
+def base(loaded: configs.Loaded) -> Path:
+    """The folder that paths in records by hand are seen from: the configuration's, or this one."""
+    return Path(loaded.file).parent if loaded.file else Path.cwd()
+
+
 def is_folder(at: str) -> bool:
     """Whether the ledger is kept as TOML under version control, and not in a database."""
     return "://" not in at and (Path(at).is_dir() or at.endswith(".toml"))
@@ -136,12 +141,16 @@ def open_records(option: str | None, loaded: configs.Loaded) -> Opened | None:
         return None
     with told():
         if is_folder(at):
-            from partywall.ledger import folder
+            from partywall.ledger.folder import read
 
-            found = folder.read(Path(at))
+            found = read(Path(at))
             return Opened(at, found.counted, found.places, found.problems)
+        from partywall.ledger.kept import compared
+
         ledger = _store()(at)
-        return Opened(ledger.place.name, tuple(ledger.records()))
+        records = ledger.records()
+        changed, problems = compared(records, base(loaded))
+        return Opened(ledger.place.name, (*records, *changed), problems=tuple(problems))
 
 
 @contextmanager

@@ -28,7 +28,8 @@ know, which shows nothing."""
 
 
 class RecordStanding(Struct, frozen=True):
-    """A record, how it stands, and the last day (ISO) on which it counts or counted."""
+    """A record, how it stands, and the last day (ISO) on which it counts or counted; the first on
+    which it does not, for one that was withdrawn."""
 
     record: Record
     state: State
