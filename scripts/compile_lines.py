@@ -6,11 +6,12 @@ Run it after every change of a line, a statement, a duty or the id of a service:
 
 from __future__ import annotations
 
-from partywall.line import facts, scope, statements
+from partywall.line import duties, facts, scope, statements
 
 if __name__ == "__main__":
     written = {
         facts.COMPILED: facts.compile_all(),
+        duties.COMPILED: duties.compile_duties(),
         scope.COMPILED: scope.compile_scope(),
         statements.COMPILED: statements.compile_model(),
     }
