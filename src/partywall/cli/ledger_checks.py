@@ -8,6 +8,7 @@ from datetime import date
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.ledger.problems import Known, of_records
 from partywall.ledger.records import Record
+from partywall.line.duties import duties
 from partywall.line.layer import LAYERS
 from partywall.line.scope import regions, services
 
@@ -30,5 +31,6 @@ def faults(
 
 
 def known() -> Known:
-    """The ids of services, layers and Regions that there are."""
-    return Known(services=services(), layers=frozenset(one.id for one in LAYERS), regions=regions())
+    """The ids of services, duties, layers and Regions that there are."""
+    layers = frozenset(one.id for one in LAYERS)
+    return Known(services=services(), duties=duties(), layers=layers, regions=regions())
