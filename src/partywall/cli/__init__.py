@@ -24,6 +24,7 @@ VERBS: Final = {
     "controls": "List every control.",
     "completion": "Print the shell completion script.",
     "explain": "Explain a control, by its id or another tool's.",
+    "ledger": "What has been shown, by whom, until when.",
     "line": "Draw the line of a resource type, and say what moves it.",
     "matrix": "The responsibility matrix, for an auditor.",
     "model": "Every statement of the model, and how it stands for an estate.",
