@@ -67,7 +67,7 @@ def test_states_come_from_controls_reports_and_people(estate: Path) -> None:
     assert found["Logging"]["aws_state"] == "inherited"
     assert found["Somebody on call"]["state"] == "attested"
     bare = cells()
-    assert {one["state"] for one in bare.values()} == {"open", "refuted"}
+    assert {one["state"] for one in bare.values()} == {"open", "refuted", "proved"}
     late = cells("--ledger", "ledger", "--as-of", "2027-01-01")
     assert found["Site"].keys() == late["Site"].keys()
     assert (late["Site"]["state"], late["Somebody on call"]["state"]) == ("lapsed", "lapsed")
