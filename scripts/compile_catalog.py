@@ -68,7 +68,9 @@ def main() -> None:
     unknown = set().union(*members.values()) - set(active)
     if unknown:
         parser.error(f"in a baseline but not in the catalogue: {sorted(unknown)}")
-    lines.append("[control]")
+    lines.append("[family]")
+    lines += [f"{one['id'].upper()} = {_text(one['title'])}" for one in catalog["groups"]]
+    lines += ["", "[control]"]
     for label, control in active.items():
         among = [name for name in BASELINES if label in members[name]]
         entry = f"title = {_text(control['title'].strip())}, in = {json.dumps(among)}"
