@@ -69,7 +69,11 @@ NO_REPORT: Final = Backing("open", closes="register a report of AWS's")
 
 
 class Part(Struct, frozen=True):
-    """One thing that a control's disposition names, whose it is, and what has been shown of it."""
+    """One thing that a control's disposition names, whose it is, and what has been shown of it.
+
+    `by` are the ids behind it, `until` the day (ISO date) on which they cease or ceased to count;
+    `closes` says what would close a gap.
+    """
 
     side: Side
     shown_by: By
@@ -77,6 +81,7 @@ class Part(Struct, frozen=True):
     why: str
     by: tuple[str, ...] = ()
     until: str = ""
+    closes: str = ""
 
 
 class Judged(Struct, frozen=True):
@@ -146,8 +151,8 @@ def by_report(one: Disposition, alike: Sequence[Alike]) -> Part:
     if not resting:
         return Part("aws", "report", "open", "nothing was read that rests on AWS's half")
     if not one.is_assessed:
-        why = "no report of AWS's is known to speak of this control: ask AWS"
-        return Part("aws", "report", "open", why)
+        why = "no report of AWS's is known to speak of this control"
+        return Part("aws", "report", "open", why, closes="ask AWS")
     worst = min((kind.half for kind in resting), key=lambda it: STATES.index(it.state))
     same = [kind.half for kind in resting if kind.half.state == worst.state]
     many = sum(kind.many for kind in resting if kind.half.state == worst.state)
@@ -156,9 +161,9 @@ def by_report(one: Disposition, alike: Sequence[Alike]) -> Part:
     if worst.state == "inherited":
         why = f"under {', '.join(by)}" + (f" until {until}" if until else "")
         return Part("aws", "report", "inherited", why, by, until)
-    closes = min(half.closes for half in same)
-    why = f"AWS's half of {_many(many, 'resource')} {worst.state}: {closes}"
-    return Part("aws", "report", worst.state, why, by, until)
+    closes = "; ".join(sorted({half.closes for half in same}))
+    why = f"AWS's half {worst.state} ({_many(many, 'resource')})"
+    return Part("aws", "report", worst.state, why, by, until, closes)
 
 
 def by_the_customers_sites(one: Disposition, alike: Sequence[Alike]) -> Iterator[Part]:
@@ -211,12 +216,13 @@ def by_word(one: Disposition, word: Callable[[str], Backing | None]) -> Part:
         return worst
     by = tuple(sorted({id for part in parts for id in part.by}))
     until = min((part.until for part in parts if part.until), default="")
-    return Part("customer", "word", "attested", f"by {', '.join(by)}", by, until)
+    return Part("customer", "word", "attested", f"{' and '.join(one.duties)} attested", by, until)
 
 
 def _rests_on_aws(one: Disposition, line: ResourceLine) -> bool:
-    """Whether AWS has a part in the control's layers of this resource, or in anything of it."""
-    cells = [cell for cell, _ in _cells(one.layers or tuple(BY_ID), line)]
+    """Whether AWS has a part in this resource; of a control that is AWS's alone, in its layers."""
+    layers = one.layers if one.party == "aws" else ()
+    cells = [cell for cell, _ in _cells(layers or tuple(BY_ID), line)]
     return any(cell.party in ("aws", "shared") for cell in cells)
 
 
@@ -264,12 +270,12 @@ def by_controls(judged: Sequence[Judged]) -> Iterator[Part]:
 def _said(duty: str, word: Backing | None) -> Part:
     """What a person has said of a duty."""
     if word is None or word.state not in ("attested", "lapsed"):
-        return Part("customer", "word", "open", f"nobody has attested to {duty}")
+        return Part("customer", "word", "open", "not attested", closes=f"attest to {duty}")
     until = f" until {word.until}" if word.until else ""
     if word.state == "lapsed":
-        why = f"the word on {duty} counted{until}"
-        return Part("customer", "word", "lapsed", why, word.by, word.until)
-    return Part("customer", "word", "attested", f"{duty}{until}", word.by, word.until)
+        why = f"{duty} was attested{until}"
+        return Part("customer", "word", "lapsed", why, word.by, word.until, word.closes)
+    return Part("customer", "word", "attested", f"{duty} attested{until}", word.by, word.until)
 
 
 def _many(number: int, what: str) -> str:

@@ -11,6 +11,7 @@ from partywall.assess.framework import ControlStanding
 from partywall.assess.framework_parts import STATES, Judged, Part
 from partywall.assess.report import Report
 from partywall.line.crosswalk import KINDS, Crosswalk, Disposition, Framework, Row
+from partywall.line.duties import duties
 from partywall.line.layer import BY_ID
 from partywall.reports.escaping import visible
 from partywall.reports.words import DISCLAIMER
@@ -38,7 +39,7 @@ def bare_list(known: Crosswalk, chosen: Sequence[Disposition], baseline: str) ->
     for family, members in _by_family(chosen):
         yield f"\n{family} {known.families[family]}"
         for one in members:
-            yield _cut(f"  {one.id:<10} {one.kind:<15} {one.title}")
+            yield _wrapped(f"{one.id:<10} {one.kind:<14} {one.title}", 2, 29)
     yield ""
     yield DISCLAIMER
 
@@ -56,8 +57,8 @@ def standing_list(
         yield f"\n{family} {known.families[family]}"
         for disposition in members:
             one = by_id[disposition.id]
-            told = f"{disposition.title}: {one.why}"
-            yield _cut(f"  {disposition.id:<10} {disposition.kind:<15} {one.state:<15} {told}")
+            head = f"{disposition.id:<10} {disposition.kind:<14} {one.state:<14}"
+            yield _wrapped(visible(f"{head} {disposition.title}: {one.why}"), 2, 44)
     yield ""
     yield DISCLAIMER
 
@@ -83,6 +84,10 @@ def page(known: Crosswalk, one: Disposition, titles: Mapping[str, str]) -> Itera
         yield _wrapped(f"on the line: {layers}", 2)
     if one.customer:
         yield _wrapped(f"attested as: {' and '.join(one.duties) or one.own_duty}", 2)
+    serving = [duty for duty in duties().values() if one.id in duty.nist]
+    if serving:
+        told = ", ".join(f"{duty.id} ({duty.title})" for duty in serving)
+        yield _wrapped(f"served by the duties: {told}", 2)
     yield from _controls(known, one, titles)
     yield from _elsewhere(known, one)
     yield ""
@@ -169,7 +174,8 @@ def _elsewhere(known: Crosswalk, one: Disposition) -> Iterator[str]:
 
 
 def _part(part: Part) -> str:
-    return visible(f"{SIDES[part.side]}, by {part.shown_by}: {part.state}: {part.why}")
+    closes = f"; to close it: {part.closes}" if part.closes else ""
+    return visible(f"{SIDES[part.side]}, by {part.shown_by}: {part.state}: {part.why}{closes}")
 
 
 def _verdicts(one: Judged) -> str:
@@ -197,16 +203,13 @@ def _many(number: int, what: str) -> str:
     return f"{number:,} {what}{'s' * (number != 1)}"
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1].rstrip()}…"
-
-
-def _wrapped(text: str, indent: int) -> str:
+def _wrapped(text: str, indent: int, rest: int = 0) -> str:
+    """The text in lines of the page's width; those after the first are indented to `rest`."""
     return textwrap.fill(
         text,
         WIDTH,
         initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + 2),
+        subsequent_indent=" " * (rest or indent + 2),
         break_long_words=False,
         break_on_hyphens=False,
     )
