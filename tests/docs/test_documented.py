@@ -14,7 +14,7 @@ import pytest
 
 from partywall import cli
 from partywall.assess import report
-from partywall.assess.config import FAIL_ON, Config, TerraformTable, WaiveTable
+from partywall.assess.config import FAIL_ON, Config, LedgerTable, TerraformTable, WaiveTable
 from partywall.cli import VERBS
 from partywall.controls import registry
 from partywall.controls.house import TESTS, HouseRule
@@ -69,6 +69,10 @@ STRUCTS = [
     report.Waiver,
     Diagnostic,
     report.TypeCoverage,
+    report.DutyLine,
+    report.Proof,
+    report.Lapse,
+    report.LedgerUsed,
     report.Comparison,
     report.Change,
     Cell,
@@ -130,6 +134,7 @@ def test_every_configuration_key() -> None:
     assert in_table(section("configuration.md", "terraform")) == set(
         TerraformTable.__struct_fields__
     )
+    assert in_table(section("configuration.md", "ledger")) == set(LedgerTable.__struct_fields__)
     assert in_table(section("configuration.md", "waive")) == set(WaiveTable.__struct_fields__)
     for word in FAIL_ON:
         assert f"`{word}`" in section("configuration.md", "Keys")

@@ -12,7 +12,7 @@ from partywall.assess import baseline as baselines
 from partywall.assess import config as configs
 from partywall.assess.report import Report
 from partywall.cli import INCOMPLETE
-from partywall.cli.estates import InOrder, input_options, run, terraform_options
+from partywall.cli.estates import InOrder, input_options, ledger_option, run, terraform_options
 from partywall.cli.output import CannotWrite, plan_outputs, wants_color, write
 from partywall.controls.control import Weight
 from partywall.kernel.errors import ConfigError, SourceError
@@ -54,6 +54,7 @@ from partywall.reports.escaping import visible
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day dated facts are held against."
 )
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Configuration.")
+@ledger_option
 @click.option("--coverage", is_flag=True, help="Add what of the input was understood, by type.")
 def command(
     paths: tuple[str, ...],
@@ -71,6 +72,7 @@ def command(
     roots: tuple[str, ...],
     as_of: datetime | None,
     config_file: Path | None,
+    ledger: str | None,
     coverage: bool,
 ) -> None:
     """Check Terraform sources and plans (terraform show -json) and CloudFormation templates.
@@ -100,7 +102,7 @@ def command(
         terraform=terraform_options(loaded, variables, var_files, roots=roots, hcl=hcl or ""),
     )
     today = as_of.date() if as_of else datetime.now(UTC).date()
-    report = run(paths, given, loaded, today)
+    report = run(paths, given, loaded, today, ledger)
     if before is not None:
         report.comparison = baselines.compare(str(baseline), before, report.findings)
     if not coverage:
