@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Unpack
 
 import click
 from msgspec import Struct
 
-from partywall.assess import config as configs
 from partywall.assess.framework import ControlStanding, Frameworks
+from partywall.assess.framework_ledger import half
+from partywall.assess.framework_ledger import words as words_on
 from partywall.assess.report import Report
 from partywall.cli import INCOMPLETE
-from partywall.cli.estates import InOrder, input_options, run, terraform_options
+from partywall.cli.estates import (
+    Given,
+    InOrder,
+    ledger_option,
+    reading_options,
+    report_on,
+    vouched,
+)
 from partywall.cli.output import STDOUT, write
 from partywall.controls import registry
-from partywall.kernel.errors import ConfigError
 from partywall.line.crosswalk import (
     BASELINES,
     NIST,
@@ -54,32 +62,18 @@ class Asked(Struct, frozen=True):
     "(SP 800-53B), those that begin with fedramp- are FedRAMP's.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text")
-@click.option("--region", help="The Region to deploy to.")
-@click.option("--account", help="The account to deploy to.")
-@click.option(
-    "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A template parameter."
-)
-@click.option(
-    "--var", "variables", multiple=True, metavar="NAME=VALUE", help="A Terraform variable."
-)
-@click.option(
-    "--var-file", "var_files", multiple=True, metavar="FILE", help="Values of Terraform variables."
-)
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day dated facts are held against."
 )
-@click.option("--config", "config_file", type=click.Path(path_type=Path), help="Configuration.")
+@ledger_option
+@reading_options
 def command(
     words: tuple[str, ...],
     baseline: str | None,
     form: str,
-    region: str | None,
-    account: str | None,
-    parameters: tuple[str, ...],
-    variables: tuple[str, ...],
-    var_files: tuple[str, ...],
     as_of: datetime | None,
-    config_file: Path | None,
+    ledger: str | None,
+    **given: Unpack[Given],
 ) -> None:
     """Say whose each control of NIST SP 800-53 r5 is, or explain one of them.
 
@@ -97,20 +91,9 @@ def command(
     if not asked.paths:
         _tell(asked, form)
         return
-    try:
-        loaded = configs.load(config_file, Path.cwd())
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
-    given = input_options(
-        loaded,
-        parameters=parameters,
-        region=region,
-        account=account,
-        terraform=terraform_options(loaded, variables, var_files),
-    )
     today = as_of.date() if as_of else datetime.now(UTC).date()
-    report = run(asked.paths, given, loaded, today)
-    of = Frameworks(report).of
+    report = report_on(asked.paths, given, today, ledger)
+    of = Frameworks(report, half, words_on(report, vouched())).of
     standings = [of(one) for one in asked.chosen]
     _tell_standings(asked, report, standings, form)
     refuted = any(one.state == "refuted" for one in standings)
