@@ -74,17 +74,24 @@ class Frameworks:
         )
 
     def _parts(self, one: Disposition, judged: Sequence[Judged]) -> Iterator[Part]:
-        if one.party in ("aws", "shared"):
+        if one.party == "aws":
+            yield from self._of_aws_alone(one)
+        if one.party == "shared":
             yield parts_of.by_report(one, self._alike)
         if one.party in ("customer", "shared"):
             yield from parts_of.by_controls(judged)
             yield from parts_of.by_cells(one, self._alike)
             yield parts_of.by_word(one, self._word)
-        if one.party == "aws":
-            yield from parts_of.by_the_customers_sites(one, self._alike)
         if self._incomplete and (one.controls or one.layers or one.party in ("aws", "shared")):
             side: Side = "aws" if one.party == "aws" else "customer"
             yield Part(side, "cells", "undecided", "not all of the input could be read")
+
+    def _of_aws_alone(self, one: Disposition) -> Iterator[Part]:
+        """A control of AWS's: by report, save where everything stands at the customer's sites."""
+        sites = list(parts_of.by_the_customers_sites(one, self._alike))
+        if not sites or any(parts_of.rests_on_aws(one, kind) for kind in self._alike):
+            yield parts_of.by_report(one, self._alike)
+        yield from sites
 
     def _judged(self, mapped: Mapped) -> Judged:
         counts: Mapping[str, int] = self._findings.get(mapped.control, {})

@@ -65,6 +65,9 @@ class Backing(Struct, frozen=True):
     closes: str = ""
 
 
+AWS_HAS_PART: Final = ("aws", "shared")
+"""The parties of cells in which AWS has a part."""
+
 NO_REPORT: Final = Backing("open", closes="register a report of AWS's")
 
 
@@ -102,12 +105,13 @@ class Alike(Struct, frozen=True):
     """So `many` resources with the same line, cells, and backing of AWS's half.
 
     `line` is the first one's. `proved` are the controls that are proved on each of them, with
-    the layer that each is about.
+    the layer that each is about. `is_partly_aws` when AWS has a part in any of their cells.
     """
 
     line: ResourceLine
     half: Backing
     proved: frozenset[tuple[str, str]]
+    is_partly_aws: bool
     many: int
 
 
@@ -136,7 +140,8 @@ def alike(
         first.setdefault(key, (line, backing, proved))
         counts[key] += 1
     for key, (line, backing, proved) in first.items():
-        yield Alike(line, backing, proved, counts[key])
+        is_partly_aws = any(cell.party in AWS_HAS_PART for cell in line.line.cells)
+        yield Alike(line, backing, proved, is_partly_aws, counts[key])
 
 
 # -- AWS's half
@@ -144,7 +149,7 @@ def alike(
 
 def by_report(one: Disposition, alike: Sequence[Alike]) -> Part:
     """AWS's half of every resource that rests on it: the worst of them."""
-    resting = [kind for kind in alike if _rests_on_aws(one, kind.line)]
+    resting = [kind for kind in alike if rests_on_aws(one, kind)]
     if any(not kind.line.line.is_classified for kind in resting):
         why = "nobody has drawn the line of some types here"
         return Part("aws", "report", "undecided", why)
@@ -168,14 +173,17 @@ def by_report(one: Disposition, alike: Sequence[Alike]) -> Part:
 
 def by_the_customers_sites(one: Disposition, alike: Sequence[Alike]) -> Iterator[Part]:
     """A control of AWS's where, for some resource, the layer is not AWS's, as on an Outpost."""
-    open_cells = 0
+    counts: Counter[bool] = Counter()
     for kind in alike:
         for cell, state in _cells(one.layers, kind.line):
-            if cell.party in ("customer", "shared") and state != "attested":
-                open_cells += kind.many
-    if open_cells:
-        why = f"{_many(open_cells, 'cell')} of these layers yours, and not attested"
+            if cell.party in ("customer", "shared"):
+                counts[state == "attested"] += kind.many
+    if counts[False]:
+        why = f"{_many(counts[False], 'cell')} of these layers yours, and not attested"
         yield Part("customer", "cells", "open", why)
+    elif counts:
+        why = f"{_many(counts[True], 'cell')} of these layers yours, and attested"
+        yield Part("customer", "cells", "attested", why)
 
 
 # -- the customer's half
@@ -219,11 +227,11 @@ def by_word(one: Disposition, word: Callable[[str], Backing | None]) -> Part:
     return Part("customer", "word", "attested", f"{' and '.join(one.duties)} attested", by, until)
 
 
-def _rests_on_aws(one: Disposition, line: ResourceLine) -> bool:
+def rests_on_aws(one: Disposition, kind: Alike) -> bool:
     """Whether AWS has a part in this resource; of a control that is AWS's alone, in its layers."""
-    layers = one.layers if one.party == "aws" else ()
-    cells = [cell for cell, _ in _cells(layers or tuple(BY_ID), line)]
-    return any(cell.party in ("aws", "shared") for cell in cells)
+    if one.party == "aws" and one.layers:
+        return any(cell.party in AWS_HAS_PART for cell, _ in _cells(one.layers, kind.line))
+    return kind.is_partly_aws
 
 
 def _cells(layers: Sequence[str], line: ResourceLine) -> Iterator[tuple[Cell, str]]:
@@ -249,14 +257,17 @@ _WORDS: Final[dict[ControlState, str]] = {
 
 
 def by_controls(judged: Sequence[Judged]) -> Iterator[Part]:
-    """What our controls say: nothing when there is nothing here that they judge."""
-    violated = [one for one in judged if one.refuted and one.relation == "subset"]
-    doubtful = [one for one in judged if one.refuted and one.relation != "subset"]
+    """What our controls say: nothing when there is nothing here that they judge.
+
+    One that asks more than NIST's control says something when it is proved, and else nothing.
+    """
+    strict = [one for one in judged if one.relation == "subset"]
+    near = [one for one in judged if one.relation == "intersects"]
     said: tuple[tuple[ControlState, str, int], ...] = (
-        ("refuted", "refuted", sum(one.refuted for one in violated)),
-        ("undecided", "refuted that bear on it in part", sum(one.refuted for one in doubtful)),
-        ("undecided", "undecided", sum(one.undecided for one in judged)),
-        ("waived", "waived", sum(one.waived for one in judged)),
+        ("refuted", "refuted", sum(one.refuted for one in strict)),
+        ("undecided", "refuted that bear on it in part", sum(one.refuted for one in near)),
+        ("undecided", "undecided", sum(one.undecided for one in strict + near)),
+        ("waived", "waived", sum(one.waived for one in strict + near)),
     )
     for state, told, found in said:
         if found:

@@ -31,9 +31,11 @@ ASSESSED: Final = "fedramp-high"
 """The largest baseline of the only program that holds NIST's controls, one by one, against AWS. Of
 a control outside of it no report of AWS's is known to speak."""
 
-Relation = Literal["subset", "intersects"]
+Relation = Literal["subset", "superset", "intersects"]
 """Of one of our controls to one of NIST's. `subset`: what ours asks, NIST's asks too, and nothing
-elsewhere could make up for it. `intersects`: in part. Neither proves the whole of NIST's."""
+elsewhere could make up for it: a refutation refutes. `superset`: ours asks more of the same
+resource: a refutation says nothing. `intersects`: in part: a refutation calls for a look. No
+proof shows the whole of NIST's control."""
 
 Kind = Literal["inherited", "shared", "by controls", "attested", "not applicable"]
 
@@ -239,9 +241,9 @@ def _dispositions(
 
 
 def _mapped(groups: list[Facts]) -> dict[str, list[dict[str, str]]]:
-    """For each control of NIST's those of ours that bear on it, the closest relation of each."""
+    """For each control of NIST's those of ours that bear on it; of two relations the stricter."""
     found: dict[tuple[str, str], dict[str, str]] = {}
-    for relation in ("intersects", "subset"):
+    for relation in ("superset", "intersects", "subset"):
         for group in groups:
             for nist in group.get(relation, ()):
                 for control in group["controls"]:

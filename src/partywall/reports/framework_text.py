@@ -156,7 +156,8 @@ def _controls(known: Crosswalk, one: Disposition, titles: Mapping[str, str]) -> 
         groups.setdefault((mapped.relation, mapped.group), []).append(mapped.control)
     if groups:
         yield f"\nControls of ours that bear on it: {len(one.controls)}"
-    for (relation, group), controls in sorted(groups.items(), reverse=True):
+    order = ("subset", "superset", "intersects")
+    for (relation, group), controls in sorted(groups.items(), key=lambda it: order.index(it[0][0])):
         yield _wrapped(f"{group} ({relation}): {known.groups[group]}", 2)
         yield from (_wrapped(f"{id}: {titles[id]}", 6) for id in controls)
 
