@@ -16,7 +16,7 @@ help: ## List what one can do
 $(VENV)/.core: pyproject.toml
 	@test -n "$(BASE_PYTHON)" || { echo "partywall needs Python 3.11 or newer; none was found on PATH" >&2; exit 2; }
 	@test -x $(PY) || $(BASE_PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check --editable .
+	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[ledger]'
 	@$(PY) -m compileall -q src
 	@touch $@
 

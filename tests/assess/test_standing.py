@@ -163,7 +163,7 @@ def test_nothing_is_shown_where_nothing_is(one: Statement) -> None:
         expected = "not yet"
     assert stands(one, report_of()).state == expected
     unread = stands(one, report_of(complete=False)).state
-    asks = bool(one.controls or one.layers or one.is_by("drawing"))
+    asks = bool(one.controls or one.layers or one.is_by("picture"))
     assert unread == ("undecided" if asks and not one.is_by("narrative") else expected)
 
 

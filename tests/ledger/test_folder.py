@@ -164,6 +164,7 @@ def test_a_whole_folder(ledger: Path) -> None:
             "1 [[attestation]] evidence: is no path",
             "quotes",
         ),
+        ("[[report]]\nservices = '*'", "1 [[report]] says not which regions it covers", '"*"'),
         ("x = ", "1 this is no TOML: Invalid value", "none of the file"),
         ("a = 1\na = 2", "2 this is no TOML: Cannot overwrite a value", "none"),
         ("[roster]", "0 [roster] names no file", "training.csv"),
@@ -271,6 +272,7 @@ def test_a_report_may_be_kept_elsewhere(
     ledger: Path, file: str, sha256: str, level: str | None, counts: bool
 ) -> None:
     text = "[[report]]\nprogram = 'pci-dss'\nbegins = 2026-01-01\nends = 2026-12-31\n"
+    text += "services = '*'\nregions = '*'\n"
     found = toml(ledger, f'{text}file = "{file}"\nsha256 = "{sha256}"')
     assert [one.level for one in found.problems] == ([level] if level else [])
     shown = Shown(found.counted, TODAY, programs=("pci-dss",))

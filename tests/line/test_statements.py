@@ -102,6 +102,7 @@ def test_how_it_is_settled(one: Statement) -> None:
     assert one.is_by("controls") == bool(one.controls)
     assert (one.is_by("line") or one.is_by("report")) == bool(one.layers)
     assert one.is_by("narrative") <= (len(one.by) == 1)
+    assert one.is_by("picture") <= (len(one.by) == 1)
     assert one.is_by("fact") <= bool(one.claims)
     assert set(one.layers) <= set(BY_ID)
     assert set(one.classes) <= set(facts("classes")["class"])

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 import partywall
 from partywall.assess.cells import Cells, Kind
+from partywall.assess.duties import duty_lines
 from partywall.assess.judging import Judge, condition_text
 from partywall.assess.lapses import lapses
 from partywall.assess.report import (
@@ -81,6 +82,7 @@ class Check:
         self.diagnostics: list[Diagnostic] = []
         self.inputs: list[InputSummary] = []
         self.coverage: dict[str, Coverage] = {}
+        self.regions: set[str] = set()
         self.estate = Estate()
         self._tells = log.isEnabledFor(logging.DEBUG)
 
@@ -104,13 +106,16 @@ class Check:
                 )
             )
         self.diagnostics += _stale(self.cells.kinds, self.options.as_of)
+        kinds = self.cells.kinds
+        classes = {one.line.service_class for one in kinds}
+        duties = duty_lines(self.vouched, self.options.account, self.regions, classes)
         if self.vouched is not None:
             self.diagnostics += self.vouched.problems()
         return Report(
             version=partywall.__version__,
             as_of=self.options.as_of.isoformat(),
             inputs=self.inputs,
-            tally=tally(self.cells.kinds),
+            tally=tally(kinds),
             controls={id: info(self.controls[id]) for id in sorted(self.controls)},
             findings=self.findings,
             lines=self.lines,
@@ -121,7 +126,8 @@ class Check:
                 )
                 for name, one in sorted(self.coverage.items())
             ],
-            lapses=lapses(self.cells.kinds, (), self.options.as_of),
+            duties=duties,
+            lapses=lapses(kinds, duties, self.options.as_of),
             ledger=self.vouched.used if self.vouched is not None else None,
         )
 
@@ -151,6 +157,7 @@ class Check:
         estate = fold(reading.resources, reading.fragments, unseen)
         mark_owned_by_aws(estate)
         self.estate = estate
+        self.regions |= {x.region for x in estate.resources if isinstance(x.region, str)} - {""}
         judge = Judge(estate, self._controls_for, Unanswered(self.options.as_of))
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
         resources = sorted(estate.resources, key=attrgetter("address"))

@@ -10,6 +10,7 @@ from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.evidence import Evidence
 from partywall.kernel.span import NOWHERE, Span
 from partywall.kernel.verdict import Outcome
+from partywall.line.layer import LAYERS
 from partywall.line.model import Line, Party
 
 SCHEMA: Final = "partywall-report/2"
@@ -143,7 +144,7 @@ class ResourceLine(Struct, eq=False, gc=False):
     where: Span
     line: Line
     states: tuple[State, ...]
-    proofs: tuple[Proof, ...]
+    proofs: tuple[Proof, ...] = (NOTHING,) * len(LAYERS)
     inheritance: Inheritance = NO_REPORT
 
 

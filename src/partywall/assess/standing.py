@@ -152,9 +152,9 @@ class Standings:
             *_by_controls(counts),
             *_by_cells(cells, asks_aws),
             *_by_duties(statement, duties),
-            *self._by_drawing(statement),
             *self._by_what_was_not_read(statement),
             *_by_engines(statement),
+            *_by_picture(statement),
             NOTHING_HERE,
         ]
         state, why = min(said, key=lambda one: STATES.index(one[0]))
@@ -173,24 +173,9 @@ class Standings:
         findings.sort(key=_rank)
         return structs.replace(found, findings=tuple(findings), cells=_all_shown(cells))
 
-    def _by_drawing(self, statement: Statement) -> Iterable[Said]:
-        """The line as it is drawn, by `partywall line --svg` and in the documents."""
-        if not statement.is_by("drawing") or not self._lines:
-            return
-        unsettled = sum(
-            len(lines)
-            for lines in self._lines.values()
-            if any(cell.unresolved for cell in lines[0].line.cells)
-        )
-        if unsettled:
-            yield "undecided", f"the line of {_many(unsettled, 'resource')} is not settled"
-        else:
-            drawn = sum(map(len, self._lines.values()))
-            yield "proved", f"the line of {_many(drawn, 'resource')} is drawn"
-
     def _by_what_was_not_read(self, statement: Statement) -> Iterable[Said]:
-        asks = statement.controls or statement.layers or statement.is_by("drawing")
-        if self._incomplete and asks:
+        picture = statement.is_by("picture")
+        if self._incomplete and (statement.controls or statement.layers or picture):
             yield "undecided", "not all of the input could be read"
 
     def _cells(self, statement: Statement) -> Iterator[Alike]:
@@ -291,6 +276,11 @@ def _by_duties(statement: Statement, duties: Sequence[DutyLine]) -> Iterable[Sai
 def _by_engines(statement: Statement) -> Iterable[Said]:
     if statement.needs:
         yield "not yet", f"needs what partywall does not have: {', '.join(statement.needs)}"
+
+
+def _by_picture(statement: Statement) -> Iterable[Said]:
+    if statement.is_by("picture"):
+        yield "not applicable", "drawn by partywall line PATH --svg FILE"
 
 
 def _many(number: int, what: str, several: str = "") -> str:

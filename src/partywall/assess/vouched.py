@@ -16,6 +16,7 @@ from partywall.kernel.unknown import Unknown
 from partywall.ledger.problems import Known
 from partywall.ledger.records import Record
 from partywall.ledger.shown import Shown
+from partywall.line.duties import duties
 from partywall.line.layer import BY_ID, LAYERS
 from partywall.line.scope import region_of, regions, service_id, services
 
@@ -94,5 +95,5 @@ class Vouched:
     def problems(self) -> list[Diagnostic]:
         """What is wrong with the records, also with ids of services, duties and layers that they
         name and that there are not."""
-        known = Known(services=services(), layers=frozenset(BY_ID), regions=regions())
+        known = Known(services(), frozenset(duties()), frozenset(BY_ID), regions())
         return [*self.ledger.problems, *self.shown.problems(known, self.ledger.places)]

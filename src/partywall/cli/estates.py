@@ -14,9 +14,10 @@ from partywall.assess import config as configs
 from partywall.assess.check import Check, Options
 from partywall.assess.report import Report
 from partywall.assess.waivers import WaiverRule
+from partywall.cli.ledgers import open_records
 from partywall.cli.progress import Progress
 from partywall.controls.house import compile_rule
-from partywall.kernel.errors import ConfigError, SourceError
+from partywall.kernel.errors import ConfigError
 from partywall.kernel.span import Span
 from partywall.sources.inputs import InputOptions, Inputs
 from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
@@ -159,19 +160,13 @@ def vouched() -> Vouched | None:
 
 def opened(option: str | None, loaded: configs.Loaded) -> Ledger | None:
     """The ledger that the command line names, or else the configuration; None without."""
-    at, programs = option or "", tuple(loaded.config.ledger.programs)
-    if not at and loaded.config.ledger.at:
-        at = str(Path(loaded.file).parent / loaded.config.ledger.at)
-    if not at:
+    found = open_records(option, loaded)
+    if found is None:
         return None
     from partywall.assess.vouched import Ledger
-    from partywall.ledger import folder
 
-    try:
-        found = folder.read(Path(at))
-    except SourceError as error:
-        raise click.UsageError(str(error)) from error
-    return Ledger(at, found.counted, found.places, found.problems, programs)
+    programs = tuple(loaded.config.ledger.programs)
+    return Ledger(found.at, found.records, found.places, found.problems, programs)
 
 
 def ledger_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -237,6 +237,9 @@ def _record(kind: str, entry: object) -> Record:
         table[shows] = _as_file(table.pop(shows, ""), table.pop("sha256", ""), shows)
         table["origin"] = "folder"
     if kind == "report":
+        for key in ("services", "regions"):
+            if key not in table:
+                raise _Bad(f"says not which {key} it covers", f'{key} = "*" if it is all')
         table.setdefault("title", _title(table))
     try:
         return msgspec.convert(table, KINDS[kind])

@@ -188,7 +188,7 @@ def _of_agreement(one: Agreement) -> Found:
 def _of_attestation(one: Attestation, as_of: date, known: Known) -> Found:
     if one.until < one.on:
         yield "error", f"attestation {one.id}: ends before it begins", "swap the days"
-    if one.on > as_of:
+    elif one.on > as_of:
         yield "info", f"attestation {one.id}: counts from {one.on} on", ""
     of_layer = one.duty in known.layers
     if known.duties and not of_layer and one.duty not in known.duties:

@@ -40,10 +40,12 @@ class Program(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     `attests` says that a document of it shows AWS's half. One that does not may still be what
     is asked for: then `agreement` is the agreement that the customer needs with AWS, and
-    `beside` the programs of which one has to attest to the same service. `series` are
-    the names by which AWS Artifact knows its documents. `title`, `page`, `read` and `confirmed`
-    are the public page, and whether it was itself read that day; `as_of` is the day up to which
-    the row was looked after.
+    `beside` the programs of which one has to attest to the same service.
+
+    `series`, `documents` and `unlike` tell its documents in AWS Artifact: the series (empty where
+    it is not public), words in their names, and words in the names of others that are like them.
+    `title`, `page`, `read` and `confirmed` are the public page, and whether it was itself read
+    that day; `as_of` is the day up to which the row was looked after.
     """
 
     id: str
@@ -59,7 +61,9 @@ class Program(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     as_of: date
     attests: bool
     confirmed: bool = False
-    series: tuple[str, ...] = ()
+    series: str = ""
+    documents: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
     agreement: str = ""
     beside: tuple[str, ...] = ()
     note: str = ""
@@ -76,14 +80,22 @@ class Program(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Agreements(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A kind of agreement between AWS and its customers, and its names in AWS Artifact."""
+    """A kind of agreement between AWS and its customers, and words in its name in AWS Artifact."""
 
     id: str
     name: str
-    series: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+class ArtifactNames(Struct, frozen=True, forbid_unknown_fields=True):
+    """The companies that documents of AWS's own are of, and words in the names of its letters."""
+
+    companies: tuple[str, ...]
+    letters: tuple[str, ...]
 
 
 class _Written(Struct, frozen=True, forbid_unknown_fields=True):
+    artifact: ArtifactNames
     agreement: tuple[Agreements, ...]
     program: tuple[Program, ...]
 
@@ -105,6 +117,11 @@ def programs() -> Mapping[str, Program]:
 def agreements() -> Mapping[str, Agreements]:
     """Every kind of agreement by its id."""
     return {one.id: one for one in _written().agreement}
+
+
+def artifact_names() -> ArtifactNames:
+    """How AWS Artifact names what is AWS's own."""
+    return _written().artifact
 
 
 def near(name: str) -> tuple[str, ...]:

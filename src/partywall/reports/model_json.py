@@ -53,7 +53,7 @@ def _standing(one: Standing, findings: bool) -> dict[str, Any]:
         "verdicts": one.controls,
         "inherited": one.inherited,
         "uncovered": one.uncovered,
-        "duties": one.duties,
+        "duty_lines": one.duties,
     }
     return _row(one.statement) | {"state": one.state, "why": one.why} | judged | seen
 

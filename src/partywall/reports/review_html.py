@@ -8,6 +8,7 @@ from partywall.assess.report import LAPSING, Report
 from partywall.reports import review_facts as facts
 from partywall.reports.escaping import html
 from partywall.reports.html import document
+from partywall.reports.layers_svg import READ, workload_figure
 from partywall.reports.words import duties_in_numbers
 
 LISTED = facts.LISTED
@@ -36,6 +37,10 @@ def render(report: Report) -> Iterator[bytes]:
 
 
 def _line(report: Report) -> Iterator[str]:
+    if report.lines:
+        yield '<div class="picture" role="region" aria-label="The line, scrollable" tabindex="0">\n'
+        yield from workload_figure(report)
+        yield f'</div><p class="quiet">{html(READ)}</p>\n'
     rows = [(name, str(cells), str(shown)) for name, cells, shown in facts.cells_of(report)]
     yield from _table(("Whose", "Cells", "Shown"), rows)
     if report.duties:

@@ -11,6 +11,7 @@ from typing import Final
 
 from partywall.assess.report import Report
 from partywall.reports.escaping import html
+from partywall.reports.stack.colors import page_rules
 from partywall.reports.words import DISCLAIMER
 
 PARTS: Final = Path(__file__).parent
@@ -21,7 +22,7 @@ def opening(report: Report, title: str, lead: str, kind: str) -> str:
 
     The page's policy admits its own style, by its hash, and nothing else.
     """
-    style = f"{part('report.css')}{part('document.css')}"
+    style = f"{part('report.css')}{page_rules()}{part('document.css')}"
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return Template(part("document.html")).substitute(
         style=style,
