@@ -22,6 +22,7 @@ from partywall.line.crosswalk import (
     compile_crosswalk,
     crosswalk,
     near,
+    own_duties,
 )
 from partywall.line.duties import duties
 from partywall.line.layer import BY_ID
@@ -193,6 +194,12 @@ def test_whose(id: str, party: str) -> None:
 )
 def test_spellings(spelled: str, id: str) -> None:
     assert canonical(spelled) == id
+
+
+def test_controls_are_duties_too() -> None:
+    named = ["nist-800-53:AC-1", "nist-800-53:AC-99", "nist-800-53:ac-2.1", "training"]
+    assert own_duties(named) == {"nist-800-53:AC-1"}
+    assert own_duties(["training"]) == frozenset()
 
 
 def test_near_names() -> None:

@@ -167,7 +167,8 @@ def by_report(one: Disposition, alike: Sequence[Alike]) -> Part:
         why = f"under {', '.join(by)}" + (f" until {until}" if until else "")
         return Part("aws", "report", "inherited", why, by, until)
     closes = "; ".join(sorted({half.closes for half in same}))
-    why = f"AWS's half {worst.state} ({_many(many, 'resource')})"
+    of = sum(kind.many for kind in resting)
+    why = f"AWS's half {worst.state} ({many} of {_many(of, 'resource')})"
     return Part("aws", "report", worst.state, why, by, until, closes)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -176,6 +177,17 @@ def canonical(id: str) -> str:
     family, base, dotted, bracketed = match.groups()
     enhancement = dotted or bracketed
     return f"{family}-{int(base)}" + (f"({int(enhancement)})" if enhancement else "")
+
+
+def own_duties(named: Iterable[str]) -> frozenset[str]:
+    """Of these ids of duties those that are controls of NIST's; reads nothing when none could be.
+
+    A person attests to the customer's part of a control under such an id.
+    """
+    asked = [duty for duty in named if duty.startswith(f"{NIST}:")]
+    if not asked:
+        return frozenset()
+    return frozenset(one.own_duty for one in crosswalk().dispositions.values()) & frozenset(asked)
 
 
 def near(id: str, known: tuple[str, ...]) -> tuple[str, ...]:

@@ -17,6 +17,13 @@ from partywall.reports.escaping import visible
 from partywall.reports.words import DISCLAIMER
 
 WHOSE: Final = {"aws": "AWS", "customer": "yours", "shared": "shared", "none": "nobody's"}
+SETTLED: Final = {
+    "inherited": "inherited, under a report of AWS's",
+    "shared": "AWS's half under a report, yours by what is named below",
+    "by controls": "in part by controls of ours, the rest by a person's word",
+    "attested": "by a person's word",
+    "not applicable": "there is nothing of the kind",
+}
 SIDES: Final = {"aws": "AWS", "customer": "you"}
 WIDTH: Final = 98
 
@@ -68,7 +75,8 @@ def page(known: Crosswalk, one: Disposition, titles: Mapping[str, str]) -> Itera
     yield f"{one.id} {one.title}"
     yield _wrapped(f"in {', '.join(one.baselines) or 'no baseline'}", 2)
     yield ""
-    yield _wrapped(f"whose: {WHOSE[one.party]} ({one.kind}). {one.reason}", 2)
+    yield _wrapped(f"whose: {WHOSE[one.party]}. {one.reason}", 2)
+    yield _wrapped(f"settled: {SETTLED[one.kind]}", 2)
     if one.because:
         yield _wrapped(f"not applicable: {one.because}", 2)
     if one.aws:
@@ -121,8 +129,8 @@ def other(framework: Framework, rows: Sequence[Row], states: Mapping[str, str]) 
         told = [f"{id} {states[id]}" if id in states else id for id in row.nist]
         yield _wrapped(f"{row.id:<8} {', '.join(told)}", 2)
     yield ""
-    yield _wrapped("Each id shares something with these controls of NIST's, and no more: it", 0)
-    yield _wrapped("has no state of its own.", 0)
+    shares = "Each id shares something with these controls of NIST's, and no more"
+    yield _wrapped(f"{shares}: it has no state of its own.", 0)
     yield DISCLAIMER
 
 
