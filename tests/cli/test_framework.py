@@ -130,6 +130,18 @@ def test_a_person_attests_to_a_control(here: Path) -> None:
     assert "to close it: attest to nist-800-53:AC-1" in without.stdout
 
 
+def test_a_word_given_by_command(here: Path) -> None:
+    written(here, t_yaml=PROVED)
+    told = ("--statement", "We have one.", "--by", "Ada Example", "--until", "2099-01-01")
+    ledger = ("--ledger", "words.db")
+    assert invoke("ledger", "attest", "nist-800-53:AC-1", *told, *ledger).exit_code == 0
+    refused = invoke("ledger", "attest", "nist-800-53:AC-99", *told, *ledger)
+    assert refused.exit_code != 0
+    found = invoke("framework", NIST, "AC-1", "t.yaml", *ledger)
+    assert "\nattested: nist-800-53:AC-1 attested until 2099-01-01\n" in found.stdout
+    assert "\nopen: not attested\n" in invoke("framework", NIST, "AT-1", "t.yaml", *ledger).stdout
+
+
 def test_exit_codes(here: Path) -> None:
     template = "Resources: {V: {Type: AWS::EC2::Volume, Properties: {Encrypted: %s}}}"
     written(here, bad_yaml=template % "false", good_yaml=template % "true", broken_yaml=BROKEN)
