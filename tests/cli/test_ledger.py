@@ -7,9 +7,13 @@ import json
 import re
 import sqlite3
 import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+import boto3
 import pytest
+from botocore.stub import Stubber
 from click.testing import Result
 
 from cli.support import BROKEN, PROVED, REFUTED, UNDECIDED, check, here, invoke, program, written
@@ -314,3 +318,70 @@ def test_as_a_program(here: Path) -> None:
     done(*SOC)
     result = program("ledger", "verify", "--ledger", here / "l.db")
     assert (result.returncode, result.stderr) == (0, b"")
+
+
+LISTED = {
+    "id": "report-1",
+    "name": "SOC 2 Report",
+    "series": "SOC",
+    "state": "PUBLISHED",
+    "uploadState": "COMPLETE",
+    "version": 1,
+    "arn": "arn:aws:artifact:us-east-1::report/report-1:1",
+    "companyName": "Amazon Web Services",
+    "periodStart": datetime(2026, 1, 1, tzinfo=UTC),
+    "periodEnd": datetime(2026, 12, 31, tzinfo=UTC),
+}
+
+
+@pytest.fixture
+def artifact(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
+    """A client of AWS Artifact that answers as it is told to."""
+    client = boto3.session.Session("AKIAEXAMPLE", "not-a-secret").client("artifact", "us-east-1")
+    monkeypatch.setattr("partywall.ledger.artifact.connect", lambda **_: client)
+    with Stubber(client) as stubber:
+        yield stubber
+
+
+def test_artifact(here: Path, artifact: Stubber) -> None:
+    for _ in range(3):
+        artifact.add_response("list_reports", {"reports": [LISTED]})
+        artifact.add_response("list_customer_agreements", {"customerAgreements": []})
+    result = ledger("artifact")
+    assert result.exit_code == 1
+    assert "covers nothing yet" in result.stderr
+    assert result.stdout.startswith("1 recorded")
+    said = done("artifact", "--scope", "soc-2=s3@eu-west-1,eu-west-2")
+    assert said == "0 recorded, 1 recorded anew, 0 there already\n"
+    assert "s3 in eu-west-1, eu-west-2" in done("list", *ON)
+    assert ledger("artifact").stdout == "0 recorded, 0 recorded anew, 1 there already\n"
+
+
+def test_artifact_that_does_not_answer(here: Path, artifact: Stubber) -> None:
+    artifact.add_client_error("list_reports", "AccessDeniedException", "arn of somebody")
+    artifact.add_response("list_customer_agreements", {"customerAgreements": []})
+    result = ledger("artifact")
+    assert result.exit_code == 3
+    assert "artifact:ListReports was denied" in result.output
+    assert "arn of somebody" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("scope", "says"),
+    [
+        ("soc=s3@*", "there is no program 'soc'; did you mean"),
+        ("soc-2=s3", "an empty list covers nothing"),
+        ("soc-2", "an empty list covers nothing"),
+        ("", "there is no program ''"),
+    ],
+)
+def test_a_scope_that_says_nothing(here: Path, scope: str, says: str) -> None:
+    result = ledger("artifact", "--scope", scope)
+    assert result.exit_code == 2
+    assert says in result.output
+
+
+def test_a_profile_that_is_not_there(here: Path) -> None:
+    result = ledger("artifact", "--profile", "nobody-has-this")
+    assert result.exit_code == 3
+    assert "AWS Artifact cannot be asked: ProfileNotFound" in result.output

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ledger.servers import CannotStart, server
-
-_numbers = itertools.count()
+from ledger.servers import CannotStart, fresh_database, server
 
 
 @pytest.fixture(scope="session")
@@ -29,13 +26,3 @@ def at(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return str(tmp_path / "ledger.db")
     return fresh_database(request.getfixturevalue("postgresql"))
-
-
-def fresh_database(url: str) -> str:
-    """The URL of a new, empty database of the server."""
-    import psycopg
-
-    name = f"ledger_{next(_numbers)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return url.replace("/postgres?", f"/{name}?")

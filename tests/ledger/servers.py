@@ -7,6 +7,7 @@ of every folder above; we want neither, so the binaries are called here, as `nob
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import os
 import pwd
 import shutil
@@ -19,6 +20,9 @@ from typing import Any
 
 QUICK = "-c fsync=off -c max_connections=40 -c shared_buffers=16MB -c listen_addresses=''"
 """What dies in these tests is the client, never the server: it need not wait for the disk."""
+
+
+_numbers = itertools.count()
 
 
 class CannotStart(Exception):
@@ -45,6 +49,16 @@ def server() -> Iterator[str]:
             yield f"postgresql://postgres@/postgres?host={folder}"
         finally:
             _run(bin / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop", **user)
+
+
+def fresh_database(url: str) -> str:
+    """The URL of a new, empty database of the server."""
+    import psycopg
+
+    name = f"ledger_{next(_numbers)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return url.replace("/postgres?", f"/{name}?")
 
 
 def _owner(folder: Path) -> dict[str, Any]:

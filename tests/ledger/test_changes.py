@@ -154,7 +154,8 @@ def test_history_and_trend(at: str) -> None:
         ({"a": UNSURE}, "prod.json"),
     ):
         made.record(run(rows, file))
-    points = list(history(made.runs(), made.blob))
+    with made.reading() as read:
+        points = list(history(made.runs(), read))
     assert [(one.number, one.since, one.changes) for one in points] == [
         (1, 0, {}),
         (2, 0, {}),
@@ -170,8 +171,8 @@ def test_rows_that_are_gone_are_told(at: str) -> None:
     made.record(run({"a": BAD}))
     (one,) = made.runs()
     lost = Recorded(2, one.at, msgspec.structs.replace(one.run, rows="f" * 64))
-    with pytest.raises(LedgerError, match="rows of a run are gone"):
-        list(history([one, lost], made.blob))
+    with pytest.raises(LedgerError, match="rows of a run are gone"), made.reading() as read:
+        list(history([one, lost], read))
 
 
 def test_equal_runs_are_equal_bytes() -> None:

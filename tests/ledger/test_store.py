@@ -12,7 +12,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from ledger.servers import fresh_database
 from ledger.things import kind, run, soc, word
 from partywall.ledger import schema
 from partywall.ledger.database import hidden, place
@@ -213,3 +215,39 @@ def test_addresses() -> None:
 def test_a_server_without_the_database(postgresql: str) -> None:
     with pytest.raises(LedgerError, match='database "cake" does not exist'):
         Ledger(postgresql.replace("/postgres?", "/cake?"), create=True)
+
+
+def test_what_is_no_text_is_refused(at: str) -> None:
+    made = Ledger(at, create=True)
+    with pytest.raises(RecordRefused, match="not UTF-8"):
+        made.add([word("a", by="R. R\udce9e")])
+    made.add([word("b", by="R. R\0e \u00e9 \U0001f600")])
+    assert made.records() == [word("b", by="R. R\0e \u00e9 \U0001f600")]
+    assert made.verify() == []
+
+
+def test_a_user_of_the_server_who_may_only_record(postgresql: str) -> None:
+    at = fresh_database(postgresql)
+    owner = Ledger(at, create=True)
+    role = f"recorder_{owner.place.name.rpartition('_')[2]}"
+    with owner._engine.connect() as connection:
+        for statement in (
+            f"CREATE ROLE {role} LOGIN",
+            f"GRANT SELECT ON ledger_version, ledger_entry, ledger_blob, ledger_head TO {role}",
+            f"GRANT INSERT ON ledger_entry, ledger_blob TO {role}",
+            f"GRANT UPDATE ON ledger_head TO {role}",
+        ):
+            connection.execute(text(statement))
+        connection.commit()
+    recorder = Ledger(at.replace("postgres@", f"{role}@"))
+    recorder.add([word("a")])
+    recorder.record(run({"b": kind()}))
+    assert recorder.verify() == owner.verify() == []
+    for statement in (
+        "ALTER TABLE ledger_entry DISABLE TRIGGER ALL",
+        "SET session_replication_role = replica",
+        "UPDATE ledger_entry SET payload = ''",
+        "DELETE FROM ledger_entry",
+    ):
+        with pytest.raises(DBAPIError), recorder._engine.connect() as connection:
+            connection.execute(text(statement))

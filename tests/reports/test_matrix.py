@@ -107,7 +107,7 @@ def test_services_add_up() -> None:
     assert total == expected
     s3 = {cell.layer: cell for name, _, cells in found if name == "S3" for cell in cells}
     assert s3["keys"].states[0] == ("refuted", 2)
-    assert s3["site"].parties == "5 aws"
+    assert (s3["site"].parties, s3["site"].whose) == ((("aws", 5),), "5 aws")
 
 
 @pytest.mark.parametrize(

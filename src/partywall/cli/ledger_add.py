@@ -80,16 +80,16 @@ def shown_by(file: Path | None, base: Path) -> File:
         raise click.UsageError(f"{file} cannot be read: {error.strerror}") from error
 
 
-def _names(given: tuple[str, ...]) -> tuple[str, ...]:
+def names(given: tuple[str, ...]) -> tuple[str, ...]:
     """`--service s3,rds --service kms` → s3, rds, kms; EVERY stands alone.
 
     Raises click.UsageError when no name is left: nothing is never everything.
     """
     found = [name.strip() for text in given for name in text.split(",")]
-    names = tuple(dict.fromkeys(name for name in found if name))
-    if not names:
+    kept = tuple(dict.fromkeys(name for name in found if name))
+    if not kept:
         raise click.UsageError("an empty list covers nothing; write * for every one")
-    return (EVERY,) if EVERY in names else names
+    return (EVERY,) if EVERY in kept else kept
 
 
 @click.group("report", short_help="AWS's reports, certificates and authorizations.")
@@ -152,8 +152,8 @@ def report_add(
             begins=first,
             ends=last,
             relied_on_until=relied_on_until.date() if relied_on_until else None,
-            services=_names(services),
-            regions=_names(regions),
+            services=names(services),
+            regions=names(regions),
             partition=partition,
             file=digest(file),
         ),
@@ -240,7 +240,7 @@ def agreement_add(
         lambda digest: Agreement(
             id=id or f"{kind}-{since.date()}",
             kind=kind,
-            accounts=_names(accounts),
+            accounts=names(accounts),
             since=since.date(),
             until=until.date() if until else None,
             file=digest(file),

@@ -65,10 +65,10 @@ def diff(old: int, new: int, form: str, ledger: str | None, config_file: Path | 
     from partywall.ledger.changes import compare
 
     store = open_ledger(ledger, configured(config_file))
-    with told():
+    with told(), store.reading() as read:
         runs = {one.number: one for one in store.runs()}
         before, after = _run(runs, old), _run(runs, new)
-        changes = compare(before.run, after.run, store.blob)
+        changes = compare(before.run, after.run, read)
     if form == "json":
         _json({"old": old, "new": new, "changes": changes})
         return
@@ -78,8 +78,8 @@ def diff(old: int, new: int, form: str, ledger: str | None, config_file: Path | 
 def _points(store: Ledger) -> list[Point]:
     from partywall.ledger import history as past
 
-    with told():
-        return list(past.history(store.runs(), store.blob))
+    with told(), store.reading() as read:
+        return list(past.history(store.runs(), read))
 
 
 def _run(runs: dict[int, Recorded], number: int) -> Recorded:

@@ -10,8 +10,10 @@ from typing import Unpack
 import click
 
 from partywall.assess import baseline as baselines
+from partywall.assess.report import Comparison, Report
 from partywall.cli import INCOMPLETE
 from partywall.cli.estates import Given, InOrder, ledger_option, reading_options, report_on
+from partywall.cli.ledgers import address, configured, is_folder, open_ledger, told
 from partywall.cli.output import STDOUT, write
 from partywall.kernel.errors import SourceError
 
@@ -57,6 +59,21 @@ def command(
     report = report_on(paths, given, today, ledger)
     if before is not None:
         report.comparison = baselines.compare(str(baseline), before, report.findings)
+    else:
+        report.comparison = _since_last(report, ledger, given["config_file"])
     module = importlib.import_module(f"partywall.reports.review_{name}")
     write(module.render(report), target)
     raise click.exceptions.Exit(INCOMPLETE if report.incomplete else 0)
+
+
+def _since_last(report: Report, ledger: str | None, config_file: Path | None) -> Comparison | None:
+    """What changed since the last recorded run; a folder of TOML keeps none."""
+    loaded = configured(config_file)
+    at = address(ledger, loaded)
+    if not at or is_folder(at):
+        return None
+    from partywall.assess.since import since_last
+
+    store = open_ledger(ledger, loaded)
+    with told(), store.reading() as read:
+        return since_last(report, store.runs(), read)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import islice
 
@@ -62,26 +62,35 @@ def _unpacked(name: str, size: object, body: object) -> bytes | None:
     return found if len(found) == size and sha256(found).hexdigest() == name else None
 
 
-def faults(connection: Connection, indexes: Mapping[str, int]) -> Iterator[Fault]:
-    """What is wrong with the rows of runs; `indexes` gives for an index the entry that names it."""
-    sound = dict[str, bool]()
-    for row in connection.execute(select(BLOB).execution_options(yield_per=20)):
-        sound[row.hash] = _unpacked(row.hash, row.size, row.body) is not None
+def names(connection: Connection) -> set[str]:
+    """The hashes of all that is kept."""
+    return set(connection.execute(select(BLOB.c.hash)).scalars())
+
+
+def faults(
+    there: Collection[str], indexes: Mapping[str, int], content: Callable[[str], bytes | None]
+) -> Iterator[Fault]:
+    """What is wrong with the rows of runs.
+
+    `there` are the hashes of all that is kept; `indexes` gives for an index the entry that names
+    it; `content` is asked for each once, and says None for what is not what its hash says.
+    """
     owners = dict(indexes)
+    broken = set[str]()
     for name, number in indexes.items():
-        if sound.get(name):
-            for one in runs.names(runs.index(_index(connection, name))):
+        found = content(name) if name in there else None
+        if found is None:
+            broken.add(name)
+        else:
+            for one in runs.names(runs.index(found)):
                 owners.setdefault(one, number)
+    broken |= {
+        name for name in owners.keys() - indexes.keys() if name in there and content(name) is None
+    }
     for name, number in sorted(owners.items(), key=lambda item: (item[1], item[0])):
-        if name not in sound:
+        if name not in there:
             yield Fault(number, f"rows of this run are missing: {name[:12]}…")
-        elif not sound[name]:
+        elif name in broken:
             yield Fault(number, f"rows of this run were changed: {name[:12]}…")
-    for name in sorted(sound.keys() - owners.keys()):
+    for name in sorted(str(one) for one in there if one not in owners):
         yield Fault(0, f"rows that belong to no run were put in: {name[:12]}…")
-
-
-def _index(connection: Connection, name: str) -> bytes:
-    found = content(connection, name)
-    assert found is not None, "it was sound a moment ago, in this very transaction"
-    return found

@@ -142,7 +142,7 @@ class Ledger:
         entries = list[Entry]()
         for one in items:
             at = self._time(last, any_clock)
-            entry = chain.follow(head, at, _kind(one), _encode(one).decode())
+            entry = chain.follow(head, at, _kind(one), _canonical(one))
             entries.append(entry)
             head, last = Head(entry.number, entry.hash), at
         if entries:
@@ -184,13 +184,35 @@ class Ledger:
             )
             return [Recorded(one.number, one.at, _run.decode(one.payload)) for one in found]
 
-    def blob(self, name: str) -> bytes:
-        """The content that the hash `name` stands for; raises LedgerError when it is not there."""
-        with self._transaction(writes=False) as connection:
-            found = blobs.content(connection, name)
-        if found is None:
-            raise LedgerError(f"{self.place.name}: rows of a run are gone; see: ledger verify")
-        return found
+    @contextmanager
+    def reading(self) -> Iterator[Callable[[str], bytes]]:
+        """What gives the content of a blob by its hash, over one connection.
+
+        It raises LedgerError for one that is not there, or not what it was. Nobody who records
+        waits for it for longer than one blob takes.
+        """
+        with self._contents() as content:
+
+            def read(name: str) -> bytes:
+                found = content(name)
+                if found is None:
+                    raise LedgerError(
+                        f"{self.place.name}: rows of a run are gone; see: partywall ledger verify"
+                    )
+                return found
+
+            yield read
+
+    @contextmanager
+    def _contents(self) -> Iterator[Callable[[str], bytes | None]]:
+        with in_words(self.place), self._engine.connect() as connection:
+
+            def content(name: str) -> bytes | None:
+                found = blobs.content(connection, name)
+                connection.commit()
+                return found
+
+            yield content
 
     def verify(self, held: str = "") -> list[Fault]:
         """Everything that shows that the ledger is not as it was written; empty when it is sound.
@@ -202,11 +224,13 @@ class Ledger:
             found = connection.execute(select(HEAD)).all()
             head = Head(found[0].number, found[0].hash) if len(found) == 1 else None
             faults = list(chain.faults(_noting_runs(connection, indexes), head, held))
-            faults += blobs.faults(connection, indexes)
             faults += [
                 Fault(0, f"the trigger {name}, which refuses changes, is gone or switched off")
                 for name in schema.missing_fences(connection)
             ]
+            names = blobs.names(connection)
+        with self._contents() as content:
+            faults += blobs.faults(names, indexes, content)
         return faults
 
 
@@ -218,6 +242,14 @@ def _absent(name: str) -> LedgerError:
 
 def _written(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _canonical(item: Record | Run) -> str:
+    """The JSON of an entry: keys sorted, no spaces. Raises RecordRefused for what is no text."""
+    try:
+        return _encode(item).decode()
+    except UnicodeEncodeError as error:
+        raise RecordRefused("a text holds what is not UTF-8; write it anew") from error
 
 
 def _kind(item: Record | Run) -> str:

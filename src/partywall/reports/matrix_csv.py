@@ -68,7 +68,7 @@ def render_services(report: Report) -> Iterator[bytes]:
     note = DISCLAIMER
     for service, resources, cells in by_service(Groups(report)):
         for cell in cells:
-            told = (*cell[1:4], cell.told, *cell[5:])
+            told = (cell.whose, *cell[2:4], cell.told, *cell[5:])
             yield _line((service, str(resources), layer_title(cell.layer), *told, note)).encode()
             note = ""
 

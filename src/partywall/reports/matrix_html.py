@@ -135,12 +135,11 @@ def _service_tile(cell: ServiceCell | None) -> str:
     """Whose it is and the worst state, and how often; all states as the tile's title."""
     if cell is None:
         return '<td class="n"></td>'
-    parties = [name.split(" ")[1] for name in cell.parties.split(", ")]
-    letters = "".join(PARTY_LETTERS[name] for name in parties)
+    letters = "".join(PARTY_LETTERS[name] for name, _ in cell.parties)
     state, many = cell.states[0]
     letter = STATE_LETTERS[state]
     kind = f"{letters.lower() if len(letters) == 1 else 'm'} {letter} several"
-    words = f"{layer_title(cell.layer)}: {cell.parties}; {cell.told}"
+    words = f"{layer_title(cell.layer)}: {cell.whose}; {cell.told}"
     return (
         f'<td class="{kind}" title="{html(words)}">{letters}<b aria-hidden="true">'
         f'{STATE_SIGNS[letter]}</b><span class="sr"> {many} {state}</span></td>'
@@ -218,7 +217,7 @@ def _service_details(groups: Groups) -> Iterator[str]:
         yield f"<details><summary>{html(service)} <small>{many} resources</small></summary>\n"
         yield f'<table class="cells"><thead><tr>{heads}</tr></thead><tbody>\n'
         for one in cells:
-            texts = (*one[1:4], one.told, one.proof, one.until, one.aws_states)
+            texts = (one.whose, *one[2:4], one.told, one.proof, one.until, one.aws_states)
             data = "".join(f"<td>{html(text)}</td>" for text in texts)
             yield f'<tr><th scope="row">{html(layer_title(one.layer))}</th>{data}</tr>\n'
         yield "</tbody></table></details>\n"

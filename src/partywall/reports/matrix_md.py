@@ -114,7 +114,7 @@ def _services(report: Report) -> Iterator[str]:
         yield f"{resources} resource{'s' * (resources != 1)}\n"
         yield from _headings(*SHARED, "states", "proof", "ends first", "AWS's half")
         for one in cells:
-            texts = (layer_title(one.layer), *one[1:4], one.told, one.proof, one.until)
+            texts = (layer_title(one.layer), one.whose, *one[2:4], one.told, one.proof, one.until)
             yield f"| {' | '.join(map(markdown, (*texts, one.aws_states)))} |"
         yield ""
 

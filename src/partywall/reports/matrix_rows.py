@@ -7,7 +7,7 @@ their cells is put into words once. Only groups are kept: the rows themselves co
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -23,6 +23,8 @@ from partywall.assess.report import (
 )
 from partywall.line.layer import BY_ID, LAYERS
 from partywall.line.model import Line
+
+WHOSE: Final = ("aws", "shared", "customer")
 
 WORST: Final[tuple[State, ...]] = (
     "refuted",
@@ -121,11 +123,12 @@ class Groups:
 
 
 class ServiceCell(NamedTuple):
-    """A layer of all resources of a service: parties and states with how often each occurs, the
-    worst first, every different duty and proof, and the first day on which something ends."""
+    """A layer of all resources of a service: parties and states with how often each occurs (the
+    worst state first), every different duty and proof, and the first day on which something
+    ends."""
 
     layer: str
-    parties: str
+    parties: tuple[tuple[str, int], ...]
     aws: str
     customer: str
     states: tuple[tuple[State, int], ...]
@@ -137,7 +140,12 @@ class ServiceCell(NamedTuple):
     @property
     def told(self) -> str:
         """The states in words: `2 refuted, 31 proved`."""
-        return _counted(dict(self.states))
+        return counted(dict(self.states))
+
+    @property
+    def whose(self) -> str:
+        """The parties in words: `3 aws, 2 customer`."""
+        return counted(dict(self.parties))
 
 
 def by_service(groups: Iterable[Group]) -> Iterator[tuple[str, int, list[ServiceCell]]]:
@@ -166,14 +174,14 @@ def _service_cell(layer: str, rows: list[tuple[CellRow, int]]) -> ServiceCell:
     ends = [end for cell, _ in rows for end in (cell.until, cell.aws_until) if end]
     return ServiceCell(
         layer,
-        _counted({name: parties[name] for name in ("aws", "shared", "customer")}),
+        tuple((name, parties[name]) for name in WHOSE if parties[name]),
         _different(cell.aws for cell, _ in rows),
         _different(cell.customer for cell, _ in rows),
         tuple((state, states[state]) for state in WORST if states[state]),
         _different(proof for cell, _ in rows for proof in (cell.proof, cell.aws_proof)),
         min(ends, default=""),
         _different(text for cell, _ in rows for text in (cell.closes, cell.aws_closes)),
-        _counted({state: halves[state] for state in STATES}),
+        counted({state: halves[state] for state in STATES}),
     )
 
 
@@ -204,7 +212,8 @@ def _three(proof: Proof) -> tuple[str, str, str]:
     return ", ".join(proof.by), proof.until, proof.closes
 
 
-def _counted(counts: dict[str, int] | dict[State, int]) -> str:
+def counted(counts: Mapping[str, int] | Mapping[State, int]) -> str:
+    """How many of each: `3 aws, 2 customer`."""
     return ", ".join(f"{number} {name}" for name, number in counts.items() if number)
 
 

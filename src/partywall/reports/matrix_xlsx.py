@@ -140,7 +140,7 @@ def _services(writer: Writer, groups: Groups) -> None:
         "Services",
         SERVICE_HEADINGS,
         (
-            (service, many, layer_title(one.layer), *one[1:4], one.told, *one[5:])
+            (service, many, layer_title(one.layer), one.whose, *one[2:4], one.told, *one[5:])
             for service, many, cells in by_service(groups)
             for one in cells
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -9,9 +10,11 @@ from typing import Final
 from msgspec import Struct
 
 from partywall.assess.report import LAPSING, ControlInfo, Report
+from partywall.reports.matrix_rows import Groups, by_service, counted
 from partywall.reports.words import PARTIES, grouped, lapsing, to_close
 
 RISKS: Final = 8
+SERVICES: Final = 16
 LISTED: Final = 10
 """Rows of a table; the rest are counted, for the review is two pages."""
 
@@ -139,6 +142,20 @@ def owners(report: Report) -> list[Owner]:
         if one.state == "attested" and one.who:
             found.setdefault(one.who, []).append(f"{one.title} ({one.subject})")
     return [Owner(who, tuple(sorted(duties))) for who, duties in sorted(found.items())]
+
+
+def services(report: Report) -> list[tuple[str, int, str, int]]:
+    """For each service its number of resources, whose its cells are, and what of the customer's
+    is refuted; the one with most of that first."""
+    rows = []
+    for service, resources, cells in by_service(Groups(report)):
+        parties: Counter[str] = Counter()
+        refuted = 0
+        for cell in cells:
+            parties.update(dict(cell.parties))
+            refuted += dict(cell.states).get("refuted", 0)
+        rows.append((service, resources, counted(parties), refuted))
+    return sorted(rows, key=lambda row: (-row[3], row[0].lower(), row[0]))
 
 
 def cells_of(report: Report) -> list[tuple[str, int, int]]:

@@ -83,8 +83,15 @@ def _decisions(report: Report) -> Iterator[str]:
 
 
 def _owners(report: Report) -> Iterator[str]:
-    rows = [(one.who, ", ".join(one.duties)) for one in facts.owners(report)]
-    yield from _or_none(("Who", "Vouches for"), rows, "Nobody has vouched for anything yet.")
+    found = facts.services(report)
+    rows = [(name, str(many), whose, str(bad)) for name, many, whose, bad in found]
+    if rows:
+        headings = ("Service", "Resources", "Cells by party", "Refuted")
+        yield from _table(headings, rows[: facts.SERVICES])
+    if len(rows) > facts.SERVICES:
+        yield f"<p>… and {len(rows) - facts.SERVICES} more services.</p>\n"
+    people = [(one.who, ", ".join(one.duties)) for one in facts.owners(report)]
+    yield from _or_none(("Who", "Vouches for"), people, "Nobody has vouched for anything yet.")
 
 
 def _listed(texts: Iterable[str]) -> Iterator[str]:

@@ -49,6 +49,13 @@ def _lines(report: Report) -> Iterator[str]:
     decided = [(one.what, one.why, one.until) for one in facts.decisions(report)]
     yield from _or_none(("what", "why", "by"), decided, "None.")
     yield "\n## Who owns what\n"
+    found_services = facts.services(report)
+    yield from _table(
+        ("service", "resources", "cells by party", "refuted"),
+        [(a, str(b), c, str(d)) for a, b, c, d in found_services[: facts.SERVICES]],
+    )
+    if len(found_services) > facts.SERVICES:
+        yield f"\n… and {len(found_services) - facts.SERVICES} more services"
     owned = [(one.who, ", ".join(one.duties)) for one in facts.owners(report)]
     yield from _or_none(("who", "vouches for"), owned, "Nobody has vouched for anything yet.")
     yield ""
