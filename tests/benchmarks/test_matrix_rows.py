@@ -13,7 +13,7 @@ from partywall.ledger.shown import Shown
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
-import matrix_rows  # noqa: E402
+import matrix_rows
 
 
 def test_the_ledger_is_read_without_a_problem_and_speaks_of_many(
