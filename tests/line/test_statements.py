@@ -150,6 +150,8 @@ def test_contradictions_are_kept() -> None:
         (False, "", "2017-11-29"),
         (True, "2017-11-29", ""),
         (True, "2019-12-03", ""),
+        (True, "2017-11-29", ""),
+        (True, "", ""),
     ]
 
 
