@@ -161,10 +161,10 @@ class Check:
         estate = fold(reading.resources, reading.fragments, unseen)
         mark_owned_by_aws(estate)
         self.estate = estate
-        self.regions |= {x.region for x in estate.resources if isinstance(x.region, str)} - {""}
         judge = Judge(estate, self._controls_for, Unanswered(self.options.as_of))
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
         resources = sorted(estate.resources, key=attrgetter("address"))
+        self.regions |= {x.region for x in resources if type(x.region) is str and x.region}
         rows: dict[int, tuple[list[Finding], ResourceLine]] = {}
         for batch in _by_type(resources):
             verdicts = judge.verdicts([resources[n] for n in batch])
