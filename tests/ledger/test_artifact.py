@@ -112,6 +112,7 @@ def test_what_a_report_covers_is_never_guessed(stub: Stubber) -> None:
     ("name", "series", "program"),
     [
         ("SOC 1 Type II Report", "SOC", "soc-1"),
+        ("SOC 2 Type I Report", "SOC", "soc-2-type-1"),
         ("SOC2 Security Report", "SOC", "soc-2"),
         ("ISO 27001 Certificate", "ISO", "iso-27001"),
         ("ISO IEC 27017 2015 Certificate", "ISO", "iso-27017"),
@@ -132,7 +133,7 @@ def test_series_and_name_tell_the_program(
 @pytest.mark.parametrize(
     ("more", "level", "says"),
     [
-        ({"name": "SOC 2 Privacy Type I Report"}, "warning", "is of no program that is known"),
+        ({"name": "SOC 1 Type I Report"}, "warning", "is of no program that is known"),
         ({"name": "Penetration test summary"}, "warning", "no program that is known (series SOC)"),
         ({"name": "SOC 2 Report", "series": "ISO"}, "warning", "no program that is known"),
         ({"name": "ISO 27001 and ISO 27017", "series": "ISO"}, "warning", "of several programs"),

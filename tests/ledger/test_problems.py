@@ -81,10 +81,9 @@ KNOWN = Known(
         ([word(), gone("aa")], "withdrawal w: there is no record 'aa'", "mean a?", "warning"),
         ([word(), gone("a"), gone("w", id="x")], "a withdrawal cannot be withdrawn", "", "error"),
         ([word(), word(until=3)], "there are two different records a", "rename one", "error"),
-        (
-            *([report(), report("q", first=-5, last=20)], "reports r and q of soc-2: overlap from"),
-            *("withdraw the one", "warning"),
-        ),
+        ([report(), report("q", first=-5, last=20)], "overlap from 2026-11-18", "AWS", "info"),
+        ([report(), report("q", first=-5, last=5)], "lies within the other", "check", "warning"),
+        ([report(), report("q", last=5)], "lies within the other", "check the days", "warning"),
         ([report(), report("q")], "reports q and r of soc-2: of the same period", "", "warning"),
     ],
 )

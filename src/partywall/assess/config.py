@@ -38,10 +38,12 @@ class TerraformTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LedgerTable(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[ledger]`: where the ledger is: a folder or a file, seen from the folder of the
-    configuration, or a URL."""
+    """`[ledger]`: where the ledger is (a folder or a file, seen from the folder of the
+    configuration, or a URL), and the programs by which AWS's half may be inherited; any that
+    attests to controls when none is named."""
 
     at: str = ""
+    programs: list[str] = field(default_factory=list)
 
 
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,9 +52,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     `fail_on`: the least weight of a refutation that makes the exit code 1, or `never`.
     `strict`: undecided counts as well. `region` and `account`: where it is deployed.
     `parameters`: values for template parameters. `terraform`: what its sources need.
-    `ledger`: what has been shown, by whom, until when.
-    `exclude`: globs of paths left out of folders. `waive`: accepted refutations.
-    `rule`: house rules.
+    `ledger`: what has been shown, by whom, until when. `exclude`: globs of paths left out of
+    folders. `waive`: accepted refutations. `rule`: house rules.
     """
 
     fail_on: str = "low"

@@ -26,8 +26,11 @@ VERBS: Final = {
     "explain": "Explain a control, by its id or another tool's.",
     "ledger": "What has been shown, by whom, until when.",
     "line": "Draw the line of a resource type, and say what moves it.",
+    "matrix": "The responsibility matrix, for an auditor.",
     "model": "Every statement of the model, and how it stands for an estate.",
+    "review": "The executive review, two pages.",
     "new": "Start a new control.",
+    "premises": "What answers take for granted about AWS.",
 }
 
 PROBLEM: Final = 2

@@ -13,7 +13,7 @@ from partywall.assess import baseline as baselines
 from partywall.assess import config as configs
 from partywall.assess.report import Report
 from partywall.cli import INCOMPLETE
-from partywall.cli.estates import InOrder, input_options, run, terraform_options
+from partywall.cli.estates import InOrder, input_options, ledger_option, run, terraform_options
 from partywall.cli.ledgers import clock_option, open_ledger, told
 from partywall.cli.output import CannotWrite, plan_outputs, wants_color, write
 from partywall.controls.control import Weight
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 )
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Configuration.")
 @click.option("--record", is_flag=True, help="Keep this run in the ledger.")
-@click.option("--ledger", metavar="FILE|URL", help="Where the ledger is.")
+@ledger_option
 @clock_option
 @click.option("--coverage", is_flag=True, help="Add what of the input was understood, by type.")
 def command(
@@ -112,7 +112,7 @@ def command(
         terraform=terraform_options(loaded, variables, var_files, roots=roots, hcl=hcl or ""),
     )
     today = as_of.date() if as_of else datetime.now(UTC).date()
-    report = run(paths, given, loaded, today)
+    report = run(paths, given, loaded, today, ledger)
     if before is not None:
         report.comparison = baselines.compare(str(baseline), before, report.findings)
     if not coverage:

@@ -231,12 +231,18 @@ def _overlaps(records: Iterable[Record]) -> Found:
 
 
 def _overlap(one: AwsReport, other: AwsReport) -> Found:
-    same = (one.begins, one.ends) == (other.begins, other.ends)
-    if same and one.version != other.version:
-        return
-    how = "of the same period" if same else f"overlap from {other.begins}"
-    hint = "withdraw the one that is wrong, or leave both if AWS issued them so"
-    yield "warning", f"reports {one.id} and {other.id} of {one.program}: {how}", hint
+    """Two reports that speak of the same days; `other` does not begin before `one`."""
+    which = f"reports {one.id} and {other.id} of {one.program}"
+    if (one.begins, one.ends) == (other.begins, other.ends):
+        if one.version == other.version:
+            hint = "withdraw one of them, or write which version each is"
+            yield "warning", f"{which}: of the same period", hint
+    elif other.ends <= one.ends or other.begins == one.begins:
+        hint = "check the days, and withdraw the one that is wrong"
+        yield "warning", f"{which}: one period lies within the other", hint
+    else:
+        hint = "as AWS issues some; check the days if this is not one of them"
+        yield "info", f"{which}: overlap from {other.begins}", hint
 
 
 def _meet(some: tuple[str, ...], others: tuple[str, ...]) -> bool:

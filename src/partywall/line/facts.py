@@ -18,7 +18,7 @@ COMPILED: Final = DATA / "lines.msgpack"
 COMMON: Final = ("classes", "rules")
 """The files that belong to no service."""
 
-APART: Final = ("model", "duties", "scope")
+APART: Final = ("model", "duties", "premises", "scope")
 """The files that draw no line, each read by a module of its own: `statements` reads the model."""
 
 Facts = dict[str, Any]
