@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from ledger.things import kind, run, word
-from partywall.ledger import chain
+from partywall.ledger import chain, runs
 from partywall.ledger.chain import GENESIS, Entry, Head
 from partywall.ledger.errors import LedgerError
 from partywall.ledger.store import Ledger
@@ -218,6 +218,21 @@ def test_a_column_of_another_type(tmp_path: Path, column: str, value: str) -> No
     made = Ledger(str(tmp_path / "ledger.db"), create=True)
     made.add([word(letter) for letter in "abcdef"])
     assert tampered(made, f"UPDATE ledger_entry SET {column} = {value} WHERE number = 6")
+
+
+def test_a_run_that_names_rows_of_another_kind(made: Ledger) -> None:
+    (one,) = made.runs()
+    with made.reading() as read:
+        (chunk,) = runs.names(runs.index(read(one.run.rows)))
+    found = tampered(
+        made, f"UPDATE ledger_entry SET payload = replace(payload, '{one.run.rows}', '{chunk}')"
+    )
+    assert found[0].startswith("entry 6: does not agree with its hash")
+    assert found[1].startswith("entry 6: rows of this run were changed")
+    found = tampered(made, "UPDATE ledger_entry SET payload = '{}' WHERE number = 6")
+    assert found[0].startswith("entry 6: does not agree with its hash")
+    with pytest.raises(LedgerError, match="entry 6, a run, cannot be read"):
+        made.runs()
 
 
 def test_a_fence_that_is_gone(made: Ledger) -> None:
