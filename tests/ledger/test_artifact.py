@@ -177,6 +177,12 @@ def test_a_document_of_nobody_is_awss_only_in_a_series_of_awss(stub: Stubber) ->
     assert "is of nobody that is named" in found.problems[0].message
 
 
+def test_a_report_without_an_id_is_no_record(stub: Stubber) -> None:
+    found = ask(stub, [entry(id=None)])
+    assert found.reports == ()
+    assert found.problems[0].message.endswith("has no id")
+
+
 def test_the_partition_is_that_of_the_arn(stub: Stubber) -> None:
     found = ask(stub, [entry(arn=f"arn:aws-us-gov:artifact:us-gov-west-1::report/{ID}:3")])
     assert found.reports[0].partition == "aws-us-gov"

@@ -19,7 +19,8 @@ LEDGER = Path(__file__).parents[2] / "examples/storefront/ledger"
 FOUND = read(LEDGER)
 ACCOUNT = "111122223333"
 SHOWN = Shown(FOUND.counted, TODAY, account=ACCOUNT)
-KNOWN = Known(scope.services(), tuple(duties()), tuple(BY_ID), scope.regions())
+AT_MOST = {id: one.days for id, one in duties().items() if one.days}
+KNOWN = Known(scope.services(), tuple(duties()), tuple(BY_ID), scope.regions(), AT_MOST)
 
 
 def test_it_has_no_mistake_in_it() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from ledger.records_of import LEDGERS, TODAY, baa, bridge, course, day, gone, report, word
 from partywall.kernel.span import Span
 from partywall.ledger.problems import Known, of_records
+from partywall.ledger.programs import FRESH_FOR, programs
 from partywall.ledger.records import EVERY, Record
 
 KNOWN = Known(
@@ -16,6 +19,7 @@ KNOWN = Known(
     duties=("incident-runbooks", "on-call-rota", "training"),
     layers=("guest-os", "runtime"),
     regions=("eu-central-1", "eu-west-1", "us-gov-west-1"),
+    at_most={"on-call-rota": 30},
 )
 
 
@@ -70,6 +74,7 @@ KNOWN = Known(
         ([baa(accounts=("1111",))], "agreement baa: '1111' is no account", "12 digits", "error"),
         ([word(on=2, until=1)], "attestation a: ends before it begins", "swap", "error"),
         ([word(on=1)], "attestation a: counts from 2026-11-24 on", "", "info"),
+        ([word(on=-10, until=21)], "attestation a: counts for 31 days", "are 30 at most", "info"),
         ([word(duty="oncall-rota")], "no duty 'oncall-rota'", "mean on-call-rota?", "error"),
         ([word(duty="guestos")], "no duty 'guestos'", "mean guest-os?", "error"),
         ([word(duty="guest-os")], "does not say of which resources", '"*"', "error"),
@@ -107,6 +112,7 @@ def test_a_problem(records: list[Record], says: str, hint: str, level: str) -> N
         [report(services=(EVERY,), regions=(EVERY,))],
         [word(duty="guest-os", resource="*"), word("b", duty="runtime", type="AWS::EC2::Instance")],
         [word(), word()],
+        [word(on=-10, until=20)],
         [word(), gone("a")],
     ],
 )
@@ -142,3 +148,12 @@ def test_problems_are_the_same_in_any_order_and_none_hides_another(
         }
         if sum(other.id == one.id for other in records) == 1:
             assert alone <= kept
+
+
+def test_what_nobody_has_looked_after_for_a_year_is_said_of_programs_in_use() -> None:
+    seen = programs()["soc-2"].as_of
+    held = report(last=10_000)
+    assert of_records([held], seen + FRESH_FOR) == []
+    (found,) = of_records([held], seen + FRESH_FOR + timedelta(days=1))
+    assert found.message == f"what is known of SOC 2 Type 2 is of {seen}"
+    assert of_records([word(until=9999)], date.max) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from ledger.records_of import TODAY, baa, bridge, course, day, gone, report, word
@@ -25,6 +27,7 @@ def inherited(*records: Record, service: str = "rds", region: object = "eu-west-
         ([report(first=0)], "inherited", 10),  # and so does its first
         ([report(first=1)], "open", None),  # has never counted yet
         ([report(first=10, last=-10)], "open", None),  # backwards
+        ([report(first=-5, last=-9, relied_on_until=day(5)), bridge(until=5)], "open", None),
         ([report(last=-1, relied_on_until=day(0))], "inherited", 0),
         ([report(last=-5, relied_on_until=day(-1))], "lapsed", -1),
         ([report(last=-5, relied_on_until=day(-7))], "lapsed", -5),
@@ -280,6 +283,13 @@ def test_who_lacks_training_is_counted_and_listed_and_not_named_in_passing() -> 
         ("Bo", "expired", day(-1)),
         ("Cy", "missing", None),
     ]
+
+
+def test_the_first_of_all_days_can_be_withdrawn_from() -> None:
+    first = report(first=(date.min - TODAY).days)
+    gone_then = gone(on=(date.min - TODAY).days)
+    assert inherited(first) == "inherited"
+    assert inherited(first, gone_then) == "open"
 
 
 def test_a_row_of_the_roster_can_be_withdrawn() -> None:

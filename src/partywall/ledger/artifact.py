@@ -118,6 +118,8 @@ class _Reading:
         program = _program(entry)
         _own(entry, program)
         begins, ends = _day(entry.get("periodStart")), _day(entry.get("periodEnd"))
+        if not entry.get("id"):
+            raise _Unclear("warning", "has no id", "register it by hand")
         if begins is None or ends is None:
             raise _Unclear("warning", "has no period", "register it by hand, as its text says")
         scope = self.scopes.get(program.id)

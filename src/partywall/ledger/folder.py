@@ -166,9 +166,7 @@ class _Reading:
             self.remark("error", f"[[{kind}]] {bad.message}", where, bad.hint)
             return
         looked = evidence.look(_file(one), self.root, file.parent)
-        if not looked.fault:
-            one = _with_file(one, looked.file)
-        one = _named(one, kind)
+        one = _named(_with_file(one, looked.file), kind)
         other = self.records.get(one.id)
         if other == one:
             first = self.places[one.id]

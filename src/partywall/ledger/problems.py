@@ -32,12 +32,16 @@ from partywall.ledger.training import DUTY as TRAINING
 
 
 class Known(Struct, frozen=True):
-    """Ids that there are; a record that names another has a problem. Empty: not looked at."""
+    """Ids that there are; a record that names another has a problem. Empty: not looked at.
+
+    `at_most` suggests by the id of a duty for how many days a word on it should count.
+    """
 
     services: Collection[str] = ()
     duties: Collection[str] = ()
     layers: Collection[str] = ()
     regions: Collection[str] = ()
+    at_most: Mapping[str, int] = {}
 
 
 NOTHING_KNOWN: Final = Known()
@@ -64,6 +68,7 @@ def of_records(
         found |= {(one.id, *problem) for problem in _of(one, by_id, as_of, known)}
     found |= {("", *problem) for problem in _overlaps(by_id.values())}
     found |= {("", *problem) for problem in _contradictions(by_id.values())}
+    found |= {("", *problem) for problem in _stale(by_id.values(), as_of)}
     return [
         Diagnostic(level, message, at.get(id, NOWHERE), hint, id)
         for id, level, message, hint in sorted(found)
@@ -190,6 +195,10 @@ def _of_attestation(one: Attestation, as_of: date, known: Known) -> Found:
         yield "error", f"attestation {one.id}: ends before it begins", "swap the days"
     elif one.on > as_of:
         yield "info", f"attestation {one.id}: counts from {one.on} on", ""
+    days = known.at_most.get(one.duty)
+    if days is not None and (one.until - one.on).days > days:
+        hint = f"suggested are {days} at most"
+        yield "info", f"attestation {one.id}: counts for {(one.until - one.on).days} days", hint
     of_layer = one.duty in known.layers
     if known.duties and not of_layer and one.duty not in known.duties:
         hint = _hint(one.duty, [*known.duties, *known.layers], "duties and layers")
@@ -256,6 +265,15 @@ def _contradictions(records: Iterable[Record]) -> Found:
             if isinstance(one, Attestation) and one.duty == TRAINING:
                 hint = "leave it out: the roster speaks of each person"
                 yield "warning", f"attestation {one.id}: outweighed by the training roster", hint
+
+
+def _stale(records: Iterable[Record], as_of: date) -> Found:
+    """Programs of these reports that nobody has looked after for a year."""
+    used = {one.program for one in records if isinstance(one, AwsReport)}
+    for id, program in programs.programs().items():
+        if id in used and program.as_of + programs.FRESH_FOR < as_of:
+            hint = "read its page again, or use a newer partywall"
+            yield "warning", f"what is known of {program.name} is of {program.as_of}", hint
 
 
 def _hint(name: str, known: Iterable[str], what: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
@@ -17,6 +17,9 @@ import msgspec
 from msgspec import Struct
 
 WRITTEN: Final = Path(__file__).parent / "data" / "programs.toml"
+
+FRESH_FOR: Final = timedelta(days=365)
+"""How long after somebody looked after it the row of a program needs no second look."""
 
 Kind = Literal["report", "certificate", "authorization", "eligibility"]
 """What the program issues: an auditor's report, a certificate with an end, leave to be used by

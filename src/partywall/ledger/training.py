@@ -65,8 +65,7 @@ class Rosters:
         once = [one for one in every if one.state != "never"]
         if not once:
             return Standing("never")
-        held = len(once) == len(every) and all(one.state == "counts" for one in every)
-        if held:
+        if all(one.state == "counts" for one in every):
             ids = {id for one in every for id in one.ids}
             return Standing("counts", tuple(sorted(ids)), min(one.until for one in every))
         ended = [one for one in once if one.state == "lapsed"] or once
