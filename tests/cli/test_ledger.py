@@ -166,7 +166,7 @@ def test_history_diff_and_trend(here: Path) -> None:
         written(here, t_yaml=text)
         check("t.yaml", "--record", "--ledger", "l.db")
     said = done("history")
-    assert "t.yaml: 1 resources; 1 refuted" in said
+    assert "t.yaml: 1 resource; 1 refuted" in said
     assert "since run 1: 1 fixed" in said
     assert "since run 2: no change" in said
     assert "since run 3: 1 newly undecided" in said
@@ -323,6 +323,8 @@ def test_no_password_is_shown(here: Path) -> None:
         ["ledger", "verify"],
         ["ledger", "list", "--ledger", "postgresql://roe:hunter2@[x/y"],
         ["check", "t.yaml", "--record"],
+        ["-vv", "check", "t.yaml", "--record"],
+        ["-vv", "ledger", "history"],
     ):
         result = invoke(*words)
         assert "hunter2" not in result.output + str(result.exception)

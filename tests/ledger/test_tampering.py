@@ -266,3 +266,12 @@ def test_the_chain_alone_finds_every_single_change() -> None:
     for kept in itertools.product([True, False], repeat=4):
         left = [one for one, stays in zip(entries, kept, strict=True) if stays]
         assert bool(list(chain.faults(left, head))) == (not all(kept))
+
+
+def test_words_that_moved_from_one_column_to_the_next() -> None:
+    one = chain.follow(Head(), "2026-11-23", "report", '{"a":\n1}')
+    moved = Entry(1, one.at, 'report\n{"a":', "1}", one.hash)
+    later = Entry(1, "2026-11-23\nreport", '{"a":', "1}", one.hash)
+    for other in (moved, later):
+        assert chain.link(Head().hash, 1, other.at, other.kind, other.payload) == one.hash
+        assert list(chain.faults([other], Head(1, one.hash)))

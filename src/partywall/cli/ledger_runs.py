@@ -106,7 +106,8 @@ def _history(points: Sequence[Point]) -> Iterator[str]:
         more = f" and {len(one.files) - 3} more" if len(one.files) > 3 else ""
         at = one.at[:16].replace("T", " ")
         yield f"run {one.number}, {at} UTC, as of {one.as_of}{incomplete}"
-        yield f"  {files}{more}: {one.resources} resources; {_counted(one.verdicts)}"
+        many = f"{one.resources} resource{'s' * (one.resources != 1)}"
+        yield f"  {files}{more}: {many}; {_counted(one.verdicts)}"
         if one.since:
             told = ", ".join(f"{many} {what}" for what, many in one.changes.items())
             yield f"  since run {one.since}: {told or 'no change'}"
