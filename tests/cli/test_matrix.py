@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 
 from cli.support import BROKEN, DAY, PROVED, REFUTED, here, invoke, report, written
+from partywall.line.crosswalk import crosswalk
+from partywall.reports.words import DISCLAIMER
 
 __all__ = ["here"]
 
@@ -67,7 +69,7 @@ def test_states_come_from_controls_reports_and_people(estate: Path) -> None:
     assert found["Logging"]["aws_state"] == "inherited"
     assert found["Somebody on call"]["state"] == "attested"
     bare = cells()
-    assert {one["state"] for one in bare.values()} == {"open", "refuted"}
+    assert {one["state"] for one in bare.values()} == {"open", "refuted", "proved"}
     late = cells("--ledger", "ledger", "--as-of", "2027-01-01")
     assert found["Site"].keys() == late["Site"].keys()
     assert (late["Site"]["state"], late["Somebody on call"]["state"]) == ("lapsed", "lapsed")
@@ -142,6 +144,7 @@ def test_the_ending_says_the_format(estate: Path, name: str) -> None:
         (("--output", "nowhere/matrix.csv"), "no folder"),
         (("--format", "xlsx"), "--output"),
         (("--by", "layer"), "layer"),
+        (("--format", "csv", "--baseline", "moderate"), "--format crm"),
     ],
 )
 def test_what_cannot_be_meant(estate: Path, arguments: tuple[str, ...], said: str) -> None:
@@ -199,3 +202,65 @@ def test_review_compares_with_a_baseline(estate: Path) -> None:
     assert "Since before.json" in page
     assert "No longer refuted: 1" in page
     assert invoke("review", "key.yaml", "--baseline", "none.json").exit_code == 3
+
+
+def table(name: str, *arguments: object) -> list[dict[str, str]]:
+    """A table by control, on one key."""
+    result = invoke("matrix", "key.yaml", "--format", name, *HERE, *arguments)
+    assert result.exit_code == 0, result.output
+    return list(csv.DictReader(io.StringIO(result.stdout, newline="")))
+
+
+def test_every_control_has_its_place_in_the_responsibility_matrix(estate: Path) -> None:
+    rows = table("crm", "--ledger", "ledger")
+    assert len(rows) == len({one["Control ID"] for one in rows}) == 1014
+    assert rows[0]["Note"] == DISCLAIMER
+    inherited = {"Inherited": "Yes", "": "", "Shared": "Partial"}
+    for one in rows:
+        origin = one["Control Origination"].partition(" (")[0]
+        assert one["Can Be Inherited"] == inherited.get(origin, "No")
+        assert (one["Implementation Status"] == "Not Applicable") == (origin == "")
+        assert (one["Implementation Status"] == "Implemented") <= (
+            one["State"] in ("met", "attested", "inherited")
+        )
+        if one["Can Be Inherited"] in ("Yes", "Partial"):
+            assert one["Inheritance"], one["Control ID"]
+        if one["Can Be Inherited"] in ("No", "Partial"):
+            assert one["Customer Responsibility"], one["Control ID"]
+
+
+def test_a_control_of_awss_is_implemented_only_under_a_report(estate: Path) -> None:
+    bare, told = (
+        {one["Control ID"]: one for one in table("crm", "--baseline", "fedramp-moderate", *more)}
+        for more in ((), ("--ledger", "ledger"))
+    )
+    assert len(bare) == len(told) == 323
+    assert bare["PE-3"]["Implementation Status"] == ""
+    assert "Not covered today" in bare["PE-3"]["Inheritance"]
+    assert told["PE-3"]["Implementation Status"] == "Implemented"
+    assert told["PE-3"]["Inheritance"].endswith("Inherited under soc until 2026-12-31.")
+    assert told["PE-3"]["Valid Until"] == "2026-12-31"
+
+
+def test_ownership_by_ids_of_the_cloud_controls_matrix(estate: Path) -> None:
+    rows = table("caiq", "--ledger", "ledger")
+    known = crosswalk()
+    assert [one["CCM Control ID"] for one in rows] == [
+        x.id for x in known.frameworks["ccm-v4"].rows
+    ]
+    assert rows[0]["Note"] == DISCLAIMER
+    for one in rows:
+        ids = one["Through NIST SP 800-53"].split(", ")
+        parties = {known.dispositions[id].party for id in ids} - {"none"}
+        owners = {frozenset({"aws"}): "CSP-owned", frozenset({"customer"}): "CSC-owned"}
+        assert one["SSRM Control Ownership"] == owners.get(frozenset(parties), "Shared CSP and CSC")
+        assert bool(one["CSP Implementation Description"]) == bool(parties & {"aws", "shared"})
+        assert bool(one["CSC Responsibilities"]) == bool(parties & {"customer", "shared"})
+
+
+def test_tables_say_when_something_was_not_read(here: Path) -> None:
+    written(here, broken_yaml=BROKEN, key_yaml=PROVED)
+    for name in ("csv", "crm", "caiq"):
+        result = invoke("matrix", "broken.yaml", "key.yaml", "--format", name, *HERE)
+        assert result.exit_code == 3
+        assert "Incomplete: not all of the input could be read." in result.stdout

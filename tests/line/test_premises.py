@@ -137,3 +137,9 @@ def test_the_test_sees_what_it_should() -> None:
 
 def test_engines_are_those_that_there_may_be() -> None:
     assert set(msgspec.json.schema(Engine)["enum"]) == set(ENGINES)
+
+
+def test_programs_are_those_of_the_ledger() -> None:
+    """The line and the ledger do not import each other: both ends meet here."""
+    ledger = pytest.importorskip("partywall.ledger.programs")
+    assert {id for one in premises() for id in one.attested_by} <= set(ledger.programs())

@@ -14,8 +14,9 @@ from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
 from partywall.ledger.problems import Known
-from partywall.ledger.records import Record
+from partywall.ledger.records import Attestation, Record
 from partywall.ledger.shown import Shown
+from partywall.line.crosswalk import own_duties
 from partywall.line.duties import duties
 from partywall.line.layer import BY_ID, LAYERS
 from partywall.line.scope import region_of, regions, service_id, services
@@ -95,5 +96,7 @@ class Vouched:
     def problems(self) -> list[Diagnostic]:
         """What is wrong with the records, also with ids of services, duties and layers that they
         name and that there are not."""
-        known = Known(services(), frozenset(duties()), frozenset(BY_ID), regions())
+        named = {one.duty for one in self.ledger.records if isinstance(one, Attestation)}
+        there = own_duties(named).union(duties())
+        known = Known(services(), there, frozenset(BY_ID), regions())
         return [*self.ledger.problems, *self.shown.problems(known, self.ledger.places)]

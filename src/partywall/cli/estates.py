@@ -23,7 +23,7 @@ from partywall.sources.inputs import InputOptions, Inputs
 from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
 
 if TYPE_CHECKING:
-    from partywall.assess.vouched import Ledger
+    from partywall.assess.vouched import Ledger, Vouched
 
 _kept: list[Check] = []
 """The last run, so that it is not taken apart, object by object, before the process ends."""
@@ -151,6 +151,11 @@ def run(
         return check.run(inputs.readings(), inputs.remarks)
     finally:
         progress.done()
+
+
+def vouched() -> Vouched | None:
+    """What the ledger of the last run vouches for; None without a ledger."""
+    return _kept[-1].vouched if _kept else None
 
 
 def opened(option: str | None, loaded: configs.Loaded) -> Ledger | None:

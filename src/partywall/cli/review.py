@@ -75,5 +75,5 @@ def _since_last(report: Report, ledger: str | None, config_file: Path | None) ->
     from partywall.assess.since import since_last
 
     store = open_ledger(ledger, loaded, runs=True)
-    with told():
-        return since_last(report, store.runs(), store.blob)
+    with told(), store.reading() as read:
+        return since_last(report, store.runs(), read)

@@ -9,6 +9,9 @@ from typing import Final, Literal
 from partywall.assess.report import Report
 
 FORMATS: Final = ("html", "csv", "md", "xlsx")
+BY_CONTROL: Final = ("crm", "caiq")
+"""Tables whose rows are controls of a framework, not cells; see `matrix_crm`, `matrix_caiq`."""
+
 BY_SERVICE: Final = ("html", "csv", "md")
 """Formats that show services instead of resources when asked; a workbook has both."""
 

@@ -12,8 +12,14 @@ from typing import Final
 
 from partywall.assess.report import Report
 from partywall.reports.escaping import visible
-from partywall.reports.matrix_rows import CellRow, Groups, by_service, duty_cell, layer_title
-from partywall.reports.words import DISCLAIMER
+from partywall.reports.matrix_rows import (
+    CellRow,
+    Groups,
+    basis,
+    by_service,
+    duty_cell,
+    layer_title,
+)
 
 HEADINGS: Final = (
     *("file", "resource", "type", "service", "layer", "party", "aws_duty", "customer_duty"),
@@ -37,8 +43,8 @@ def render(report: Report) -> Iterator[bytes]:
 
     The column `note` says once, in its first row, what AWS's half rests on.
     """
-    yield _line(HEADINGS).encode()
-    note = DISCLAIMER
+    yield line(HEADINGS).encode()
+    note = basis(report)
     ends: dict[int, list[str]] = {}
     groups, batch = Groups(report), list[str]()
     for n, row in enumerate(report.lines, 1):
@@ -46,7 +52,7 @@ def render(report: Report) -> Iterator[bytes]:
         known = ends.get(group.number)
         if known is None:
             known = ends[group.number] = [
-                _line((group.type, group.service, *_told(cell), "")) for cell in group.cells()
+                line((group.type, group.service, *_told(cell), "")) for cell in group.cells()
             ]
         start = f"{field(row.file)},{field(row.resource)},"
         batch += [start + end for end in known]
@@ -58,18 +64,18 @@ def render(report: Report) -> Iterator[bytes]:
     yield "".join(batch).encode()
     for duty in report.duties:
         told = _told(duty_cell(duty))
-        yield _line(("", duty.subject, duty.kind, duty.title, *told, note)).encode()
+        yield line(("", duty.subject, duty.kind, duty.title, *told, note)).encode()
         note = ""
 
 
 def render_services(report: Report) -> Iterator[bytes]:
     """A row for each layer of each service."""
-    yield _line(SERVICE_HEADINGS).encode()
-    note = DISCLAIMER
+    yield line(SERVICE_HEADINGS).encode()
+    note = basis(report)
     for service, resources, cells in by_service(Groups(report)):
         for cell in cells:
             told = (cell.whose, *cell[2:4], cell.told, *cell[5:])
-            yield _line((service, str(resources), layer_title(cell.layer), *told, note)).encode()
+            yield line((service, str(resources), layer_title(cell.layer), *told, note)).encode()
             note = ""
 
 
@@ -85,5 +91,6 @@ def _told(cell: CellRow) -> Iterable[str]:
     return layer_title(cell.layer), *cell[1:]
 
 
-def _line(texts: Iterable[str]) -> str:
+def line(texts: Iterable[str]) -> str:
+    """A row of fields, with its end."""
     return ",".join(map(field, texts)) + "\r\n"

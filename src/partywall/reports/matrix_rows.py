@@ -23,6 +23,7 @@ from partywall.assess.report import (
 )
 from partywall.line.layer import BY_ID, LAYERS
 from partywall.line.model import Line
+from partywall.reports.words import DISCLAIMER
 
 WHOSE: Final = ("aws", "shared", "customer")
 
@@ -210,6 +211,12 @@ def _key(row: ResourceLine) -> tuple[object, ...]:
 
 def _three(proof: Proof) -> tuple[str, str, str]:
     return ", ".join(proof.by), proof.until, proof.closes
+
+
+def basis(report: Report) -> str:
+    """What a table says of itself: what AWS's half rests on, and whether something is missing."""
+    incomplete = " Incomplete: not all of the input could be read." if report.incomplete else ""
+    return f"{DISCLAIMER}{incomplete}"
 
 
 def counted(counts: Mapping[str, int] | Mapping[State, int]) -> str:
