@@ -36,7 +36,18 @@ def test_a_run_says_what_the_report_said() -> None:
     made = packed(report)
     index = runs.index(made.blobs[made.run.rows])
     assert index.layers == tuple(one.id for one in LAYERS)
-    ((file, chunks),) = index.files
+    (duties, chunks), (file, more) = index.files
+    kept = {
+        row.name: (row.kind.parties.replace("-", ""), row.kind.states.replace("-", ""))
+        for row in runs.rows(duties, chunks, made.blobs.__getitem__)
+    }
+    assert duties == runs.DUTIES
+    assert kept == {
+        f"{one.subject}: {one.duty}": (runs.PARTIES[one.party], runs.STATES[one.state])
+        for one in report.duties
+    }
+    assert len(kept) > 40
+    chunks = more
     rows = list(runs.rows(file, chunks, made.blobs.__getitem__))
     assert [(one.file, one.name, one.kind.type) for one in rows] == [
         (one.file, one.resource, one.type) for one in report.lines
@@ -79,7 +90,7 @@ def test_evidence_is_known_by_what_was_seen_and_not_by_its_line(tmp_path: Path) 
         file = tmp_path / f"{name}.yaml"
         file.write_text(text)
         made = packed(checked(file))
-        ((_, chunks),) = runs.index(made.blobs[made.run.rows]).files
+        _, (_, chunks) = runs.index(made.blobs[made.run.rows]).files
         names[name] = chunks
     assert names["a"] == names["b"] != names["c"]
 

@@ -166,7 +166,7 @@ def test_history_diff_and_trend(here: Path) -> None:
         written(here, t_yaml=text)
         check("t.yaml", "--record", "--ledger", "l.db")
     said = done("history")
-    assert "t.yaml: 1 resources; 1 refuted" in said
+    assert "t.yaml: 1 resource; 1 refuted" in said
     assert "since run 1: 1 fixed" in said
     assert "since run 2: no change" in said
     assert "since run 3: 1 newly undecided" in said
@@ -193,7 +193,7 @@ def test_recording_where_it_cannot_be(here: Path) -> None:
     assert result.exit_code == 3
     result = check("t.yaml", "--record", "--ledger", ".")
     assert result.exit_code == 2
-    assert "is a folder, which is changed by an editor" in result.output
+    assert ". is a folder, which keeps no history; configure a file" in result.output
 
 
 FOLDER = """
@@ -292,6 +292,29 @@ def test_the_configured_ledger(here: Path) -> None:
     assert invoke("ledger", "verify").exit_code == 0
 
 
+def test_a_folder_for_records_and_a_file_for_runs(here: Path) -> None:
+    folder(here, t_yaml=REFUTED, partywall_toml='[ledger]\nat = "f"\nruns = "runs.db"\n')
+    check("t.yaml", "--record")
+    written(here, t_yaml=PROVED)
+    check("t.yaml", "--record")
+    assert "1 fixed" in invoke("ledger", "history").stdout
+    assert "2 entries" in invoke("ledger", "verify").stdout
+    assert "rota  attestation  counts" in invoke("ledger", "list", *ON).stdout
+    result = invoke("ledger", *SOC)
+    assert result.exit_code == 2
+    assert "f is a folder, which keeps no history; change its files" in result.output
+
+
+def test_a_duty_that_lapses(here: Path) -> None:
+    written(here, t_yaml=PROVED)
+    done("attest", "incident-runbooks", *ATTEST[4:], *SAYS)
+    for day in ("2026-12-31", "2027-01-02"):
+        invoke("check", "t.yaml", "--record", "--ledger", "l.db", "--as-of", day)
+    said = done("diff", 2, 3)
+    assert "(incident-runbooks): 1 from attested to lapsed" in said
+    assert "since run 2: 1 lapsed cells" in done("history")
+
+
 def test_no_password_is_shown(here: Path) -> None:
     secret = "postgresql://roe:hunter2@localhost:1/x"
     written(here, partywall_toml=f'[ledger]\nat = "{secret}"\n', t_yaml=PROVED)
@@ -300,6 +323,8 @@ def test_no_password_is_shown(here: Path) -> None:
         ["ledger", "verify"],
         ["ledger", "list", "--ledger", "postgresql://roe:hunter2@[x/y"],
         ["check", "t.yaml", "--record"],
+        ["-vv", "check", "t.yaml", "--record"],
+        ["-vv", "ledger", "history"],
     ):
         result = invoke(*words)
         assert "hunter2" not in result.output + str(result.exception)

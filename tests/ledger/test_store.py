@@ -251,3 +251,28 @@ def test_a_user_of_the_server_who_may_only_record(postgresql: str) -> None:
     ):
         with pytest.raises(DBAPIError), recorder._engine.connect() as connection:
             connection.execute(text(statement))
+
+
+def test_a_server_that_takes_no_writes(postgresql: str) -> None:
+    at = fresh_database(postgresql)
+    made = Ledger(at, create=True)
+    with made._engine.connect() as connection:
+        name = at.partition("@/")[2].partition("?")[0]
+        connection.execute(text(f"ALTER DATABASE {name} SET default_transaction_read_only = on"))
+        connection.commit()
+    with pytest.raises(LedgerError, match="the server or the session is read-only"):
+        made.add([word("a")])
+    assert Ledger(at).verify() == []
+
+
+def test_a_recorder_that_waits_too_long(at: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Ledger(at, create=True)
+    monkeypatch.setattr("partywall.ledger.database.WAIT", 1.0)
+    monkeypatch.setattr("partywall.ledger.store.WAIT", 1.0)
+    other = Ledger(at)
+    with (
+        made._transaction(writes=True),
+        pytest.raises(LedgerError, match="others have been writing to it"),
+    ):
+        other.add([word("a")])
+    other.add([word("a")])

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from ledger.things import kind, run, word
-from partywall.ledger import chain
+from partywall.ledger import chain, runs
 from partywall.ledger.chain import GENESIS, Entry, Head
 from partywall.ledger.errors import LedgerError
 from partywall.ledger.store import Ledger
@@ -220,6 +220,21 @@ def test_a_column_of_another_type(tmp_path: Path, column: str, value: str) -> No
     assert tampered(made, f"UPDATE ledger_entry SET {column} = {value} WHERE number = 6")
 
 
+def test_a_run_that_names_rows_of_another_kind(made: Ledger) -> None:
+    (one,) = made.runs()
+    with made.reading() as read:
+        (chunk,) = runs.names(runs.index(read(one.run.rows)))
+    found = tampered(
+        made, f"UPDATE ledger_entry SET payload = replace(payload, '{one.run.rows}', '{chunk}')"
+    )
+    assert found[0].startswith("entry 6: does not agree with its hash")
+    assert found[1].startswith("entry 6: rows of this run were changed")
+    found = tampered(made, "UPDATE ledger_entry SET payload = '{}' WHERE number = 6")
+    assert found[0].startswith("entry 6: does not agree with its hash")
+    with pytest.raises(LedgerError, match="entry 6, a run, cannot be read"):
+        made.runs()
+
+
 def test_a_fence_that_is_gone(made: Ledger) -> None:
     with made._engine.connect() as connection:
         on = "" if made.place.kind == "sqlite" else " ON ledger_entry"
@@ -251,3 +266,12 @@ def test_the_chain_alone_finds_every_single_change() -> None:
     for kept in itertools.product([True, False], repeat=4):
         left = [one for one, stays in zip(entries, kept, strict=True) if stays]
         assert bool(list(chain.faults(left, head))) == (not all(kept))
+
+
+def test_words_that_moved_from_one_column_to_the_next() -> None:
+    one = chain.follow(Head(), "2026-11-23", "report", '{"a":\n1}')
+    moved = Entry(1, one.at, 'report\n{"a":', "1}", one.hash)
+    later = Entry(1, "2026-11-23\nreport", '{"a":', "1}", one.hash)
+    for other in (moved, later):
+        assert chain.link(Head().hash, 1, other.at, other.kind, other.payload) == one.hash
+        assert list(chain.faults([other], Head(1, one.hash)))

@@ -39,10 +39,11 @@ class TerraformTable(Struct, frozen=True, forbid_unknown_fields=True):
 
 class LedgerTable(Struct, frozen=True, forbid_unknown_fields=True):
     """`[ledger]`: where the ledger is (a folder or a file, seen from the folder of the
-    configuration, or a URL), and the programs by which AWS's half may be inherited; any that
-    attests to controls when none is named."""
+    configuration, or a URL), where checks are recorded when it is a folder, and the programs by
+    which AWS's half may be inherited; any that attests to controls when none is named."""
 
     at: str = ""
+    runs: str = ""
     programs: list[str] = field(default_factory=list)
 
 

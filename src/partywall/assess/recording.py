@@ -8,9 +8,9 @@ from typing import Final
 
 import msgspec
 
-from partywall.assess.report import Finding, Report, ResourceLine
+from partywall.assess.report import DutyLine, Finding, Report, ResourceLine
 from partywall.kernel.evidence import Evidence
-from partywall.ledger.runs import PARTIES, STATES, Input, Kind, Mark, Packed, Row, Run, pack
+from partywall.ledger.runs import DUTIES, PARTIES, STATES, Input, Kind, Mark, Packed, Row, Run, pack
 from partywall.line.layer import LAYERS
 from partywall.line.model import Line
 
@@ -44,10 +44,11 @@ class _Rows:
         self.kinds: dict[tuple[object, ...], Kind] = {}
 
     def all(self) -> Iterator[Row]:
-        """A row for each line of the report, with the findings on its resource.
+        """A row for each duty of no single resource, and for each line, with its findings.
 
-        Both are by file and address; findings on a resource stand together.
+        Lines and findings are by file and address; findings on a resource stand together.
         """
+        yield from map(_duty, sorted(self.report.duties, key=lambda one: (one.subject, one.duty)))
         findings, n = self.report.findings, 0
         for line in self.report.lines:
             first = n
@@ -101,3 +102,11 @@ class _Rows:
 
 def _is_of(finding: Finding, line: ResourceLine) -> bool:
     return (finding.resource, finding.file, finding.type) == (line.resource, line.file, line.type)
+
+
+def _duty(one: DutyLine) -> Row:
+    """The duty, as if it were a resource that has one layer only."""
+    parties = "".join(PARTIES[one.party if layer.id == one.layer else "none"] for layer in LAYERS)
+    states = "".join(STATES[one.state if layer.id == one.layer else "none"] for layer in LAYERS)
+    kind = Kind(f"{one.kind} ({one.duty})", parties, states, ())
+    return Row(DUTIES, f"{one.subject}: {one.duty}", kind)

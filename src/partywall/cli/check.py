@@ -103,7 +103,7 @@ def command(
     except SourceError as error:
         click.echo(f"partywall: {error}", err=True)
         raise click.exceptions.Exit(INCOMPLETE) from error
-    recorder = open_ledger(ledger, loaded, create=True) if record else None
+    recorder = open_ledger(ledger, loaded, create=True, runs=True) if record else None
     given = input_options(
         loaded,
         parameters=parameters,

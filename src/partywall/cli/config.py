@@ -23,7 +23,8 @@ def command(show: bool, config_file: Path | None) -> None:
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"# {loaded.file or 'defaults; no configuration file was found'}", err=True)
-    at = msgspec.structs.replace(loaded.config.ledger, at=hidden(loaded.config.ledger.at))
-    config = msgspec.structs.replace(loaded.config, ledger=at)
+    ledger = loaded.config.ledger
+    ledger = msgspec.structs.replace(ledger, at=hidden(ledger.at), runs=hidden(ledger.runs))
+    config = msgspec.structs.replace(loaded.config, ledger=ledger)
     encoded = msgspec.json.encode(config, order="deterministic")
     click.echo(msgspec.json.format(encoded, indent=2).decode())

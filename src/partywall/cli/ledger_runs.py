@@ -30,7 +30,7 @@ SHOWN: Final = 50
 @ledger_options
 def history(form: str, ledger: str | None, config_file: Path | None) -> None:
     """List every recorded check: its numbers, and what changed since the last over its inputs."""
-    points = _points(open_ledger(ledger, configured(config_file)))
+    points = _points(open_ledger(ledger, configured(config_file), runs=True))
     if form == "json":
         _json(points)
         return
@@ -45,7 +45,9 @@ def trend(form: str, since: object, ledger: str | None, config_file: Path | None
     """Show how the numbers went, the last check of each day over the same inputs."""
     from partywall.ledger import history as past
 
-    points = past.trend(_points(open_ledger(ledger, configured(config_file))), str(since or ""))
+    points = past.trend(
+        _points(open_ledger(ledger, configured(config_file), runs=True)), str(since or "")
+    )
     if form == "json":
         _json(points)
         return
@@ -64,7 +66,7 @@ def diff(old: int, new: int, form: str, ledger: str | None, config_file: Path | 
     """
     from partywall.ledger.changes import compare
 
-    store = open_ledger(ledger, configured(config_file))
+    store = open_ledger(ledger, configured(config_file), runs=True)
     with told(), store.reading() as read:
         runs = {one.number: one for one in store.runs()}
         before, after = _run(runs, old), _run(runs, new)
@@ -104,7 +106,8 @@ def _history(points: Sequence[Point]) -> Iterator[str]:
         more = f" and {len(one.files) - 3} more" if len(one.files) > 3 else ""
         at = one.at[:16].replace("T", " ")
         yield f"run {one.number}, {at} UTC, as of {one.as_of}{incomplete}"
-        yield f"  {files}{more}: {one.resources} resources; {_counted(one.verdicts)}"
+        many = f"{one.resources} resource{'s' * (one.resources != 1)}"
+        yield f"  {files}{more}: {many}; {_counted(one.verdicts)}"
         if one.since:
             told = ", ".join(f"{many} {what}" for what, many in one.changes.items())
             yield f"  since run {one.since}: {told or 'no change'}"

@@ -44,7 +44,7 @@ def verify(held: str, ledger: str | None, config_file: Path | None) -> None:
     held = held.strip().casefold()
     if held and not HASH.fullmatch(held):
         raise click.UsageError("--head is no hash: give the 64 digits that ledger head printed")
-    store = open_ledger(ledger, configured(config_file))
+    store = open_ledger(ledger, configured(config_file), runs=True)
     with told():
         faults = store.verify(held)
     name = visible(store.place.name)
@@ -64,7 +64,7 @@ def head(ledger: str | None, config_file: Path | None) -> None:
 
     With it, partywall ledger verify --head HASH shows whether anything before it was changed.
     """
-    store = open_ledger(ledger, configured(config_file))
+    store = open_ledger(ledger, configured(config_file), runs=True)
     with told():
         said([store.head().hash])
 

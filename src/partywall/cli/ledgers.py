@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from partywall.ledger.store import Ledger
 
 INSTALL: Final = "pip install 'partywall[ledger]'"
+BY_EDITOR: Final = "change its files, or name a file and import the folder into it"
 NONE: Final = "name a ledger: --ledger FILE, or at = … below [ledger] in the configuration"
 
 
@@ -90,10 +91,19 @@ def address(option: str | None, loaded: configs.Loaded) -> str:
 
     A configured path is seen from the folder of the configuration.
     """
-    at = option or loaded.config.ledger.at
-    if option or not at or "://" in at:
-        return at
-    return str(Path(loaded.file).parent / at)
+    return option or _beside(loaded, loaded.config.ledger.at)
+
+
+def runs_address(option: str | None, loaded: configs.Loaded) -> str:
+    """Where checks are recorded: in the ledger itself, or, for a folder, as configured beside."""
+    at = address(option, loaded)
+    runs = loaded.config.ledger.runs
+    return _beside(loaded, runs) if runs and (not at or is_folder(at)) else at
+
+
+def _beside(loaded: configs.Loaded, at: str) -> str:
+    """A configured address as seen from here; a URL and nothing stay as they are."""
+    return at if not at or "://" in at else str(Path(loaded.file).parent / at)
 
 
 def base(loaded: configs.Loaded) -> Path:
@@ -106,19 +116,20 @@ def is_folder(at: str) -> bool:
     return "://" not in at and (Path(at).is_dir() or at.endswith(".toml"))
 
 
-def open_ledger(option: str | None, loaded: configs.Loaded, *, create: bool = False) -> Ledger:
+def open_ledger(
+    option: str | None, loaded: configs.Loaded, *, create: bool = False, runs: bool = False
+) -> Ledger:
     """The ledger in a database; with `create` one is made where none is.
 
+    With `runs` it is the one that checks are recorded in, which may be beside a folder.
     Raises click.UsageError when none is named or a folder is, Unusable when it does not open.
     """
-    at = address(option, loaded)
+    at = runs_address(option, loaded) if runs else address(option, loaded)
     if not at:
         raise click.UsageError(NONE)
     if is_folder(at):
-        raise click.UsageError(
-            f"{at} is a folder, which is changed by an editor and keeps no history; name a file, "
-            f"and read the folder into it with: partywall ledger import {at}"
-        )
+        hint = "configure a file to keep it in: runs = … below [ledger]" if runs else BY_EDITOR
+        raise click.UsageError(f"{at} is a folder, which keeps no history; {hint}")
     with told():
         return _store()(at, create=create)
 

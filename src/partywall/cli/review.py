@@ -13,7 +13,7 @@ from partywall.assess import baseline as baselines
 from partywall.assess.report import Comparison, Report
 from partywall.cli import INCOMPLETE
 from partywall.cli.estates import Given, InOrder, ledger_option, reading_options, report_on
-from partywall.cli.ledgers import address, configured, is_folder, open_ledger, told
+from partywall.cli.ledgers import configured, is_folder, open_ledger, runs_address, told
 from partywall.cli.output import STDOUT, write
 from partywall.kernel.errors import SourceError
 
@@ -69,11 +69,11 @@ def command(
 def _since_last(report: Report, ledger: str | None, config_file: Path | None) -> Comparison | None:
     """What changed since the last recorded run; a folder of TOML keeps none."""
     loaded = configured(config_file)
-    at = address(ledger, loaded)
+    at = runs_address(ledger, loaded)
     if not at or is_folder(at):
         return None
     from partywall.assess.since import since_last
 
-    store = open_ledger(ledger, loaded)
+    store = open_ledger(ledger, loaded, runs=True)
     with told(), store.reading() as read:
         return since_last(report, store.runs(), read)

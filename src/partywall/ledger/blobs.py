@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import islice
 
+import msgspec
 from sqlalchemy import Connection, insert, select
 
 from partywall.ledger import runs
@@ -78,11 +79,12 @@ def faults(
     owners = dict(indexes)
     broken = set[str]()
     for name, number in indexes.items():
-        found = content(name) if name in there else None
-        if found is None:
+        try:
+            index = runs.index(content(name) or b"") if name in there else None
+        except msgspec.DecodeError:
             broken.add(name)
         else:
-            for one in runs.names(runs.index(found)):
+            for one in runs.names(index) if index is not None else ():
                 owners.setdefault(one, number)
     broken |= {
         name for name in owners.keys() - indexes.keys() if name in there and content(name) is None

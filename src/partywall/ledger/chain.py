@@ -49,7 +49,8 @@ class Fault(Struct, frozen=True, gc=False):
 def link(previous: str, number: int, at: str, kind: str, payload: str) -> str:
     """The hash of an entry, SHA-256 in hexadecimal, over the hash before it and all it says.
 
-    None of the first four holds a line break, so no two entries give the same bytes.
+    None of the first four holds a line break, which `faults` sees to, so no two entries give the
+    same bytes.
     """
     return sha256(f"{previous}\n{number}\n{at}\n{kind}\n{payload}".encode()).hexdigest()
 
@@ -72,7 +73,9 @@ def faults(entries: Iterable[Entry], head: Head | None, held: str = "") -> Itera
         gap = one.number != last.number + 1
         if gap:
             yield _missing(last.number + 1, one.number - 1)
-        elif link(last.hash, one.number, one.at, one.kind, one.payload) != one.hash:
+        elif "\n" in f"{one.at}{one.kind}" or one.hash != link(
+            last.hash, one.number, one.at, one.kind, one.payload
+        ):
             yield Fault(one.number, _broken(one.number))
         if one.at < before:
             yield Fault(one.number, f"its time, {one.at}, is before {before}, of an earlier entry")

@@ -109,8 +109,9 @@ def compare(old: Run, new: Run, read: Read) -> Changes:
         shared = set(was_in) & set(is_in)
         was = _by_name(file, [one for one in was_in if one not in shared], read)
         now = _by_name(file, [one for one in is_in if one not in shared], read)
-        changes.new += [(file, one) for one, _ in sorted(now.keys() - was.keys())]
-        changes.gone += [(file, one) for one, _ in sorted(was.keys() - now.keys())]
+        if file != runs.DUTIES:
+            changes.new += [(file, one) for one, _ in sorted(now.keys() - was.keys())]
+            changes.gone += [(file, one) for one, _ in sorted(was.keys() - now.keys())]
         for key in sorted(now):
             earlier, later = was.get(key), now[key]
             changes.findings += _findings(file, key[0], earlier, later)

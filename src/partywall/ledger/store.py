@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, NullPool, create_engine, insert, select, update
+from sqlalchemy import Connection, Engine, NullPool, Row, create_engine, insert, select, update
 
 from partywall.ledger import blobs, chain, schema
 from partywall.ledger.chain import Entry, Fault, Head
@@ -182,7 +182,12 @@ class Ledger:
             found = connection.execute(
                 select(ENTRY).where(ENTRY.c.kind == RUN).order_by(ENTRY.c.number)
             )
-            return [Recorded(one.number, one.at, _run.decode(one.payload)) for one in found]
+            return [Recorded(one.number, one.at, _of_run(one)) for one in found]
+
+    def blob(self, name: str) -> bytes:
+        """The content that the hash `name` stands for; raises LedgerError when it is not there."""
+        with self.reading() as read:
+            return read(name)
 
     @contextmanager
     def reading(self) -> Iterator[Callable[[str], bytes]]:
@@ -292,10 +297,21 @@ def _records(connection: Connection) -> Iterator[Record]:
         try:
             yield _record.decode(row.payload)
         except msgspec.DecodeError as error:
-            raise LedgerError(
-                f"entry {row.number}, a {row.kind}, cannot be read; was it recorded by a newer "
-                "partywall? See also: partywall ledger verify"
-            ) from error
+            raise _unreadable(row.number, row.kind) from error
+
+
+def _of_run(row: Row[Any]) -> Run:
+    try:
+        return _run.decode(row.payload)
+    except msgspec.DecodeError as error:
+        raise _unreadable(row.number, RUN) from error
+
+
+def _unreadable(number: int, kind: str) -> LedgerError:
+    return LedgerError(
+        f"entry {number}, a {kind}, cannot be read; was it recorded by a newer partywall? "
+        "See also: partywall ledger verify"
+    )
 
 
 def _noting_runs(connection: Connection, indexes: dict[str, int]) -> Iterator[Entry]:
