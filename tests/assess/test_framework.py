@@ -301,3 +301,68 @@ def test_the_worst_subject_of_a_duty_counts() -> None:
 def test_shown_states_come_last() -> None:
     """A part that is not shown shows before one that is."""
     assert all(STATES.index(a) > STATES.index(b) for a in SHOWN for b in set(STATES[:5]))
+
+
+# -- a value that can no longer be seen
+
+
+ESTATE = """\
+Parameters:
+  A: {{Type: String}}
+Resources:
+  Volume:
+    Type: AWS::EC2::Volume
+    Properties: {{AvailabilityZone: eu-west-1a, Size: 8, Encrypted: {encrypted}}}
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: Doors
+      SecurityGroupIngress:
+        - {{IpProtocol: tcp, FromPort: {port}, ToPort: {port}, CidrIp: {source}, Description: x}}
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties: {{SqsManagedSseEnabled: {managed}}}
+"""
+VALUES = {
+    "encrypted": ("true", "false"),
+    "port": ("22", "443"),
+    "source": ("10.0.0.0/8", "0.0.0.0/0"),
+    "managed": ("true", "false"),
+}
+EVERYTHING = (report(), *(word(one.own_duty) for one in DISPOSITIONS.values()))
+
+
+def all_states(folder: Path, values: dict[str, str]) -> dict[str, str]:
+    """The state of every control, with AWS's half and every word shown."""
+    (folder / "t.yaml").write_text(ESTATE.format(**values), "utf-8")
+    inputs = Inputs((str(folder / "t.yaml"),), InputOptions(region="eu-west-1"))
+    check = Check(Options(as_of=TODAY, ledger=Ledger("records", EVERYTHING)))
+    found = check.run(inputs.readings(), inputs.remarks)
+    of = Frameworks(found, half, words(found, check.vouched)).of
+    return {id: of(one).state for id, one in DISPOSITIONS.items()}
+
+
+@pytest.mark.parametrize("hidden", VALUES)
+@pytest.mark.parametrize("good", [True, False])
+def test_hiding_a_value_weakens_and_never_flips(tmp_path: Path, hidden: str, good: bool) -> None:
+    seen = {name: pair[0 if good else 1] for name, pair in VALUES.items()}
+    before = all_states(tmp_path, seen)
+    after = all_states(tmp_path, seen | {hidden: "!Ref A"})
+    for id, state in before.items():
+        if state not in SHOWN:
+            assert after[id] not in SHOWN, id
+        if state != "refuted":
+            assert after[id] != "refuted", id
+    if good and hidden != "port":  # a private source is private at any port
+        assert before != after
+
+
+def test_values_decide_states(tmp_path: Path) -> None:
+    good = all_states(tmp_path, {name: pair[0] for name, pair in VALUES.items()})
+    bad = all_states(tmp_path, {name: pair[1] for name, pair in VALUES.items()})
+    assert good["SC-28(1)"] == "met"
+    assert bad["SC-28(1)"] == "refuted"
+    assert good["AT-1"] == bad["AT-1"] == "attested"
+    assert good["PE-3"] == bad["PE-3"] == "inherited"
+    assert good["AC-18"] == bad["AC-18"] == "not applicable"
+    assert set(good.values()) >= {"met", "attested", "inherited", "not applicable", "open"}
