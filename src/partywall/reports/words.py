@@ -115,10 +115,10 @@ def to_close(report: Report) -> list[str]:
     """What would close the cells of AWS's that nobody has shown, in a line each."""
     reasons = list(report.tally.to_close.items())
     first = CLOSERS if len(reasons) > CLOSERS + 1 else len(reasons)
-    told = [f"AWS: {_cells(n)} open: {closes}" for closes, n in reasons[:first]]
+    told = [f"AWS: {_cells(n)} not inherited: {closes}" for closes, n in reasons[:first]]
     if reasons[first:]:
         left = sum(n for _, n in reasons[first:])
-        told.append(f"AWS: {_cells(left)} open for {len(reasons) - first} more reasons")
+        told.append(f"AWS: {_cells(left)} not inherited for {len(reasons) - first} more reasons")
     return told
 
 
