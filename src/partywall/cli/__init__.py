@@ -19,6 +19,7 @@ import click
 import partywall
 
 VERBS: Final = {
+    "access": "Who can do what: decide requests, check policies.",
     "check": "Whose job it is, and what is proved: read plans and templates.",
     "config": "Show the configuration in force.",
     "controls": "List every control.",
