@@ -227,6 +227,7 @@ def test_markdown_names_every_resource_and_group() -> None:
     assert text.count("](#group-") == 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "most"), [("csv", 2_000_000), ("xlsx", 4_000_000)])
 def test_exports_stream(name: str, most: int) -> None:
     """What is held does not grow with the resources: 8,000 resources are 176,000 cells."""
