@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 import click
 import msgspec
 
+from partywall.access.premises import PREMISES
 from partywall.access.requests import BadLine, answer
 from partywall.cli import INCOMPLETE
 from partywall.cli.access.reading import open_input
@@ -40,6 +41,8 @@ def command(ctx: click.Context, file: str, form: str, missing: str) -> None:
         bad = bad or "error" in found
         text = msgspec.json.encode(found).decode() if form == "json" else _text(found)
         sys.stdout.write(f"{text}\n")
+    if form == "text":
+        sys.stdout.write(f"Rests on {', '.join(PREMISES)}; see: partywall premises\n")
     if bad:
         ctx.exit(INCOMPLETE)
 
