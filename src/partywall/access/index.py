@@ -195,7 +195,15 @@ class Index:
         places = self._by_own_policies(wanted, target)
         if not target.unseen:
             places |= self._by_name(self.world.guards(target), wanted)
+        if wanted.startswith("s3:") and self._by_acl(target):
+            places = set(range(len(self.principals)))
         return [*[self.principals[one].requester for one in sorted(places)], *self.world.roots]
+
+    def _by_acl(self, target: Target) -> bool:
+        """Whether an ACL may let principals of the account in."""
+        asks = self.principals[:1]
+        ways = [way for one in asks for way in self.world.ways(one.requester, target)]
+        return any(way is not None and way.acl for way in ways)
 
     def _by_own_policies(self, action: str, target: Target) -> set[int]:
         allowing, denying = self.statements.of_action(action)

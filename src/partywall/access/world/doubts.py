@@ -17,7 +17,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from partywall.access.decide import Request, Situation, query_of
+from partywall.access.decide import query_of
 from partywall.access.globs import Step, Steps, TooMany, arn_steps, cells
 from partywall.access.language.records import (
     Patterns,
@@ -29,6 +29,7 @@ from partywall.access.language.records import (
 from partywall.access.layers.layer import Attached, Policies
 from partywall.access.patterns import Solid, Tokens, Variable, Wild, compile_resource, parse_pattern
 from partywall.access.rules import Rule, Rules, solid
+from partywall.access.situation import Request, Situation
 from partywall.access.world.arns import Named
 
 NAME: Final = f"{ascii_letters}{digits}-_.+=,@"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from partywall.access.context import Context, Found
-from partywall.access.decide import Request, Situation, decide
+from partywall.access.decide import decide
 from partywall.access.decision import DENIALS, Decision, Outcome
 from partywall.access.formula import Formula
 from partywall.access.layers.layer import Attached, Policies
@@ -20,9 +20,10 @@ from partywall.access.requester import Kind, Requester, parse_requester
 from partywall.access.resources import decide_all, is_pattern
 from partywall.access.rules import rules_of
 from partywall.access.services import s3
+from partywall.access.situation import Request, Situation
 from partywall.access.world.answers import Answer, outcome_of
 from partywall.access.world.arns import Named, words_of
-from partywall.access.world.buckets import BUCKET, ways
+from partywall.access.world.buckets import BUCKET, acls_count, ways
 from partywall.access.world.documents import Documents, Held, unread
 from partywall.access.world.doubts import extremes
 from partywall.access.world.guards import guards_of
@@ -192,7 +193,7 @@ class World:
         request = self.request(requester, action, target, context)
         guards = self.guards(target)
         situations = [
-            self.situation(requester, target, guards, way) for way in _ways(target, request)
+            self.situation(requester, target, guards, way) for way in self.ways(requester, target)
         ]
         found = [_decisions(request, one) for one in situations]
         decisions, unsure = found[0]
@@ -261,6 +262,14 @@ class World:
             bucket=way,
         )
 
+    def ways(self, requester: Requester, target: Target) -> Ways:
+        """What may stand beside the policy of a bucket; nothing beside that of anything else."""
+        resource = target.resource
+        if resource is None or target.documents is None or resource.type != BUCKET:
+            return NOTHING_BESIDE
+        inside = requester.is_identity and self.is_own(requester)
+        return ways(resource, target.documents.estate, "/" in target.text, inside)
+
     def _open_names(
         self, request: Request, situation: Situation, target: Target, decisions: Decisions
     ) -> tuple[str, ...]:
@@ -294,9 +303,19 @@ class World:
         found = [OUTSIDE, *self.home.assumed]
         if requester.is_identity and not self.is_own(requester):
             found.append(NOT_HERE)
+        elif requester.is_identity and _may_have_acls(target):
+            found.append("no ACL of an object lets everybody in")
         if target.unseen and not (parse_arn(target.text) or parse_arn("arn:a:b:::c")).account:  # type: ignore[union-attr]
             found.append("the resource belongs to the account of the input")
         return tuple(found)
+
+
+def _may_have_acls(target: Target) -> bool:
+    """Whether it is an object in a bucket where ACLs count."""
+    resource, documents = target.resource, target.documents
+    if resource is None or documents is None or resource.type != BUCKET:
+        return False
+    return "/" in target.text and acls_count(resource, documents.estate)
 
 
 def _leaves(account: str) -> str:
@@ -304,13 +323,6 @@ def _leaves(account: str) -> str:
         '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*",'
         f'"Principal":{{"AWS":"arn:aws:iam::{account}:root"}}}}]}}'
     )
-
-
-def _ways(target: Target, request: Request) -> Ways:
-    resource = target.resource
-    if resource is None or target.documents is None or resource.type != BUCKET:
-        return NOTHING_BESIDE
-    return ways(resource, target.documents.estate, "/" in request.resource)
 
 
 def _decisions(request: Request, situation: Situation) -> tuple[Decisions, tuple[str, ...]]:
