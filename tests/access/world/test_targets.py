@@ -20,7 +20,8 @@ from access.world.worlds import (
     user,
     world,
 )
-from partywall.access.world import Home
+from partywall.access.world import Home, World
+from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.errors import QuestionError
 from partywall.kernel.unknown import Unknown
@@ -262,3 +263,39 @@ def test_home_of_another_partition() -> None:
     one.region = "cn-north-1"
     assert world(one, home=Home(ME)).target("b").text == "arn:aws-cn:s3:::b"
     assert HOME.partition == "aws"
+
+
+class TestSeveralInputs:
+    """Several estates are one world; what two of them describe, neither decides."""
+
+    def test_across(self) -> None:
+        found = World([Estate([role("app", allow("sqs:*"))]), Estate([QUEUE])], HOME)
+        assert said(found, "app", SEND, "q") == "ALLOW"
+
+    def test_a_role_described_twice(self) -> None:
+        found = World([Estate([role("app", allow())]), Estate([role("app")])], HOME)
+        on = f"arn:aws:ec2:eu-west-1:{ME}:instance/i-1"
+        answer = ask(found, f"arn:aws:iam::{ME}:role/app", "ec2:StartInstances", on)
+        assert answer.outcome.value == "UNKNOWN"
+        assert "described twice" in answer.because
+
+    def test_a_queue_described_twice(self) -> None:
+        found = World([Estate([QUEUE]), Estate([QUEUE, role("app", allow())])], HOME)
+        assert said(found, "*", SEND, QUEUE_ARN) == "UNKNOWN"
+
+    def test_names_to_come_are_told_apart(self) -> None:
+        """Two templates with a key of the same logical id have two keys."""
+        key = resource("KMS::Key", "K")
+        one = role("app", allow("kms:*", arn("K")))
+        found = World([Estate([key, one]), Estate([resource("KMS::Key", "K")])], HOME)
+        keys = [text for text in found.targets.by_arn if ":kms:" in text]
+        assert [text.rpartition("/")[2] for text in sorted(keys)] == ["<2:K>", "<K>"]
+        answers = {text: ask(found, "app", "kms:Decrypt", text).outcome.value for text in keys}
+        assert sorted(answers.values()) == ["ALLOW", "IMPLICIT_DENY"]
+
+
+def test_what_hangs_on_a_condition_is_said() -> None:
+    one = role("app", allow())
+    one.guard = (("IsProduction", True),)
+    answer = ask(world(one), "app", "ec2:StartInstances", "*")
+    assert "Roleapp is made, which hangs on a condition" in answer.assumed

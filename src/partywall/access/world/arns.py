@@ -119,12 +119,12 @@ def arn_of(resource: Resource, home: Home) -> Named | None:
     return made
 
 
-def name_of(resource: Resource, key: str) -> Named:
+def name_of(resource: Resource, key: str, home: Home) -> Named:
     """The name that the property says, or a stand-in for it."""
     value = resource.properties.get(key) if key else None
     if isinstance(value, str):
         return Named(value)
-    own = f"<{resource.address}>"
+    own = f"<{home.mark}{resource.address}>"
     if type(value) is Unknown:
         return Named(f"{value.prefix}{own}{value.suffix}", f"{value.prefix}*{value.suffix}")
     return Named(own, "*")
@@ -147,7 +147,7 @@ def _made(resource: Resource, form: Form, home: Home) -> Named:
     ):  # fmt: skip
         text.append((known or stand_in) if wanted else "")
         shape.append((known or "*") if wanted else "")
-    name = name_of(resource, form.key)
+    name = name_of(resource, form.key, home)
     own, open_own = form.resource, form.resource
     if "{Path}" in own:
         path = resource.properties.get("Path", "/")
@@ -180,5 +180,5 @@ def attribute_of(resource: Resource, attribute: str, home: Home) -> Named | None
             return found
         return Named(f"{found.text}:*", f"{found.shape}:*" if found.shape else "")
     if wanted in ("ref", "name", "id") and resource.type in REF_IS_NAME:
-        return name_of(resource, FORMS[resource.type].key)
+        return name_of(resource, FORMS[resource.type].key, home)
     return None

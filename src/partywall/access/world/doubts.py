@@ -27,7 +27,15 @@ from partywall.access.language.records import (
     Statement,
 )
 from partywall.access.layers.layer import Attached, Policies
-from partywall.access.patterns import Solid, Tokens, Variable, Wild, compile_resource, parse_pattern
+from partywall.access.patterns import (
+    Solid,
+    Tokens,
+    Variable,
+    Wild,
+    arn_fields,
+    compile_resource,
+    parse_pattern,
+)
 from partywall.access.rules import Rule, Rules, solid
 from partywall.access.situation import Request, Situation
 from partywall.access.world.arns import Named
@@ -153,7 +161,10 @@ def _rewritten(attached: Attached, doubtful: dict[int, _Doubt], opening: bool) -
 
 
 def _may_meet(tokens: Tokens, resource: Named) -> bool:
-    """Whether a pattern misses the stand-in and may match the true name."""
+    """Whether a pattern misses the stand-in and may match the true name.
+
+    One that holds the stand-in of another resource is about that one.
+    """
     pattern = tuple([Wild.MANY if isinstance(one, Variable) else one for one in tokens])
     if (
         not resource.shape
@@ -161,7 +172,8 @@ def _may_meet(tokens: Tokens, resource: Named) -> bool:
         or compile_resource(pattern).matches(resource.text)
     ):
         return False
-    return _meet(pattern, resource.shape)
+    of_another = any(isinstance(one, str) and "<" in one for one in arn_fields(pattern)[-1])
+    return not of_another and _meet(pattern, resource.shape)
 
 
 @lru_cache(maxsize=16384)

@@ -56,6 +56,11 @@ class Principal:
         self.requester: Requester = parse_requester(named.text)
         self._documents = documents
 
+    def described_twice(self) -> None:
+        """Two inputs describe it, and which of them will be so nobody knows."""
+        why = f"{self.named.text} is described twice in the input"
+        self.held = (unread("described twice", why),)
+
     @property
     def address(self) -> str:
         """How the input names it."""

@@ -49,8 +49,8 @@ AS_IT_LIKES: Final = (
 BY_AGE: Final = "Block Public Access or ACLs of the bucket are not written: they go by its age"
 NOT_HERE: Final = "the principal is of another account, whose own policies are taken to allow it"
 OUTSIDE: Final = (
-    "no SCP, RCP, VPC endpoint policy or session policy binds the request that the input does not"
-    " have"
+    "no SCP or RCP that the input does not have, no session policy and no VPC endpoint's policy"
+    " binds the request"
 )
 
 
@@ -61,7 +61,10 @@ class World:
     """
 
     def __init__(self, estates: Sequence[Estate], home: Home = NOWHERE) -> None:
-        self.estates = [Documents(estate, home.of(estate)) for estate in estates]
+        self.estates = [
+            Documents(estate, home.of(estate, f"{number}:" if number > 1 else ""))
+            for number, estate in enumerate(estates, 1)
+        ]
         known = [one.home for one in self.estates]
         self.home = next((one for one in known if one.account), (*known, home)[0])
         self._guards: dict[str, tuple[Held, ...]] = {}
@@ -76,7 +79,9 @@ class World:
         ]
         by_arn: dict[str, Principal] = {}
         for one in sorted(found, key=lambda one: (one.named.text, one.address)):
-            by_arn.setdefault(one.named.text, one)
+            other = by_arn.setdefault(one.named.text, one)
+            if other is not one:
+                other.described_twice()
         return by_arn
 
     @cached_property
@@ -307,6 +312,13 @@ class World:
             found.append("no ACL of an object lets everybody in")
         if target.unseen and not (parse_arn(target.text) or parse_arn("arn:a:b:::c")).account:  # type: ignore[union-attr]
             found.append("the resource belongs to the account of the input")
+        holder = self._holder(requester)
+        parties = (holder.resource if holder is not None else None, target.resource)
+        found += [
+            f"{one.address} is made, which hangs on a condition"
+            for one in parties
+            if one is not None and one.guard
+        ]
         return tuple(found)
 
 
