@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Any
 
-from partywall.access.index import Index
+from partywall.access.indexing import Index
 from partywall.access.questions.who import who
 from partywall.access.world import Home, World
 from partywall.estate.estate import Estate

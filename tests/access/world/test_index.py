@@ -23,7 +23,7 @@ from access.world.worlds import (
     world,
 )
 from partywall.access.decision import DENIALS
-from partywall.access.index import Index
+from partywall.access.indexing import Index
 from partywall.access.questions.who import who
 from partywall.access.world import Home, World
 from partywall.estate.resource import Resource

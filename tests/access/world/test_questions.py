@@ -21,7 +21,7 @@ from access.world.worlds import (
     user,
     world,
 )
-from partywall.access.index import Index
+from partywall.access.indexing import Index
 from partywall.access.questions.external import external
 from partywall.access.questions.public import public
 from partywall.access.questions.what import what

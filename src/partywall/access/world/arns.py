@@ -11,7 +11,6 @@ Source: Service Authorization Reference, the table of resource types of each ser
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from msgspec import Struct
@@ -111,18 +110,18 @@ def arn_of(resource: Resource, home: Home) -> Named | None:
     form = FORMS.get(resource.type)
     if form is None:
         return None
-    made = _made(resource, form, home)
+    head = form.resource.partition("{")[0]
     for name in resource.names:
         arn = parse_arn(name)
-        if arn is not None and arn.service == form.service and _fits(str(arn), made.pattern):
+        if arn is not None and arn.service == form.service and arn.resource.startswith(head):
             return Named(name)
-    return made
+    return _made(resource, form, home)
 
 
 def name_of(resource: Resource, key: str, home: Home) -> Named:
     """The name that the property says, or a stand-in for it."""
     value = resource.properties.get(key) if key else None
-    if isinstance(value, str):
+    if isinstance(value, str) and value:
         return Named(value)
     own = f"<{home.mark}{resource.address}>"
     if type(value) is Unknown:
@@ -151,7 +150,7 @@ def _made(resource: Resource, form: Form, home: Home) -> Named:
     own, open_own = form.resource, form.resource
     if "{Path}" in own:
         path = resource.properties.get("Path", "/")
-        known_path = isinstance(path, str)
+        known_path = isinstance(path, str) and path[:1] == path[-1:] == "/"
         own = own.replace("{Path}", str(path) if known_path else "/<path>/")
         open_own = open_own.replace("{Path}", str(path) if known_path else "/*")
     text.append(own.replace("{}", name.text).replace("/parameter//", "/parameter/"))
@@ -162,13 +161,6 @@ def _made(resource: Resource, form: Form, home: Home) -> Named:
         text[-1] = text[-1].replace("-??????", "-<suffix>")
     whole, pattern = ":".join(text), ":".join(shape)
     return Named(whole, "" if whole == pattern else pattern)
-
-
-def _fits(text: str, shape: str) -> bool:
-    """Whether a text matches a shape, both being ARNs."""
-    wild = {"*": ".*", "?": "."}
-    pattern = "".join([wild.get(char) or re.escape(char) for char in shape])
-    return re.fullmatch(pattern, text, re.DOTALL) is not None
 
 
 def attribute_of(resource: Resource, attribute: str, home: Home) -> Named | None:
