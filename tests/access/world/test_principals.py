@@ -97,6 +97,11 @@ def test_what_is_not_seen_is_not_denied() -> None:
     assert said(world(covered), "app", START, ON) == "UNKNOWN"
 
 
+def test_what_is_not_read_is_not_denied() -> None:
+    exclusive = Resource(type="aws_iam_role_policies_exclusive", address="x", properties={})
+    assert said(world(role("app", allow()), exclusive), "app", START, ON) == "UNKNOWN"
+
+
 def test_what_is_missing_is_named() -> None:
     answer = ask(
         world(role(ManagedPolicyArns=["arn:aws:iam::aws:policy/ReadOnlyAccess"])), "app", START, ON

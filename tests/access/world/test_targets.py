@@ -299,3 +299,28 @@ def test_what_hangs_on_a_condition_is_said() -> None:
     one.guard = (("IsProduction", True),)
     answer = ask(world(one), "app", "ec2:StartInstances", "*")
     assert "Roleapp is made, which hangs on a condition" in answer.assumed
+
+
+class TestNotRead:
+    """What may let somebody in and is not gathered makes the answer unknown, never no."""
+
+    KEY = resource("KMS::Key", "K")
+
+    def test_a_grant(self) -> None:
+        grant = Resource(type="aws_kms_grant", address="aws_kms_grant.g", properties={})
+        assert said(world(self.KEY), STRANGER, "kms:Decrypt", "K") == "IMPLICIT_DENY"
+        answer = ask(world(self.KEY, grant), STRANGER, "kms:Decrypt", "K")
+        assert answer.outcome.value == "UNKNOWN"
+        assert "aws_kms_grant.g" in answer.because
+
+    def test_of_another_resource(self) -> None:
+        about = resource("Kinesis::ResourcePolicy", "P", ResourceArn=arn("S"))
+        one, other = resource("Kinesis::Stream", "S"), resource("Kinesis::Stream", "T")
+        found = world(one, other, about)
+        assert said(found, STRANGER, "kinesis:GetRecords", "S") == "UNKNOWN"
+        assert said(found, STRANGER, "kinesis:GetRecords", "T") == "IMPLICIT_DENY"
+
+    def test_of_another_service_or_about_something_else(self) -> None:
+        scaling = Resource(type="aws_sqs_queue_redrive_policy", address="x", properties={})
+        grant = Resource(type="aws_kms_grant", address="g", properties={})
+        assert said(world(QUEUE, scaling, grant), STRANGER, SEND, "q") == "IMPLICIT_DENY"

@@ -18,6 +18,7 @@ from partywall.access.rules import Rules
 from partywall.access.world.arns import Named, arn_of
 from partywall.access.world.documents import Documents, Held, unread
 from partywall.access.world.managed import text_of
+from partywall.access.world.unread import not_read
 from partywall.estate.estate import Estate, entailed
 from partywall.estate.resource import Resource
 from partywall.kernel.arn import parse_arn
@@ -150,6 +151,7 @@ def _policies(resource: Resource, documents: Documents, of: str) -> Iterator[Hel
     for kind in APART[resource.type]:
         yield from _apart(resource, kind, documents, of)
     yield from _attached(resource, documents, of)
+    yield from not_read(resource, documents.estate)
     if resource.type == USER:
         yield from _of_groups(resource, documents)
 

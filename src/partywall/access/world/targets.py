@@ -19,6 +19,7 @@ from partywall.access.rules import solid
 from partywall.access.world.arns import Named, arn_of, words_of
 from partywall.access.world.documents import Documents
 from partywall.access.world.guards import GUARDED
+from partywall.access.world.unread import not_read
 from partywall.estate.resource import Resource
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.errors import QuestionError
@@ -106,7 +107,7 @@ class Targets:
         """Every resource that may have a policy of its own, in the order of the ARNs."""
         for text in sorted(self.by_arn):
             resource, named, documents = self.by_arn[text]
-            if resource.type in GUARDED:
+            if resource.type in GUARDED or any(not_read(resource, documents.estate)):
                 yield self._of(resource, named, documents, text)
 
     def of_resource(self, target: Target, action: str) -> Target:
