@@ -27,6 +27,7 @@ VERBS: Final = {
     "line": "Draw the line of a resource type, and say what moves it.",
     "model": "Every statement of the model, and how it stands for an estate.",
     "new": "Start a new control.",
+    "reach": "What a packet can reach, and what keeps it from arriving.",
 }
 
 PROBLEM: Final = 2

@@ -146,6 +146,20 @@ class Space:
             must, may, some = must & one, may | one >> self.width, True
         return self.packed(must, may) if some else 0
 
+    def some(self, rows: Iterable[tuple[bool, int]]) -> int:
+        """What one of several lets pass: (whether it is surely there, packed set) each.
+
+        Of those that are not sure at least one is there.
+        """
+        must, may, unsure, any_unsure = 0, 0, self.full, False
+        for sure, packed in rows:
+            may |= packed >> self.width
+            if sure:
+                must |= packed & self.full
+            else:
+                unsure, any_unsure = unsure & packed, True
+        return self.packed(must | (unsure if any_unsure else 0), may)
+
     # -- replies
 
     @cached_property

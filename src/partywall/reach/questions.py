@@ -329,7 +329,7 @@ class Asker:
                 for each in attempts
             )
         if one is None or both is None:
-            answer.unknown = list(self._doubts(attempts, mask))
+            answer.unknown = list(self.doubts(attempts, mask))
 
     def failing(self, attempt: Attempt, mask: int) -> list[Check]:
         """The conditions of a trail that let no header of `mask` pass, or not the same ones."""
@@ -350,7 +350,8 @@ class Asker:
         ]
         return list(dict.fromkeys(found))
 
-    def _doubts(self, attempts: Iterable[Attempt], mask: int) -> Iterator[str]:
+    def doubts(self, attempts: Iterable[Attempt], mask: int) -> Iterator[str]:
+        """What is not known and leaves it open whether a header of `mask` passes."""
         space = self.space
         for attempt in attempts:
             if space.holds(attempt.forward, mask) is False:
