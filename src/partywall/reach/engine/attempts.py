@@ -225,7 +225,7 @@ class Engine:
         if trail.end != "interface":
             return ()
         legs = [self._leg(b.subnet, to, trail.source, self._end_of(trail, a), b)]
-        return (*legs, *self._legs_home(trail, a, source))
+        return (*legs, *self._legs_home(trail, a, source, to))
 
     def _end_of(self, trail: Trail, a: Interface) -> Interface:
         """Whom the reply is addressed to: the sender, or the last NAT gateway."""
@@ -236,8 +236,11 @@ class Engine:
         return Interface(id, id, "AWS::EC2::NatGateway", subnet, place.vpc if place else "",
                          trail.source, groups=None)  # fmt: skip
 
-    def _legs_home(self, trail: Trail, a: Interface, source: Span) -> Iterator[Trail]:
-        """From each NAT gateway to the one before it, and from the first one to the sender."""
+    def _legs_home(self, trail: Trail, a: Interface, source: Span, far: Span) -> Iterator[Trail]:
+        """From each NAT gateway to the one before it, and from the first one to the sender.
+
+        The gateway restores the address that the reply goes to; it still comes from `far`.
+        """
         for n in range(len(trail.nats) - 1, -1, -1):
             id, subnet = trail.nats[n]
             place, nat = self.network.subnets.get(subnet), self.network.nats.get(id)
@@ -252,7 +255,7 @@ class Engine:
                     to = self.walker.nat_span(previous, earlier)
                     end.v4 = to
             from_here = Interface(id, id, "", subnet, place.vpc, groups=None)
-            yield self._leg(subnet, self.walker.nat_span(nat, place), to, end, from_here)
+            yield self._leg(subnet, far, to, end, from_here)
 
     def _leg(self, subnet: str, source: Span, to: Span, end: Interface, sender: Interface) -> Trail:
         place = self.network.subnets.get(subnet)
@@ -324,7 +327,7 @@ class Engine:
             back = self.walker.lost(back, why, edge, "INGRESS_RTB_TRAFFIC_REDIRECTION")
         if trail.end == "site" and any(hop.kind == "transit-gateway" for hop in trail.hops):
             back = self._back_through_transit(a, trail, source, to)
-        return (back, *self._legs_home(trail, a, source))
+        return (back, *self._legs_home(trail, a, source, to))
 
     def _back_through_transit(self, a: Interface, trail: Trail, source: Span, to: Span) -> Trail:
         entry = self.network.attachments.get(trail.gateway)

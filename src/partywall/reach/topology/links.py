@@ -71,8 +71,25 @@ def add_nats(network: Network, estate: Estate) -> None:
             found.ids,
             span_of(own) if isinstance(own, str) else None,
             public,
-            doubt=doubt,
+            _elastic(estate, resource),
+            doubt,
         )
+
+
+def _elastic(estate: Estate, resource: Resource) -> tuple[int, ...]:
+    """The public addresses of a NAT gateway, when all of them are known."""
+    named = [told(resource, "AllocationId")]
+    more = told(resource, "SecondaryAllocationIds")
+    named += more if isinstance(more, list) else [] if more is None else [more]
+    found = []
+    for one in named:
+        target = estate.target(one, "AWS::EC2::EIP")
+        address = told(target, "PublicIp") if target is not None else None
+        span = span_of(address) if isinstance(address, str) else None
+        if span is None:
+            return ()
+        found.append(span[0])
+    return tuple(found)
 
 
 def add_peerings(network: Network, estate: Estate) -> None:

@@ -250,7 +250,7 @@ def _route(estate: Estate, holder: Resource, value: dict[str, object], doubt: st
     kind, target, unclear = _target(estate, holder, value)
     state = told(holder, "State")
     if state == "blackhole":
-        kind = "blackhole"
+        kind, unclear = "blackhole", ""
     return Route(holder.address, spans, kind, target, rank, doubt or why or unclear, bool(why))
 
 
