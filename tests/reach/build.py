@@ -1,4 +1,4 @@
-"""Small estates, written in a few words: each function gives a resource, `asker` asks about them."""
+"""Small estates in a few words: each function gives resources, `asker` asks about them."""
 
 from __future__ import annotations
 

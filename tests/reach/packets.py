@@ -120,9 +120,9 @@ def travel(net: Net, subnet: str, packet: Packet, sender: Machine | None) -> Lan
         if hop is None or hop[0] == "blackhole":
             return None
         kind, name = hop
-        if not acl_passes(net, subnet, True, packet):
-            if kind != "nat" or net.nats[name][0] != subnet:
-                return None
+        stays = kind == "nat" and net.nats[name][0] == subnet
+        if not stays and not acl_passes(net, subnet, True, packet):
+            return None
         if kind == "local":
             there = subnet_of(net, vpc, packet.target)
         elif kind == "pcx":

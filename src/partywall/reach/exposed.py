@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from partywall.reach.addresses import V6, Span, covers, is_v6, pieces
-from partywall.reach.engine.attempts import PUBLIC_SPANS, Engine, Option
+from partywall.reach.addresses import EVERY_V4, V6, Span, covers, is_v6, pieces
+from partywall.reach.engine.attempts import PUBLIC_SPANS, Attempt, Engine, Option
 from partywall.reach.engine.matrix import kinds
+from partywall.reach.engine.trail import Hop, Trail
 from partywall.reach.model import Interface
 from partywall.reach.questions import Asker
 
@@ -75,6 +76,14 @@ def _rows(engine: Engine, one: Interface) -> _Rows:
     if (one.public4 is False and one.v6 is None) or not one.accepts:
         return []
     found: _Rows = []
+    doubt = engine.unplaced(one)
+    if doubt:
+        lost = engine.walker.lost(Trail(hops=(Hop("interface", one.id),)), doubt, one.id)
+        perhaps = engine.walker.perhaps
+        attempt = Attempt(
+            lost, perhaps, (), (perhaps,), perhaps, "internet", one.id, EVERY_V4, EVERY_V4
+        )
+        return [(list(PUBLIC_SPANS), Option((attempt,), perhaps, perhaps))]
     for piece, alike in engine.outside(one, PUBLIC_SPANS):
         to = one.v6 if is_v6(piece[0]) else one.v4
         if to is not None:

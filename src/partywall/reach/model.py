@@ -89,6 +89,9 @@ class Table(Struct, eq=False):
 class Vpc(Struct, eq=False):
     """A VPC: its blocks, and the gateways attached to it.
 
+    With a `spans_doubt` it has further blocks somewhere in `vague`. `here`: it is in the estate;
+    otherwise something in it is.
+
     `igw`, `eigws` and `vgw` are ids; `doubt` says why one may be attached that nobody sees.
     `edge` is the route table of the Internet gateway, `vgw_edge` that of the virtual private one.
     `blocked` is what Block Public Access turns away here: "", "ingress" (all but NAT and
@@ -99,6 +102,7 @@ class Vpc(Struct, eq=False):
     region: str
     spans: tuple[Span, ...]
     spans_doubt: str = ""
+    vague: tuple[Span, ...] = ()
     igw: str = ""
     eigws: tuple[str, ...] = ()
     vgw: str = ""
@@ -106,6 +110,7 @@ class Vpc(Struct, eq=False):
     edge: str = ""
     vgw_edge: str = ""
     blocked: str = ""
+    here: bool = True
 
 
 class Subnet(Struct, eq=False):

@@ -6,7 +6,7 @@ from itertools import product
 
 from msgspec import Struct
 
-from partywall.reach.engine.matrix import Matrix, Row
+from partywall.reach.engine.matrix import Kind, Matrix
 from partywall.reach.model import Interface
 from partywall.reach.questions import Asker
 from partywall.reach.topology.interfaces import interfaces_of
@@ -25,16 +25,26 @@ class Pair(Struct, omit_defaults=True):
 def pairs(asker: Asker) -> list[Pair]:
     """Every pair of resources of which something may pass, in order."""
     space = asker.space
-    found: dict[tuple[str, str], dict[tuple[str, str], Row]] = {}
-    for row in Matrix(asker.engine).rows():
-        for a, b in product(row.a.members, row.b.members):
-            one, other = asker.network.interfaces[a], asker.network.interfaces[b]
-            if one.owner != other.owner:
-                found.setdefault((one.owner, other.owner), {})[a, b] = row
+    matrix = Matrix(asker.engine)
+    found: dict[tuple[str, str], dict[tuple[str, str], list[int]]] = {}
+
+    def add(a: Kind, b: Kind, forward: int, both: int) -> None:
+        for one, other in product(a.members, b.members):
+            owners = asker.network.interfaces[one].owner, asker.network.interfaces[other].owner
+            if owners[0] != owners[1]:
+                sums = found.setdefault(owners, {}).setdefault((one, other), [0, 0])
+                sums[0] |= forward
+                sums[1] |= both
+
+    for row in matrix.rows():
+        add(row.a, row.b, row.forward, row.both)
+    for many in matrix.abroad():
+        for a, b in product(many.senders, many.receivers):
+            add(a, b, many.forward, many.both)
     united = {
         (source, destination): (
-            _united(asker, source, destination, rows, "forward"),
-            _united(asker, source, destination, rows, "both"),
+            _united(asker, source, destination, rows, 0),
+            _united(asker, source, destination, rows, 1),
         )
         for (source, destination), rows in found.items()
     }
@@ -51,19 +61,21 @@ def pairs(asker: Asker) -> list[Pair]:
 
 
 def _united(
-    asker: Asker, source: str, destination: str, rows: dict[tuple[str, str], Row], which: str
+    asker: Asker,
+    source: str,
+    destination: str,
+    rows: dict[tuple[str, str], list[int]],
+    which: int,
 ) -> int:
     """What surely and perhaps passes, by the interfaces that are there."""
     space = asker.space
-    senders, receivers = (
-        list(interfaces_of(asker.network, source)),
-        interfaces_of(asker.network, destination),
-    )
+    senders = list(interfaces_of(asker.network, source))
 
     def passed(a: Interface, b: Interface) -> int:
-        row = rows.get((a.id, b.id))
-        return getattr(row, which) if row is not None else 0
+        sums = rows.get((a.id, b.id))
+        return sums[which] if sums is not None else 0
 
     return space.some(
-        (b.sure, space.some((a.sure, passed(a, b)) for a in senders)) for b in receivers
+        (b.sure, space.some((a.sure, passed(a, b)) for a in senders))
+        for b in interfaces_of(asker.network, destination)
     )

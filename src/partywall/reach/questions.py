@@ -94,13 +94,15 @@ class Answer(Struct, eq=False):
 
 
 class _Finding(Struct, eq=False):
-    """What one pair of ends gave: both truths, and the attempts behind them."""
+    """What one pair of ends gave: both truths, and the attempts behind them, or a doubt."""
 
     one: Tri
     both: Tri
     attempts: list[Attempt]
     best: Attempt | None = None
     sure: tuple[bool, bool] = (True, True)
+    to: str = ""
+    doubt: str = ""
 
 
 class Asker:
@@ -217,6 +219,7 @@ class Asker:
             if not doubts:
                 doubts = [f"nothing is known of how {source} reaches {destination}"]
             return self._conclude(answer, None, None, doubts)
+        doubts += [each.doubt for each in found if each.doubt]
         one, both = together(found, "one"), together(found, "both")
         through = ""
         if one is not True and b.interfaces:
@@ -250,14 +253,26 @@ class Asker:
         elif a.interfaces and b.interfaces:
             for one in a.interfaces:
                 for other in b.interfaces:
-                    options = list(self.engine.between(one, other))
-                    yield self.finding(options, mask, one.sure, other.sure)
+                    yield self._placed(one, other) or self.finding(
+                        list(self.engine.between(one, other)), mask, one, other
+                    )
         elif a.interfaces and b.spans:
             for one in a.interfaces:
-                yield self.finding(list(self._outward(one, b)), mask, one.sure, True)
+                options = self._outward(one, b)
+                yield self._placed(one, None) or self.finding(list(options), mask, one, None)
         elif a.spans and b.interfaces:
             for other in b.interfaces:
-                yield self.finding(list(self.inward(a, other)), mask, True, other.sure)
+                options = self.inward(a, other)
+                yield self._placed(None, other) or self.finding(list(options), mask, None, other)
+
+    def _placed(self, one: Interface | None, other: Interface | None) -> _Finding | None:
+        """A finding of nothing, when it is not known where one of the ends stands."""
+        for each in (one, other):
+            doubt = self.engine.unplaced(each) if each is not None else ""
+            if doubt:
+                sure = (one.sure if one else True, other.sure if other else True)
+                return _Finding(None, None, [], None, sure, other.id if other else "", doubt)
+        return None
 
     def _outward(self, one: Interface, b: End) -> Iterator[Option]:
         for piece, _ in self.engine.outside(one, b.spans):
@@ -277,7 +292,9 @@ class Asker:
             else:
                 yield self.engine.from_internet(other, piece, to)
 
-    def finding(self, options: list[Option], mask: int, *sure: bool) -> _Finding:
+    def finding(
+        self, options: list[Option], mask: int, a: Interface | None, b: Interface | None
+    ) -> _Finding:
         """Whether any option lets a header of `mask` pass, and the attempt that shows it."""
         one = _any(self.space.holds(option.forward, mask) for option in options)
         both = _any(self.space.holds(option.both, mask) for option in options)
@@ -288,7 +305,8 @@ class Asker:
                 best = next(
                     (o.attempts[0] for o in options if getattr(o, wanted) & mask), None
                 )  # fmt: skip
-        return _Finding(one, both, attempts, best, (sure[0], sure[1]))
+        sure = (a.sure if a is not None else True, b.sure if b is not None else True)
+        return _Finding(one, both, attempts, best, sure, b.id if b is not None else "")
 
     def _local(self, one: Interface, name: str, mask: int) -> _Finding:
         reached = sum(self.space.mask(number, port, port) for number, port in LOCAL[name])
@@ -427,8 +445,7 @@ def together(found: list[_Finding], which: str) -> Tri:
     """The truth for all pairs of ends: some receiver that is there, from some sender that is."""
     receivers: dict[str, list[_Finding]] = {}
     for n, one in enumerate(found):
-        name = one.attempts[0].to if one.attempts else str(n)
-        receivers.setdefault(name, []).append(one)
+        receivers.setdefault(one.to or ("outside" if one.attempts else str(n)), []).append(one)
     rows = [
         (each[0].sure[1], certain((one.sure[0], getattr(one, which)) for one in each))
         for each in receivers.values()

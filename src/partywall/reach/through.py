@@ -88,7 +88,7 @@ def _inner(
     rows = []
     for node in nodes:
         here = zones[node.subnet].zone if node.subnet in zones else ""
-        finding = asker.finding(list(asker.engine.between(node, other)), mask, True, True)
+        finding = asker.finding(list(asker.engine.between(node, other)), mask, None, other)
         one, both = finding.one, finding.both
         if balancer.kind == "network" and group.keeps_client is not False:
             one, both = _as_client(asker, a, other, mask, group.keeps_client, one, both)

@@ -26,7 +26,7 @@ from partywall.reach.addresses import (
 from partywall.reach.engine.filters import Filters
 from partywall.reach.engine.trail import Check, Hop, Trail
 from partywall.reach.engine.walk import Goal, Walker
-from partywall.reach.model import Interface, Network, Subnet
+from partywall.reach.model import Interface, Network, Subnet, Tri
 
 PUBLIC_SPANS = spans_of(PUBLIC)
 
@@ -99,6 +99,17 @@ class Engine:
                 alike.setdefault((is_v6(piece[0]), kind), []).append(piece)
         return [(each[0], each) for each in alike.values()]
 
+    def unplaced(self, one: Interface) -> str:
+        """Why nobody knows where an interface stands; "" when it is known."""
+        subnet = self.network.subnets.get(one.subnet)
+        if subnet is None:
+            return f"{one.subnet}: the subnet is not in the input"
+        if subnet.doubt:
+            return subnet.doubt
+        if one.v4 is None and one.v6 is None:
+            return f"{one.id}: its addresses are not known"
+        return ""
+
     # -- between interfaces
 
     def between(self, a: Interface, b: Interface) -> Iterator[Option]:
@@ -109,7 +120,7 @@ class Engine:
         if b.public4 is not False and a.v4 is not None:
             yield self._option(self._around(a, b))
         if b.v6 is not None and a.v6 is not None and a.vpc != b.vpc:
-            yield self._option(self._around6(a, b))
+            yield self.around6(a, b)
 
     def _option(self, attempts: Iterable[Attempt]) -> Option:
         found = tuple(attempts)
@@ -127,7 +138,7 @@ class Engine:
             return
         for trail in self.walker.walk(subnet, source, to, Goal(b), a, start):
             whole = self._guarded(a, b, trail, to)
-            yield self._attempt(whole, self._replies(a, b, trail, source, to), a, b.id, source, to)
+            yield self._attempt(whole, self.replies(a, b, trail, source, to), a, b.id, source, to)
 
     def _guarded(self, a: Interface, b: Interface, trail: Trail, to: Span) -> Trail:
         """The trail with what both ends themselves ask for."""
@@ -169,10 +180,11 @@ class Engine:
         checks.append(self.walker.require(b.accepts, "NO_PATH", b.id))
         checks += self._existing(b)
         if b.listens is not None:
-            checks.append(self._listening(b))
+            checks.append(self.listening(b))
         return checks
 
-    def _listening(self, b: Interface) -> Check:
+    def listening(self, b: Interface) -> Check:
+        """That a balancer has a listener for it."""
         mask = 0
         for header in b.listens or ():
             mask |= self.space.mask(*header)
@@ -203,11 +215,12 @@ class Engine:
         if trail.end == "unknown":
             forward = self.space.perhaps(self.space.may(forward))
         legs = tuple(one.passed(everything) for one in replies) or (self.walker.perhaps,)
-        both = self._answered(forward, legs)
+        both = self.answered(forward, legs)
         sender = a.id if a is not None else ""
         return Attempt(trail, forward, replies, legs, both, sender, to, source, target)
 
-    def _answered(self, forward: int, legs: tuple[int, ...]) -> int:
+    def answered(self, forward: int, legs: tuple[int, ...]) -> int:
+        """The headers of `forward` to which a reply comes back by every leg."""
         both = forward
         for leg in legs:
             both &= self.space.answered(forward, leg)
@@ -215,7 +228,7 @@ class Engine:
 
     # -- replies
 
-    def _replies(
+    def replies(
         self, a: Interface, b: Interface, trail: Trail, source: Span, to: Span
     ) -> tuple[Trail, ...]:
         """One trail for each leg of the reply: back through every NAT gateway in turn.
@@ -367,7 +380,10 @@ class Engine:
         trail = self._unrewritten(trail)
         vpc = self.network.vpcs.get(b.vpc)
         if trail.end == "internet" and vpc is not None and trail.gateway != vpc.igw:
-            return trail.plus(self.walker.require(False, "NO_ROUTE_TO_DESTINATION", b.subnet))
+            same: Tri = None if vpc.doubt else False
+            return trail.plus(
+                self.walker.require(same, "NO_ROUTE_TO_DESTINATION", b.subnet, vpc.doubt)
+            )
         return trail
 
     def from_site(self, b: Interface, source: Span, to: Span) -> list[Option]:
@@ -389,14 +405,27 @@ class Engine:
 
     def _around(self, a: Interface, b: Interface) -> Iterator[Attempt]:
         """To the public address of an interface: out to the Internet, and in from there."""
-        assert a.v4 is not None
-        towards = [(one, one) for one in b.addresses] or [EVERY_V4]
-        out = self._option(one for to in towards for one in self._leaving(a, a.v4, to, "internet"))
-        seen = self._seen_as(a, out)
-        into = self._option(
-            one for source in seen for one in self._entering(b, source, EVERY_V4, a)
-        )
+        out = self.out_to(a, tuple((one, one) for one in b.addresses) or (EVERY_V4,))
+        into = self.in_from(b, tuple(self.seen_as(a, out)), a)
         yield from self._joined(out, into, a, b)
+
+    def out_to(self, a: Interface, towards: tuple[Span, ...]) -> Option:
+        """From an interface to public addresses, one of which is meant."""
+        assert a.v4 is not None
+        own = a.v4
+        return self._option(one for to in towards for one in self._leaving(a, own, to, "internet"))
+
+    def in_from(
+        self, b: Interface, seen: tuple[Span, ...], sender: Interface | None = None
+    ) -> Option:
+        """From public addresses, one of which it is, to an interface."""
+        return self._option(
+            one for source in seen for one in self._entering(b, source, EVERY_V4, sender)
+        )
+
+    def around6(self, a: Interface, b: Interface) -> Option:
+        """Between VPCs by IPv6, over the Internet."""
+        return self._option(self._around6(a, b))
 
     def _around6(self, a: Interface, b: Interface) -> Iterator[Attempt]:
         assert a.v6 is not None and b.v6 is not None
@@ -404,7 +433,7 @@ class Engine:
         into = self._option(self._entering(b, a.v6, b.v6, a))
         yield from self._joined(out, into, a, b)
 
-    def _seen_as(self, a: Interface, out: Option) -> list[Span]:
+    def seen_as(self, a: Interface, out: Option) -> list[Span]:
         """What the Internet sees of a sender: its public address, or its NAT gateway's."""
         seen: list[Span] = []
         for one in out.attempts:
@@ -434,7 +463,7 @@ class Engine:
                     forward,
                     (*first.replies, *second.replies),
                     legs,
-                    self._answered(forward, legs),
+                    self.answered(forward, legs),
                     a.id,
                     b.id,
                     first.source,

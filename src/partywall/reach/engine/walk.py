@@ -217,14 +217,16 @@ class Walker:
         sender: Interface | None, trail: Trail,
     ) -> list[Trail]:  # fmt: skip
         vpc = self.network.vpcs.get(subnet.vpc)
-        known = vpc is not None and route.target in vpc.eigws
+        known: Tri = vpc is not None and route.target in vpc.eigws
+        if vpc is not None and vpc.doubt:
+            known = None
         if vpc is None or goal.place != "internet":
             check = self.require(False, "NO_POSSIBLE_DESTINATION", route.target)
             return self._direct(subnet, source, to, goal, sender, trail.plus(check))
         own = sender is not None and sender.vpc == subnet.vpc and sender.v6 is not None
         trail = trail.plus(
             self.acl(subnet, False, to),
-            self.require(known, "BAD_STATE_ATTACHMENT", route.target),
+            self.require(known, "BAD_STATE_ATTACHMENT", route.target, vpc.doubt),
             self.require(is_v6(to[0]) and own, "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
                          sender.id if sender else subnet.id),
             self.block(subnet, vpc, "nat"),
@@ -301,6 +303,8 @@ class Walker:
     ) -> list[Trail]:  # fmt: skip
         vpc = self.network.vpcs.get(subnet.vpc)
         attached: Tri = vpc is not None and vpc.vgw == route.target
+        if vpc is not None and vpc.doubt:
+            attached = None
         on = trail.plus(
             self.acl(subnet, False, to),
             self.require(attached, "BAD_STATE_ATTACHMENT", route.target),

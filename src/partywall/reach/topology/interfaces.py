@@ -157,6 +157,7 @@ def place(
     accepts: bool = True,
     filtered: bool = True,
     each: bool = True,
+    suffix: str = "",
 ) -> list[Interface]:
     """Interfaces of a resource in the network: one in each subnet that it may stand in."""
     listed, more = refs(estate, subnets, SUBNET)
@@ -167,7 +168,7 @@ def place(
         for id in one.ids:
             subnet = network.subnets.get(id)
             interface = Interface(
-                resource.address + (f"@{id}" if several else ""),
+                resource.address + suffix + (f"@{id}" if several else ""),
                 resource.address,
                 resource.type,
                 id,
@@ -230,7 +231,7 @@ def _default(network: Network, vpc: str) -> tuple[str, str]:
         if group.id.endswith("#default-group") and group.vpc == vpc:
             return group.id, ""
     one = network.vpcs.get(vpc)
-    if one is None:
+    if one is None or not one.here:
         return "", "the default group of a VPC outside the input is not known"
     made = default_group(vpc, v6=any(span[0] >> 128 for span in one.spans) or bool(one.spans_doubt))
     network.groups[made.id] = made
@@ -244,11 +245,21 @@ def configured_default(network: Network, estate: Estate) -> None:
             resource.origin in ("live", "config") and told(resource, "GroupName") == "default"
         )
         group = network.groups[resource.address]
-        if own and group.vpc in network.vpcs:
+        if own and group.vpc not in network.vpcs:
+            _perhaps_default(network, group.id)
+        elif own:
             alias = f"{group.vpc}#default-group"
             network.groups[alias] = group
             group.id, _ = alias, network.groups.pop(resource.address)
             _rename(network, resource.address, alias)
+
+
+def _perhaps_default(network: Network, group: str) -> None:
+    """Any VPC's default group may be this one."""
+    for vpc in network.vpcs:
+        made = default_group(vpc, v6=True)
+        made.doubt = f"{group}: which VPC's default group it is is not known"
+        network.groups.setdefault(made.id, made)
 
 
 def _rename(network: Network, old: str, new: str) -> None:
@@ -284,36 +295,56 @@ def _instance(
     resource: Resource,
     public: dict[str, list[tuple[int | None, str]]],
 ) -> set[str]:
-    """An instance's own interface, or the interfaces it names; the ids of separate ones."""
-    written = list(elements(told(resource, "NetworkInterfaces")))
-    separate = [
-        one for _, one in written if isinstance(one, dict) and one.get("NetworkInterfaceId")
-    ]
-    used = set()
-    for one in separate:
-        found = ref(estate, one["NetworkInterfaceId"], "AWS::EC2::NetworkInterface")
-        used |= set(found.ids)
-        network.owners.setdefault(resource.address, []).extend(found.ids)
+    """An instance's interfaces, written in it or apart; the ids of those apart."""
+    used: set[str] = set()
     template = _template(estate, resource, ("LaunchTemplate", "LaunchTemplateId"))
-    if not separate:
-        first: dict[str, object] = next((one for _, one in written if isinstance(one, dict)), {})
-        if written and not first:
-            first = {"SubnetId": written[0][1]}
-        subnet = (
-            first.get("SubnetId") or told(resource, "SubnetId") or below(template, ("SubnetId",))
-        )
-        groups = first.get("GroupSet") or told(resource, "SecurityGroupIds")
-        if groups is None:
-            groups = _template_groups(template)
-        if groups is None and told(resource, "SecurityGroups") is not None:
-            groups = told(resource, "SecurityGroups")
-        if subnet is None:
-            subnet = Unknown("no subnet is named, so it is one of the default VPC")
-        for made in place(network, estate, resource, [subnet], groups):
+    for n, first in enumerate(_written(resource)):
+        named = first.get("NetworkInterfaceId")
+        if isinstance(named, str) or _leads(estate, named):
+            found = ref(estate, named, "AWS::EC2::NetworkInterface")
+            used |= set(found.ids)
+            network.owners.setdefault(resource.address, []).extend(found.ids)
+            continue
+        subnet, groups = _where(resource, first, template)
+        suffix = f"#{n}" if n else ""
+        for made in place(network, estate, resource, [subnet], groups, suffix=suffix):
             _instance_addresses(network, made, resource, first, public)
-        if not network.owners.get(resource.address):
-            network.owners.setdefault(resource.address, [])
+    network.owners.setdefault(resource.address, [])
     return used
+
+
+def _leads(estate: Estate, named: object) -> bool:
+    return bool(named) and bool(ref(estate, named, "AWS::EC2::NetworkInterface").only)
+
+
+def _written(resource: Resource) -> list[dict[str, object]]:
+    """The interfaces that an instance writes; one of which nothing is said when it writes none."""
+    written = told(resource, "NetworkInterfaces")
+    found: list[dict[str, object]] = []
+    for _, one in elements(written):
+        if isinstance(one, dict):
+            found.append(one)
+        else:
+            keys = ("SubnetId", "GroupSet", "PrivateIpAddress", "AssociatePublicIpAddress",
+                    "Ipv6AddressCount")  # fmt: skip
+            found.append(dict.fromkeys(keys, one))
+    return found or [{}]
+
+
+def _where(resource: Resource, first: dict[str, object], template: object) -> tuple[object, object]:
+    """The subnet and the groups of an interface, from wherever they are written."""
+    subnet = first.get("SubnetId")
+    if subnet is None:
+        subnet = told(resource, "SubnetId")
+    if subnet is None:
+        subnet = below(template, ("NetworkInterfaces", 0, "SubnetId"))
+    if subnet is None:
+        subnet = Unknown("no subnet is named, so it is one of the default VPC")
+    groups = first.get("GroupSet")
+    for one in (told(resource, "SecurityGroupIds"), _template_groups(template),
+                told(resource, "SecurityGroups")):  # fmt: skip
+        groups = one if groups is None else groups
+    return subnet, groups
 
 
 def _instance_addresses(

@@ -12,7 +12,7 @@ from typing import Final
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
-from partywall.reach.addresses import EVERYWHERE, Span
+from partywall.reach.addresses import EVERYWHERE, Span, within
 from partywall.reach.model import Kind, Network, Route, Subnet, Table, Vpc
 from partywall.reach.topology.filters import ACL, PREFIX_LIST, default_acl, prefix_list
 from partywall.reach.topology.values import (
@@ -69,6 +69,8 @@ def _take_block(vpc: Vpc, spans: list[Span], resource: Resource, value: object) 
         spans.append(found)
     elif type(value) is Unknown or (value is None and resource.type == VPC):
         vpc.spans_doubt = not_known(resource, "a block of its addresses", value)
+        six = resource.type != VPC and resource.properties.get("CidrBlock") is None
+        vpc.vague = tuple(dict.fromkeys((*vpc.vague, *(EVERYWHERE[1:] if six else EVERYWHERE))))
 
 
 def region_of(resource: Resource) -> str:
@@ -86,6 +88,38 @@ def add_subnets(network: Network, estate: Estate) -> None:
     extra = _extra_v6(estate)
     for resource in estate.by_type.get(SUBNET, ()):
         network.subnets[resource.address] = _subnet(network, estate, resource, tables, acls, extra)
+    for subnet in network.subnets.values():
+        _inside(network, subnet)
+    for table in network.tables.values():
+        _home(network, table)
+
+
+def _inside(network: Network, subnet: Subnet) -> None:
+    """A subnet's blocks are in its VPC, also when the VPC does not say so, or is not here."""
+    if not subnet.vpc:
+        return
+    vpc = network.vpcs.get(subnet.vpc)
+    if vpc is None:
+        why = f"{subnet.vpc}: the VPC is not in the input"
+        vpc = Vpc(subnet.vpc, "", (), why, EVERYWHERE, doubt=why, blocked="unknown", here=False)
+        network.vpcs[vpc.id] = vpc
+    for span in (subnet.v4, subnet.v6):
+        if span == EVERYWHERE[1]:
+            vpc.spans_doubt = vpc.spans_doubt or f"{subnet.id}: its IPv6 block is not known"
+            vpc.vague = tuple(dict.fromkeys((*vpc.vague, span)))
+        elif span is not None and not within(span, vpc.spans):
+            vpc.spans = (*vpc.spans, span)
+
+
+def _home(network: Network, table: Table) -> None:
+    """A table whose VPC is not known is of the VPC of its subnets."""
+    if table.vpc in network.vpcs:
+        return
+    homes = {one.vpc for one in network.subnets.values() if one.table == table.id and one.vpc}
+    if len(homes) == 1:
+        table.vpc = homes.pop()
+    else:
+        table.doubt = table.doubt or f"{table.id}: the VPC of the route table is not known"
 
 
 def _subnet(
@@ -241,7 +275,7 @@ def add_local_routes(network: Network) -> None:
             table.routes += [Route(table.id, (span,), "local", vpc.id) for span in vpc.spans]
             if vpc.spans_doubt:
                 table.routes.append(
-                    Route(table.id, EVERYWHERE, "local", vpc.id, 0, vpc.spans_doubt, vague=True)
+                    Route(table.id, vpc.vague, "local", vpc.id, 0, vpc.spans_doubt, vague=True)
                 )
 
 
@@ -373,9 +407,12 @@ def attach_gateways(network: Network, estate: Estate) -> None:
                 one.vgw = vgw.ids[0] if vgw.ids else one.vgw
                 one.doubt = one.doubt or doubt
     for resource in estate.by_type.get("AWS::EC2::EgressOnlyInternetGateway", ()):
-        for id in ref(estate, told(resource, "VpcId"), VPC).ids:
+        found = ref(estate, told(resource, "VpcId"), VPC)
+        doubt = existence(resource) or (not_known(resource, "its VPC") if found.doubt else "")
+        for id in found.ids:
             if id in network.vpcs:
                 network.vpcs[id].eigws += (resource.address,)
+                network.vpcs[id].doubt = network.vpcs[id].doubt or doubt
     _edge_tables(network, estate)
     _sites(network, estate)
 
