@@ -335,8 +335,9 @@ class Asker:
             best = next((f.best for f in found if f.one is True and f.best is not None), None)
             if best is not None:
                 answer.hops = [Step(h.kind, h.element, h.detail) for h in best.trail.hops]
-                answer.packet = self.packet(best, mask)
-                answer.headers = self.space.describe(self.space.must(best.forward) & mask)
+                answer.packet = self.packet(best, mask, answer.port)
+                if answer.port is None:
+                    answer.headers = self.space.describe(self.space.must(best.forward) & mask)
                 one_end = self.network.interfaces.get(best.to)
                 answer.state = one_end.state if one_end is not None else ""
                 if both is False:
@@ -383,11 +384,11 @@ class Asker:
                     if space.holds(back, mask) is None:
                         yield from check.doubts or (f"{check.element}: {check.code}",)
 
-    def packet(self, attempt: Attempt, mask: int) -> Packet:
+    def packet(self, attempt: Attempt, mask: int, asked: int | None = None) -> Packet:
         """A packet that passes; where several would do, the one with the lowest header."""
         bits = self.space.must(attempt.both) & mask or self.space.must(attempt.forward) & mask
         protocol, first, _ = next(self.space.spans(bits & -bits))
-        port = first if protocol in (TCP, UDP) and first >= 0 else None
+        port = (first if asked is None else asked) if protocol in (TCP, UDP) else None
         return Packet(
             text(attempt.source[0]), text(attempt.target[0]),
             {TCP: "tcp", UDP: "udp", ICMP: "icmp", ICMP6: "icmpv6"}.get(protocol, str(protocol)),

@@ -458,6 +458,7 @@ class Engine:
                 )
                 forward = first.forward & second.forward
                 legs = (first.legs[0] & second.legs[0], *first.legs[1:])
+                own = (b.addresses[0], b.addresses[0]) if b.addresses else b.v4 or second.target
                 yield Attempt(
                     trail,
                     forward,
@@ -467,5 +468,5 @@ class Engine:
                     a.id,
                     b.id,
                     first.source,
-                    second.target,
+                    first.target if is_v6(first.target[0]) else own,
                 )
