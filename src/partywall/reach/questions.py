@@ -135,7 +135,7 @@ class Asker:
         if address is None:
             raise QuestionError(f"{name}: there is no such resource in the input")
         network = self.network
-        if name in network.interfaces:
+        if name in network.interfaces and name not in network.owners:
             return End(name, "interfaces", (network.interfaces[name],))
         own = tuple(
             network.interfaces[id]
