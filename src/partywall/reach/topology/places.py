@@ -321,8 +321,8 @@ def _target(estate: Estate, holder: Resource, value: dict[str, object]) -> tuple
     for kind, of in (("igw", "AWS::EC2::InternetGateway"), ("vgw", "AWS::EC2::VPNGateway"),
                      ("endpoint", "AWS::EC2::VPCEndpoint")):  # fmt: skip
         found = ref(estate, named, of)
-        holder = estate.by_address.get(found.only)
-        if holder is not None and holder.type == of:
+        gateway = estate.by_address.get(found.only)
+        if gateway is not None and gateway.type == of:
             return kind, found.only, ""
     if isinstance(named, str):
         for start, kind in (("igw-", "igw"), ("vgw-", "vgw"), ("vpce-", "endpoint")):
