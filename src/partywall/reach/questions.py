@@ -253,9 +253,7 @@ class Asker:
         elif a.interfaces and b.interfaces:
             for one in a.interfaces:
                 for other in b.interfaces:
-                    yield self._placed(one, other) or self.finding(
-                        list(self.engine.between(one, other)), mask, one, other
-                    )
+                    yield self.pair(one, other, mask)
         elif a.interfaces and b.spans:
             for one in a.interfaces:
                 options = self._outward(one, b)
@@ -264,6 +262,11 @@ class Asker:
             for other in b.interfaces:
                 options = self.inward(a, other)
                 yield self._placed(None, other) or self.finding(list(options), mask, None, other)
+
+    def pair(self, one: Interface, other: Interface, mask: int) -> _Finding:
+        """What two interfaces give."""
+        found = self._placed(one, other)
+        return found or self.finding(list(self.engine.between(one, other)), mask, one, other)
 
     def _placed(self, one: Interface | None, other: Interface | None) -> _Finding | None:
         """A finding of nothing, when it is not known where one of the ends stands."""
@@ -317,13 +320,13 @@ class Asker:
         """An entry that is no interface: by addresses, if these decide; else not by packets."""
         if door.spans is None or a.kind != "internet":
             doubts.append(f"{door.id}: {door.condition}")
-            return _Finding(None, None, [])
+            return _Finding(None, None, [], to=door.type)
         reached = any(overlaps(span, own) for span in a.spans for own in door.spans)
         truth: Tri = reached and bool(self.space.mask(TCP, door.port, door.port) & mask)
         if door.doubt:
             doubts.append(door.doubt)
             truth = None
-        return _Finding(truth, truth, [])
+        return _Finding(truth, truth, [], to=door.type)
 
     # -- why
 
@@ -445,8 +448,8 @@ def certain(rows: Iterable[tuple[bool, Tri]]) -> Tri:
 def together(found: list[_Finding], which: str) -> Tri:
     """The truth for all pairs of ends: some receiver that is there, from some sender that is."""
     receivers: dict[str, list[_Finding]] = {}
-    for n, one in enumerate(found):
-        receivers.setdefault(one.to or ("outside" if one.attempts else str(n)), []).append(one)
+    for one in found:
+        receivers.setdefault(one.to, []).append(one)
     rows = [
         (each[0].sure[1], certain((one.sure[0], getattr(one, which)) for one in each))
         for each in receivers.values()

@@ -24,9 +24,12 @@ def by_balancers(asker: Asker, a: End, b: End, mask: int) -> Behind:
     """Whether a packet with a header of `mask` reaches `b` through any balancer in front of it."""
     behind = Behind()
     wanted = {one.id for one in b.interfaces}
+    own = {one.owner for one in a.interfaces}
     for balancer in asker.network.balancers.values():
+        if balancer.id in own:
+            continue
         for listener, group, why in _forwards(asker, balancer, mask):
-            for target in group.targets:
+            for target in (*group.targets, *_perhaps(group, wanted)):
                 if not wanted & set(target.interfaces):
                     continue
                 one, both, found = _both(asker, a, b, balancer, listener, group, target, mask)
@@ -38,6 +41,13 @@ def by_balancers(asker: Asker, a: End, b: End, mask: int) -> Behind:
                     behind.balancer = balancer.id
                 behind.one, behind.both = _any((behind.one, one)), _any((behind.both, both))
     return behind
+
+
+def _perhaps(group: TargetGroup, wanted: set[str]) -> Iterator[Target]:
+    """Anything may be a target that is not known."""
+    for doubt in (group.doubt, *(one.doubt for one in group.targets if not one.interfaces)):
+        if doubt:
+            yield Target(tuple(wanted), None, False, doubt)
 
 
 def _forwards(
@@ -88,14 +98,15 @@ def _inner(
     rows = []
     for node in nodes:
         here = zones[node.subnet].zone if node.subnet in zones else ""
-        finding = asker.finding(list(asker.engine.between(node, other)), mask, None, other)
+        finding = asker.pair(node, other, mask)
         one, both = finding.one, finding.both
         if balancer.kind == "network" and group.keeps_client is not False:
             one, both = _as_client(asker, a, other, mask, group.keeps_client, one, both)
         if there and here != there and balancer.kind != "application":
             one, both = one and None, both and None
         rows.append((one, both))
-    enabled: Tri = any(zones[n.subnet].zone == there for n in nodes if n.subnet in zones)
+    own = {zones[n.subnet].zone if n.subnet in zones else "" for n in nodes}
+    enabled: Tri = True if there in own else None if "" in own else False
     if not there or other.vpc != (nodes[0].vpc if nodes else ""):
         enabled = None
     return _all(enabled, _any(r[0] for r in rows)), _all(enabled, _any(r[1] for r in rows))

@@ -369,15 +369,16 @@ class Walker:
         """Into a transit gateway by the attachment subnet of one's own zone."""
         mine = [
             one for one in self.network.attachments.values()
-            if one.kind == "vpc" and one.gateway == route.target and one.vpc == subnet.vpc
+            if one.kind == "vpc" and one.gateway in (route.target, "")
+            and one.vpc in (subnet.vpc, "")
         ]  # fmt: skip
+        if not mine and route.target in self.network.transits:
+            check = self.require(False, "BAD_STATE_ATTACHMENT", route.target)
+            return self._direct(subnet, source, to, goal, sender, trail.plus(check))
         if len(mine) != 1 or mine[0].doubt:
-            if route.target in self.network.transits and not mine and self._all_known(route.target):
-                check = self.require(False, "BAD_STATE_ATTACHMENT", route.target)
-                return self._direct(subnet, source, to, goal, sender, trail.plus(check))
             why = next((one.doubt for one in mine if one.doubt), "")
-            return [self.lost(trail, why or f"{route.target}: the attachment of {subnet.vpc} is "
-                              "not in the input", route.target)]  # fmt: skip
+            why = why or f"{route.target}: the attachment of {subnet.vpc} is not in the input"
+            return [self.lost(trail, why, route.target)]
         entry = mine[0]
         subnets = [self.network.subnets.get(id) for id in entry.subnets]
         near = [one for one in subnets if one is not None and one.zone == subnet.zone]
@@ -396,12 +397,6 @@ class Walker:
         on = on.via(Hop("transit-gateway", entry.gateway, entry.id))
         on = on.ending("unknown", references=self._kept(entry, trail))
         return self.transit(entry, subnet.zone, source, to, goal, sender, on)
-
-    def _all_known(self, gateway: str) -> bool:
-        return all(
-            one.vpc or one.kind != "vpc" for one in self.network.attachments.values()
-            if one.gateway in (gateway, "")
-        )  # fmt: skip
 
     def _kept(self, entry: Attachment, trail: Trail) -> Tri:
         gateway = self.network.transits.get(entry.gateway)

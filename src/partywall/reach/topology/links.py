@@ -237,9 +237,11 @@ def _propagate(network: Network, estate: Estate) -> None:
             for id in ids:
                 _announce(network, name, id, resource.address, why)
     for one in list(network.attachments.values()):
-        name = _first_table(network, estate, one.gateway, "Propagation")
-        if name and one.kind != "peering":
-            _announce(network, name, one.id, name, "")
+        for gateway in (one.gateway,) if one.gateway else tuple(network.transits):
+            name = _first_table(network, estate, gateway, "Propagation")
+            doubt = "" if one.gateway else f"{one.id}: its transit gateway is not known"
+            if name and one.kind != "peering":
+                _announce(network, name, one.id, name, doubt)
 
 
 def _announce(network: Network, name: str, id: str, where: str, doubt: str) -> None:
