@@ -43,14 +43,18 @@ class Reach:
 
     def ask(self, flow: Flow) -> Answer:
         """The answer to a question. Raises QuestionError when no reading knows both ends."""
-        answers, errors, known = [], [], set()
+        answers, errors = [], []
+        known: list[set[str]] = []
         for asker in self.askers:
             try:
                 answers.append(asker.ask(flow.source, flow.destination, flow.protocol, flow.port))
             except QuestionError as error:
                 errors.append(error)
-                known |= {name for name in (flow.source, flow.destination) if _knows(asker, name)}
-        if not answers and known == {flow.source, flow.destination}:
+                known.append(
+                    {name for name in (flow.source, flow.destination) if _knows(asker, name)}
+                )
+        both = {flow.source, flow.destination}
+        if not answers and both not in known and set().union(*known) == both:
             why = "the two ends stand in inputs that are read apart"
             return Answer(flow.source, flow.destination, str(flow.protocol or "all"), flow.port,
                           unknown=[why])  # fmt: skip

@@ -230,7 +230,9 @@ def _read(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[Reach, bool]
     for one in told:
         if one.level != "info":
             click.echo(str(one), err=True)
-    return reach, not reach.askers or any(one.level == "error" for one in told)
+    if not reach.askers:
+        raise click.exceptions.Exit(INCOMPLETE)
+    return reach, any(one.level == "error" for one in told)
 
 
 def _ask(reach: Reach, flow: Flow) -> Answer:
