@@ -65,9 +65,11 @@ class Claim(Struct, frozen=True):
 class Statement(Struct, frozen=True, kw_only=True):
     """One row of the model.
 
-    `aws` and `customer` are each side's duty. `controls` are those that show the customer's.
+    `aws` and `customer` are each side's duty. `controls` are those that show the customer's, and
+    `duties` those of its duties that belong to no single resource.
     `layers` are the cells that settle it on the line, of the service classes `classes` and the
-    services `services` only where these are given. `see` are rows that say more.
+    services `services` only where these are given. `premises` are ids of what it takes for
+    granted about AWS. `see` are rows that say more.
     """
 
     row: int
@@ -78,11 +80,13 @@ class Statement(Struct, frozen=True, kw_only=True):
     aws: str = ""
     customer: str = ""
     by: tuple[Way, ...]
+    duties: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     subjects: tuple[Subject, ...] = ("resource",)
+    premises: tuple[str, ...] = ()
     source: Source
     claims: tuple[Claim, ...] = ()
     see: tuple[int, ...] = ()
