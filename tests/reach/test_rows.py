@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from partywall.estate.resource import Resource
+from partywall.kernel.unknown import Unknown
 from partywall.reach.questions import Asker
 from reach.build import (
     HIDDEN,
@@ -457,3 +458,36 @@ def test_state_is_told_beside_the_answer() -> None:
     ]  # fmt: skip
     answer = lan(OPEN, loose).ask("internet", "eni", "tcp", 443)
     assert (answer.one_way, answer.state) == ("yes", "not in use")
+
+
+def test_what_may_stand_outside_the_input_is_not_known() -> None:
+    """A parameter may name a subnet, a group or a target group that nobody here sees."""
+    shut = group("shut", "v", [], [])
+    data = {"SubnetId": Unknown("a parameter"), "GroupSet": [at("other", "GroupId")]}
+    apart = make("Instance", "d", NetworkInterfaces=[data])
+    ask = asker(vpc("v"), subnet("q", "v", "10.0.5.0/24"), shut, group("other", "v", OPEN), apart)
+    assert words(ask, "internet", "d") == UNKNOWN
+    nowhere = make("Instance", "e", SecurityGroupIds=[at("other", "GroupId")])
+    ask = asker(vpc("v"), subnet("q", "v", "10.0.5.0/24"), group("other", "v", OPEN), nowhere)
+    assert words(ask, "internet", "e") == UNKNOWN, "it starts in the default VPC"
+    front = make(f"{LB}LoadBalancer", "lb", Type="network", Subnets=[at("s")])
+    action = {"Type": "forward", "TargetGroupArn": "arn:aws:x:y:z:1:tg"}
+    away = make(f"{LB}Listener", "ls", LoadBalancerArn=at("lb"), Port=443, Protocol="TCP",
+                DefaultActions=[action])  # fmt: skip
+    assert words(lan(OPEN, front, away), "internet", "b") == UNKNOWN
+
+
+def test_a_vpc_outside_the_input() -> None:
+    """Its subnets talk to each other by its local route; what is attached to it nobody knows."""
+    here = "vpc-0123"
+    ask = asker(
+        make("RouteTable", "t", VpcId=here),
+        [make("Subnet", n, VpcId=here, CidrBlock=f"10.0.{k}.0/24") for k, n in enumerate("sr")],
+        [make("SubnetRouteTableAssociation", f"{n}-t", SubnetId=at(n), RouteTableId=at("t"))
+         for n in "sr"],
+        group("g", here, OPEN), instance("a", "s", "g"), instance("b", "s", "g"),
+        instance("c", "r", "g"),
+    )  # fmt: skip
+    assert words(ask, "a", "b") == YES
+    assert words(ask, "a", "c") == UNKNOWN, "the default ACL may have been changed"
+    assert words(ask, "a", "internet") == UNKNOWN

@@ -66,10 +66,17 @@ def test_the_three_forms(source: str, destination: str, port: int, word: str) ->
 
 
 def test_the_same_exposure() -> None:
-    """Only the balancer is an interface that the Internet surely reaches, in each form."""
-    for form, which in (("plan.json", 0), ("terraform", 0), ("cloudformation", 1)):
+    """Only the balancer is an interface that the Internet surely reaches.
+
+    The templates do not say in which subnets it stands, so there it is one of those that it may.
+    """
+    for form in ("plan.json", "terraform"):
         sure = {one.resource for one in reach(form).exposed() if one.headers}
-        assert sure == {TWINS["balancer"][which], TWINS["cluster"][which]}
+        assert sure == {TWINS["balancer"][0], TWINS["cluster"][0]}
+    found = reach("cloudformation").exposed()
+    assert {one.resource for one in found if one.headers} == {TWINS["cluster"][1]}
+    perhaps = {one.resource for one in found if one.perhaps and one.unknown}
+    assert TWINS["balancer"][1] in perhaps
 
 
 def test_ssh_of_the_workers_is_open_in_the_group_and_unreachable() -> None:

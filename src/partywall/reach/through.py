@@ -59,8 +59,9 @@ def _forwards(
             continue
         for id, why in listener.forwards:
             group = asker.network.target_groups.get(id)
-            if group is not None:
-                yield listener, group, why or group.doubt
+            if group is None:
+                group = TargetGroup(id, doubt=f"{id}: the target group is not in the input")
+            yield listener, group, why or group.doubt
 
 
 def _both(

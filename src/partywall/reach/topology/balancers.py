@@ -145,7 +145,7 @@ def _forwards(estate: Estate, holder: Resource, actions: object) -> Iterator[tup
             if one is not None:
                 found = ref(estate, one, GROUP)
                 unsure = found.doubt or ("its action is not known" if type(kind) is Unknown else "")
-                for id in found.ids:
+                for id in (*found.ids, "another target group") if found.open else found.ids:
                     yield id, unsure
 
 
@@ -186,7 +186,8 @@ def _target(
         return Target((), port, True)
     of = f"{V2}LoadBalancer" if kind == "alb" else "AWS::EC2::Instance"
     found = ref(estate, named, of)
-    ids = [one.id for owner in found.ids for one in interfaces_of(network, owner)]
+    owners = found.ids if not found.open else ()
+    ids = [one.id for owner in owners for one in interfaces_of(network, owner)]
     doubt = found.doubt or ("" if ids else f"{resource.address}: a target is not in the input")
     return Target(tuple(ids), port, not doubt, doubt)
 

@@ -178,7 +178,7 @@ def _groups(
         found = ref(estate, named, GROUP)
         why = not_known(holder, "which group a rule means", named) if found.doubt else ""
         yield from ((id, why) for id in found.ids)
-        if why and not found.ids:
+        if why and (found.open or not found.ids):
             yield ANYONE, why
 
 

@@ -102,6 +102,9 @@ HOSTS: Final[dict[str, Host]] = {
 """Type → where it stands. A type that is not here, in `SPECIAL` or a balancer has no interface."""
 
 
+ELSEWHERE: Final = "elsewhere"
+"""The subnet of an interface that may stand outside the input."""
+
 LEFT_OPEN: Final = frozenset({"AWS::RDS::DBInstance", "AWS::RDS::DBCluster"})
 """Types that are public or not by their VPC when nothing is written.
 
@@ -163,9 +166,9 @@ def place(
     listed, more = refs(estate, subnets, SUBNET)
     held, groups_doubt = _held(estate, resource, groups)
     made = []
-    several = len(listed) > 1 or sum(len(one.ids) for one in listed) > 1
+    several = len(listed) > 1 or sum(len(one.ids) + one.open for one in listed) > 1
     for one in listed:
-        for id in one.ids:
+        for id in (*one.ids, ELSEWHERE) if one.open else one.ids:
             subnet = network.subnets.get(id)
             interface = Interface(
                 resource.address + suffix + (f"@{id}" if several else ""),

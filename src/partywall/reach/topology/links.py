@@ -63,7 +63,7 @@ def add_nats(network: Network, estate: Estate) -> None:
         mode = told(resource, "AvailabilityMode")
         if mode == "regional":
             doubt = f"{resource.address}: a Regional NAT gateway is not modelled"
-        elif not found.ids:
+        elif not found.ids or found.open:
             doubt = not_known(resource, "its subnet", told(resource, "SubnetId"))
         own = told(resource, "PrivateIpAddress")
         network.nats[resource.address] = Nat(

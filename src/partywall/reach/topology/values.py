@@ -17,11 +17,13 @@ from partywall.reach.model import Tri
 class Ref(Struct, frozen=True):
     """What a reference leads to: ids, one of which it is. `doubt` says why that is not sure.
 
-    A name of something outside the estate is its own id.
+    A name of something outside the estate is its own id. `open`: it may be none of them, but
+    something that is not in the estate.
     """
 
     ids: tuple[str, ...] = ()
     doubt: str = ""
+    open: bool = False
 
     @property
     def only(self) -> str:
@@ -90,7 +92,12 @@ def ref(estate: Estate, value: object, kind: str) -> Ref:
         if type(value) is Unknown and value.refs:
             return Ref((value.refs[0],))
     why = str(value) if type(value) is Unknown else "several have this name"
-    return Ref(tuple(one.address for one in link.targets), why or "not known")
+    named = value.refs if type(value) is Unknown else ()
+    return Ref(
+        tuple(one.address for one in link.targets),
+        why or "not known",
+        len(link.targets) != len(named),
+    )
 
 
 def refs(estate: Estate, value: object, kind: str) -> tuple[list[Ref], str]:
@@ -103,14 +110,20 @@ def refs(estate: Estate, value: object, kind: str) -> tuple[list[Ref], str]:
         for one in value:
             if type(one) is Unknown and one.many:
                 doubt = one.why
-                found += [Ref((each,), one.why) for each in ref(estate, one, kind).ids]
+                found += _each(ref(estate, one, kind), one.why)
             elif one is not None:
                 found.append(ref(estate, one, kind))
         return found, doubt
     single = ref(estate, value, kind)
     if type(value) is Unknown and single.doubt:
-        return [Ref((each,), single.doubt) for each in single.ids], single.doubt
+        return _each(single, single.doubt), single.doubt
     return [single], ""
+
+
+def _each(one: Ref, doubt: str) -> list[Ref]:
+    """What it may be, apart; and, if it may be something else, one of which nothing is known."""
+    found = [Ref((each,), doubt) for each in one.ids]
+    return [*found, Ref((), doubt, True)] if one.open else found
 
 
 def elements(value: object) -> Iterator[tuple[Path, object]]:
