@@ -8,6 +8,8 @@ import pytest
 
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
+from partywall.reach.exposed import exposed
+from partywall.reach.pairs import pairs
 from partywall.reach.questions import Asker
 from reach.build import (
     HIDDEN,
@@ -491,3 +493,20 @@ def test_a_vpc_outside_the_input() -> None:
     assert words(ask, "a", "b") == YES
     assert words(ask, "a", "c") == UNKNOWN, "the default ACL may have been changed"
     assert words(ask, "a", "internet") == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [("aws_main_route_table_association", UNKNOWN), ("aws_dx_gateway_association", UNKNOWN),
+     ("aws_vpc_peering_connection_accepter", YES), ("aws_route53_zone", YES)],
+)  # fmt: skip
+def test_a_type_that_nothing_reads_may_change_the_network(
+    kind: str, outcome: tuple[str, str]
+) -> None:
+    strange = Resource(type=kind, address="strange", properties={}, origin="terraform")
+    ask = lan(OPEN, strange)
+    assert words(ask, "internet", "a") == outcome
+    surely = {one.resource for one in exposed(ask) if one.headers}
+    assert surely == ({"a"} if outcome == YES else set())
+    reached = {one.destination for one in pairs(ask) if one.headers}
+    assert bool(reached) == (outcome == YES)

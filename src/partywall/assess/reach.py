@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from partywall.estate.fold import fold
 from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
 from partywall.reach.exposed import Exposure, exposed
 from partywall.reach.questions import Answer, Asker, QuestionError
@@ -39,7 +40,11 @@ class Reach:
             unseen = reading.unseen
             if unseen is None and any(one.level == "error" for one in reading.diagnostics):
                 unseen = NOT_READ
-            self.askers.append(Asker(fold(reading.resources, reading.fragments, unseen)))
+            asker = Asker(fold(reading.resources, reading.fragments, unseen))
+            self.askers.append(asker)
+            if asker.network.unseen:
+                what = f"no answer is sure: {asker.network.unseen}"
+                self.diagnostics.append(Diagnostic("warning", what, Span(reading.file)))
 
     def ask(self, flow: Flow) -> Answer:
         """The answer to a question. Raises QuestionError when no reading knows both ends."""

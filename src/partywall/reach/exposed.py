@@ -65,6 +65,11 @@ def exposed(asker: Asker) -> list[Exposure]:
             condition=door.condition,
         )
         found[f"{door.id} door"] = each
+    if asker.network.unseen:
+        for each in found.values():
+            each.perhaps = [*each.headers, *each.perhaps]
+            each.headers, each.answered = [], []
+            each.unknown = [*each.unknown, f"there may be more ({asker.network.unseen})"]
     return sorted(found.values(), key=lambda one: (one.resource, one.sources, one.headers))
 
 

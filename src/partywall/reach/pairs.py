@@ -43,8 +43,8 @@ def pairs(asker: Asker) -> list[Pair]:
             add(a, b, many.forward, many.both)
     united = {
         (source, destination): (
-            _united(asker, source, destination, rows, 0),
-            _united(asker, source, destination, rows, 1),
+            _seen(asker, _united(asker, source, destination, rows, 0)),
+            _seen(asker, _united(asker, source, destination, rows, 1)),
         )
         for (source, destination), rows in found.items()
     }
@@ -58,6 +58,11 @@ def pairs(asker: Asker) -> list[Pair]:
         )
         for (source, destination), (forward, both) in sorted(united.items())
     ]
+
+
+def _seen(asker: Asker, packed: int) -> int:
+    """Nothing is sure where there may be more to the network than is seen."""
+    return asker.space.perhaps(asker.space.may(packed)) if asker.network.unseen else packed
 
 
 def _united(

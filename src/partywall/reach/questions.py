@@ -236,8 +236,10 @@ class Asker:
 
     def _conclude(self, answer: Answer, one: Tri, both: Tri, doubts: list[str]) -> Answer:
         if self.network.unseen:
-            doubts = [*doubts, f"there may be elements that the input does not have "
-                      f"({self.network.unseen})"]  # fmt: skip
+            why = f"there may be more than is seen here ({self.network.unseen})"
+            doubts = [*doubts, why]
+            answer.hops, answer.packet, answer.headers = [], None, []
+            answer.blocking, answer.reply_blocking, answer.through = [], [], ""
             one = both = None
         answer.one_way, answer.two_way = word(one), word(both)
         if one is None or both is None:
