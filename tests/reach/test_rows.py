@@ -510,3 +510,14 @@ def test_a_type_that_nothing_reads_may_change_the_network(
     assert surely == ({"a"} if outcome == YES else set())
     reached = {one.destination for one in pairs(ask) if one.headers}
     assert bool(reached) == (outcome == YES)
+
+
+def test_an_interface_attached_later_is_the_instances() -> None:
+    eni = make("NetworkInterface", "eni", SubnetId=at("s"), GroupSet=[at("other", "GroupId")])
+    join = make("NetworkInterfaceAttachment", "join", InstanceId=at("a"),
+                NetworkInterfaceId=at("eni"), DeviceIndex="1")  # fmt: skip
+    address = make("EIPAssociation", "ea", NetworkInterfaceId=at("eni"), AllocationId=at("ip"))
+    ask = lan([], eni, join, address, make("EIP", "ip"), public=False)
+    answer = ask.ask("internet", "a", "tcp", 443)
+    assert (answer.one_way, answer.state) == ("yes", "")
+    assert words(lan([], eni, address, make("EIP", "ip"), public=False), "internet", "a") == NO

@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from partywall.reach.addresses import EVERY_V4, Span, is_v6, within
+from partywall.reach.addresses import EVERY_V4, V6, Span, is_v6, overlaps, within
 from partywall.reach.atoms import ICMP, TCP, UDP
 from partywall.reach.engine.filters import Filters
 from partywall.reach.engine.routes import applied
 from partywall.reach.engine.trail import Check, Hop, Trail
 from partywall.reach.model import Attachment, Interface, Nat, Network, Route, Subnet, Tri, Vpc
 from partywall.reach.topology.links import usable
+
+NAT64: Final = (V6 + (0x64FF9B << 96), V6 + (0x64FF9B << 96) + (1 << 32) - 1)
+"""64:ff9b::/96, IPv4 addresses as a NAT gateway takes them from IPv6 (RFC 6052)."""
 
 HOPS: Final = 12
 """How many gateways a packet is followed through: more is a loop."""
@@ -242,6 +245,8 @@ class Walker:
         if nat is None or nat.doubt or not nat.subnets:
             why = nat.doubt if nat and nat.doubt else f"{route.target}: it is not in the input"
             return [self.lost(trail, why, route.target)]
+        if overlaps(to, NAT64):
+            return [self.lost(trail, f"{nat.id}: its translation of IPv6 is not modelled", nat.id)]
         if is_v6(to[0]):
             check = self.require(False, "PROTOCOL_RESTRICTION", nat.id)
             return self._direct(subnet, source, to, goal, sender, trail.plus(check))

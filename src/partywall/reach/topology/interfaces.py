@@ -423,19 +423,22 @@ def _own(
 ) -> None:
     """A network interface that is a resource of its own."""
     made = place(network, estate, resource, told(resource, "SubnetId"), told(resource, "GroupSet"))
-    attached = used or any(
-        resource.address in ref(estate, told(one, "NetworkInterfaceId"), resource.type).ids
-        for one in estate.by_type.get("AWS::EC2::NetworkInterfaceAttachment", ())
-    )
-    for one in made:
-        _fixed(one, told(resource, "PrivateIpAddress"))
+    attached = used
+    for one in estate.by_type.get("AWS::EC2::NetworkInterfaceAttachment", ()):
+        if resource.address in ref(estate, told(one, "NetworkInterfaceId"), resource.type).ids:
+            attached = True
+            machine = ref(estate, told(one, "InstanceId"), "AWS::EC2::Instance")
+            for id in machine.ids:
+                network.owners.setdefault(id, []).extend(each.id for each in made)
+    for each in made:
+        _fixed(each, told(resource, "PrivateIpAddress"))
         for _, item in elements(told(resource, "PrivateIpAddresses")):
-            if isinstance(item, dict) and one.v4 is not None and one.v4[0] != one.v4[1]:
-                _fixed(one, item.get("PrivateIpAddress"))
-        _six(network, one, resource, {})
-        _public(one, resource, False, public.get(resource.address, []))
-        one.checked = flag(told(resource, "SourceDestCheck"), default=True)
-        one.state = "" if attached or resource.origin in ("live", "config") else "not in use"
+            if isinstance(item, dict) and each.v4 is not None and each.v4[0] != each.v4[1]:
+                _fixed(each, item.get("PrivateIpAddress"))
+        _six(network, each, resource, {})
+        _public(each, resource, False, public.get(resource.address, []))
+        each.checked = flag(told(resource, "SourceDestCheck"), default=True)
+        each.state = "" if attached or resource.origin in ("live", "config") else "not in use"
 
 
 def _host(network: Network, estate: Estate, resource: Resource, host: Host) -> None:
@@ -463,8 +466,48 @@ def _host(network: Network, estate: Estate, resource: Resource, host: Host) -> N
         else:
             public = value in host.public_when
     groups = told(resource, *host.groups)
-    place(network, estate, resource, subnets, groups, public=public, public_doubt=doubt,
-          starts=host.starts, accepts=host.accepts, each=host.each)  # fmt: skip
+    made = place(
+        network,
+        estate,
+        resource,
+        subnets,
+        groups,
+        public=public,
+        public_doubt=doubt,
+        starts=host.starts,
+        accepts=host.accepts,
+        each=host.each,
+    )
+    six = _dual(resource)
+    for one in made:
+        if six is None and one.v6 is not None:
+            one.doubt = one.doubt or not_known(resource, "whether it has IPv6 addresses")
+        elif six is False:
+            one.v6 = None
+
+
+DUAL: Final = {
+    "AWS::ECS::Service": (),
+    "AWS::Lambda::Function": ("VpcConfig", "Ipv6AllowedForDualStack"),
+    "AWS::EFS::MountTarget": ("IpAddressType",),
+    "AWS::EC2::InstanceConnectEndpoint": ("IpAddressType",),
+    "AWS::OpenSearchService::Domain": ("IPAddressType",),
+}
+"""Where a type says that it has IPv6 addresses, too; `NetworkType` where nothing is said here.
+
+A task has one when its subnet has a block (an empty path). Source: the CloudFormation Template
+Reference of each type (not re-read).
+"""
+
+
+def _dual(resource: Resource) -> Tri:
+    path = DUAL.get(resource.type, ("NetworkType",))
+    if not path:
+        return True
+    value = told(resource, *path)
+    if type(value) is Unknown:
+        return None
+    return str(value).lower() in ("dual", "dualstack", "dual_stack", "ipv6", "ipv6_only", "true")
 
 
 def _made_by_eks(resource: Resource) -> str:
