@@ -80,7 +80,11 @@ def applies(statement: dict[str, Any], request: dict[str, Any], context: dict[st
         return False
     if "Resource" in statement or "NotResource" in statement:
         patterns = listed(statement.get("Resource", statement.get("NotResource")))
-        met = any(resource_fits(one, request["resource"]) for one in patterns)
+        met = any(
+            resource_fits(one.replace("${aws:x}", context.get("aws:x", "")), request["resource"])
+            for one in patterns
+            if "${" not in one or "aws:x" in context
+        )
         if met == ("NotResource" in statement):
             return False
     return all(
@@ -186,8 +190,9 @@ def completions(request: dict[str, Any]) -> list[dict[str, Any]]:
 class Generator:
     """Random requests over a universe small enough that everything happens."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, variables: bool = False) -> None:
         self.random = random.Random(seed)
+        self.variables = variables
 
     def some(self, choices: list[Any], most: int = 2) -> list[Any]:
         return self.random.sample(choices, self.random.randint(1, most))
@@ -215,6 +220,8 @@ class Generator:
              f"arn:aws:sqs:eu-west-1:{ME}:*"]
         )  # fmt: skip
         found[pick(["Resource", "Resource", "Resource", "NotResource"])] = resources
+        if self.variables and "Resource" in found and self.random.random() < 0.5:
+            found["Resource"] = ["arn:aws:s3:::${aws:x}/*", *resources[1:]]
         if self.random.random() < 0.4:
             found["Condition"] = self.condition()
         if principal:

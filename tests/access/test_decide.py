@@ -208,9 +208,21 @@ ENABLES = allow("kms:*", Principal={"AWS": ROOT})
                       "identity_policies": [deny()]}),
     (ALLOW, USER, {"context": {"kms:EncryptionContext:app": "shop"},
                    "kms_grants": [{"GranteePrincipal": USER, "Operations": ["Decrypt"],
-                                   "EncryptionContext": {"app": "shop"}}]}),
+                                   "Constraints": {"EncryptionContextSubset": {"app": "shop"}}}]}),
+    (ALLOW, USER, {"context": {"kms:EncryptionContext:app": "shop",
+                               "kms:EncryptionContextKeys": ["app"]},
+                   "kms_grants": [{"GranteePrincipal": USER, "Operations": ["Decrypt"],
+                                   "Constraints": {"EncryptionContextEquals": {"app": "shop"}}}]}),
+    (IMPLICIT, USER, {"context": {"kms:EncryptionContext:app": "shop",
+                                  "kms:EncryptionContextKeys": ["app", "more"]},
+                      "kms_grants": [{"GranteePrincipal": USER, "Operations": ["Decrypt"],
+                                      "Constraints": {
+                                          "EncryptionContextEquals": {"app": "shop"}}}]}),
+    (ALLOW, "rds.amazonaws.com", {"kms_grants": [
+        {"GranteeServicePrincipal": "rds.amazonaws.com", "Operations": ["Decrypt"]}]}),
     (IMPLICIT, USER, {"kms_grants": [{"GranteePrincipal": USER, "Operations": ["Decrypt"],
-                                      "EncryptionContext": {"app": "shop"}}]}),
+                                      "Constraints": {
+                                          "EncryptionContextSubset": {"app": "shop"}}}]}),
 ])  # fmt: skip
 def test_keys(expected: str, principal: Any, layers: Any) -> None:
     """Page: kms/key-policy-default, kms/control-access, kms/grants."""
@@ -237,7 +249,8 @@ SUB = {"StringLike": {"token.actions.githubusercontent.com:sub": "repo:us/shop:*
      {"resource_policy": trust({"Service": "ec2.amazonaws.com"})}),
     (IMPLICIT, "ec2.amazonaws.com", "AssumeRole",
      {"resource_policy": trust({"Service": "lambda.amazonaws.com"})}),
-    (IMPLICIT, ROOT, "AssumeRole", {"resource_policy": trust({"AWS": ROOT})}),
+    (UNKNOWN, ROOT, "AssumeRole", {"resource_policy": trust({"AWS": ROOT})}),
+    (IMPLICIT, ROOT, "AssumeRole", {"resource_policy": trust({"AWS": USER})}),
     (IMPLICIT, USER, "TagSession", {"resource_policy": trust({"AWS": USER})}),
     (ALLOW, USER, "TagSession", {"resource_policy": trust(
         {"AWS": USER}, ["sts:AssumeRole", "sts:TagSession"])}),
@@ -449,3 +462,14 @@ def test_actions_without_resources_match_only_the_star() -> None:
     wide = allow("ec2:Describe*")
     assert decision(USER, "ec2:DescribeInstances", "*", identity_policies=[wide]) == ALLOW
     assert OBJECT
+
+
+def test_the_path_of_a_session_s_role_is_assumed_or_unknown() -> None:
+    """The ARN of a session does not hold the path of its role; aws:PrincipalArn does."""
+    one = allow(Condition={"ArnEquals": {"aws:PrincipalArn": ROLE}})
+    found = ask(SESSION, identity_policies=[one])
+    assert found["decision"] == ALLOW
+    assert "the role of the session has no path" in found["assumed"]
+    assert decision(SESSION, identity_policies=[one], unknown=True) == CONDITIONAL
+    told = {"aws:PrincipalArn": f"arn:aws:iam::{ME}:role/team/app"}
+    assert decision(SESSION, identity_policies=[one], context=told) == IMPLICIT

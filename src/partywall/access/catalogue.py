@@ -97,6 +97,21 @@ def arn_shapes(service: str) -> dict[str, ArnShape]:
     return msgspec.json.decode(raw, type=dict[str, ArnShape])
 
 
+class _Key(Struct, frozen=True, gc=False):
+    key: str
+
+
+@lru_cache(maxsize=512)
+def condition_keys(service: str) -> dict[str, str]:
+    """The condition keys of a service, without what follows a slash: lower case to spelling."""
+    if service not in services():
+        return {}
+    raw = (_data() / "conditionKeys" / f"{service}.json").read_bytes()
+    found = msgspec.json.decode(raw, type=dict[str, _Key]).values()
+    names = [one.key.partition("/")[0] for one in found]
+    return {name.lower(): name for name in names}
+
+
 def find(action: str) -> Action | None:
     """The action of a full name, `s3:GetObject` in any case, or None."""
     service, _, name = action.lower().partition(":")

@@ -42,6 +42,9 @@ MOST_ELEMENTS: Final = 6
 MOST_CELLS: Final = 2_000
 """States of the automaton for one key."""
 
+NOT_EMPTY: Final = text_steps((Wild.ONE, Wild.MANY))
+"""An empty text counts as no value for set operators, so it is tried beside others."""
+
 World = dict[Leaf, bool]
 
 
@@ -183,7 +186,7 @@ def _texts(tests: list[KeyTest]) -> Iterator[str]:
     elif kind == "bytes":
         yield from (*values, "")
     else:
-        patterns = [steps for test in tests for steps in _patterns(test)]
+        patterns = [NOT_EMPTY, *(steps for test in tests for steps in _patterns(test))]
         yield from cells(list(dict.fromkeys(patterns)), most=MOST_CELLS).values()
 
 
