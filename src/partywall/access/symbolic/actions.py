@@ -138,7 +138,8 @@ def _catalogued(service: str) -> tuple[tuple[str, str, tuple[str, ...] | None], 
     found = []
     for lower, action in catalogue.actions(service).items():
         known = [shapes.get(one.name.lower()) for one in action.resource_types]
-        patterns = sorted({one.arn for one in known if one is not None})
-        told = None if any(one is None for one in known) else tuple(patterns)
-        found.append((lower, f"{service}:{action.name}", told))
+        told = {one.arn for one in known if one is not None}
+        patterns = sorted(told, key=lambda arn: (arn.count("${"), arn))
+        any_resource = any(one is None for one in known)
+        found.append((lower, f"{service}:{action.name}", None if any_resource else tuple(patterns)))
     return tuple(found)

@@ -27,6 +27,7 @@ class Machine:
     def __init__(self, patterns: Sequence[Steps]) -> None:
         self.start = self.literal = self.finals = self.stars = 0
         self.moves: dict[str, int] = {}
+        self.char_loops: dict[str, int] = {}
         self.any_move = self.inside_move = self.any_loop = self.inside_loop = 0
         self.chars: list[str] = []
         self.below: dict[int, int] = {}
@@ -43,6 +44,11 @@ class Machine:
         begin = bit
         self.chars.append("")
         for step in steps:
+            if step.repeats and step.chars:
+                self._wait(bit, step.chars)
+                for char in step.chars:
+                    self.char_loops[char] = self.char_loops.get(char, 0) | bit
+                continue
             if step.repeats:
                 if step.inside:
                     self.inside_loop |= bit
@@ -52,8 +58,7 @@ class Machine:
                 self.below[bit] = ~(bit - begin)
                 continue
             if step.chars:
-                self.literal |= bit
-                self.chars[-1] = step.chars
+                self._wait(bit, step.chars)
                 for char in step.chars:
                     self.moves[char] = self.moves.get(char, 0) | bit
             elif step.inside:
@@ -65,6 +70,10 @@ class Machine:
         self.finals |= bit
         self.final.append(bit)
         self.areas.append((bit << 1) - begin)
+
+    def _wait(self, bit: int, chars: str) -> None:
+        self.literal |= bit
+        self.chars[-1] += chars
 
     def waited(self, states: int) -> str:
         """The characters that some place waits for, in a fixed order."""
@@ -81,7 +90,7 @@ class Machine:
     def follow(self, states: int, char: str) -> int:
         """Where a character leads, without the places that a later star makes needless."""
         moving = self.moves.get(char, 0) | self.any_move
-        staying = self.any_loop
+        staying = self.any_loop | self.char_loops.get(char, 0)
         if char != ":":
             moving |= self.inside_move
             staying |= self.inside_loop

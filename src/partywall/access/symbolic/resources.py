@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import combinations, product
 from typing import Final
 
-from partywall.access.globs import Steps, arn_steps, text_steps
+from partywall.access.globs import Step, Steps, arn_steps, text_steps
 from partywall.access.patterns import (
     Solid,
     Tokens,
@@ -39,6 +39,7 @@ NO_RESOURCE: Final = "*"
 ARN: Final = "arn:?*:?*:*:*:?*"
 PLACEHOLDER: Final = re.compile(r"\$\{(\w+)\}")
 MAY_BE_EMPTY: Final = frozenset({"Region", "Account"})
+BUCKET_CHARS: Final = "abcdefghijklmnopqrstuvwxyz0123456789-._ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST_FREE: Final = 6
 MOST_PAIRED: Final = 50_000
 """Patterns with variables of which all combinations are tried."""
@@ -135,14 +136,15 @@ class Resources:
         if not shapes and (within is None or matches(within, NO_RESOURCE)):
             star = frozenset(one for one in patterns if matches(one, NO_RESOURCE))
             yield NO_RESOURCE, star
-        areas = [_shape(ARN)] if shapes is None else [_shape(one) for one in shapes]
-        for area in areas:
-            if within is not None and not _may_meet(area, within):
+        for shape in (ARN,) if shapes is None else shapes:
+            if within is not None and not _may_meet(_shape(shape), within):
                 continue
-            bounds = [area] if within is None else [area, within]
+            bounds = [_shape_steps(shape)]
+            if within is not None:
+                bounds.append(_steps(within))
             others = [one for one in patterns if one not in (within, EVERYTHING)]
             always = frozenset({EVERYTHING} if within is None else {EVERYTHING, within})
-            steps = [*map(_steps, bounds), *map(_steps, others)]
+            steps = [*bounds, *map(_steps, others)]
             for cell, text in text_cells(steps, len(bounds), self.budget).items():
                 met = {one for index, one in enumerate(others) if cell >> index & 1}
                 yield text, always.intersection(patterns) | met
@@ -236,6 +238,21 @@ def spans_fields(tokens: Tokens) -> bool:
     return any(
         not isinstance(one, str) for field in arn_fields(widest(tokens))[:-1] for one in field
     )
+
+
+@lru_cache(maxsize=8192)
+def _shape_steps(arn: str) -> Steps:
+    """A documented ARN step by step; the name of a bucket has no slash.
+
+    Source: S3 User Guide, "General purpose bucket naming rules" (not re-read).
+    """
+    before, bucket, after = arn.partition("${BucketName}")
+    if not bucket:
+        return arn_steps(widest(_shape(arn)))
+    name = (Step(BUCKET_CHARS), Step(BUCKET_CHARS, repeats=True))
+    rest = text_steps(widest(parse_pattern(PLACEHOLDER.sub("?*", after))))
+    fields = arn_steps((*widest(_shape(before)), "."))
+    return (*fields[:-1], *name, *rest)
 
 
 def _may_meet(one: Tokens, other: Tokens) -> bool:

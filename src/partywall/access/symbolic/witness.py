@@ -24,6 +24,7 @@ from partywall.access.patterns import Tokens, Variable, Wild, parse_pattern
 from partywall.access.requester import Kind, Requester, parse_requester
 from partywall.access.rules import Rules
 from partywall.access.situation import Request, Situation
+from partywall.access.spelling import spelled
 from partywall.access.symbolic import axioms
 from partywall.access.symbolic.elements import RESOURCE as RESOURCE_FIELD
 from partywall.access.symbolic.elements import Placed, Problem
@@ -67,7 +68,9 @@ class Witness(Struct, frozen=True):
         }  # fmt: skip
         if self.resource_account:
             found["resource_account"] = self.resource_account
-        found["context"] = {key: _plain(value) for key, value in sorted(self.context.items())}
+        found["context"] = {
+            spelled(key): _plain(value) for key, value in sorted(self.context.items())
+        }
         if self.standing is Standing.IDENTITY and one.is_identity:
             found["identity_policies"] = [EVERYTHING]
         if self.standing is Standing.SESSION:
