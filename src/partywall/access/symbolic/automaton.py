@@ -17,8 +17,10 @@ from partywall.access.symbolic.budget import Budget
 
 READABLE: Final = "x0yz1a-_bcdefghijklmnopqrstuvw23456789"
 """Characters that may stand for those that no pattern waits for; all can stand in names."""
-WIDE: Final = 4096
+WIDE: Final = 1024
 """Places from which on a step counts as several, because it takes as long and as much memory."""
+PER_SET: Final = 8
+"""Steps that a new set counts for, beside those that lead on from it."""
 
 
 class Machine:
@@ -95,7 +97,7 @@ class Machine:
             moving |= self.inside_move
             staying |= self.inside_loop
         reached = ((states & moving) << 1) | (states & staying)
-        stars = reached & self.stars
+        stars = reached & self.stars & ~states
         while stars:
             low = stars & -stars
             reached &= self.below[low]
@@ -115,7 +117,7 @@ def text_cells(
     areas = machine.areas[:within]
     needed = sum(machine.final[:within])
     finals, pool = machine.finals, alphabet or READABLE
-    cost = 1 + machine.width // WIDE
+    dear = 1 + machine.width // WIDE
     found: dict[int, int] = {}
     came_from: dict[int, tuple[int, str]] = {machine.start: (0, "")}
     waiting: dict[int, str] = {}
@@ -136,7 +138,7 @@ def text_cells(
                     continue
                 came_from[reached] = (states, char)
                 following.append(reached)
-            budget.spend(cost)
+            budget.spend(dear * (PER_SET + len(chars)))
         level = following
     return {
         _combination(machine.final[within:], accepted): _text(came_from, states)

@@ -100,12 +100,14 @@ def several(key: str) -> str:
     return ""
 
 
-def strange(key: str, *values: str) -> str:
-    """What such values of a key contradict, or nothing."""
+def strange(key: str, signed: bool, *values: str) -> str:
+    """What such values of a key contradict, or nothing; `signed` for policies of identities."""
     if key in ACCOUNTS and not all(map(ACCOUNT, values)):
         return f"{spelled(key)} is an account id of twelve digits"
     if key == "aws:principalarn" and not all(map(PRINCIPAL_ARN, values)):
         return f"{spelled(key)} is the ARN of a user, a role or an account's root"
+    if key == "aws:principalarn" and signed and any(one.endswith(":root") for one in values):
+        return "no policy is attached to the root user"
     if key == "aws:principaltype" and not set(values) <= set(TYPES):
         return f"{spelled(key)} is one of {', '.join(TYPES)}"
     return ""

@@ -15,7 +15,6 @@ from partywall.access.symbolic.answer import Answer, Comparison, Pair
 from partywall.access.symbolic.budget import MOST_WORK, Budget, Exhausted
 from partywall.access.symbolic.elements import ACTION, Problem, Side, build, has_principals
 from partywall.access.symbolic.keys import Mixed
-from partywall.access.symbolic.resources import TooFree
 from partywall.access.symbolic.search import Search
 from partywall.access.symbolic.witness import Judge, try_region
 
@@ -80,7 +79,7 @@ class _Asked:
         self.budget.left = self.share
         try:
             return self._shown(side, actions, more, less) or self._unless_odd(side, actions)
-        except (Exhausted, TooFree):
+        except Exhausted:
             return Answer("unknown", None, TOO_MUCH)
         except Mixed as mixed:
             return Answer(
@@ -97,6 +96,8 @@ class _Asked:
             if trial.witness is not None:
                 return Answer("yes", trial.witness)
             reasons.update(dict.fromkeys(trial.reasons))
+        if reasons and self.search.resources.coarse:
+            return Answer("unknown", None, TOO_MUCH)
         return Answer("unknown", None, "; ".join(reasons)) if reasons else None
 
     def _unless_odd(self, side: Side, actions: Callable[[], Iterable[Action]]) -> Answer:

@@ -58,12 +58,12 @@ def key_cells(key: str, tests: Tests, signed: bool, budget: Budget) -> list[Cell
     asked = _answer(meets, key, None)
     _add(found, asked, None, axioms.absent(key, signed))
     if many:
-        _add_sets(found, key, meets, tests, values, budget)
+        _add_sets(found, key, meets, values, signed, budget)
     else:
+        budget.spend(len(values) * len(meets))
         for value in values:
             one = Values((value,))
-            _add(found, _answer(meets, key, one), one, axioms.strange(key, value))
-    budget.spend(len(found))
+            _add(found, _answer(meets, key, one), one, axioms.strange(key, signed, value))
     return list(found.values())
 
 
@@ -103,18 +103,19 @@ def _add_sets(
     found: dict[tuple[int, bool], Cell],
     key: str,
     meets: Sequence[tuple[int, Meets]],
-    tests: Tests,
     values: Sequence[str],
+    signed: bool,
     budget: Budget,
 ) -> None:
     """The cells of sets, built by adding one value after the other.
 
     A set is known by the tests that some value of it meets, misses, or leaves untold.
     """
+    budget.spend(len(values) * len(meets) * 2)
     single = {value: _profile(meets, key, value) for value in values}
     for value in values:
         one = Values((value,), many=True)
-        _add(found, _answer(meets, key, one), one, axioms.strange(key, value))
+        _add(found, _answer(meets, key, one), one, axioms.strange(key, signed, value))
     level: list[tuple[Profile, tuple[str, ...]]] = [
         (profile, (value,)) for value, profile in single.items() if value
     ]
@@ -134,9 +135,9 @@ def _add_sets(
                 more = (*chosen, value)
                 following.append((joined, more))
                 held = Values(more, many=True)
-                odd = axioms.several(key) or axioms.strange(key, *more)
+                odd = axioms.several(key) or axioms.strange(key, signed, *more)
                 _add(found, _answer(meets, key, held), held, odd)
-                budget.spend(1)
+                budget.spend(len(meets) * len(more))
         level = following
 
 

@@ -30,7 +30,7 @@ from partywall.access.patterns import (
     parse_pattern,
 )
 from partywall.access.symbolic.automaton import text_cells
-from partywall.access.symbolic.budget import Budget
+from partywall.access.symbolic.budget import Budget, Exhausted
 from partywall.access.symbolic.cell import Cell
 from partywall.access.symbolic.elements import Element, Placed
 
@@ -41,7 +41,10 @@ PLACEHOLDER: Final = re.compile(r"\$\{(\w+)\}")
 MAY_BE_EMPTY: Final = frozenset({"Region", "Account"})
 BUCKET_CHARS: Final = "abcdefghijklmnopqrstuvwxyz0123456789-._ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST_FREE: Final = 6
-MOST_PAIRED: Final = 50_000
+MOST_STEPS: Final = 200_000
+"""Steps of one automaton, before patterns are only compared two by two."""
+MOST_PAIRED: Final = 20_000
+"""Steps of the automaton of two patterns."""
 """Patterns with variables of which all combinations are tried."""
 
 
@@ -52,6 +55,8 @@ class Resources:
         self.elements = [(bit, one) for bit, one in elements if isinstance(one, Placed)]
         self.budget = budget
         self._found: dict[object, list[Cell]] = {}
+        self.coarse = False
+        """Whether some cells were too many, so that what is found may not exist."""
         self.ambiguous = any(
             spans_fields(pattern) for _, one in self.elements for pattern in one.patterns
         )
@@ -65,10 +70,13 @@ class Resources:
         key = (holding, among, shapes)
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._cells(holding, among | holding, shapes)
+            found = self._cells_or_fewer(holding, among | holding, shapes)
+            self._found[key] = found
         return found
 
-    def _cells(self, holding: int, among: int, shapes: tuple[str, ...] | None) -> list[Cell]:
+    def _cells(
+        self, holding: int, among: int, shapes: tuple[str, ...] | None, budget: Budget
+    ) -> list[Cell]:
         elements = [(bit, one) for bit, one in self.elements if bit & among]
         found: dict[int, Cell] = {}
         for within in self._areas(holding):
@@ -80,12 +88,26 @@ class Resources:
                     if within is None or _may_meet(one, within)
                 )
             )
-            for text, matched in self._texts(within, patterns, shapes):
+            for text, matched in self._texts(within, patterns, shapes, budget):
                 for met in _variants(matched, patterns):
                     holds = _holding(elements, met)
                     if holds & holding == holding and holds not in found:
                         found[holds] = Cell(holds, text)
         return list(found.values())
+
+    def _cells_or_fewer(
+        self, holding: int, among: int, shapes: tuple[str, ...] | None
+    ) -> list[Cell]:
+        """The cells, or where they are too many, what comparing patterns two by two tells."""
+        part = self.budget.part(MOST_STEPS)
+        before = part.left
+        try:
+            return self._cells(holding, among, shapes, part)
+        except (Exhausted, TooFree):
+            self.coarse = True
+            return list(self._loosely(holding, shapes, False))
+        finally:
+            self.budget.spend(before - max(part.left, 0))
 
     def loose(self, needed: int, shapes: tuple[str, ...] | None) -> list[Cell]:
         """Cells of the other reading: the fewest elements that hold wherever `needed` do.
@@ -95,32 +117,47 @@ class Resources:
         key = ("loose", needed, shapes)
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = list(self._loosely(needed, shapes))
+            found = self._found[key] = list(self._loosely(needed, shapes, True))
         return found
 
-    def _loosely(self, needed: int, shapes: tuple[str, ...] | None) -> Iterator[Cell]:
+    def _loosely(self, needed: int, shapes: tuple[str, ...] | None, whole: bool) -> Iterator[Cell]:
         kept = [one for bit, one in self.elements if bit & needed]
         bounds = [one.patterns for one in kept if not one.negated]
         if shapes:
             bounds.append(tuple(map(_shape, shapes)))
         for chosen in product(*bounds):
             self.budget.spend(1 + len(self.elements))
-            if shapes == () and not all(matches(one, NO_RESOURCE) for one in chosen):
+            star = shapes == () or (shapes is None and not bounds)
+            if star and not all(matches(one, NO_RESOURCE) for one in chosen):
                 continue
-            if all(_meet(one, other) for one, other in combinations(chosen, 2)):
-                yield Cell(needed | self._implied(chosen), None)
+            if all(_meet(one, other, whole) for one, other in combinations(chosen, 2)):
+                yield Cell(needed | self._implied(chosen, whole), self._sample(chosen, shapes))
 
-    def _implied(self, chosen: Sequence[Tokens]) -> int:
+    def _implied(self, chosen: Sequence[Tokens], whole: bool) -> int:
         """The elements that hold for every resource that all the chosen patterns match."""
         found = 0
         for bit, element in self.elements:
             if element.negated:
-                clear = all(not all(_meet(p, q) for p in chosen) for q in element.patterns)
+                holds = all(any(not _meet(p, q, whole) for p in chosen) for q in element.patterns)
             else:
-                clear = any(_inside(p, q) for q in element.patterns for p in chosen)
-            if clear or (not element.negated and EVERYTHING in element.patterns):
+                holds = EVERYTHING in element.patterns or any(
+                    _inside(p, q, whole) for q in element.patterns for p in chosen
+                )
+            if holds:
                 found |= bit
         return found
+
+    def _sample(self, chosen: Sequence[Tokens], shapes: tuple[str, ...] | None) -> str:
+        """A resource that all the chosen patterns match, if one is found soon."""
+        if shapes == () or all(one == EVERYTHING for one in chosen):
+            return NO_RESOURCE
+        area = ARN if shapes is None else shapes[0]
+        steps = [_shape_steps(area), *map(_steps, chosen)]
+        try:
+            found = text_cells(steps, len(steps), self.budget.part(MOST_PAIRED))
+        except Exhausted:
+            return NO_RESOURCE
+        return found.get(0, NO_RESOURCE)
 
     def _areas(self, holding: int) -> Iterable[Tokens | None]:
         """The patterns of the element that holds, one after the other; None for no bound."""
@@ -130,7 +167,11 @@ class Resources:
         return (None,)
 
     def _texts(
-        self, within: Tokens | None, patterns: tuple[Tokens, ...], shapes: tuple[str, ...] | None
+        self,
+        within: Tokens | None,
+        patterns: tuple[Tokens, ...],
+        shapes: tuple[str, ...] | None,
+        budget: Budget,
     ) -> Iterator[tuple[str, frozenset[Tokens]]]:
         """A resource of every combination of patterns, with those that it matches."""
         if not shapes and (within is None or matches(within, NO_RESOURCE)):
@@ -145,7 +186,7 @@ class Resources:
             others = [one for one in patterns if one not in (within, EVERYTHING)]
             always = frozenset({EVERYTHING} if within is None else {EVERYTHING, within})
             steps = [*bounds, *map(_steps, others)]
-            for cell, text in text_cells(steps, len(bounds), self.budget).items():
+            for cell, text in text_cells(steps, len(bounds), budget).items():
                 met = {one for index, one in enumerate(others) if cell >> index & 1}
                 yield text, always.intersection(patterns) | met
 
@@ -207,30 +248,37 @@ def _shape(arn: str) -> Tokens:
     )
 
 
-def _inside(one: Tokens, other: Tokens) -> bool:
-    """Whether all that one pattern matches the other does, stars going on beyond colons."""
+def _inside(one: Tokens, other: Tokens, whole: bool) -> bool:
+    """Whether all that one pattern matches the other surely does; `whole`: stars go on beyond
+    colons."""
     if other in (one, EVERYTHING):
         return True
     if has_variable(other) or not _may_meet(one, other):
         return False
-    return not _pair(one, other) & ONE_ALONE
+    return not _pair(one, other, whole) & ONE_ALONE
 
 
-def _meet(one: Tokens, other: Tokens) -> bool:
-    """Whether some text matches both patterns, stars going on beyond colons."""
-    return _may_meet(one, other) and bool(_pair(one, other) & BOTH)
+def _meet(one: Tokens, other: Tokens, whole: bool) -> bool:
+    """Whether some text may match both patterns."""
+    return _may_meet(one, other) and bool(_pair(one, other, whole) & BOTH)
 
 
 ONE_ALONE: Final = 0b0010
 BOTH: Final = 0b1000
+ALL_FOUR: Final = 0b1111
 
 
 @lru_cache(maxsize=8192)
-def _pair(one: Tokens, other: Tokens) -> int:
-    """The combinations of two patterns that occur: bit n for combination n."""
-    steps = [text_steps(widest(one)), text_steps(widest(other))]
-    budget = Budget(MOST_PAIRED)
-    return sum(1 << cell for cell in text_cells(steps, 0, budget))
+def _pair(one: Tokens, other: Tokens, whole: bool) -> int:
+    """The combinations of two patterns that may occur: bit n for combination n."""
+    if whole:
+        steps = [text_steps(widest(one)), text_steps(widest(other))]
+    else:
+        steps = [_steps(one), _steps(other)]
+    try:
+        return sum(1 << cell for cell in text_cells(steps, 0, Budget(MOST_PAIRED)))
+    except Exhausted:
+        return ALL_FOUR
 
 
 def spans_fields(tokens: Tokens) -> bool:

@@ -235,8 +235,6 @@ def _contradicted(witness: Witness, by_resource: bool) -> str:
     one, told = witness.requester, witness.context
     principal = told.get("aws:principalarn")
     if not by_resource:
-        if principal is not None and principal.texts[0].endswith(":root"):
-            return "no policy is attached to the root user"
         return ""
     for key, value in _following(one).items():
         if key in told and told[key] != value and (value is None or told[key] is None):
