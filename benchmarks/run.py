@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import median
 
 import access_rows
+import compare_rows
 import hcl_rows
 from measure import Comparison, Failed, check, compare, folder_holding, generated, help_text
 
@@ -62,6 +63,7 @@ def rows(sizes: list[int]) -> Iterator[Row]:
     yield from folder_rows()
     yield from (Row(*figure) for figure in hcl_rows.figures())
     yield from (Row(*figure) for figure in access_rows.figures())
+    yield from (Row(*figure) for figure in compare_rows.figures())
     empty = generated(0)
     start = median(check(empty).cpu for _ in range(SMALL_RUNS))
     yield Row("a plan of nothing, CPU", start, "s")

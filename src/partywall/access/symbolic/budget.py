@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-MOST_WORK: Final = 2_400_000
-"""Steps of automata and of the search; about two seconds."""
+MOST_WORK: Final = 1_600_000
+"""Steps of automata and of the search; about two seconds on a quiet machine."""
 
 
 class Exhausted(Exception):
