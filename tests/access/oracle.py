@@ -26,8 +26,8 @@ PRINCIPALS = [
     "*",
 ]
 WORDS = ["a", "ab", "b", "zz"]
-SETS = [list(one) for size in range(5) for one in itertools.combinations(WORDS, size)]
-KEYS: dict[str, list[Any]] = {"aws:x": WORDS, "aws:y": ["true", "false"], "aws:z": SETS}
+SETS = [list(one) for size in range(5) for one in itertools.combinations(WORDS, size)] + [[""]]
+KEYS: dict[str, list[Any]] = {"aws:x": WORDS, "aws:y": ["true", "false", "?"], "aws:z": SETS}
 MISSING = object()
 
 
@@ -60,6 +60,8 @@ def holds(operator: str, wanted: list[str], found: Any) -> bool:
         if if_exists:
             return True
         return {"ForAllValues": True, "ForAnyValue": False}.get(qualifier, "Not" in base)
+    if found == [""] and qualifier:  # "resolves to an empty data set, such as an empty string"
+        return qualifier == "ForAllValues"
     test = {
         "StringEquals": lambda one: one in wanted,
         "StringNotEquals": lambda one: one not in wanted,

@@ -109,3 +109,14 @@ def test_an_empty_text_is_not_the_only_text() -> None:
     some = KeyTest(Operator(Comparison.STRING_LIKE, quantifier="ForAnyValue"), "aws:k", ("*",))
     assert settle(some) == some
     assert settle(opposite(some)) == opposite(some)
+
+
+def test_a_tag_may_be_neither_true_nor_false() -> None:
+    def either_way(key: str) -> Formula:
+        tests = [KeyTest(Operator(Comparison.BOOL), key, (one,)) for one in ("true", "false")]
+        absent = KeyTest(Operator(Comparison.NULL), key, ("true",))
+        return either(*tests, absent)
+
+    assert settle(either_way("aws:securetransport")) is True
+    tag = either_way("aws:principaltag/x")
+    assert settle(tag) == tag

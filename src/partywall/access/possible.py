@@ -34,6 +34,7 @@ from partywall.access.formula import (
 from partywall.access.globs import Steps, TooMany, arn_steps, cells, text_steps
 from partywall.access.language.operators import Comparison
 from partywall.access.patterns import Wild, parse_pattern
+from partywall.access.spelling import is_boolean
 
 MOST_STEPS: Final = 2_000
 """Partial answers tried before we give up."""
@@ -177,6 +178,8 @@ def _texts(tests: list[KeyTest]) -> Iterator[str]:
     values = [value for test in tests for value in test.values]
     if kind == "bool":
         yield from ("true", "false")
+        if not is_boolean(tests[0].key):
+            yield "neither"
     elif kind == "number":
         yield from _around([parse_number(value) for value in values])
     elif kind == "date":

@@ -26,6 +26,15 @@ GLOBAL_KEYS: Final = (
     "aws:referer", "aws:userid", "aws:username",
 )  # fmt: skip
 
+BOOLEAN_KEYS: Final = frozenset(
+    {
+        "aws:multifactorauthpresent",
+        "aws:principalisawsservice",
+        "aws:securetransport",
+        "aws:viaawsservice",
+    }
+)
+
 SPELLED: Final = {key.lower(): key for key in GLOBAL_KEYS}
 
 
@@ -36,8 +45,21 @@ def spelled(key: str) -> str:
 
 
 def _known(name: str) -> str:
-    service = name.partition(":")[0]
-    return SPELLED.get(name, "") if service == "aws" else condition_keys(service).get(name, "")
+    return _keys_of(name.partition(":")[0]).get(name, "")
+
+
+def _keys_of(service: str) -> dict[str, str]:
+    if service == "aws":
+        return SPELLED
+    return {name: one.key for name, one in condition_keys(service).items()}
+
+
+def is_boolean(key: str) -> bool:
+    """Whether the key, in lower case, surely holds true or false when it is there."""
+    if key in BOOLEAN_KEYS:
+        return True
+    known = condition_keys(key.partition(":")[0]).get(key)
+    return known is not None and known.type == "Bool"
 
 
 def near_key(key: str) -> str | None:
@@ -45,7 +67,7 @@ def near_key(key: str) -> str | None:
     it is known or of a prefix that is no service, as those of identity providers are."""
     name = key.partition("/")[0].lower()
     service = name.partition(":")[0]
-    known = SPELLED if service == "aws" else condition_keys(service)
+    known = _keys_of(service)
     if not known or name in known:
         return None
     close = difflib.get_close_matches(name, known, 1, 0.6)

@@ -11,12 +11,13 @@ import msgspec
 
 from partywall.access.requests import BadLine, answer
 from partywall.cli import INCOMPLETE
+from partywall.cli.access.reading import open_input
 
 INDENT = "  "
 
 
 @click.command("decide", short_help="Decide requests, one JSON object a line.")
-@click.argument("file", type=click.File("rb"), metavar="REQUESTS.jsonl")
+@click.argument("file", metavar="REQUESTS.jsonl")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(
     "--context",
@@ -26,7 +27,7 @@ INDENT = "  "
     help="What condition keys are that a request does not give.",
 )
 @click.pass_context
-def command(ctx: click.Context, file: BinaryIO, form: str, missing: str) -> None:
+def command(ctx: click.Context, file: str, form: str, missing: str) -> None:
     """Decide each request of REQUESTS.jsonl ("-" for standard input), in order.
 
     A line is an object with principal, action and resource, and whatever applies of
@@ -35,7 +36,7 @@ def command(ctx: click.Context, file: BinaryIO, form: str, missing: str) -> None
     error in its place, and exit code 3 at the end.
     """
     bad = False
-    for found in _answers(file, missing == "unknown"):
+    for found in _answers(open_input(file), missing == "unknown"):
         bad = bad or "error" in found
         text = msgspec.json.encode(found).decode() if form == "json" else _text(found)
         sys.stdout.write(f"{text}\n")
@@ -43,8 +44,8 @@ def command(ctx: click.Context, file: BinaryIO, form: str, missing: str) -> None
         ctx.exit(INCOMPLETE)
 
 
-def _answers(file: BinaryIO, unknown: bool) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(file, 1):
+def _answers(lines: BinaryIO, unknown: bool) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
