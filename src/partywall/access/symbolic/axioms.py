@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
+from partywall.access.catalogue import condition_keys
 from partywall.access.comparisons import parse_date
 from partywall.access.context import Values
 from partywall.access.globs import Step, Steps, text_steps
@@ -34,11 +35,6 @@ ALWAYS_SIGNED: Final = frozenset(
     {"aws:principalaccount", "aws:principalarn", "aws:principalisawsservice", "aws:principaltype"}
 )
 """Keys of every signed request; identity policies see no other."""
-
-BOOLEANS: Final = frozenset(
-    {"aws:multifactorauthpresent", "aws:principalisawsservice", "aws:securetransport",
-     "aws:viaawsservice"}
-)  # fmt: skip
 
 MULTIVALUED: Final = frozenset(
     {"aws:calledvia", "aws:principalorgpaths", "aws:principalservicenameslist",
@@ -74,14 +70,13 @@ PRINCIPAL_ARN: Final = re.compile(
 TYPES: Final = ("AssumedRole", "User", "FederatedUser", "Account", "Anonymous", "Service")
 
 
-def is_boolean(key: str) -> bool:
-    """Whether the key holds true or false and nothing else."""
-    return key in BOOLEANS
-
-
 def is_multivalued(key: str) -> bool:
     """Whether AWS documents that the key may hold several values."""
-    return key in MULTIVALUED
+    service = key.partition(":")[0]
+    if service == "aws":
+        return key in MULTIVALUED
+    known = condition_keys(service).get(key.partition("/")[0])
+    return known is not None and known.type.startswith("ArrayOf")
 
 
 def absent(key: str, signed: bool) -> str:

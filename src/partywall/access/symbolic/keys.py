@@ -28,6 +28,7 @@ from partywall.access.globs import Steps, arn_steps, text_steps
 from partywall.access.language.operators import Comparison
 from partywall.access.patterns import Solid, Wild, parse_pattern, variables_of
 from partywall.access.rules import solid
+from partywall.access.spelling import is_boolean
 from partywall.access.symbolic import axioms
 from partywall.access.symbolic.automaton import text_cells
 from partywall.access.symbolic.budget import Budget, Exhausted
@@ -151,7 +152,7 @@ def _profile(meets: Sequence[tuple[int, Meets]], key: str, value: str) -> Profil
 def _singles(key: str, tests: Sequence[KeyTest], budget: Budget) -> Iterator[str]:
     """A value of every kind that the tests can tell apart, the most ordinary first."""
     tests = [test for test in tests if test.operator.comparison is not Comparison.NULL]
-    if axioms.is_boolean(key):
+    if is_boolean(key):
         yield from ("true", "false")
         return
     kinds = sorted({_kind(test.operator.comparison) for test in tests})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 import msgspec
 
-from partywall.cli import INCOMPLETE
+from partywall.cli.access.reading import Unreadable, open_input
 from partywall.kernel.errors import SourceError
 
 REFUTED = 1
@@ -22,14 +22,14 @@ SENTENCES = {
 
 
 @click.command("compare", short_help="Say what one policy permits that another does not.")
-@click.argument("a", type=click.File("rb"), metavar="A.json")
-@click.argument("b", type=click.File("rb"), metavar="B.json")
+@click.argument("a", metavar="A.json")
+@click.argument("b", metavar="B.json")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(
     "--exit-code", "strict", is_flag=True, help="Exit with 1 unless A permits nothing beyond B."
 )
 @click.pass_context
-def command(ctx: click.Context, a: BinaryIO, b: BinaryIO, form: str, strict: bool) -> None:
+def command(ctx: click.Context, a: str, b: str, form: str, strict: bool) -> None:
     """Say what the policies in A.json permit that those in B.json do not, and the other way round.
 
     A file holds one policy or a list of policies, which count as their union; "-" is standard
@@ -42,10 +42,9 @@ def command(ctx: click.Context, a: BinaryIO, b: BinaryIO, form: str, strict: boo
     from partywall.access.symbolic.reading import read_policies
 
     try:
-        ours, theirs = [read_policies(file.read(), file.name) for file in (a, b)]
+        ours, theirs = [read_policies(open_input(file).read(), file) for file in (a, b)]
     except SourceError as error:
-        click.echo(f"partywall: {error}", err=True)
-        ctx.exit(INCOMPLETE)
+        raise Unreadable(str(error)) from None
     found = compare(ours, theirs)
     shown = as_json(found)
     if form == "json":
