@@ -177,4 +177,13 @@ def test_comparison_for_people(tmp_path: Path) -> None:
 def test_exit_codes_of_comparison(tmp_path: Path, a: Any, strict: bool, code: int) -> None:
     done = compare(tmp_path, a if a != "\ud800" else '"\\ud800"', ALLOW, *["--exit-code"] * strict)
     assert done.exit_code == code
-    assert ("a.json: " in done.stderr) is (code == 3)
+    assert ("a.json:" in done.stderr) is (code == 3)
+
+
+def test_certificate_of_comparison(tmp_path: Path) -> None:
+    file = tmp_path / "proof.json"
+    done = compare(tmp_path, ALLOW, MORE, "--certificate", str(file))
+    assert done.exit_code == 0
+    found = json.loads(file.read_text())
+    assert [(one["more"], one["less"]) for one in found["claims"]] == [("a", "b")]
+    assert found["a"] == [ALLOW]

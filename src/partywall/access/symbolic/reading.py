@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from partywall.access.language.document import parse_document
 from partywall.access.language.reading import read_policy, read_policy_text
@@ -11,6 +12,12 @@ from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
 
 EXPECTED = "a file holds one policy, or a list of policies that count together"
+
+
+def documents(raw: bytes) -> list[Any]:
+    """The policies of a file that `read_policies` can read, as JSON values."""
+    value = json.loads(raw.decode("utf-8-sig"))
+    return value if isinstance(value, list) else [value]
 
 
 def read_policies(raw: bytes, file: str) -> tuple[Policy, ...]:

@@ -134,7 +134,7 @@ class Search:
             elif field == RESOURCE:
                 cells = self.resources.cells(goal.within & bits, asked, shapes)
             elif asked:
-                cells = self._cells(field, asked)
+                cells = self.cells_of(field, asked)
             else:
                 continue
             cells = [
@@ -145,7 +145,7 @@ class Search:
             domains[field], masks[field] = cells, asked
         yield from self._fail(domains, masks, goal.failing)
 
-    def _cells(self, field: str, asked: int) -> list[Cell]:
+    def cells_of(self, field: str, asked: int) -> list[Cell]:
         """The cells of a key, or of what is free; those of all its tests, told apart by `asked`."""
         found = self._keys.get((field, asked))
         if found is None:

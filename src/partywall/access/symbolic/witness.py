@@ -27,7 +27,7 @@ from partywall.access.situation import Request, Situation
 from partywall.access.spelling import spelled
 from partywall.access.symbolic import axioms
 from partywall.access.symbolic.elements import RESOURCE as RESOURCE_FIELD
-from partywall.access.symbolic.elements import Placed, Problem
+from partywall.access.symbolic.elements import Free, Placed, Problem
 from partywall.access.symbolic.principals import FRESH_ACCOUNTS, FRESH_NAME, NUMBER, Standing
 from partywall.access.symbolic.resources import has_variable
 from partywall.access.symbolic.search import Region
@@ -39,6 +39,7 @@ EVERYTHING: Final = (
     '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
 )
 NOTHING: Final = '{"Version": "2012-10-17", "Statement": []}'
+VARIABLE: Final = "a policy variable whose value decides"
 MOST_CHOICES: Final = 64
 """Requests tried for one region."""
 ORDINARY: Final = ("aws", "", "us-east-1", HOME)
@@ -146,8 +147,9 @@ def try_region(problem: Problem, region: Region, more: Judge, less: Judge) -> Tr
         if shows(witness, more, less):
             return Trial(_readable(witness, more, less))
         for judge in (more, less):
-            for why in _why(judge.permits(witness)):
-                reasons[why] = None
+            reasons.update(dict.fromkeys(untold(judge.permits(witness))))
+    if not reasons:
+        reasons.update(dict.fromkeys(_left_free(problem)))
     if not reasons:
         reasons["no request could be made of what the policies leave open"] = None
     return Trial(None, tuple(reasons))
@@ -158,10 +160,16 @@ def shows(witness: Witness, more: Judge, less: Judge) -> bool:
     return more.permits(witness) is True and less.permits(witness) is False
 
 
-def _why(formula: Formula) -> Iterator[str]:
-    if isinstance(formula, bool):
-        yield "a policy variable whose value decides"
-    yield from untold(formula)
+def _left_free(problem: Problem) -> Iterator[str]:
+    """What no request could settle, though every one of them was decided."""
+    for element in problem.elements:
+        varies = isinstance(element, KeyTest) and element.variables
+        if isinstance(element, Placed):
+            varies = any(map(has_variable, element.patterns))
+        if isinstance(element, Free):
+            yield element.why
+        elif varies:
+            yield VARIABLE
 
 
 def _requests(problem: Problem, region: Region) -> Iterator[Witness]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from partywall.cli.access.reading import Unreadable, open_input
 from partywall.kernel.errors import SourceError
+
+if TYPE_CHECKING:
+    from partywall.access.language.records import Policy
+    from partywall.access.symbolic import Comparison
 
 REFUTED = 1
 INDENT = "  "
@@ -28,8 +33,13 @@ SENTENCES = {
 @click.option(
     "--exit-code", "strict", is_flag=True, help="Exit with 1 unless A permits nothing beyond B."
 )
+@click.option(
+    "--certificate", type=click.Path(dir_okay=False), help="Write what proves each `no` to a file."
+)
 @click.pass_context
-def command(ctx: click.Context, a: str, b: str, form: str, strict: bool) -> None:
+def command(
+    ctx: click.Context, a: str, b: str, form: str, strict: bool, certificate: str | None
+) -> None:
     """Say what the policies in A.json permit that those in B.json do not, and the other way round.
 
     A file holds one policy or a list of policies, which count as their union; "-" is standard
@@ -42,7 +52,8 @@ def command(ctx: click.Context, a: str, b: str, form: str, strict: bool) -> None
     from partywall.access.symbolic.reading import read_policies
 
     try:
-        ours, theirs = [read_policies(open_input(file).read(), file) for file in (a, b)]
+        texts = [open_input(file).read() for file in (a, b)]
+        ours, theirs = map(read_policies, texts, (a, b))
     except SourceError as error:
         raise Unreadable(str(error)) from None
     found = compare(ours, theirs)
@@ -51,8 +62,48 @@ def command(ctx: click.Context, a: str, b: str, form: str, strict: bool) -> None
         click.echo(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode())
     else:
         click.echo(_text(shown))
+    if certificate is not None:
+        _certify(ours, theirs, texts, found, certificate)
     if strict and found.future.a_beyond_b.answer != "no":
         ctx.exit(REFUTED)
+
+
+def _certify(
+    ours: tuple[Policy, ...],
+    theirs: tuple[Policy, ...],
+    texts: list[bytes],
+    found: Comparison,
+    file: str,
+) -> None:
+    """Write a certificate of each `no`, checked before it is written; say why one cannot be."""
+    from partywall.access.checker.cover import verify_comparison
+    from partywall.access.checker.emptiness import Refused
+    from partywall.access.symbolic import certificate
+    from partywall.access.symbolic.elements import Side, build
+    from partywall.access.symbolic.reading import documents
+
+    answers: dict[Side, str] = {
+        "a": found.future.a_beyond_b.answer, "b": found.future.b_beyond_a.answer
+    }  # fmt: skip
+    a, b = map(documents, texts)
+    proofs: dict[Side, dict[str, certificate.Node]] = {}
+    for side, answer in answers.items():
+        if answer != "no":
+            continue
+        try:
+            proof = certificate.prove(build(ours, theirs), side)
+            verify_comparison(certificate.certificate(a, b, {side: proof}))
+            proofs[side] = proof
+        except (certificate.NoCertificate, Refused) as error:
+            click.echo(f"no certificate for {side.upper()}: {error}", err=True)
+    if proofs:
+        written = msgspec.json.encode(certificate.certificate(a, b, proofs))
+        try:
+            Path(file).write_bytes(written + b"\n")
+        except OSError as error:
+            raise Unreadable(f"{file}: cannot be written: {error.strerror}") from None
+    else:
+        click.echo("no certificate is written: there is no proof of a `no`", err=True)
 
 
 def _text(found: dict[str, Any]) -> str:
