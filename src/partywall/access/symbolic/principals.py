@@ -64,14 +64,21 @@ class Principal(Struct, frozen=True):
     standing: Standing = Standing.IDENTITY
 
 
-def principal_cells(elements: Sequence[tuple[int, Element]]) -> list[Principal]:
-    """A cell for every combination of elements that some principal meets in some standing."""
+def principal_cells(
+    elements: Sequence[tuple[int, Element]], mentioned: Iterable[str], all_kept: bool
+) -> list[Principal]:
+    """A cell for every combination of elements that some principal meets in some standing.
+
+    `mentioned` are accounts and ARNs that conditions on the principal name. With `all_kept`
+    principals that elements do not tell apart are kept all the same, as conditions may do so.
+    """
     whoms = [(bit, one) for bit, one in elements if isinstance(one, Whom)]
-    found: dict[tuple[int, Standing], Principal] = {}
-    for requester in _candidates(whoms):
+    found: dict[tuple[object, ...], Principal] = {}
+    for requester in _candidates(whoms, mentioned):
         for standing in _standings(requester):
             for holds in _holding(whoms, requester, standing):
-                found.setdefault((holds, standing), Principal(holds, requester, standing))
+                key = (holds, standing, requester if all_kept else None)
+                found.setdefault(key, Principal(holds, requester, standing))
     return list(found.values())
 
 
@@ -100,13 +107,14 @@ def _holding(
         yield holds | sum(bit for bit, yes in zip(free, turn, strict=True) if yes)
 
 
-def _candidates(whoms: Iterable[tuple[int, Whom]]) -> list[Requester]:
+def _candidates(whoms: Iterable[tuple[int, Whom]], mentioned: Iterable[str]) -> list[Requester]:
     """Those that the elements name, and a fresh one of every kind, the ordinary ones first."""
     named: dict[tuple[str, str], None] = {}
     for _, whom in whoms:
         for entry in whom.principals.entries:
             if isinstance(entry.name, str) and entry.name != "*":
                 named[(entry.kind, entry.name)] = None
+    named |= dict.fromkeys(("AWS", name) for name in mentioned if _account(name))
     accounts = {account: None for _, name in named for account in [_account(name)] if account}
     fresh = next(one for one in FRESH_ACCOUNTS if one not in accounts or one == FRESH_ACCOUNTS[-1])
     found: dict[Requester, None] = {}

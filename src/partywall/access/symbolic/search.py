@@ -30,6 +30,8 @@ from partywall.access.symbolic.resources import Resources
 
 Domains = dict[str, list[Cell]]
 SIDES: Final[tuple[Side, ...]] = ("a", "b")
+FOLLOWING: Final = ("aws:principalaccount", "aws:principalarn", "aws:principalorgid",
+                    "aws:username")  # fmt: skip
 ENUMERATED: Final = (ACTION, PRINCIPAL)
 
 
@@ -64,6 +66,8 @@ class Search:
         self.field_of: list[tuple[str, int]] = [
             (field, bits) for field, bits in problem.fields.items() if field not in ENUMERATED
         ]
+        self.follows = any(field in FOLLOWING for field in problem.fields)
+        """Whether conditions look at keys that follow from the principal."""
         self._of = {
             (side, denies): [one.needs for one in problem.of(side, denies)]
             for side in SIDES
@@ -76,7 +80,15 @@ class Search:
         """The cells of principals; one that is nobody in particular where none are named."""
         if self._principals is None:
             members = self.problem.members(PRINCIPAL)
-            self._principals = [*principal_cells(members)] if members else [None]
+            mentioned = [
+                value
+                for key in FOLLOWING[:2]
+                for _, one in self.problem.members(key)
+                if isinstance(one, KeyTest)
+                for value in one.values
+            ]
+            cells = principal_cells(members, mentioned, self.follows) if members else [None]
+            self._principals = [*cells]
         return self._principals
 
     def regions(
@@ -94,8 +106,9 @@ class Search:
             for principal in self.principals():
                 fixed = action.holds | (principal.holds if principal else 0)
                 for goal in self._goals(more, outside, outside & ~fixed):
-                    if (goal, action.shapes) not in seen:
-                        seen.add((goal, action.shapes))
+                    key = (goal, action.shapes, principal if self.follows else None)
+                    if key not in seen:
+                        seen.add(key)
                         for domains in self._solve(goal, action.shapes, ordinary, loose):
                             yield Region(principal, action, domains, fixed)
 
