@@ -21,7 +21,7 @@ from typing import Final
 from msgspec import Struct
 
 from partywall.access.naming import How, names
-from partywall.access.requester import Kind, Requester, parse_requester
+from partywall.access.requester import Kind, Requester, facts, parse_requester
 from partywall.access.symbolic.budget import Exhausted
 from partywall.access.symbolic.elements import Element, Whom
 from partywall.kernel.arn import parse_arn
@@ -62,6 +62,15 @@ class Principal(Struct, frozen=True):
     holds: int
     requester: Requester
     standing: Standing = Standing.IDENTITY
+
+    def rules_out(self, key: str, told: bool) -> bool:
+        """Whether a key is surely there, or surely not, because of who asks, and not so `told`."""
+        found = facts(self.requester)
+        return key in found and key in DECIDED and told is not (found[key] is not None)
+
+
+DECIDED: Final = ("aws:principalaccount", "aws:principalarn", "aws:principalorgid", "aws:username")
+"""Keys whose presence follows from the principal wherever `facts` tells it."""
 
 
 def principal_cells(

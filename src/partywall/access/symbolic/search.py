@@ -25,13 +25,11 @@ from partywall.access.symbolic.elements import (
     Side,
 )
 from partywall.access.symbolic.keys import key_cells
-from partywall.access.symbolic.principals import Principal, principal_cells
+from partywall.access.symbolic.principals import DECIDED, Principal, principal_cells
 from partywall.access.symbolic.resources import Resources
 
 Domains = dict[str, list[Cell]]
 SIDES: Final[tuple[Side, ...]] = ("a", "b")
-FOLLOWING: Final = ("aws:principalaccount", "aws:principalarn", "aws:principalorgid",
-                    "aws:username")  # fmt: skip
 ENUMERATED: Final = (ACTION, PRINCIPAL)
 
 
@@ -66,7 +64,7 @@ class Search:
         self.field_of: list[tuple[str, int]] = [
             (field, bits) for field, bits in problem.fields.items() if field not in ENUMERATED
         ]
-        self.follows = any(field in FOLLOWING for field in problem.fields)
+        self.follows = any(field in DECIDED for field in problem.fields)
         """Whether conditions look at keys that follow from the principal."""
         self._of = {
             (side, denies): [one.needs for one in problem.of(side, denies)]
@@ -82,7 +80,7 @@ class Search:
             members = self.problem.members(PRINCIPAL)
             mentioned = [
                 value
-                for key in FOLLOWING[:2]
+                for key in DECIDED[:2]
                 for _, one in self.problem.members(key)
                 if isinstance(one, KeyTest)
                 for value in one.values
@@ -109,7 +107,7 @@ class Search:
                     key = (goal, action.shapes, principal if self.follows else None)
                     if key not in seen:
                         seen.add(key)
-                        for domains in self._solve(goal, action.shapes, ordinary, loose):
+                        for domains in self._solve(goal, action.shapes, ordinary, loose, principal):
                             yield Region(principal, action, domains, fixed)
 
     def _goals(self, more: Side, outside: int, failed: int) -> Iterator[Goal]:
@@ -130,7 +128,12 @@ class Search:
                 yield Goal(allow | deny, allow, denied)
 
     def _solve(
-        self, goal: Goal, shapes: tuple[str, ...] | None, ordinary: bool, loose: bool
+        self,
+        goal: Goal,
+        shapes: tuple[str, ...] | None,
+        ordinary: bool,
+        loose: bool,
+        principal: Principal | None,
     ) -> Iterator[Domains]:
         """Choices of cells that reach the goal."""
         if any(not clause & ~goal.kept for clause in goal.failing):
@@ -153,6 +156,10 @@ class Search:
             cells = [
                 one for one in cells if one.holds & needed == needed and not (ordinary and one.odd)
             ]
+            if principal is not None and field in DECIDED:
+                cells = [
+                    one for one in cells if not principal.rules_out(field, one.value is not None)
+                ]
             if not cells:
                 return
             domains[field], masks[field] = cells, asked
