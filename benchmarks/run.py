@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import median
 
 import access_rows
+import compare_rows
 import hcl_rows
 import matrix_rows
 import reach_rows
@@ -65,6 +66,7 @@ def rows(sizes: list[int]) -> Iterator[Row]:
     yield from (Row(*figure) for figure in hcl_rows.figures())
     yield from (Row(*figure) for figure in reach_rows.figures(sizes))
     yield from (Row(*figure) for figure in access_rows.figures())
+    yield from (Row(*figure) for figure in compare_rows.figures())
     empty = generated(0)
     start = median(check(empty).cpu for _ in range(SMALL_RUNS))
     yield Row("a plan of nothing, CPU", start, "s")

@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 QUESTIONS: Final = {
+    "compare": "Say what one policy permits that another does not.",
     "decide": "Decide requests, one JSON object a line.",
     "lint": "Say what is wrong with a policy.",
 }
