@@ -331,6 +331,35 @@ def test_no_password_is_shown(here: Path) -> None:
     assert '"at": "postgresql://localhost:1/x"' in invoke("config", "--show").stdout
 
 
+@pytest.mark.parametrize(
+    "at",
+    [
+        "postgresql://roe:x@hunter2@localhost:1/x",
+        "postgresql://roe:x/hunter2@localhost:1/x",
+        "postgresql://localhost:1/x?user=roe&password=x@hunter2",
+        "postgresql:roe:hunter2@localhost:1/x",
+        "postgresql+psycopg:roe:hunter2@localhost:1/x",
+        "host=localhost port=1 dbname=x password=hunter2",
+        "POSTGRESQL://roe:hunter2@localhost:1/x",
+    ],
+)
+def test_no_part_of_a_password_is_taken_for_a_place(here: Path, at: str) -> None:
+    written(here, t_yaml=PROVED)
+    (here / "elsewhere").mkdir()
+    (here / "elsewhere" / "partywall.toml").write_text(f'[ledger]\nat = "{at}"\n')
+    before = set(here.rglob("*"))
+    for words in (
+        ["config", "--show", "--config", "elsewhere/partywall.toml"],
+        ["ledger", "list", "--config", "elsewhere/partywall.toml"],
+        ["ledger", "list", "--ledger", at],
+        ["check", "t.yaml", "--record", "--ledger", at],
+    ):
+        result = invoke(*words)
+        assert result.exit_code == (0 if words[0] == "config" else 3)
+        assert "hunter2" not in result.output + str(result.exception)
+    assert set(here.rglob("*")) == before
+
+
 def test_the_package_that_is_missing_is_named(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "partywall.ledger.store", raising=False)
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)
