@@ -8,7 +8,7 @@ import re
 import sqlite3
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import boto3
@@ -19,6 +19,8 @@ from click.testing import Result
 from cli.support import BROKEN, PROVED, REFUTED, UNDECIDED, check, here, invoke, program, written
 from partywall.assess import config as configs
 from partywall.cli.ledgers import Opened, open_records
+from partywall.ledger.records import Withdrawal
+from partywall.ledger.store import Ledger
 
 __all__ = ["here"]
 
@@ -149,6 +151,20 @@ def test_verify_and_head(here: Path) -> None:
     assert "l.db: entry 2: does not agree with its hash" in result.stdout
     result = ledger("verify", "--head", "0" * 63 + "1")
     assert "no entry has the hash that you hold" in result.stdout
+
+
+def test_a_clock_that_went_back_is_told_and_is_no_fault(here: Path) -> None:
+    done(*SOC)
+    store = Ledger(str(here / "l.db"))
+    store.now = lambda: datetime(2099, 1, 1, tzinfo=UTC)
+    store.add([Withdrawal(id="w", record="soc-2-2026-09-30", on=date(2026, 11, 1), why="wrong")])
+    refused = ledger(*ATTEST, *SAYS)
+    assert refused.exit_code == 3
+    assert "--allow-clock-skew" in refused.output
+    done(*ATTEST, *SAYS, "--allow-clock-skew")
+    said = done("verify")
+    assert "entry 3: its time, " in said
+    assert "3 entries, each as it was written" in said
 
 
 @pytest.mark.parametrize(("text", "code"), [(PROVED, 0), (REFUTED, 1), (UNDECIDED, 0), (BROKEN, 3)])
