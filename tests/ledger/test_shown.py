@@ -32,7 +32,8 @@ def inherited(*records: Record, service: str = "rds", region: object = "eu-west-
         ([report(last=-5, relied_on_until=day(-1))], "lapsed", -1),
         ([report(last=-5, relied_on_until=day(-7))], "lapsed", -5),
         ([report(last=-1), bridge(until=0)], "inherited", 0),
-        ([report(last=-5), bridge(until=-1)], "lapsed", -1),
+        ([report(last=-5), bridge(until=-1, issued=-3)], "lapsed", -1),
+        ([report(last=-5), bridge(until=5, issued=1)], "lapsed", -5),  # nobody has it yet
         ([report(last=-1), bridge(of="another", until=5)], "lapsed", -1),
         ([report(last=-1), bridge(until=5), gone("b", on=0)], "lapsed", -1),
         ([report(last=-1), bridge(until=5), gone("b", on=1)], "inherited", 0),
@@ -152,6 +153,7 @@ LIST = report("list", program="hipaa", services=("rds",))
         ([LIST, report(), baa(accounts=("111122223333",))], "111122223333", "inherited", 10),
         ([LIST, report(), baa(accounts=("111122223333",))], "444455556666", "open", None),
         ([LIST, report(program="pci-pin"), baa()], "", "open", None),
+        ([LIST, report(), baa(accounts=("",))], "", "open", None),  # of no account at all
         ([LIST, report(), baa(), gone("baa", on=0)], "", "lapsed", -1),
     ],
 )

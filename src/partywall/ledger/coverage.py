@@ -90,7 +90,7 @@ class Coverages:
         records = tuple(records)
         self._as_of = as_of
         self._programs = programs
-        self._reports = _reports(records, withdrawn)
+        self._reports = _reports(records, withdrawn, as_of)
         self._agreements = _agreements(records, withdrawn, account)
         self._withdrawals = [one for one in records if isinstance(one, Withdrawal)]
         self._known: dict[tuple[str, Place], Inherited] = {}
@@ -173,12 +173,29 @@ class Coverages:
         )
 
 
-def _reports(records: Iterable[Record], withdrawn: Mapping[str, date]) -> dict[str, list[Coverage]]:
-    """The reports of each known program that count on some day."""
-    bridges: dict[str, list[BridgeLetter]] = defaultdict(list)
+def withdrawals(records: Iterable[Record]) -> dict[str, date]:
+    """The first day on which each withdrawn record no longer counts."""
+    found: dict[str, date] = {}
     for one in records:
-        if isinstance(one, BridgeLetter):
-            bridges[one.report].append(one)
+        if isinstance(one, Withdrawal):
+            found[one.record] = min(one.on, found.get(one.record, ENDLESS))
+    return found
+
+
+def letters(records: Iterable[Record], as_of: date) -> dict[str, list[BridgeLetter]]:
+    """The letters that extend each report, by its id, as far as they were issued by that day."""
+    found: dict[str, list[BridgeLetter]] = defaultdict(list)
+    for one in records:
+        if isinstance(one, BridgeLetter) and one.issued <= as_of:
+            found[one.report].append(one)
+    return found
+
+
+def _reports(
+    records: Iterable[Record], withdrawn: Mapping[str, date], as_of: date
+) -> dict[str, list[Coverage]]:
+    """The reports of each known program that count on some day."""
+    bridges = letters(records, as_of)
     found: dict[str, list[Coverage]] = defaultdict(list)
     for one in records:
         if isinstance(one, AwsReport) and one.program in all_programs():
@@ -207,10 +224,12 @@ def days(
 def _agreements(
     records: Iterable[Record], withdrawn: Mapping[str, date], account: str
 ) -> dict[str, list[Period]]:
-    """The days on which each kind of agreement holds for the account."""
+    """The days on which each kind of agreement holds for the account, if that is known."""
     found: dict[str, list[Period]] = defaultdict(list)
     for one in records:
-        if isinstance(one, Agreement) and (EVERY in one.accounts or account in one.accounts):
+        if isinstance(one, Agreement) and (
+            EVERY in one.accounts or (account != "" and account in one.accounts)
+        ):
             until = one.until or ENDLESS
             found[one.kind] += period(one.id, one.since, until, withdrawn.get(one.id))
     return found

@@ -8,7 +8,7 @@ counts, and only what once counted has lapsed: anything else is open.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -17,11 +17,11 @@ from msgspec import Struct
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
-from partywall.ledger.coverage import Coverages, Inherited
+from partywall.ledger.coverage import Coverages, Inherited, withdrawals
 from partywall.ledger.patterns import fits
-from partywall.ledger.periods import ENDLESS, in_iso, period, standing
+from partywall.ledger.periods import in_iso, period, standing
 from partywall.ledger.problems import NOTHING_KNOWN, Known, of_programs, of_records
-from partywall.ledger.records import Attestation, Record, Training, Withdrawal
+from partywall.ledger.records import Attestation, Record, Training
 from partywall.ledger.training import DUTY as TRAINING
 from partywall.ledger.training import Gap, Rosters
 
@@ -76,7 +76,7 @@ class Shown:
         self._records = tuple(records)
         self._as_of = as_of
         self._programs = programs
-        self._withdrawn = _withdrawn(self._records)
+        self._withdrawn = withdrawals(self._records)
         self._coverages = Coverages(self._records, self._withdrawn, as_of, programs, account)
         self._of_duty: dict[str, list[Attestation]] = defaultdict(list)
         self._of_layer: dict[str, list[Attestation]] = defaultdict(list)
@@ -182,12 +182,3 @@ def _speaks_of(one: Attestation, subject: str) -> bool:
         return False
     kind, _, _ = subject.partition(" ")
     return one.subject.casefold() == kind.casefold() or fits(one.subject, subject)
-
-
-def _withdrawn(records: Collection[Record]) -> dict[str, date]:
-    """The first day on which each withdrawn record no longer counts."""
-    days: dict[str, date] = {}
-    for one in records:
-        if isinstance(one, Withdrawal):
-            days[one.record] = min(one.on, days.get(one.record, ENDLESS))
-    return days
