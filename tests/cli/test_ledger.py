@@ -80,6 +80,20 @@ def test_agreements_and_words(here: Path) -> None:
     assert "not yet" in done("list", "--as-of", "2025-06-01")
 
 
+def test_a_list_says_what_is_wrong_with_names(here: Path) -> None:
+    runbooks = ["attest", "incident-runbooks", *ATTEST[4:], *SAYS]
+    refused = ledger(*runbooks, "--subject", "Tem")
+    assert refused.exit_code == 2
+    assert "is no duty of 'Tem'; write subject = \"Team\"" in refused.output
+    (here / "f").mkdir()
+    (here / "f" / "a.toml").write_text(
+        '[[attestation]]\nid = "a"\nduty = "incident-runbook"\nstatement = "Yes."\nby = "R. Roe"\n'
+        "on = 2026-01-01\nuntil = 2026-12-31\n"
+    )
+    listed = invoke("ledger", "list", "--ledger", "f", *ON)
+    assert "there is no duty 'incident-runbook'; did you mean incident-runbooks" in listed.stderr
+
+
 def test_evidence_that_changed_shows_nothing(here: Path) -> None:
     written(here, rota_txt="Ann, Bob")
     done(*ATTEST, *SAYS, "--evidence", "rota.txt", "--id", "rota")

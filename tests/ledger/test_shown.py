@@ -230,6 +230,8 @@ def test_of_whom_a_word_speaks(said: str, asked: str, speaks: bool) -> None:
         ("*web*[0]", "", True),
         ("", "AWS::EC2::Instance", True),
         ("aws_instance.web[?]", "", False),
+        ("aws_instance.Web[0]", "", False),  # Terraform has both
+        ("AWS_INSTANCE.*", "", False),
         ("aws_instance.web0", "", False),
         ("*", "AWS::S3::Bucket", False),
         ("aws_instance.web[0]*[0]", "", False),
@@ -245,7 +247,7 @@ def test_of_which_resources_a_word_speaks(resource: str, type_name: str, speaks:
 
 
 def test_a_word_on_a_layer_that_names_no_resource_speaks_of_none() -> None:
-    shown = Shown([word(duty="guest-os")], TODAY)
+    shown = Shown([word(duty="guest-os"), word(duty="guest-os", type="*", subject="Team")], TODAY)
     assert shown.speaks_of_layers == frozenset()
     assert shown.attested_layer("guest-os", "AWS::EC2::Instance", "aws_instance.web") is None
 

@@ -108,6 +108,7 @@ def _opened(ledger: str | None, config_file: Path | None) -> Opened:
 
 
 def _list(form: str, as_of: date, opened: Opened, kinds: tuple[type[Record], ...] | None) -> None:
+    from partywall.assess.known_ids import known_ids
     from partywall.ledger.shown import Shown
     from partywall.ledger.standings import standings
 
@@ -128,7 +129,8 @@ def _list(form: str, as_of: date, opened: Opened, kinds: tuple[type[Record], ...
         if gaps:
             said(["", f"{len(gaps)} on the training roster are missing or expired:"])
         said(f"  {visible(one.person)}, {visible(one.course)}: {one.state}" for one in gaps)
-    for problem in (*opened.problems, *shown.problems(places=opened.places)):
+    known = known_ids(opened.records)
+    for problem in (*opened.problems, *shown.problems(known, opened.places)):
         click.echo(f"partywall: {problem.level}: {visible(str(problem))}", err=True)
 
 

@@ -18,9 +18,10 @@ from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
 from partywall.ledger.coverage import Coverages, Inherited, withdrawals
+from partywall.ledger.known import NOTHING_KNOWN, Known
 from partywall.ledger.patterns import fits
 from partywall.ledger.periods import in_iso, period, standing
-from partywall.ledger.problems import NOTHING_KNOWN, Known, of_programs, of_records
+from partywall.ledger.problems import of_programs, of_records
 from partywall.ledger.records import Attestation, Record, Training
 from partywall.ledger.training import DUTY as TRAINING
 from partywall.ledger.training import Gap, Rosters
@@ -82,8 +83,10 @@ class Shown:
         self._of_layer: dict[str, list[Attestation]] = defaultdict(list)
         for one in self._records:
             if isinstance(one, Attestation):
-                of = self._of_layer if one.resource or one.type else self._of_duty
-                of[one.duty].append(one)
+                if not one.resource and not one.type:
+                    self._of_duty[one.duty].append(one)
+                elif not one.subject:  # whom it would speak of then, nobody can tell
+                    self._of_layer[one.duty].append(one)
         rows = [one for one in self._records if isinstance(one, Training)]
         self._rosters = Rosters(rows, as_of, self._withdrawn)
 
@@ -180,5 +183,6 @@ def _speaks_of(one: Attestation, subject: str) -> bool:
         return True
     if not subject:
         return False
-    kind, _, _ = subject.partition(" ")
-    return one.subject.casefold() == kind.casefold() or fits(one.subject, subject)
+    said, asked = one.subject.casefold(), subject.casefold()
+    kind, _, _ = asked.partition(" ")
+    return said == kind or fits(said, asked)
