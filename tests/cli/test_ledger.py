@@ -338,11 +338,20 @@ def test_a_folder_for_records_and_a_file_for_runs(here: Path) -> None:
 def test_a_duty_that_lapses(here: Path) -> None:
     written(here, t_yaml=PROVED)
     done("attest", "incident-runbooks", *ATTEST[4:], *SAYS)
-    for day in ("2026-12-31", "2027-01-02"):
-        invoke("check", "t.yaml", "--record", "--ledger", "l.db", "--as-of", day)
+    invoke("check", "t.yaml", "--record", "--ledger", "l.db", "--as-of", "2026-12-31")
+    for form, told in (
+        ("md", "- Lapsed: 1\n  - Team: incident-runbooks, attested before\n"),
+        ("html", "<h3>Lapsed: 1</h3>\n<ul><li>Team: incident-runbooks, attested before</li></ul>"),
+    ):
+        review = ("review", "t.yaml", "--ledger", "l.db", "--format", form, "--as-of")
+        assert told in invoke(*review, "2027-01-02").stdout
+        assert "Lapsed:" not in invoke(*review, "2026-12-31").stdout
+    invoke("check", "t.yaml", "--record", "--ledger", "l.db", "--as-of", "2027-01-02")
     said = done("diff", 2, 3)
-    assert "(incident-runbooks): 1 from attested to lapsed" in said
-    assert "since run 2: 1 lapsed cells" in done("history")
+    assert "not any more (1)\n  Team: incident-runbooks: attested before\n" in said
+    assert "since run 2: 1 lapsed duties" in done("history")
+    back = done("diff", 3, 2)
+    assert "stand otherwise (1)\n  Team: incident-runbooks: from lapsed to attested\n" in back
 
 
 def test_no_password_is_shown(here: Path) -> None:
