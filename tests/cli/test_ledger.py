@@ -104,7 +104,8 @@ def test_evidence_that_changed_shows_nothing(here: Path) -> None:
     (here / "rota.txt").unlink()
     result = ledger("list", *ON)
     assert "rota  attestation  counts" in result.stdout
-    assert "1 files behind records are not here to compare" in result.stderr
+    assert "warning: evidence of attestations not here to compare" in result.stderr
+    assert "SHA-256: rota; put it back" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -289,6 +290,21 @@ def test_a_roster(here: Path) -> None:
     result = ledger("roster", "import", "r.csv")
     assert result.exit_code == 1
     assert result.stdout.startswith("0 recorded")
+
+
+def test_a_roster_that_was_put_right(here: Path) -> None:
+    heading = "person,role,course,completed,until\n"
+    rows = [
+        f"{heading}ann,dev,basics,2026-01-01,{until}\n" for until in ("2099-01-01", "2026-06-01")
+    ]
+    gap = "ann, basics: expired"
+    for n, (row, lacks) in enumerate(((0, False), (1, True), (0, False), (1, True), (1, True))):
+        written(here, r_csv=rows[row])
+        done("roster", "import", "r.csv")
+        assert (gap in done("list", "--as-of", "2098-01-01")) == lacks, n
+    written(here, r_csv=f"{heading}bob,dev,basics,2026-01-01,2099-01-01\n")
+    done("roster", "import", "r.csv")  # of another team: nothing is said of ann
+    assert gap in done("list", "--as-of", "2098-01-01")
 
 
 def loaded(at: str, folder: Path) -> configs.Loaded:
