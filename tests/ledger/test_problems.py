@@ -74,6 +74,7 @@ KNOWN = Known(
         ),
         ([report(last=-1), bridge(issued=1)], "bridge b: issued in the future", "", "warning"),
         ([baa(since=1, until=0)], "agreement baa: ends before it begins", "swap", "error"),
+        ([baa(accounts=())], "agreement baa: is of no account", '"*"', "error"),
         ([baa(accounts=("1111",))], "agreement baa: '1111' is no account", "12 digits", "error"),
         ([word(on=2, until=1)], "attestation a: ends before it begins", "swap", "error"),
         ([word(on=1)], "attestation a: counts from 2026-11-24 on", "", "info"),

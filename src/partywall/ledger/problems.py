@@ -160,6 +160,8 @@ def _of_agreement(one: Agreement) -> Found:
         yield "warning", f"agreement {one.id}: there is no agreement {one.kind!r}", hint
     if one.until is not None and one.until < one.since:
         yield "error", f"agreement {one.id}: ends before it begins", "swap the days"
+    if not one.accounts:
+        yield "error", f"agreement {one.id}: is of no account", 'write the 12 digits, or "*"'
     for account in one.accounts:
         if account != EVERY and not is_account(account):
             yield "error", f"agreement {one.id}: {account!r} is no account", "write its 12 digits"
