@@ -340,6 +340,9 @@ def test_the_configured_ledger(here: Path) -> None:
 
 def test_a_folder_for_records_and_a_file_for_runs(here: Path) -> None:
     folder(here, t_yaml=REFUTED, partywall_toml='[ledger]\nat = "f"\nruns = "runs.db"\n')
+    first = invoke("review", "t.yaml", "--format", "md")
+    assert first.exit_code == 0
+    assert "There is no earlier run to compare with." in first.stdout
     check("t.yaml", "--record")
     written(here, t_yaml=PROVED)
     check("t.yaml", "--record")

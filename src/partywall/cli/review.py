@@ -13,7 +13,7 @@ from partywall.assess import baseline as baselines
 from partywall.assess.report import Report
 from partywall.cli import INCOMPLETE
 from partywall.cli.estates import Given, InOrder, ledger_option, reading_options, report_on
-from partywall.cli.ledgers import configured, is_folder, open_ledger, runs_address, told
+from partywall.cli.ledgers import configured, is_folder, is_there, open_ledger, runs_address, told
 from partywall.cli.output import STDOUT, write
 from partywall.kernel.errors import SourceError
 
@@ -73,10 +73,11 @@ def command(
 
 
 def _since_last(report: Report, ledger: str | None, config_file: Path | None) -> Since | None:
-    """What changed since the last recorded run; a folder of TOML keeps none."""
+    """What changed since the last recorded run; a folder of TOML keeps none, nor does a file that
+    the first recording has still to make."""
     loaded = configured(config_file)
     at = runs_address(ledger, loaded)
-    if not at or is_folder(at):
+    if not at or is_folder(at) or not is_there(at):
         return None
     from partywall.assess.since import since_last
 
