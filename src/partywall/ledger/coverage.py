@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from partywall.kernel.partitions import is_global, partition_of
 from partywall.kernel.unknown import Unknown
+from partywall.ledger.counting import days, letters
 from partywall.ledger.periods import ENDLESS, Period, Standing, both, in_iso, period, standing
 from partywall.ledger.programs import Program, agreements
 from partywall.ledger.programs import programs as all_programs
@@ -22,7 +23,6 @@ from partywall.ledger.records import (
     EVERY,
     Agreement,
     AwsReport,
-    BridgeLetter,
     Record,
     Withdrawal,
 )
@@ -173,24 +173,6 @@ class Coverages:
         )
 
 
-def withdrawals(records: Iterable[Record]) -> dict[str, date]:
-    """The first day on which each withdrawn record no longer counts."""
-    found: dict[str, date] = {}
-    for one in records:
-        if isinstance(one, Withdrawal):
-            found[one.record] = min(one.on, found.get(one.record, ENDLESS))
-    return found
-
-
-def letters(records: Iterable[Record], as_of: date) -> dict[str, list[BridgeLetter]]:
-    """The letters that extend each report, by its id, as far as they were issued by that day."""
-    found: dict[str, list[BridgeLetter]] = defaultdict(list)
-    for one in records:
-        if isinstance(one, BridgeLetter) and one.issued <= as_of:
-            found[one.report].append(one)
-    return found
-
-
 def _reports(
     records: Iterable[Record], withdrawn: Mapping[str, date], as_of: date
 ) -> dict[str, list[Coverage]]:
@@ -203,22 +185,6 @@ def _reports(
             if spans:
                 found[one.program].append(Coverage(one, spans))
     return found
-
-
-def days(
-    report: AwsReport, bridges: Iterable[BridgeLetter], withdrawn: Mapping[str, date]
-) -> tuple[Period, ...]:
-    """The days on which a report counts, by its program's rule."""
-    program = all_programs()[report.program]
-    if report.ends < report.begins:
-        return ()
-    last = report.ends
-    if program.relied_on and report.relied_on_until is not None:
-        last = max(last, report.relied_on_until)
-    for letter in bridges if program.bridged else ():
-        for span in period(letter.id, report.begins, letter.until, withdrawn.get(letter.id)):
-            last = max(last, span.last)
-    return period(report.id, report.begins, last, withdrawn.get(report.id))
 
 
 def _agreements(

@@ -100,6 +100,11 @@ def _of_report(one: AwsReport, known: Known) -> Found:
                 f"report {one.id}: what {program.name} issues counts up to its last day only",
                 "leave out relied_on_until",
             )
+    yield from _of_scope(one, program, known)
+
+
+def _of_scope(one: AwsReport, program: programs.Program | None, known: Known) -> Found:
+    """The problems of what a report covers: partition, Regions, services."""
     if one.partition not in PARTITIONS:
         hint = meant(one.partition, PARTITIONS, "partitions")
         yield "error", f"report {one.id}: there is no partition {one.partition!r}", hint

@@ -17,7 +17,8 @@ from msgspec import Struct
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
-from partywall.ledger.coverage import Coverages, Inherited, withdrawals
+from partywall.ledger.counting import withdrawals
+from partywall.ledger.coverage import Coverages, Inherited
 from partywall.ledger.known import NOTHING_KNOWN, Known
 from partywall.ledger.patterns import fits
 from partywall.ledger.periods import in_iso, period, standing

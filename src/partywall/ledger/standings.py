@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from partywall.ledger.coverage import days, letters, withdrawals
+from partywall.ledger.counting import days, letters, withdrawals
 from partywall.ledger.periods import ENDLESS, Period, in_iso, period
 from partywall.ledger.programs import programs
 from partywall.ledger.records import (
