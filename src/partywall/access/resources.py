@@ -12,7 +12,7 @@ account, as S3's are. The literal `*` is what actions without a resource are abo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -36,7 +36,7 @@ SHAPES: Final = (
 
 ANY_ACCOUNT: Final = tuple([Step("0123456789")] * 12)
 OWNED: Final = 0b1110
-"""The patterns in `decide_all` that say whose a resource can be: no field, the owner, or AWS."""
+"""The patterns in `told_apart` that say whose a resource can be: no field, the owner, or AWS."""
 
 
 NOT_KNOWN: Final = "a resource pattern of a policy is not known, or holds a variable that is not"
@@ -68,27 +68,38 @@ def is_pattern(request: Request) -> bool:
 
 def decide_all(request: Request, situation: Situation) -> Spread:
     """Every decision that occurs among the resources that match, in a fixed order."""
-    query = query_of(request, situation)
+    witnesses, unsure = told_apart([(request, situation)])
+    if unsure:
+        return Spread((), unsure)
+    return Spread(tuple(_decisions(request, situation, witnesses)))
+
+
+def told_apart(asked: Sequence[tuple[Request, Situation]]) -> tuple[list[str], str]:
+    """A resource of every kind that the policies around any of the requests tell apart.
+
+    The requests are for one pattern and one owner. The second is why there may be more kinds, or
+    empty.
+    """
+    request = asked[0][0]
     owner = request.owner or request.requester.account
     accounts = [(), text_steps((owner,)) if owner else ANY_ACCOUNT, text_steps(("aws",))]
     patterns = [*map(_steps, SHAPES)]
-    for tokens in _patterns(situation, query):
-        if tokens is None:
-            return Spread(
-                (), "a resource pattern of a policy is not known, or holds a variable that is not"
-            )
-        patterns.append(arn_steps(tokens))
-    asked = [_steps(request.resource), *map(_owned_by, accounts), *dict.fromkeys(patterns)]
+    for one, situation in asked:
+        for tokens in _patterns(situation, query_of(one, situation)):
+            if tokens is None:
+                return [], NOT_KNOWN
+            patterns.append(arn_steps(tokens))
+    steps = [_steps(request.resource), *map(_owned_by, accounts), *dict.fromkeys(patterns)]
     try:
-        found = cells(asked, within=(0,))
+        found = cells(steps, within=(0,))
     except TooMany:
-        return Spread((), "the patterns meet in too many ways to be told apart")
+        return [], "the patterns meet in too many ways to be told apart"
     witnesses = [text for cell, text in found.items() if cell & OWNED]
     if request.resource == "*" and find(request.action) is None:
         witnesses.append("*")
     if not witnesses:
-        return Spread((), f"no ARN of a resource of {owner or 'an account'} matches the pattern")
-    return Spread(tuple(_decisions(request, situation, witnesses)))
+        return [], f"no ARN of a resource of {owner or 'an account'} matches the pattern"
+    return sorted(witnesses, key=lambda text: (len(text), text)), ""
 
 
 def _decisions(
@@ -96,7 +107,7 @@ def _decisions(
 ) -> Iterator[tuple[str, Decision]]:
     """One decision of each kind with its shortest witness."""
     seen = set()
-    for witness in sorted(witnesses, key=lambda text: (len(text), text)):
+    for witness in witnesses:
         decision = decide(replace(request, resource=witness), situation)
         kind = (decision.outcome, decision.allow_if)
         if kind not in seen:

@@ -74,7 +74,7 @@ class World(Gathered):
     def ask_leaving_it(self, requester: Requester, action: str, target: Target) -> Answer:
         """What a request comes to if the resource's policy leaves it to the account."""
         request = self.request(requester, action, target)
-        situation = self.situation(requester, target, self._leaving_it(request))
+        situation = self.situation(requester, target, self.leaving_it(request))
         decisions, unsure = _decisions(request, situation)
         outcome = Outcome.UNKNOWN if unsure else outcome_of(decisions)
         return Answer(
@@ -148,12 +148,12 @@ class World(Gathered):
 
     def _supposing(self, request: Request, target: Target) -> Decision | None:
         """The decision if the resource had no policy of its own, or one that leaves it to IAM."""
-        supposed = self._leaving_it(request)
+        supposed = self.leaving_it(request)
         situation = self.situation(request.requester, target, supposed)
         decisions, unsure = _decisions(request, situation)
         return decisions[0][1] if len(decisions) == 1 and not unsure else None
 
-    def _leaving_it(self, request: Request) -> Policies:
+    def leaving_it(self, request: Request) -> Policies:
         """A policy that leaves it to the account, for resources that must have one."""
         if request.action.partition(":")[0].lower() not in ("kms", "sts"):
             return ()
