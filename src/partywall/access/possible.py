@@ -65,9 +65,7 @@ def examples(formula: Formula) -> Iterator[dict[str, Found]]:
     Keys that it does not hang on are left out. There are none for what is not told, and for
     tests that hang on two keys.
     """
-    by_key = [
-        (key, one) for key, tests in _by_key(formula)[0].items() if (one := _turned(tests))
-    ]
+    by_key = [(key, one) for key, tests in _by_key(formula)[0].items() if (one := _turned(tests))]
     stack: list[tuple[Formula, int, dict[str, Found]]] = [(told(formula, False), 0, {})]
     steps = 0
     while stack and steps <= MOST_STEPS:
@@ -82,7 +80,11 @@ def examples(formula: Formula) -> Iterator[dict[str, Found]]:
         if not any(test in concerned for test in turns[0][1]):
             stack.append((left, index + 1, chosen))
             continue
-        stack += [(within(left, turn), index + 1, {**chosen, key: value}) for value, turn in turns]
+        stack += [
+            (within(left, turn), index + 1, {**chosen, key: value})
+            for values, turn in turns
+            for value in values
+        ]
 
 
 def told(formula: Formula, hope: bool) -> Formula:
@@ -160,17 +162,21 @@ def _has_variables(test: KeyTest) -> bool:
     return test.variables and any("${" in one for one in test.values)
 
 
-def _turned(tests: list[KeyTest]) -> list[tuple[Found, World]] | None:
-    """Every way in which the tests of one key can turn out together, each with a value for which
-    they do; None if not known."""
+def _turned(tests: list[KeyTest]) -> list[tuple[list[Found], World]] | None:
+    """Every way in which the tests of one key can turn out together, each with values for which
+    they do: absence, a text, or both; None if not known."""
     asks = [compile_test(test) for test in tests]
-    found: dict[tuple[bool, ...], Found] = {}
+    found: dict[tuple[bool, ...], dict[bool, Found]] = {}
     try:
         for value in _values(tests):
-            found.setdefault(_answers(asks, Context({tests[0].key: value})), value)
+            answers = _answers(asks, Context({tests[0].key: value}))
+            found.setdefault(answers, {}).setdefault(value is None, value)
     except (TooMany, Mixed):
         return None
-    return [(value, dict(zip(tests, turn, strict=True))) for turn, value in found.items()]
+    return [
+        (list(values.values()), dict(zip(tests, turn, strict=True)))
+        for turn, values in found.items()
+    ]
 
 
 def _answers(asks: list[Meets], context: Context) -> tuple[bool, ...]:
