@@ -22,14 +22,6 @@ TODAY = date(2026, 11, 23)
 FILE = Path(__file__).parents[1] / "data" / "line-truth.jsonl"
 ROWS: list[dict[str, Any]] = [json.loads(row) for row in FILE.read_text("utf-8").splitlines()]
 
-DISPUTED = {
-    # The judge: a topic is encrypted only once a key is named. AWS: messages are stored with
-    # disk encryption by default; what a key adds is encryption of each message on top.
-    "sns-rest/x": "https://docs.aws.amazon.com/sns/latest/dg/sns-data-encryption.html",
-}
-"""Judgements that AWS's own page contradicts, with that page."""
-
-
 def given(row: dict[str, Any]) -> Answer:
     return answer(ask(json.dumps(row).encode()), LINES)
 
@@ -40,7 +32,6 @@ def is_right(row: dict[str, Any], found: Answer) -> bool:
 
 LINES = Lines(TODAY)
 FOUND = {row["id"]: given(row) for row in ROWS}
-SURE = [row for row in ROWS if row["id"] not in DISPUTED]
 
 
 def pairs() -> dict[str, list[dict[str, Any]]]:
@@ -56,14 +47,13 @@ def test_all_are_asked() -> None:
     assert len(pairs()) > 60
 
 
-@pytest.mark.parametrize("row", SURE, ids=lambda row: str(row["id"]))
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row["id"]))
 def test_aws_and_the_customer_are_never_exchanged(row: dict[str, Any]) -> None:
     found = FOUND[row["id"]]
     assert is_right(row, found) or "shared" in (found.party, row["party"]), (row["why"], found)
 
 
 def test_nearly_all_are_right() -> None:
-    """Disputed ones count as wrong."""
     wrong = [row["id"] for row in ROWS if not is_right(row, FOUND[row["id"]])]
     assert len(wrong) <= 0.05 * len(ROWS), wrong
 
@@ -95,12 +85,3 @@ def test_a_shared_answer_names_both_duties() -> None:
         assert found.source
         wanted = {"aws", "customer"} if found.party == "shared" else {found.party} - {"none"}
         assert wanted <= set(found.duties)
-
-
-def test_disputed_judgements_are_few_and_cite_the_page_that_the_line_cites() -> None:
-    by_id = {row["id"]: row for row in ROWS}
-    assert len(DISPUTED) <= 5
-    for name, page in DISPUTED.items():
-        assert not is_right(by_id[name], FOUND[name]), "no longer disputed"
-        assert FOUND[name].source == page
-        assert FOUND[name].read, "nobody has read that page"
