@@ -10,6 +10,7 @@ import click
 QUESTIONS: Final = {
     "decide": "Decide requests, one JSON object a line.",
     "lint": "Say what is wrong with a policy.",
+    "verify": "Verify certificates.",
 }
 
 
