@@ -57,8 +57,9 @@ def minimal(way: Way, mine: Any, **more: Any) -> World:
         fields.setdefault("boundary", policies(can(way.needs[0].action)))
     elif way.kind == "undeny":
         bond = {"group": "group inline"}.get(way.bond, way.bond)
-        deny = Held(attached(cannot("iam:Attach*", "iam:Update*", "iam:Create*")), bond,
-                    HELD if bond == "managed" else "", TEAM if way.bond == "group" else "")  # fmt: skip
+        denial = attached(cannot("iam:Attach*", "iam:Update*", "iam:Create*"))
+        group = TEAM if way.bond == "group" else ""
+        deny = Held(denial, bond, HELD if bond == "managed" else "", group)
         fields["policies"] = (*held(mine, ADMIN), deny)
         fields["groups"] = (TEAM,)
         others = [Group("team", TEAM)]
@@ -192,8 +193,8 @@ def test_new_things_go_where_they_may(name: str, expected: int | None) -> None:
 
 def test_a_boundary_that_must_be_there_holds() -> None:
     """Whoever may only make roles with a boundary does not get rid of it."""
-    guarded = can("iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy",
-                  Condition={"StringEquals": {"iam:PermissionsBoundary": arn("policy", "b")}})  # fmt: skip
+    bounded = {"StringEquals": {"iam:PermissionsBoundary": arn("policy", "b")}}
+    guarded = can("iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", Condition=bounded)
     assert level(world(user("ann", guarded))) is None
 
 
