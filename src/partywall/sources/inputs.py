@@ -25,6 +25,7 @@ from partywall.sources.reading import Reading
 from partywall.sources.recognise import (
     HEAD,
     Contents,
+    is_account_export,
     is_manifest,
     is_plan,
     is_terraform,
@@ -52,7 +53,8 @@ MAPPED: Final = 8 << 20
 
 WHAT_IS_READ: Final = (
     "partywall reads Terraform sources and plans (terraform show -json), CloudFormation "
-    "templates, and folders of them"
+    "templates, exports of accounts (aws iam get-account-authorization-details), and folders of "
+    "them"
 )
 
 
@@ -91,17 +93,22 @@ class Inputs:
     def readings(self) -> Iterator[Reading]:
         """Each input, read once however often it is named.
 
-        Plans and root modules come as they are read. Templates come after them, in the order in
+        Plans and root modules come as they are read, then the exports of accounts, whose pages
+        are put together. Templates come after them, in the order in
         which they were found, for only then it is known which of them another one nests; those
         come with it.
         """
         waiting: list[Reading] = []
+        exports: list[Reading] = []
         for path in self.paths:
             for reading in self._named(path):
                 if reading.kind == "cloudformation":
                     waiting.append(reading)
+                elif reading.kind == "account":
+                    exports.append(reading)
                 else:
                     yield reading
+        yield from self._accounts(exports)
         nested = {os.path.realpath(file) for one in waiting for file in one.includes}
         for reading in waiting:
             if os.path.realpath(reading.file) not in nested:
@@ -111,6 +118,14 @@ class Inputs:
         self._remark_parameters()
         if self._opened is not None or self.options.terraform.roots:
             self._remark_terraform(self._opener)
+
+    def _accounts(self, exports: list[Reading]) -> list[Reading]:
+        """The exports of accounts, the pages of each in one reading."""
+        if not exports:
+            return []
+        from partywall.sources.account_export import together
+
+        return together(exports)
 
     def _named(self, path: str) -> Iterator[Reading]:
         place = Path(path)
@@ -182,6 +197,10 @@ class Inputs:
             return [self._opener.join(data, file) if joined else read_plan(data, file)]
         if joined:
             raise SourceError("this is no plan to join with a folder", hint="leave out --hcl")
+        if is_account_export(data):
+            from partywall.sources.account_export import read_export
+
+            return [read_export(bytes(data), file)]
         from partywall.sources.cloudformation import read_template
 
         options = self.options
@@ -310,8 +329,12 @@ class Inputs:
         if len(data) == LARGE:
             whole = _contents(path) if is_plan(data) else None
         else:
-            whole = data if is_plan(data) or looks_like_template(data) else None
+            whole = data if _is_ours(data) else None
         return [] if whole is None else self._of(whole, shown(path), folder)
+
+
+def _is_ours(data: bytes) -> bool:
+    return is_plan(data) or is_account_export(data) or looks_like_template(data)
 
 
 def _is_assembly(path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from mmap import mmap
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,12 @@ MANIFEST_HEAD: Final = 1 << 20
 
 _MARKS: Final = (b'"terraform_version"', b'"format_version"', b'"@level"')
 """What plans, states and Terraform's logs have near their beginning."""
+
+_FIRST_KEY: Final = re.compile(
+    rb'(?:\xef\xbb\xbf)?\s*\{\s*"'
+    rb'((?:User|Group|Role)DetailList|Policies|IsTruncated|Marker|ResponseMetadata)"\s*:'
+)
+"""How the export of an account begins, whichever of its keys comes first."""
 
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
@@ -39,6 +46,17 @@ def is_plan(data: Contents) -> bool:
         head = head[: len(head) & ~1].decode("utf-16", "ignore").encode()
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return head[:1] == b"{" and any(mark in head for mark in _MARKS)
+
+
+def is_account_export(data: Contents) -> bool:
+    """Whether the bytes are what `aws iam get-account-authorization-details` writes, as JSON."""
+    head = data[:HEAD]
+    if head.startswith(_UTF_16):
+        head = head[: len(head) & ~1].decode("utf-16", "ignore").encode()
+    found = _FIRST_KEY.match(head)
+    if found is None:
+        return False
+    return found[1].endswith(b"DetailList") or data.find(b"DetailList") >= 0
 
 
 def looks_like_template(data: bytes) -> bool:
