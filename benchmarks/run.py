@@ -20,6 +20,7 @@ from statistics import median
 
 import access_rows
 import hcl_rows
+import matrix_rows
 from measure import Comparison, Failed, check, compare, folder_holding, generated, help_text
 
 REPOSITORY = Path(__file__).parents[1]
@@ -70,6 +71,8 @@ def rows(sizes: list[int]) -> Iterator[Row]:
         found.append(compare(resources, RUNS[resources]))
         yield from comparison_rows(found[-1])
     yield from flatness_rows(found)
+    if max(sizes) >= 100_000:
+        yield from (Row(*figure) for figure in matrix_rows.figures())
 
 
 def folder_rows() -> Iterator[Row]:

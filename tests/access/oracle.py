@@ -26,8 +26,8 @@ PRINCIPALS = [
     "*",
 ]
 WORDS = ["a", "ab", "b", "zz"]
-SETS = [list(one) for size in range(5) for one in itertools.combinations(WORDS, size)]
-KEYS: dict[str, list[Any]] = {"aws:x": WORDS, "aws:y": ["true", "false"], "aws:z": SETS}
+SETS = [list(one) for size in range(5) for one in itertools.combinations(WORDS, size)] + [[""]]
+KEYS: dict[str, list[Any]] = {"aws:x": WORDS, "aws:y": ["true", "false", "?"], "aws:z": SETS}
 MISSING = object()
 
 
@@ -60,6 +60,8 @@ def holds(operator: str, wanted: list[str], found: Any) -> bool:
         if if_exists:
             return True
         return {"ForAllValues": True, "ForAnyValue": False}.get(qualifier, "Not" in base)
+    if found == [""] and qualifier:  # "resolves to an empty data set, such as an empty string"
+        return qualifier == "ForAllValues"
     test = {
         "StringEquals": lambda one: one in wanted,
         "StringNotEquals": lambda one: one not in wanted,
@@ -80,7 +82,11 @@ def applies(statement: dict[str, Any], request: dict[str, Any], context: dict[st
         return False
     if "Resource" in statement or "NotResource" in statement:
         patterns = listed(statement.get("Resource", statement.get("NotResource")))
-        met = any(resource_fits(one, request["resource"]) for one in patterns)
+        met = any(
+            resource_fits(one.replace("${aws:x}", context.get("aws:x", "")), request["resource"])
+            for one in patterns
+            if "${" not in one or "aws:x" in context
+        )
         if met == ("NotResource" in statement):
             return False
     return all(
@@ -186,8 +192,9 @@ def completions(request: dict[str, Any]) -> list[dict[str, Any]]:
 class Generator:
     """Random requests over a universe small enough that everything happens."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, variables: bool = False) -> None:
         self.random = random.Random(seed)
+        self.variables = variables
 
     def some(self, choices: list[Any], most: int = 2) -> list[Any]:
         return self.random.sample(choices, self.random.randint(1, most))
@@ -215,6 +222,8 @@ class Generator:
              f"arn:aws:sqs:eu-west-1:{ME}:*"]
         )  # fmt: skip
         found[pick(["Resource", "Resource", "Resource", "NotResource"])] = resources
+        if self.variables and "Resource" in found and self.random.random() < 0.5:
+            found["Resource"] = ["arn:aws:s3:::${aws:x}/*", *resources[1:]]
         if self.random.random() < 0.4:
             found["Condition"] = self.condition()
         if principal:

@@ -208,9 +208,21 @@ ENABLES = allow("kms:*", Principal={"AWS": ROOT})
                       "identity_policies": [deny()]}),
     (ALLOW, USER, {"context": {"kms:EncryptionContext:app": "shop"},
                    "kms_grants": [{"GranteePrincipal": USER, "Operations": ["Decrypt"],
-                                   "EncryptionContext": {"app": "shop"}}]}),
+                                   "Constraints": {"EncryptionContextSubset": {"app": "shop"}}}]}),
+    (ALLOW, USER, {"context": {"kms:EncryptionContext:app": "shop",
+                               "kms:EncryptionContextKeys": ["app"]},
+                   "kms_grants": [{"GranteePrincipal": USER, "Operations": ["Decrypt"],
+                                   "Constraints": {"EncryptionContextEquals": {"app": "shop"}}}]}),
+    (IMPLICIT, USER, {"context": {"kms:EncryptionContext:app": "shop",
+                                  "kms:EncryptionContextKeys": ["app", "more"]},
+                      "kms_grants": [{"GranteePrincipal": USER, "Operations": ["Decrypt"],
+                                      "Constraints": {
+                                          "EncryptionContextEquals": {"app": "shop"}}}]}),
+    (ALLOW, "rds.amazonaws.com", {"kms_grants": [
+        {"GranteeServicePrincipal": "rds.amazonaws.com", "Operations": ["Decrypt"]}]}),
     (IMPLICIT, USER, {"kms_grants": [{"GranteePrincipal": USER, "Operations": ["Decrypt"],
-                                      "EncryptionContext": {"app": "shop"}}]}),
+                                      "Constraints": {
+                                          "EncryptionContextSubset": {"app": "shop"}}}]}),
 ])  # fmt: skip
 def test_keys(expected: str, principal: Any, layers: Any) -> None:
     """Page: kms/key-policy-default, kms/control-access, kms/grants."""
@@ -237,7 +249,8 @@ SUB = {"StringLike": {"token.actions.githubusercontent.com:sub": "repo:us/shop:*
      {"resource_policy": trust({"Service": "ec2.amazonaws.com"})}),
     (IMPLICIT, "ec2.amazonaws.com", "AssumeRole",
      {"resource_policy": trust({"Service": "lambda.amazonaws.com"})}),
-    (IMPLICIT, ROOT, "AssumeRole", {"resource_policy": trust({"AWS": ROOT})}),
+    (UNKNOWN, ROOT, "AssumeRole", {"resource_policy": trust({"AWS": ROOT})}),
+    (IMPLICIT, ROOT, "AssumeRole", {"resource_policy": trust({"AWS": USER})}),
     (IMPLICIT, USER, "TagSession", {"resource_policy": trust({"AWS": USER})}),
     (ALLOW, USER, "TagSession", {"resource_policy": trust(
         {"AWS": USER}, ["sts:AssumeRole", "sts:TagSession"])}),
@@ -396,10 +409,41 @@ def test_malformed_policies_make_unknown_never_no() -> None:
     assert decision(USER, identity_policies=[FULL, other]) == ALLOW
 
 
+def test_a_statement_without_the_principal_it_must_have() -> None:
+    """In a resource's policy it names nobody; AWS refuses it in an RCP or for an endpoint."""
+    full: Any = {"identity_policies": [FULL]}
+    assert decision(USER, resource_policy=deny(), **full) == ALLOW
+    assert decision(USER, rcps=[[deny()]], **full) == UNKNOWN
+    assert decision(USER, vpc_endpoint_policies=[FULL], **full) == UNKNOWN
+    assert decision(USER, identity_policies=[allow(Principal="*")]) == UNKNOWN
+    assert (
+        decision(USER, identity_policies=[{"Statement": [{"Effect": "Allow", "Action": "*"}]}])
+        == UNKNOWN
+    )
+
+
 def test_two_conditions_that_exclude_each_other_are_no_way_in() -> None:
     a = allow(Condition={"StringEquals": {"aws:x": "a"}})
     not_a = deny(Condition={"StringLike": {"aws:x": "a*"}})
     assert decision(USER, identity_policies=[a, not_a], unknown=True) == IMPLICIT
+
+
+def test_many_conditions_stay_open_and_do_not_take_forever() -> None:
+    """What is too much to try out is conditional, never a denial."""
+    many = [
+        statement("Allow", Condition={
+            "StringLike": {f"aws:PrincipalTag/k{n}": [f"*a{n}*b*", f"*c{n}*"]},
+            "StringNotEquals": {f"aws:RequestTag/q{n}": ["x", "y"]},
+        })
+        for n in range(60)
+    ]  # fmt: skip
+    assert decision(USER, identity_policies=[policy(*many)], unknown=True) == CONDITIONAL
+    one_key = [
+        statement(effect, Condition={"StringLike": {"aws:PrincipalTag/k": f"*{n}*a*{n}*"}})
+        for n in range(40)
+        for effect in ("Allow", "Deny")
+    ]
+    assert decision(USER, identity_policies=[policy(*one_key)], unknown=True) == IMPLICIT
 
 
 def test_resource_account_of_the_request_prevails() -> None:
@@ -418,3 +462,14 @@ def test_actions_without_resources_match_only_the_star() -> None:
     wide = allow("ec2:Describe*")
     assert decision(USER, "ec2:DescribeInstances", "*", identity_policies=[wide]) == ALLOW
     assert OBJECT
+
+
+def test_the_path_of_a_session_s_role_is_assumed_or_unknown() -> None:
+    """The ARN of a session does not hold the path of its role; aws:PrincipalArn does."""
+    one = allow(Condition={"ArnEquals": {"aws:PrincipalArn": ROLE}})
+    found = ask(SESSION, identity_policies=[one])
+    assert found["decision"] == ALLOW
+    assert "the role of the session has no path" in found["assumed"]
+    assert decision(SESSION, identity_policies=[one], unknown=True) == CONDITIONAL
+    told = {"aws:PrincipalArn": f"arn:aws:iam::{ME}:role/team/app"}
+    assert decision(SESSION, identity_policies=[one], context=told) == IMPLICIT

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from access import oracle
 from access.asking import USER, allow, policy, statement
 from partywall.access.context import read_context
 from partywall.access.decide import decide
 from partywall.access.decision import Decision, Outcome
-from partywall.access.language import Policy, read_policy, read_policy_text
+from partywall.access.language import Policy, normalise, read_policy, read_policy_text
 from partywall.access.language.operators import NAMES, parse_operator
 from partywall.access.layers.layer import Attached
 from partywall.access.lint import lint_text, lint_value
@@ -96,8 +98,38 @@ def test_operators_are_known_in_every_form(name: str) -> None:
     assert parse_operator(f"{name}X") is None
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_the_normal_form_decides_alike(seed: int) -> None:
+    generator = oracle.Generator(seed)
+    shuffled = random.Random(seed)
+    for _ in range(40):
+        value = generator.policy()
+        found = read_policy(value)
+        normal = normalise(found)
+        assert normalise(normal) == normal
+        other = json.loads(json.dumps(value))
+        shuffled.shuffle(other["Statement"])
+        assert normalise(read_policy({**other, "Id": "x"})) == normal
+        assert outcome_of(normal) is outcome_of(found)
+
+
+def outcome_of(found: Policy) -> Outcome:
+    request = Request(
+        parse_requester(USER), "s3:GetObject", "arn:aws:s3:::b/k", read_context({"aws:x": "ab"})
+    )
+    return decide(request, Situation(identity=(Attached("p", Rules(found)),))).outcome
+
+
+def test_the_normal_form_tells_apart() -> None:
+    one, other = allow("s3:*"), allow("s3:GetObject")
+    assert normalise(read_policy(one)) != normalise(read_policy(other))
+    repeated = allow(["S3:*", "s3:*"], Sid="A")
+    assert normalise(read_policy(one)) == normalise(read_policy(repeated))
+
+
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8)
+    | st.floats(allow_nan=False, allow_infinity=False),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
@@ -110,6 +142,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_anything_can_be_read_and_linted(value: Any) -> None:
     text = json.dumps(value)
@@ -119,6 +152,7 @@ def test_anything_can_be_read_and_linted(value: Any) -> None:
     assert decided(value).outcome in Outcome
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60) | st.text('{}[]",:AEffect*$\\', max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
     assert isinstance(read_policy_text(text), Policy)

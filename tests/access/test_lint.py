@@ -19,6 +19,9 @@ def remarks(value: Any, kind: str = "") -> list[tuple[str, str, str]]:
 
 def test_nothing_to_say() -> None:
     assert remarks(policy(FINE)) == []
+    known = {"StringEquals": {"aws:PrincipalTag/Team": "a", "s3:ExistingObjectTag/x": "b"}}
+    assert remarks(policy({**FINE, "Condition": known})) == []
+    assert remarks(trust("*", Condition={"StringLike": {"idp.example.com:sub": "a*"}})) == []
     assert remarks(trust({"AWS": USER})) == []
     assert remarks(policy(statement("Allow", Principal="*", Resource="*")), "resource") == []
 
@@ -58,6 +61,10 @@ def test_nothing_to_say() -> None:
      '.Condition.StringEquals["AWS:X"]', ""),
     ({"Condition": {"ForAllValues:StringEquals": {"aws:x": "a"}}}, "for-all-values",
      '.Condition["ForAllValues:StringEquals"]', ""),
+    ({"Condition": {"Bool": {"aws:SecureTransprt": "true"}}}, "unknown-condition-key",
+     '.Condition.Bool["aws:SecureTransprt"]', "aws:SecureTransport"),
+    ({"Condition": {"StringLike": {"s3:prefx": "a"}}}, "unknown-condition-key",
+     '.Condition.StringLike["s3:prefx"]', "s3:prefix"),
     ({"Condition": {"Null": {"aws:x": "no"}}}, "bad-value", '.Condition.Null["aws:x"]', ""),
 ])  # fmt: skip
 def test_statements(change: Any, code: str, path: str, suggestion: str) -> None:

@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from access import oracle
@@ -195,11 +195,13 @@ TEXTS = ["".join(chars) for size in range(5) for chars in itertools.product("ab:
 PATTERNS = st.text("ab:*?", max_size=5)
 
 
+@settings(deadline=None)
 @given(PATTERNS, st.text("ab:", max_size=8))
 def test_globs_match_as_a_regular_expression_does(pattern: str, text: str) -> None:
     assert Glob(solid(parse_pattern(pattern))).matches(text) is oracle.fits(pattern, text)
 
 
+@settings(deadline=None)
 @given(st.lists(PATTERNS, max_size=3))
 def test_cells_are_exactly_the_combinations_that_occur(patterns: list[str]) -> None:
     tokens = [solid(parse_pattern(one)) for one in patterns]
@@ -216,6 +218,7 @@ def test_cells_are_exactly_the_combinations_that_occur(patterns: list[str]) -> N
             assert len(witness) <= len(seen[combination])
 
 
+@settings(deadline=None)
 @given(st.text("a:*?", max_size=7), st.text("a:", max_size=9))
 def test_the_automaton_for_arns_agrees_with_the_pattern(pattern: str, text: str) -> None:
     tokens = solid(parse_pattern(pattern))

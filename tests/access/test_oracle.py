@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from access import oracle
-from partywall.access.conditions import compile_test
+from partywall.access.conditions import compile_test, resolve
 from partywall.access.context import Context, Values, read_context
 from partywall.access.decide import decide
 from partywall.access.decision import Decision, Outcome
@@ -23,6 +23,7 @@ from partywall.access.formula import (
     either,
     opposite,
 )
+from partywall.access.patterns import compile_arn, parse_pattern
 from partywall.access.requests import answer, read_request
 from partywall.access.resources import decide_all
 
@@ -50,7 +51,10 @@ def within(formula: Formula, context: Context) -> Formula:
         return either(*[within(part, context) for part in formula.parts])
     if isinstance(formula, Not):
         return opposite(within(formula.one, context))
-    assert not isinstance(formula, Fits)
+    if isinstance(formula, Fits):
+        value = resolve(parse_pattern(formula.pattern, True, True), context)
+        assert value is None or isinstance(value, tuple)
+        return value is not None and compile_arn(value).matches(formula.resource)
     return compile_test(formula)(context) if isinstance(formula, KeyTest) else formula
 
 
@@ -66,6 +70,21 @@ def test_unknown_contexts(seed: int) -> None:
             expected = within(decision.allow_if, read_context(context))
             assert expected is (outcome == "ALLOW"), (request, context, decision.because)
         assert_as_sharp(decision, outcomes, request)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_variables(seed: int) -> None:
+    """The same with variables in resources, known and not."""
+    generator = oracle.Generator(seed, variables=True)
+    for _ in range(EACH):
+        request = generator.request()
+        asked = json.dumps(request).encode()
+        assert answer(asked)["decision"] == oracle.decide(request), request
+        decision = decide(*read_request(asked, unknown=True))
+        for context in oracle.completions(request):
+            outcome = oracle.decide(request | {"context": context})
+            expected = within(decision.allow_if, read_context(context))
+            assert expected is (outcome == "ALLOW"), (request, context, decision.because)
 
 
 def assert_as_sharp(decision: Decision, outcomes: set[str], request: dict[str, Any]) -> None:

@@ -61,6 +61,16 @@ def test_bad_lines_say_what_is_wrong(change: Any, says: str) -> None:
     assert done.exit_code == 3
 
 
+@pytest.mark.parametrize(("text", "says"), [
+    ('"identity_policies": [], "identity_policies": []', "identity_policies"),
+    ('"context": {"aws:x": "1", "aws:x": "2"}', "aws:x"),
+    ('"context": {"aws:x": "1", "AWS:X": "2"}', "case"),
+])  # fmt: skip
+def test_what_is_written_twice_is_an_error(text: str, says: str) -> None:
+    line = json.dumps(ASKED)[:-1] + ", " + text + "}"
+    assert says in json.loads(decide(line).stdout)["error"]
+
+
 def test_other_fields_are_ignored_and_policies_may_be_text() -> None:
     line = ASKED | {"identity_policies": [json.dumps(ALLOW)], "comment": "x", "id": 7}
     assert json.loads(decide(line).stdout)["decision"] == "ALLOW"
@@ -122,7 +132,10 @@ def test_lint(tmp_path: Path) -> None:
     assert remark["suggestion"] == "s3:GetObject"
     file.write_text("{")
     assert invoke("access", "lint", file).exit_code == 3
-    assert invoke("access", "lint", tmp_path / "gone").exit_code == 2
+    for question in ("lint", "decide"):
+        gone = invoke("access", question, tmp_path / "gone")
+        assert gone.exit_code == 3
+        assert "gone: cannot be read" in gone.output
 
 
 def certified(tmp_path: Path, *lines: Any) -> tuple[Any, Path]:

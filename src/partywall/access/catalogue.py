@@ -97,6 +97,24 @@ def arn_shapes(service: str) -> dict[str, ArnShape]:
     return msgspec.json.decode(raw, type=dict[str, ArnShape])
 
 
+class ConditionKey(Struct, frozen=True, gc=False):
+    """A condition key, and the type of its values: `String`, `Bool`, `ArrayOfString`, …"""
+
+    key: str
+    type: str
+
+
+@lru_cache(maxsize=512)
+def condition_keys(service: str) -> dict[str, ConditionKey]:
+    """The condition keys of a service by their names in lower case, up to a slash."""
+    if service not in services():
+        return {}
+    raw = (_data() / "conditionKeys" / f"{service}.json").read_bytes()
+    found = msgspec.json.decode(raw, type=dict[str, ConditionKey]).values()
+    plain = [ConditionKey(one.key.partition("/")[0], one.type) for one in found]
+    return {one.key.lower(): one for one in plain}
+
+
 def find(action: str) -> Action | None:
     """The action of a full name, `s3:GetObject` in any case, or None."""
     service, _, name = action.lower().partition(":")

@@ -70,6 +70,7 @@ def _assumed(request: Request) -> tuple[str, ...]:
     found = []
     if not request.owner and request.requester.is_identity:
         found.append("the resource belongs to the account of the principal")
-    if request.requester.kind is Kind.SESSION and not request.context.told("aws:principalarn"):
+    context, kind = request.context, request.requester.kind
+    if kind is Kind.SESSION and context.rest is None and not context.told("aws:principalarn"):
         found.append("the role of the session has no path")
     return tuple(found)

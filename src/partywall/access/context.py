@@ -61,7 +61,10 @@ def read_context(values: Mapping[str, object], rest: Unknown | None = None) -> C
 
     Raises ValueError for what is none of these.
     """
-    return Context({key.lower(): _found(key, value) for key, value in values.items()}, rest)
+    found = {key.lower(): _found(key, value) for key, value in values.items()}
+    if len(found) < len(values):
+        raise ValueError("two context keys differ only in their case, which does not count")
+    return Context(found, rest)
 
 
 def _found(key: str, value: object) -> Found:

@@ -23,7 +23,7 @@ from partywall.access.layers.layer import Layer, allowed_by
 from partywall.access.layers.organization import rcp_layer, scp_layer
 from partywall.access.layers.resource import endpoint_layer, resource_layer
 from partywall.access.naming import How
-from partywall.access.requester import facts
+from partywall.access.requester import Kind, facts
 from partywall.access.rules import Query
 from partywall.access.services import elsewhere, iam, kms, s3, sts
 from partywall.access.situation import Layers, Request, Situation
@@ -89,6 +89,8 @@ def _granted(request: Request, layers: Layers) -> Formula:
 def query_of(request: Request, situation: Situation) -> Query:
     """The request as statements see it, with the keys that follow from it."""
     found: dict[str, Found] = dict(facts(request.requester))
+    if request.context.rest is not None and request.requester.kind is Kind.SESSION:
+        del found["aws:principalarn"]  # the path of the role is not told
     owner = request.owner or request.requester.account
     if owner:
         found["aws:resourceaccount"] = Values((owner,))
@@ -119,10 +121,15 @@ def service_rules(query: Query) -> Layer | None:
     always = sts.always_allowed(query)
     if always:
         return Layer(SERVICE_RULES, True, False, (), always)
-    never = sts.never_allowed(query) or iam.never_allowed(query)
+    never = iam.never_allowed(query)
     if never:
         return Layer(SERVICE_RULES, False, False, (), never)
     other = elsewhere.decides_elsewhere(query)
     if other:
         return Layer(SERVICE_RULES, Untold(other), False, (), f"the last word have {other}")
-    return None
+    doubt = sts.not_told(query)
+    return (
+        Layer(SERVICE_RULES, Untold(doubt), False, (), f"AWS does not say {doubt}")
+        if doubt
+        else None
+    )

@@ -2,30 +2,49 @@
 
 `aws:x = a and aws:x = b` is never true, though no part of it says so. For every key the tests
 are tried on a value of each kind that they can tell apart: texts by the cells of their patterns,
-numbers, dates and addresses by the ends of their ranges, and absence. The expression is then
-evaluated for every combination of keys. Tests that hang on two keys, and keys whose tests are of
-several kinds, count as free, which can only leave more open.
+numbers, dates and addresses by the ends of their ranges, and absence. Keys are then tried one after
+the other, and what is left of the expression gets shorter with each. Tests that hang on two keys,
+and keys whose tests are of several kinds, count as free; that, and giving up, leaves more open and
+never settles anything wrongly.
 """
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import chain, combinations, pairwise, product
+from itertools import combinations, pairwise
 from typing import Final
 
 from partywall.access.comparisons import parse_block, parse_date, parse_number
-from partywall.access.conditions import WILD, compile_test
+from partywall.access.conditions import WILD, Meets, compile_test
 from partywall.access.context import Context, Found, Values
-from partywall.access.formula import Every, Formula, KeyTest, Leaf, Not, Some, Untold, leaves
+from partywall.access.formula import (
+    Every,
+    Formula,
+    KeyTest,
+    Leaf,
+    Not,
+    Some,
+    Untold,
+    both,
+    either,
+    leaves,
+)
 from partywall.access.globs import Steps, TooMany, arn_steps, cells, text_steps
 from partywall.access.language.operators import Comparison
 from partywall.access.patterns import Wild, parse_pattern
+from partywall.access.spelling import is_boolean
 
-MOST_WORLDS: Final = 20_000
+MOST_STEPS: Final = 2_000
+"""Partial answers tried before we give up."""
 MOST_ELEMENTS: Final = 6
 """Of how many kinds of values all sets are tried."""
+MOST_CELLS: Final = 2_000
+"""States of the automaton for one key."""
+
+NOT_EMPTY: Final = text_steps((Wild.ONE, Wild.MANY))
+"""An empty text counts as no value for set operators, so it is tried beside others."""
 
 World = dict[Leaf, bool]
 
@@ -34,30 +53,59 @@ def settle(formula: Formula) -> Formula:
     """The same expression, or True or False when it cannot be otherwise."""
     if isinstance(formula, bool):
         return formula
-    can_be_true = can_be_false = False
-    for world in worlds(formula):
-        can_be_true = can_be_true or evaluate(formula, world, True)
-        can_be_false = can_be_false or not evaluate(formula, world, False)
-        if can_be_true and can_be_false:
-            return formula
-    return can_be_true
+    choices = _choices(formula)
+    if not _reaches(told(formula, True), True, choices):
+        return False
+    return formula if _reaches(told(formula, False), False, choices) else True
 
 
-def evaluate(formula: Formula, world: World, hope: bool) -> bool:
-    """The value in a world; whatever is not told turns out for the best, or for the worst."""
+def told(formula: Formula, hope: bool) -> Formula:
+    """The expression when whatever is not told turns out for the best, or for the worst."""
+    if isinstance(formula, Every):
+        return both(*[told(one, hope) for one in formula.parts])
+    if isinstance(formula, Some):
+        return either(*[told(one, hope) for one in formula.parts])
+    leaf = formula.one if isinstance(formula, Not) else formula
+    return hope if isinstance(leaf, Untold) else formula
+
+
+def within(formula: Formula, world: World) -> Formula:
+    """What is left of the expression when these leaves are known."""
     if isinstance(formula, bool):
         return formula
     if isinstance(formula, Every):
-        return all(evaluate(one, world, hope) for one in formula.parts)
+        return both(*[within(one, world) for one in formula.parts])
     if isinstance(formula, Some):
-        return any(evaluate(one, world, hope) for one in formula.parts)
+        return either(*[within(one, world) for one in formula.parts])
     if isinstance(formula, Not):
-        return hope if isinstance(formula.one, Untold) else not world[formula.one]
-    return hope if isinstance(formula, Untold) else world[formula]
+        answer = world.get(formula.one)
+        return formula if answer is None else not answer
+    known = world.get(formula)
+    return formula if known is None else known
 
 
-def worlds(formula: Formula) -> Iterator[World]:
-    """Every way in which the tests can turn out together; too many count as free."""
+def _reaches(formula: Formula, wanted: bool, choices: list[list[World]]) -> bool:
+    """Whether the expression can come out so; also when that is too much to try."""
+    steps = 0
+    stack = [(formula, 0)]
+    while stack:
+        left, index = stack.pop()
+        if isinstance(left, bool):
+            if left is wanted:
+                return True
+            continue
+        steps += 1
+        if steps > MOST_STEPS:
+            return True
+        concerned = set(leaves(left))
+        while index < len(choices) and not any(leaf in concerned for leaf in choices[index][0]):
+            index += 1
+        stack += [(within(left, world), index + 1) for world in choices[index]]
+    return False
+
+
+def _choices(formula: Formula) -> list[list[World]]:
+    """For each key every way in which its tests can turn out together; the rest is free."""
     tests = sorted({one for one in leaves(formula) if not isinstance(one, Untold)}, key=str)
     groups: dict[str, list[KeyTest]] = {}
     free: list[Leaf] = []
@@ -66,48 +114,38 @@ def worlds(formula: Formula) -> Iterator[World]:
             groups.setdefault(one.key, []).append(one)
         else:
             free.append(one)
-    choices = [_turns(group) for group in groups.values()]
-    choices += [[{one: True}, {one: False}] for one in free]
-    count = 1
-    for choice in choices:
-        count *= len(choice)
-    if count > MOST_WORLDS:
-        yield from _extremes(tests)
-        return
-    for chosen in product(*choices):
-        yield dict(chain.from_iterable(part.items() for part in chosen))
-
-
-def _extremes(tests: Sequence[Leaf]) -> Iterator[World]:
-    """Two worlds that no negation can agree on: what is open stays open."""
-    for value in (True, False):
-        yield dict.fromkeys(tests, value)
+    found: list[list[World]] = []
+    for group in groups.values():
+        turns = _turns(group)
+        if turns is None:
+            free += group
+        else:
+            found.append(turns)
+    return found + [[{one: True}, {one: False}] for one in free]
 
 
 def _has_variables(test: KeyTest) -> bool:
     return test.variables and any("${" in one for one in test.values)
 
 
-def _turns(tests: list[KeyTest]) -> list[World]:
-    """Every way in which the tests of one key can turn out together."""
+def _turns(tests: list[KeyTest]) -> list[World] | None:
+    """Every way in which the tests of one key can turn out together, or None if not known."""
+    asks = [compile_test(test) for test in tests]
     try:
-        turns = dict.fromkeys(_answers(tests, value) for value in _values(tests))
+        found = dict.fromkeys(
+            _answers(asks, Context({tests[0].key: value})) for value in _values(tests)
+        )
     except (TooMany, Mixed):
-        return [dict(zip(tests, turn, strict=True)) for turn in _all(len(tests))]
-    return [dict(zip(tests, turn, strict=True)) for turn in turns]
+        return None
+    return [dict(zip(tests, turn, strict=True)) for turn in found]
 
 
-def _answers(tests: list[KeyTest], value: Found) -> tuple[bool, ...]:
+def _answers(asks: list[Meets], context: Context) -> tuple[bool, ...]:
     """What the tests say of a value. Raises Mixed when one of them does not say."""
-    context = Context({tests[0].key: value})
-    answers = tuple([compile_test(test)(context) for test in tests])
+    answers = [ask(context) for ask in asks]
     if not all(isinstance(answer, bool) for answer in answers):
         raise Mixed
     return tuple(map(bool, answers))
-
-
-def _all(count: int) -> Iterable[tuple[bool, ...]]:
-    return product((True, False), repeat=count)
 
 
 class Mixed(Exception):
@@ -140,6 +178,8 @@ def _texts(tests: list[KeyTest]) -> Iterator[str]:
     values = [value for test in tests for value in test.values]
     if kind == "bool":
         yield from ("true", "false")
+        if not is_boolean(tests[0].key):
+            yield "neither"
     elif kind == "number":
         yield from _around([parse_number(value) for value in values])
     elif kind == "date":
@@ -149,7 +189,8 @@ def _texts(tests: list[KeyTest]) -> Iterator[str]:
     elif kind == "bytes":
         yield from (*values, "")
     else:
-        yield from cells([steps for test in tests for steps in _patterns(test)]).values()
+        patterns = [NOT_EMPTY, *(steps for test in tests for steps in _patterns(test))]
+        yield from cells(list(dict.fromkeys(patterns)), most=MOST_CELLS).values()
 
 
 def _kind(comparison: Comparison) -> str:

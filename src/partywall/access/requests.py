@@ -7,6 +7,7 @@ they were and compiled once for each text, however many lines repeat them.
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -52,6 +53,7 @@ class BadLine(Exception):
 
 
 NULL: Final = b"null"
+FIELDS: Final = Line.__struct_fields__
 READ_LINE: Final = msgspec.json.Decoder(Line)
 READ_KEYS: Final = msgspec.json.Decoder(dict[str, Raw])
 READ_TEXT: Final = msgspec.json.Decoder(str)
@@ -64,7 +66,7 @@ def read_request(text: bytes, unknown: bool = False) -> tuple[Request, Situation
     """
     try:
         line = READ_LINE.decode(text)
-        _reject_misspelled(text)
+        _check_fields(text)
         context = read_context(line.context or {}, NOT_GIVEN if unknown else None)
         requester = _requester(line.principal)
         situation = _situation(line)
@@ -79,14 +81,33 @@ def read_request(text: bytes, unknown: bool = False) -> tuple[Request, Situation
     return request, situation
 
 
-def _reject_misspelled(text: bytes) -> None:
-    """A field that is nearly one of ours was meant to be it, and to ignore it could grant."""
-    known = Line.__struct_fields__
-    for key in READ_KEYS.decode(text):
-        if key not in known:
-            close = difflib.get_close_matches(key, known, 1, 0.75)
-            if close:
-                raise BadLine(f"there is no field {key!r}; did you mean {close[0]!r}?")
+def _check_fields(text: bytes) -> None:
+    """A field that is nearly one of ours was meant to be it, and of two equal ones a parser keeps
+    the last: to pass over either could lose the policy that denies. Raises BadLine."""
+    keys = READ_KEYS.decode(text)
+    for key in keys:
+        close = difflib.get_close_matches(key, FIELDS, 1, 0.75) if key not in FIELDS else []
+        if close:
+            raise BadLine(f"there is no field {key!r}; did you mean {close[0]!r}?")
+    if any(text.count(b'"%b"' % key.encode()) > 1 for key in (*keys, *_context_keys(keys))):
+        _reject_repeated(text)
+
+
+def _context_keys(keys: dict[str, Raw]) -> dict[str, Raw]:
+    context = bytes(keys.get("context", Raw(NULL)))
+    return READ_KEYS.decode(context) if context != NULL else {}
+
+
+def _reject_repeated(text: bytes) -> None:
+    pairs = json.loads(text, object_pairs_hook=list)
+    for within, members in (
+        (" of the request", pairs),
+        (" of context", dict(pairs).get("context")),
+    ):
+        names = [key for key, _ in members or ()]
+        twice = next((one for one in names if names.count(one) > 1), None)
+        if twice is not None:
+            raise BadLine(f"the field {twice!r}{within} is written twice")
 
 
 def _requester(principal: str | dict[str, str]) -> Requester:

@@ -39,6 +39,9 @@ OWNED: Final = 0b1110
 """The patterns in `decide_all` that say whose a resource can be: no field, the owner, or AWS."""
 
 
+NOT_KNOWN: Final = "a resource pattern of a policy is not known, or holds a variable that is not"
+
+
 class Spread(Struct, frozen=True):
     """The decisions that occur among the resources of a pattern, each with a witness.
 
@@ -71,7 +74,9 @@ def decide_all(request: Request, situation: Situation) -> Spread:
     patterns = [*map(_steps, SHAPES)]
     for tokens in _patterns(situation, query):
         if tokens is None:
-            return Spread((), "a resource pattern of a policy is not known")
+            return Spread(
+                (), "a resource pattern of a policy is not known, or holds a variable that is not"
+            )
         patterns.append(arn_steps(tokens))
     asked = [_steps(request.resource), *map(_owned_by, accounts), *dict.fromkeys(patterns)]
     try:

@@ -5,7 +5,10 @@ Source: IAM User Guide, "AWS global condition context keys", read 2026-11-23.
 
 from __future__ import annotations
 
+import difflib
 from typing import Final
+
+from partywall.access.catalogue import condition_keys
 
 GLOBAL_KEYS: Final = (
     "aws:AssumedRoot", "aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast",
@@ -23,10 +26,49 @@ GLOBAL_KEYS: Final = (
     "aws:referer", "aws:userid", "aws:username",
 )  # fmt: skip
 
+BOOLEAN_KEYS: Final = frozenset(
+    {
+        "aws:multifactorauthpresent",
+        "aws:principalisawsservice",
+        "aws:securetransport",
+        "aws:viaawsservice",
+    }
+)
+
 SPELLED: Final = {key.lower(): key for key in GLOBAL_KEYS}
 
 
 def spelled(key: str) -> str:
-    """The key as AWS writes it, or as it is when it is no global key."""
+    """The key as AWS writes it, or as it is when AWS has none of that name."""
     name, slash, rest = key.partition("/")
-    return f"{SPELLED.get(name.lower(), name)}{slash}{rest}"
+    return f"{_known(name.lower()) or name}{slash}{rest}"
+
+
+def _known(name: str) -> str:
+    return _keys_of(name.partition(":")[0]).get(name, "")
+
+
+def _keys_of(service: str) -> dict[str, str]:
+    if service == "aws":
+        return SPELLED
+    return {name: one.key for name, one in condition_keys(service).items()}
+
+
+def is_boolean(key: str) -> bool:
+    """Whether the key, in lower case, surely holds true or false when it is there."""
+    if key in BOOLEAN_KEYS:
+        return True
+    known = condition_keys(key.partition(":")[0]).get(key)
+    return known is not None and known.type == "Bool"
+
+
+def near_key(key: str) -> str | None:
+    """The known key closest to one that AWS does not have ("" when none is close), or None when
+    it is known or of a prefix that is no service, as those of identity providers are."""
+    name = key.partition("/")[0].lower()
+    service = name.partition(":")[0]
+    known = _keys_of(service)
+    if not known or name in known:
+        return None
+    close = difflib.get_close_matches(name, known, 1, 0.6)
+    return known[close[0]] if close else ""

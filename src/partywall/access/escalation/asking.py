@@ -16,13 +16,15 @@ from partywall.access.context import Context, Found, Values
 from partywall.access.decide import decide
 from partywall.access.escalation.paths import Need
 from partywall.access.escalation.world import Identity, World
-from partywall.access.formula import Formula, KeyTest, Untold, both, leaves, untold
+from partywall.access.formula import Formula, KeyTest, Untold, both, either, leaves, untold
 from partywall.access.globs import TooMany, arn_steps, cells
 from partywall.access.layers.layer import Policies
 from partywall.access.patterns import parse_pattern
 from partywall.access.requester import parse_requester
 from partywall.access.rules import Query, Rules, solid
 from partywall.access.situation import Request, Situation
+from partywall.access.world.arns import Named
+from partywall.access.world.doubts import doubts_of
 from partywall.kernel.unknown import Unknown
 
 OF_SESSION: Final = Unknown("it depends on the session")
@@ -57,8 +59,7 @@ class Asker:
     ) -> Formula:
         """When the identity may do it; `policies` are the resource's own."""
         service = action.partition(":")[0]
-        known: dict[str, Found] = {key: Values((value,)) for key, value in actor.keys}
-        known |= keys
+        known: dict[str, Found] = {**dict(actor.keys), **keys}
         if service in GLOBAL and action != "iam:PassRole":
             known[REGION] = Values((GLOBAL[service],))
         found = self._decided(actor, action, resource, known, policies, owner)
@@ -87,7 +88,20 @@ class Asker:
             scps=actor.scps,
             rcps=self.world.rcps,
         )
-        return decide(request, situation).allow_if
+        found = decide(request, situation).allow_if
+        shapes = self.world.shapes
+        if shapes and (actor.arn in shapes or resource in shapes):
+            return self._doubted(found, request, situation)
+        return found
+
+    def _doubted(self, found: Formula, request: Request, situation: Situation) -> Formula:
+        """The answer, unless it hangs on a name that is chosen later."""
+        arn, shapes = request.requester.arn, self.world.shapes
+        resource = Named(request.resource, shapes.get(request.resource, ""))
+        doubts = doubts_of(request, situation, resource, Named(arn, shapes.get(arn, "")))
+        if doubts.opening and found is not True:
+            return either(found, Untold(doubts.opening[0]))
+        return both(found, Untold(doubts.closing[0])) if doubts.closing else found
 
     def reached(self, actor: Identity, action: str, targets: Sequence[str]) -> frozenset[str]:
         """The targets that some policy of the identity may allow it to do the action on.

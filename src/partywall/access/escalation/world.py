@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from partywall.access.context import Found
 from partywall.access.layers.layer import Attached, Policies
 from partywall.access.layers.organization import Levels
 from partywall.access.requester import Requester
@@ -51,7 +52,7 @@ class Identity(Struct, frozen=True, dict=True):
     trust: Policies = ()
     groups: tuple[str, ...] = ()
     profiled: bool = False
-    keys: tuple[tuple[str, str], ...] = ()
+    keys: tuple[tuple[str, Found], ...] = ()
     outside: bool = False
     changes: tuple[str, ...] = ()
 
@@ -104,14 +105,15 @@ class Treasure(Struct, frozen=True, gc=False):
 
 
 class World(Struct, frozen=True):
-    """All that there is. `rcps` bind the resources; `gaps` says what could not be seen."""
+    """All that there is. `rcps` bind the resources. `shapes`: where a name is chosen later, the
+    ARN with its stand-in → the pattern that the true one surely matches."""
 
     identities: tuple[Identity, ...]
     groups: tuple[Group, ...] = ()
     holders: tuple[Holder, ...] = ()
     treasures: tuple[Treasure, ...] = ()
     rcps: Levels | None = None
-    gaps: tuple[str, ...] = ()
+    shapes: dict[str, str] = {}
 
 
 def altered(identity: Identity, change: str, words: str, **fields: object) -> Identity:

@@ -4,6 +4,7 @@ Source: IAM User Guide, "Grammar of the IAM JSON policy language" and "IAM JSON 
 reference", read 2026-11-23.
 """
 
+from partywall.access.language.normal import normalise
 from partywall.access.language.reading import read_policy, read_policy_text
 from partywall.access.language.records import (
     Condition,
@@ -21,6 +22,7 @@ __all__ = [
     "PrincipalSet",
     "Statement",
     "Text",
+    "normalise",
     "read_policy",
     "read_policy_text",
 ]

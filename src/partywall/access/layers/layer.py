@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -53,26 +53,20 @@ def silent(name: str, note: str) -> Layer:
 
 def read_layer(name: str, policies: Sequence[Attached], query: Query) -> Layer:
     """What policies without principals say: those of identities, boundaries, sessions, SCPs."""
-    hits: list[Hit] = []
-    allow: Formula = False
-    deny: Formula = False
+    hits = tuple(_plain_hits(policies, query))
+    return Layer(name, allowed_by(hits), denied_by(hits), hits)
+
+
+def _plain_hits(policies: Sequence[Attached], query: Query) -> Iterator[Hit]:
     for attached in policies:
         rules = attached.rules
         if rules.flaw is not None:
-            hits.append(Hit(attached.name, "", "Unknown", rules.flaw))
-            allow, deny = either(allow, rules.flaw), either(deny, rules.flaw)
+            yield Hit(attached.name, "", "Unknown", rules.flaw)
         for rule, covered in rules.speaking_of(query.action):
             when = rule.applies(query)
-            if when is False:
-                continue
-            when = _unless_foreign(rule, both(covered, when))
-            hit = Hit(attached.name, rule.statement.label, effect_of(rule), when)
-            hits.append(hit)
-            if hit.effect != "Deny":
-                allow = True if when is True and hit.effect == "Allow" else either(allow, when)
-            if hit.effect != "Allow":
-                deny = True if when is True and hit.effect == "Deny" else either(deny, when)
-    return Layer(name, allow, deny, tuple(hits))
+            if when is not False:
+                met = _unless_foreign(rule, both(covered, when))
+                yield Hit(attached.name, rule.statement.label, effect_of(rule), met)
 
 
 def _unless_foreign(rule: Rule, when: Formula) -> Formula:
@@ -91,8 +85,14 @@ def effect_of(rule: Rule) -> str:
     return effect if isinstance(effect, str) else "Unknown"
 
 
-def named_hits(policies: Iterable[Attached], query: Query) -> tuple[Hit, ...]:
-    """The statements of policies with principals that name the requester and apply."""
+def named_hits(
+    policies: Iterable[Attached], query: Query, refused: bool = False
+) -> tuple[Hit, ...]:
+    """The statements of policies with principals that name the requester and apply.
+
+    A statement without a Principal names nobody; where AWS would have `refused` it, nobody
+    knows whom it names.
+    """
     hits: list[Hit] = []
     for attached in policies:
         rules = attached.rules
@@ -100,6 +100,8 @@ def named_hits(policies: Iterable[Attached], query: Query) -> tuple[Hit, ...]:
             hits.append(Hit(attached.name, "", "Unknown", rules.flaw, How.EVERYONE))
         for rule, covered in rules.speaking_of(query.action):
             naming = rule.names(query)
+            if refused and rule.statement.principals is None:
+                naming = ((How.EVERYONE, Untold(f"{rule.statement.label}: no Principal")),)
             if not naming:
                 continue
             when = rule.applies(query)

@@ -67,7 +67,7 @@ def rcp_layer(levels: Levels | None, query: Query) -> Layer:
         return silent(RCP, "they do not bind service-linked roles")
     hits: list[Hit] = []
     for level in levels:
-        hits += [hit for hit in named_hits(level, query) if hit.effect != "Allow"]
+        hits += [hit for hit in named_hits(level, query, refused=True) if hit.effect != "Allow"]
     return _unless_linked(query, Layer(RCP, True, denied_by(hits), tuple(hits)))
 
 

@@ -33,5 +33,5 @@ def endpoint_layer(policies: Policies | None, query: Query) -> Layer:
     """What the policies of the VPC endpoint let pass; everything when there is no endpoint."""
     if policies is None:
         return silent(ENDPOINT, "the request goes through none")
-    hits = named_hits(policies, query)
+    hits = named_hits(policies, query, refused=True)
     return Layer(ENDPOINT, allowed_by(hits), denied_by(hits), hits)

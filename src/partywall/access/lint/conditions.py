@@ -14,6 +14,7 @@ from partywall.access.language.operators import NAMES, Comparison, Operator, par
 from partywall.access.lint.elements import shape, strings
 from partywall.access.lint.remark import Remark, error, nearest, warning
 from partywall.access.patterns import VARIABLE
+from partywall.access.spelling import near_key
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.unknown import Path, Unknown
 
@@ -68,6 +69,9 @@ def _operator(
         seen[key.lower()] = key
         if ":" not in key:
             yield error("bad-condition-key", (*path, key), "a key is a prefix, ':' and a name")
+        elif (near := near_key(key)) is not None:
+            said = f"no condition key of today is {key!r}"
+            yield warning("unknown-condition-key", (*path, key), said, near)
         yield from shape(values, (*path, key), SCALARS)
         if operator is not None:
             for place, text in strings(values, (*path, key)):

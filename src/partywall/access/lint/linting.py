@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -12,10 +13,11 @@ from partywall.access.lint.conditions import lint_conditions
 from partywall.access.lint.kinds import KINDS, PolicyKind, guess_kind
 from partywall.access.lint.patterns import lint_actions, lint_resources
 from partywall.access.lint.principals import lint_principals
-from partywall.access.lint.remark import Remark, error, nearest, warning
+from partywall.access.lint.remark import Remark, error, json_path, nearest, warning
 from partywall.kernel.unknown import Path, Unknown
 
 SPACES: Final = " \t\r\n"
+PLAIN_SID: Final = re.compile("[A-Za-z0-9]+").fullmatch
 
 
 def lint_text(text: str, kind: str = "", file: str = "") -> list[Remark]:
@@ -67,39 +69,43 @@ def _policy(value: object, kind: PolicyKind) -> Iterator[Remark]:
         yield error("not-an-object", (), "a policy is a JSON object")
         return
     yield from _strange(value, POLICY_KEYS, ())
-    version = value.get("Version")
-    if version is None:
-        yield warning(
-            "no-version",
-            (),
-            "no Version means 2008-10-17, in which ${…} is plain text",
-            f'"Version": "{VARIABLES_SINCE}"',
-        )
-    elif type(version) is not Unknown and version not in VERSIONS:
-        yield error(
-            "bad-version", ("Version",), f"there is no version {version!r}", VARIABLES_SINCE
-        )
+    yield from _version(value.get("Version"))
     if kind.name in ("identity", "managed", "boundary") and "Id" in value:
         yield warning("id-in-identity-policy", ("Id",), "an identity policy has no Id")
-    if value.get("Statement") is None:
+    statements = value.get("Statement")
+    if statements is None:
         yield error("no-statement", (), "a policy has a Statement")
         return
-    listed = isinstance(value["Statement"], list)
-    statements = value["Statement"] if listed else [value["Statement"]]
-    sids: dict[str, int] = {}
-    variables = version == VARIABLES_SINCE
-    for index, statement in enumerate(statements):
-        path: Path = ("Statement", index) if listed else ("Statement",)
-        yield from _statement(statement, path, kind, variables)
-        sid = statement.get("Sid") if isinstance(statement, dict) else None
-        if isinstance(sid, str) and sid:
-            if sid in sids:
-                yield error(
-                    "duplicate-sid",
-                    (*path, "Sid"),
-                    f"the Sid {sid!r} is that of Statement[{sids[sid]}] already",
-                )
-            sids.setdefault(sid, index)
+    variables = value.get("Version") == VARIABLES_SINCE
+    places: list[tuple[Path, Any]] = (
+        [(("Statement", index), one) for index, one in enumerate(statements)]
+        if isinstance(statements, list)
+        else [(("Statement",), statements)]
+    )
+    for path, one in places:
+        yield from _statement(one, path, kind, variables)
+    yield from _repeated_sids(places)
+
+
+def _version(version: object) -> Iterator[Remark]:
+    if version is None:
+        said = "no Version means 2008-10-17, in which ${…} is plain text"
+        yield warning("no-version", (), said, f'"Version": "{VARIABLES_SINCE}"')
+    elif type(version) is not Unknown and version not in VERSIONS:
+        said = f"there is no version {version!r}"
+        yield error("bad-version", ("Version",), said, VARIABLES_SINCE)
+
+
+def _repeated_sids(places: list[tuple[Path, Any]]) -> Iterator[Remark]:
+    first: dict[str, Path] = {}
+    for path, one in places:
+        sid = one.get("Sid") if isinstance(one, dict) else None
+        if not isinstance(sid, str) or not sid:
+            continue
+        if sid in first:
+            said = f"the Sid {sid!r} is that of {json_path(first[sid])} already"
+            yield error("duplicate-sid", (*path, "Sid"), said)
+        first.setdefault(sid, path)
 
 
 def _statement(statement: Any, path: Path, kind: PolicyKind, variables: bool) -> Iterator[Remark]:
@@ -109,26 +115,8 @@ def _statement(statement: Any, path: Path, kind: PolicyKind, variables: bool) ->
         yield error("not-an-object", path, "a statement is a JSON object")
         return
     yield from _strange(statement, STATEMENT_KEYS, path)
-    effect = statement.get("Effect")
-    if effect is None:
-        yield error("no-effect", path, "a statement has an Effect")
-    elif effect not in ("Allow", "Deny") and type(effect) is not Unknown:
-        yield error(
-            "bad-effect",
-            (*path, "Effect"),
-            f"no effect is {effect!r}",
-            nearest(str(effect), ("Allow", "Deny")),
-        )
-    elif effect == "Allow" and kind.denies_only:
-        yield error("allow-in-rcp", (*path, "Effect"), "an RCP of the customer's only denies")
-    sid = statement.get("Sid")
-    if isinstance(sid, str) and not kind.has_principals and not sid.isalnum() and sid:
-        yield error(
-            "bad-sid",
-            (*path, "Sid"),
-            f"the Sid {sid!r} has characters beyond A-Z a-z 0-9",
-            "".join(char for char in sid if char.isalnum()),
-        )
+    yield from _effect(statement, path, kind)
+    yield from _sid(statement.get("Sid"), path, kind)
     yield from _one_of(statement, "Action", path)
     yield from lint_actions(statement, path)
     if kind.has_resources:
@@ -140,12 +128,28 @@ def _statement(statement: Any, path: Path, kind: PolicyKind, variables: bool) ->
         yield from _one_of(statement, "Principal", path)
         yield from lint_principals(statement, path)
     elif "Principal" in statement or "NotPrincipal" in statement:
-        yield error(
-            "principal-in-identity-policy",
-            path,
-            f"a policy of the kind {kind.name!r} has no Principal",
-        )
+        said = f"a policy of the kind {kind.name!r} has no Principal"
+        yield error("principal-in-identity-policy", path, said)
     yield from lint_conditions(statement.get("Condition"), (*path, "Condition"), variables)
+
+
+def _effect(statement: dict[str, Any], path: Path, kind: PolicyKind) -> Iterator[Remark]:
+    effect = statement.get("Effect")
+    if effect is None:
+        yield error("no-effect", path, "a statement has an Effect")
+    elif effect not in ("Allow", "Deny") and type(effect) is not Unknown:
+        near = nearest(str(effect), ("Allow", "Deny"))
+        yield error("bad-effect", (*path, "Effect"), f"no effect is {effect!r}", near)
+    elif effect == "Allow" and kind.denies_only:
+        yield error("allow-in-rcp", (*path, "Effect"), "an RCP of the customer's only denies")
+
+
+def _sid(sid: object, path: Path, kind: PolicyKind) -> Iterator[Remark]:
+    """IAM takes letters and digits; other services take more."""
+    if isinstance(sid, str) and sid and not kind.has_principals and not PLAIN_SID(sid):
+        plain = "".join(filter(PLAIN_SID, sid))
+        said = f"the Sid {sid!r} has characters beyond A-Z, a-z, 0-9"
+        yield error("bad-sid", (*path, "Sid"), said, plain)
 
 
 def _one_of(statement: dict[str, Any], name: str, path: Path) -> Iterator[Remark]:

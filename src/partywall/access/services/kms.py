@@ -2,20 +2,21 @@
 
 Every key has a key policy; an identity policy permits nothing on a key unless the key policy
 lets the account through. A grant permits its grantee the operations it lists, under its
-constraint on the encryption context. Aliases are controlled by identity policies alone.
+constraints on the encryption context. Aliases are controlled by identity policies alone.
 
-Source: AWS KMS Developer Guide, "KMS key access and permissions", read 2026-11-23; "Grants in
-AWS KMS" (not re-read).
+Source: AWS KMS Developer Guide, "KMS key access and permissions", and AWS KMS API Reference,
+"CreateGrant" and "GrantConstraints", read 2026-11-23.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from msgspec import Struct
 
 from partywall.access.conditions import compile_test
-from partywall.access.formula import Formula, KeyTest, both
+from partywall.access.formula import Formula, KeyTest, both, either
 from partywall.access.language.operators import Comparison, Operator
 from partywall.access.language.records import PrincipalEntry, PrincipalSet
 from partywall.access.layers.layer import Hit, Layer, allowed_by
@@ -24,20 +25,41 @@ from partywall.access.rules import Query
 from partywall.kernel.arn import parse_arn
 
 GRANTS = "key grants"
-EQUALS = Operator(Comparison.STRING_EQUALS)
+EQUALS: Final = Operator(Comparison.STRING_EQUALS)
+LIKE: Final = Operator(Comparison.ARN_LIKE)
+NO_OTHER: Final = Operator(Comparison.STRING_EQUALS, quantifier="ForAllValues")
+CONTEXT_KEYS: Final = "kms:encryptioncontextkeys"
+CRYPTOGRAPHIC: Final = frozenset(
+    {
+        "decrypt",
+        "encrypt",
+        "generatedatakey",
+        "generatedatakeypair",
+        "generatedatakeypairwithoutplaintext",
+        "generatedatakeywithoutplaintext",
+        "reencryptfrom",
+        "reencryptto",
+    }
+)
+"""What has an encryption context; constraints on it hold for nothing else."""
+
+
+class Constraints(Struct, frozen=True, rename="pascal"):
+    """What the encryption context of a cryptographic request must be, or must hold."""
+
+    encryption_context_equals: dict[str, str] = {}
+    encryption_context_subset: dict[str, str] = {}
+    source_arn: str = ""
 
 
 class Grant(Struct, frozen=True, rename="pascal"):
-    """A grant of a key, as `kms:ListGrants` shows it.
+    """A grant of a key, as `kms:ListGrants` shows it."""
 
-    `encryption_context_subset` must be part of the encryption context of the request;
-    `encryption_context_equals` is its whole, of which a request's keys show only the parts.
-    """
-
-    grantee_principal: str
     operations: tuple[str, ...]
+    grantee_principal: str = ""
+    grantee_service_principal: str = ""
     grant_id: str = ""
-    encryption_context: dict[str, str] = {}
+    constraints: Constraints = Constraints()
 
 
 def is_key(action: str, resource: str) -> bool:
@@ -62,16 +84,24 @@ def _granted(grant: Grant, query: Query) -> Formula:
     name = query.action.partition(":")[2]
     if name not in {one.lower() for one in grant.operations}:
         return False
-    grantee = PrincipalSet((PrincipalEntry("AWS", grant.grantee_principal),))
-    if grant.grantee_principal.endswith(".amazonaws.com"):
-        grantee = PrincipalSet((PrincipalEntry("Service", grant.grantee_principal),))
-    named = [when for how, when in names(grantee, query.requester, False, False)]
+    entries = [PrincipalEntry("AWS", grant.grantee_principal)] if grant.grantee_principal else []
+    if grant.grantee_service_principal:
+        entries.append(PrincipalEntry("Service", grant.grantee_service_principal))
+    named = [when for _, when in names(PrincipalSet(tuple(entries)), query.requester, False, False)]
     if not named:
         return False
-    constraints = [
-        compile_test(KeyTest(EQUALS, f"kms:encryptioncontext:{key.lower()}", (value,)))(
-            query.context
-        )
-        for key, value in sorted(grant.encryption_context.items())
-    ]
-    return both(*named, *constraints)
+    tests = _tests(grant.constraints, name in CRYPTOGRAPHIC)
+    return both(either(*named), *[compile_test(test)(query.context) for test in tests])
+
+
+def _tests(constraints: Constraints, cryptographic: bool) -> Iterator[KeyTest]:
+    """The constraints as conditions on the keys of a request."""
+    if constraints.source_arn:
+        yield KeyTest(LIKE, "aws:sourcearn", (constraints.source_arn,))
+    if not cryptographic:
+        return
+    pairs = {**constraints.encryption_context_subset, **constraints.encryption_context_equals}
+    for key, value in sorted(pairs.items()):
+        yield KeyTest(EQUALS, f"kms:encryptioncontext:{key.lower()}", (value,))
+    if constraints.encryption_context_equals:
+        yield KeyTest(NO_OTHER, CONTEXT_KEYS, tuple(sorted(constraints.encryption_context_equals)))

@@ -6,9 +6,9 @@ of who asks or from where. IgnorePublicAcls disregards grants to everybody, and
 BucketOwnerEnforced all ACLs. BlockPublicAcls and BlockPublicPolicy refuse new settings and
 change no request for data.
 
-Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage", "Access control
-list (ACL) overview" and "Controlling ownership of objects" (not re-read); AWS Storage Blog,
-"Understanding Amazon S3 Block Public Access", read 2026-11-23.
+Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage", read 2026-11-23,
+"Access control list (ACL) overview" and "Controlling ownership of objects" (not re-read); AWS
+Storage Blog, "Understanding Amazon S3 Block Public Access", read 2026-11-23.
 """
 
 from __future__ import annotations

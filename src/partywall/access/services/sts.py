@@ -2,10 +2,11 @@
 
 Inside one account naming the role or user suffices; naming the account only delegates, and the
 caller's own policies must allow as well. SAML and web identities have no policies of their own.
-The root user can assume no role. GetCallerIdentity is answered whatever policies say.
+GetCallerIdentity is answered whatever policies say. That the root user can assume no role stood
+on the page of AssumeRole for years and stands there no more, so it is not told.
 
-Source: AWS STS API Reference, "AssumeRole" and "GetCallerIdentity" (not re-read); IAM User
-Guide, "IAM role management", section on trust policies (not re-read).
+Source: AWS STS API Reference, "AssumeRole" and "GetCallerIdentity", and IAM User Guide, "How AWS
+enforcement code logic evaluates requests to allow or deny access", read 2026-11-23.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ def always_allowed(query: Query) -> str:
     return "sts:GetCallerIdentity needs no permission" if query.action == ALWAYS else ""
 
 
-def never_allowed(query: Query) -> str:
-    """Why the request is denied whatever policies say, or nothing."""
+def not_told(query: Query) -> str:
+    """What AWS does not say about the request, or nothing."""
     if query.action == "sts:assumerole" and query.requester.kind is Kind.ROOT:
-        return "the root user can assume no role"
+        return "whether the root user can assume a role"
     return ""

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from partywall.access.decide import Request, Situation, query_of
+from partywall.access.decide import query_of
 from partywall.access.globs import Steps, TooMany, arn_steps, cells
 from partywall.access.layers.layer import Attached
 from partywall.access.patterns import Solid, Tokens, Variable, Wild, compile_resource, parse_pattern
 from partywall.access.rules import Rule, solid
+from partywall.access.situation import Request, Situation
 from partywall.access.world.arns import Named
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from partywall.access.context import Context, Found
-from partywall.access.decide import Request, Situation, decide
+from partywall.access.decide import decide
 from partywall.access.decision import DENIALS, Decision, Outcome
 from partywall.access.formula import Formula
 from partywall.access.layers.layer import Attached, Policies
@@ -20,6 +20,7 @@ from partywall.access.requester import Kind, Requester, parse_requester
 from partywall.access.resources import decide_all, is_pattern
 from partywall.access.rules import rules_of
 from partywall.access.services import s3
+from partywall.access.situation import Request, Situation
 from partywall.access.world.answers import Answer, outcome_of
 from partywall.access.world.arns import Named
 from partywall.access.world.buckets import BUCKET, ways

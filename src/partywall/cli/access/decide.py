@@ -9,14 +9,16 @@ from typing import Any, BinaryIO, TextIO
 import click
 import msgspec
 
+from partywall.access.premises import PREMISES
 from partywall.access.requests import BadLine, answer
 from partywall.cli import INCOMPLETE
+from partywall.cli.access.reading import open_input
 
 INDENT = "  "
 
 
 @click.command("decide", short_help="Decide requests, one JSON object a line.")
-@click.argument("file", type=click.File("rb"), metavar="REQUESTS.jsonl")
+@click.argument("file", metavar="REQUESTS.jsonl")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(
     "--context",
@@ -34,7 +36,7 @@ INDENT = "  "
 )
 @click.pass_context
 def command(
-    ctx: click.Context, file: BinaryIO, form: str, missing: str, proofs: TextIO | None
+    ctx: click.Context, file: str, form: str, missing: str, proofs: TextIO | None
 ) -> None:
     """Decide each request of REQUESTS.jsonl ("-" for standard input), in order.
 
@@ -45,12 +47,14 @@ def command(
     certificate, when certificates are asked for.
     """
     bad = False
-    for number, line, found in _answers(file, missing == "unknown"):
+    for number, line, found in _answers(open_input(file), missing == "unknown"):
         bad = bad or "error" in found
         if proofs is not None and "error" not in found:
             bad = not _certified(proofs, number, line, missing == "unknown") or bad
         text = msgspec.json.encode(found).decode() if form == "json" else _text(found)
         sys.stdout.write(f"{text}\n")
+    if form == "text":
+        sys.stdout.write(f"Rests on {', '.join(PREMISES)}; see: partywall premises\n")
     if bad:
         ctx.exit(INCOMPLETE)
 
@@ -68,8 +72,8 @@ def _certified(proofs: TextIO, number: int, line: bytes, unknown: bool) -> bool:
     return True
 
 
-def _answers(file: BinaryIO, unknown: bool) -> Iterator[tuple[int, bytes, dict[str, Any]]]:
-    for number, line in enumerate(file, 1):
+def _answers(lines: BinaryIO, unknown: bool) -> Iterator[tuple[int, bytes, dict[str, Any]]]:
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:

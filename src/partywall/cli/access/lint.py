@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
-
 import click
 import msgspec
 
 from partywall.access.lint import Remark, lint_text
 from partywall.access.lint.kinds import KINDS
-from partywall.cli import INCOMPLETE
+from partywall.cli.access.reading import Unreadable, open_input
 from partywall.kernel.errors import SourceError
 
 REFUTED = 1
 
 
 @click.command("lint", short_help="Say what is wrong with a policy.")
-@click.argument("file", type=click.File("rb"), metavar="FILE")
+@click.argument("file", metavar="FILE")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--kind", type=click.Choice(list(KINDS)), help="What the policy is attached to.")
 @click.pass_context
-def command(ctx: click.Context, file: BinaryIO, form: str, kind: str | None) -> None:
+def command(ctx: click.Context, file: str, form: str, kind: str | None) -> None:
     """Say what is wrong with the policy in FILE ("-" for standard input).
 
     Each remark has its place as a JSON path and, where there is one, what was likely meant.
@@ -28,18 +26,14 @@ def command(ctx: click.Context, file: BinaryIO, form: str, kind: str | None) -> 
     there is an error, with 3 when the file is no JSON.
     """
     try:
-        text = file.read().decode("utf-8-sig")
-        remarks = lint_text(text, kind or "", file.name)
-    except (SourceError, UnicodeDecodeError) as error:
-        click.echo(f"partywall: {_place(error, file.name)}", err=True)
-        ctx.exit(INCOMPLETE)
+        remarks = lint_text(open_input(file).read().decode("utf-8-sig"), kind or "", file)
+    except UnicodeDecodeError:
+        raise Unreadable(f"{file}: not in UTF-8") from None
+    except SourceError as error:
+        raise Unreadable(str(error)) from None
     click.echo(_json(remarks) if form == "json" else _text(remarks))
     if any(remark.level == "error" for remark in remarks):
         ctx.exit(REFUTED)
-
-
-def _place(error: Exception, file: str) -> str:
-    return str(error) if isinstance(error, SourceError) else f"{file}: not in UTF-8"
 
 
 def _json(remarks: list[Remark]) -> str:

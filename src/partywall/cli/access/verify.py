@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 import msgspec
 
 from partywall.access.checker import read_certificates, verify
 from partywall.access.checker.formulas import Rejected
-from partywall.cli import INCOMPLETE
+from partywall.cli.access.reading import Unreadable, open_input
 
 REJECTED = 1
 
 
 @click.command("verify", short_help="Verify certificates.")
-@click.argument("file", type=click.File("rb"), metavar="FILE")
+@click.argument("file", metavar="FILE")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_context
-def command(ctx: click.Context, file: BinaryIO, form: str) -> None:
+def command(ctx: click.Context, file: str, form: str) -> None:
     """Verify the certificates in FILE ("-" for standard input): one JSON value, or one a line.
 
     The checker works out every claim by itself and shares no code with what made it. What a
@@ -26,10 +26,9 @@ def command(ctx: click.Context, file: BinaryIO, form: str) -> None:
     with 0 when all are accepted, with 1 when one is rejected, with 3 when the file cannot be read.
     """
     try:
-        certificates = read_certificates(file.read())
+        certificates = read_certificates(open_input(file).read())
     except (ValueError, RecursionError) as error:
-        click.echo(f"partywall: no certificates: {error}", err=True)
-        ctx.exit(INCOMPLETE)
+        raise Unreadable(f"{file}: no certificates: {error}") from None
     found = [_verdict(one) for one in certificates]
     for one in found:
         click.echo(msgspec.json.encode(one).decode() if form == "json" else _text(one))
