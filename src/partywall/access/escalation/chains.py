@@ -73,6 +73,7 @@ class Graph:
         return self._targets.setdefault(treasure.name, (treasure.arn,))
 
     def _explore(self) -> None:
+        """Of an administrator under conditions only steps that promise more are of interest."""
         waiting = deque(self.nodes)
         while waiting:
             name = waiting.popleft()
@@ -80,7 +81,7 @@ class Graph:
             found = is_administrator(self.asker, node)
             if found is not False:
                 self.administrators[name] = found
-            self.edges[name] = [] if found is True else _best(self.steps.of(node))
+            self.edges[name] = [] if found is True else _best(self.steps.of(node, rank(found)))
             for edge in self.edges[name]:
                 if edge.target.name not in self.nodes:
                     self.nodes[edge.target.name] = edge.target

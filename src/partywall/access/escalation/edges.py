@@ -18,7 +18,14 @@ from partywall.access.escalation.administrator import (
     unbound,
     without,
 )
-from partywall.access.escalation.asking import OF_SESSION, Asker, patterns_of, speaks, together
+from partywall.access.escalation.asking import (
+    OF_SESSION,
+    Asker,
+    patterns_of,
+    rank,
+    speaks,
+    together,
+)
 from partywall.access.escalation.paths import Way, actions, ways
 from partywall.access.escalation.world import Held, Holder, Identity, World
 from partywall.access.formula import Formula, Untold
@@ -70,8 +77,13 @@ class Steps:
                 self._letting_in.setdefault(name, []).append(role)
         self._actions: dict[int, tuple[Rules, frozenset[str]]] = {}
 
-    def of(self, actor: Identity) -> Iterator[Edge]:
-        """Every step that the identity can take, be it under conditions."""
+    def of(self, actor: Identity, below: int) -> Iterator[Edge]:
+        """Every step that the identity can take, be it under conditions, of a rank below that."""
+        for edge in self._all(actor, below):
+            if rank(edge.when) < below:
+                yield edge
+
+    def _all(self, actor: Identity, below: int) -> Iterator[Edge]:
         if actor.outside:
             yield from self._assumed(actor)
             return
@@ -84,6 +96,8 @@ class Steps:
         found += self._passed(actor, mine)
         for edge in found:
             yield edge
+            if rank(edge.when) >= below:
+                continue
             for more in self._changed(actor, edge.target, mine):
                 when = together((edge.when, more.when))
                 yield Edge(actor.name, more.target, (*more.ways, *edge.ways), when, edge.through)
@@ -129,7 +143,9 @@ class Steps:
             for arn in who.groups:
                 when = self._on(actor, way, arn, policy_keys(who))
                 yield from _edge(actor, raised(who), way, when, arn)
-        for way in self._ways(mine, "join") if "join" not in who.changes else ():
+        if {"edit", "join"} & set(who.changes):
+            return
+        for way in self._ways(mine, "join"):
             for arn in sorted(self.asker.reached(actor, way.needs[0].action, self.group_arns)):
                 if arn not in who.groups:
                     when = self._on(actor, way, arn, {})

@@ -35,9 +35,7 @@ INDENT = "  "
     help="Write the certificate of each decision, one a line.",
 )
 @click.pass_context
-def command(
-    ctx: click.Context, file: str, form: str, missing: str, proofs: TextIO | None
-) -> None:
+def command(ctx: click.Context, file: str, form: str, missing: str, proofs: TextIO | None) -> None:
     """Decide each request of REQUESTS.jsonl ("-" for standard input), in order.
 
     A line is an object with principal, action and resource, and whatever applies of
