@@ -35,6 +35,7 @@ from partywall.access.world.principals import (
     value_of,
 )
 from partywall.estate.resource import Resource
+from partywall.estate.views.classification import CLASSES, HARMLESS, plain
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.lazy import cached_property
 from partywall.kernel.values import below
@@ -69,11 +70,6 @@ TREASURES: Final = {
 """Type → the action that takes what it holds, and what its ARN goes on with."""
 
 ALWAYS: Final = ("AWS::SecretsManager::Secret",)
-CLASSES: Final = frozenset(
-    {"classification", "confidentiality", "dataclassification", "datasensitivity", "sensitivity"}
-)
-"""Tag keys that say how sensitive data are, without hyphens, underscores and case."""
-HARMLESS: Final = frozenset({"", "internal", "low", "no", "none", "nonsensitive", "public"})
 
 
 class Reader:
@@ -326,11 +322,8 @@ def _made(resource: Resource, form: str, key: str, documents: Documents) -> Name
 
 def is_classified(resource: Resource) -> bool:
     """Whether a tag says that the data are not for everybody."""
-    for tag in _listed(value_of(resource, "Tags")):
-        if isinstance(tag, dict) and _word(tag.get("Key")) in CLASSES:
-            return _word(tag.get("Value")) not in HARMLESS
-    return False
-
-
-def _word(value: object) -> str:
-    return str(value).lower().replace("-", "").replace("_", "") if value is not None else ""
+    return any(
+        plain(tag.get("Key")) in CLASSES and plain(tag.get("Value")) not in HARMLESS
+        for tag in _listed(value_of(resource, "Tags"))
+        if isinstance(tag, dict)
+    )
