@@ -70,20 +70,15 @@ def _for_anybody(statement: Statement) -> Truth:
 
 
 def names_services(policies: Iterable[View], key: str) -> Truth:
-    """Whether some policy may let in a service."""
+    """Whether some policy lets in a service."""
+
+    def lets_in(statement: Statement) -> Truth:
+        named = some(statement.at("Principal", "Service").items(), lambda one: one.is_set)[1]
+        return statement.allows & named
+
     answer: Truth = False
     for policy in policies:
         written = document(policy.at(key))
-        if not written.known:
-            return written.doubt()
-        answer = (
-            answer
-            | some(
-                written.statements,
-                lambda one: (
-                    one.allows
-                    & some(one.at("Principal", "Service").items(), lambda name: name.is_set)[1]
-                ),
-            )[1]
-        )
+        found = some(written.statements, lets_in)[1] if written.known else written.doubt()
+        answer = answer | (found & policy.sure)
     return answer
