@@ -240,7 +240,7 @@ def _tokens(role: Role, ask: Questions, provider: Node, claim: str) -> Truth:
 def _closed(role: Role, of_kind: Asked, lets_in: Asked, whom: str) -> Verdict:
     """Refuted when a provider of the kind may bring somebody in whom the role does not name."""
     trust = role.at("AssumeRolePolicyDocument")
-    if no(some(role.federated, of_kind)[1]):
+    if not list.__len__(role.federated) or no(some(role.federated, of_kind)[1]):
         return not_applicable(trust, "the role trusts no such provider")
 
     def opens(provider: Node) -> Truth:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from partywall.controls.control import HIGH, MEDIUM, control
 from partywall.estate.views.iam import Grant, Policy
@@ -174,7 +175,7 @@ def nothing_is_allowed_by_omission(policy: Policy) -> Verdict:
     """
     return _nowhere(
         policy,
-        lambda one: one.allows & one.at("NotAction").is_set,
+        lambda one: not one.lacks("NotAction") and one.allows & one.at("NotAction").is_set,
         "all is allowed that is not named",
     )
 
@@ -203,17 +204,25 @@ def no_resource_is_meant_by_omission(policy: Policy) -> Verdict:
     """
     return _nowhere(
         policy,
-        lambda one: one.allows & one.at("NotResource").is_set,
+        lambda one: not one.lacks("NotResource") and one.allows & one.at("NotResource").is_set,
         "every resource is meant that is not named",
     )
 
 
 def _everywhere(grant: Grant, actions: tuple[str, ...], tail: str) -> Truth:
     """Whether it allows one of the actions on all there is of a kind."""
+    if grant.actions is not None and not _speaks_of(grant.actions, actions[0].partition(":")[0]):
+        return False
     found: Truth = False
     for action in actions:
         found = found | grant.grants_everywhere(action, tail, *BOUNDED)
     return found
+
+
+@lru_cache(maxsize=65536)
+def _speaks_of(actions: tuple[str, ...], service: str) -> bool:
+    """Whether a statement that names just these may be about a service; most are not."""
+    return any(one.lower().startswith(("*", "?", f"{service}:")) for one in actions)
 
 
 def _nowhere(policy: Policy, grants: Callable[[Grant], Truth], note: str) -> Verdict:
