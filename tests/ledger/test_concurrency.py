@@ -41,6 +41,7 @@ def writer(at: str, name: str, many: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
+@pytest.mark.slow
 def test_recorders_side_by_side_lose_nothing(at: str) -> None:
     writers = [writer(at, name, 12) for name in "abc"]
     for one in writers:

@@ -160,6 +160,7 @@ def whole(name: str, report: Report) -> bytes:
     return b"".join(render(name, report))
 
 
+@pytest.mark.slow
 @QUICK
 @given(TEXTS)
 def test_html_gets_no_element_and_no_attribute_from_the_input(names: list[str]) -> None:
@@ -262,6 +263,7 @@ def documents(report: Report) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 @QUICK
 @given(TEXTS)
 def test_documents_keep_their_shape(names: list[str]) -> None:

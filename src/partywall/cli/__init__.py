@@ -32,6 +32,7 @@ VERBS: Final = {
     "model": "Every statement of the model, and how it stands for an estate.",
     "review": "The executive review, two pages.",
     "new": "Start a new control.",
+    "reach": "What a packet can reach, and what keeps it from arriving.",
     "premises": "What answers take for granted about AWS.",
 }
 

@@ -49,23 +49,21 @@ def role(name: str = "app", *statements: Json, **more: Any) -> Resource:
     inline = [{"PolicyName": "own", "PolicyDocument": policy(*statements)}] if statements else None
     trusted = more.pop("trust", trust({"Service": "ec2.amazonaws.com"}))
     return resource(
-        "IAM::Role", f"Role{name}", RoleName=name, Policies=inline,
-        AssumeRolePolicyDocument=trusted, **more,
+        "IAM::Role", f"Role{name}", RoleName=name, AssumeRolePolicyDocument=trusted,
+        **{"Policies": inline, **more},
     )  # fmt: skip
 
 
 def user(name: str = "ann", *statements: Json, **more: Any) -> Resource:
     inline = [{"PolicyName": "own", "PolicyDocument": policy(*statements)}] if statements else None
-    return resource("IAM::User", f"User{name}", UserName=name, Policies=inline, **more)
+    return resource("IAM::User", f"User{name}", UserName=name, **{"Policies": inline, **more})
 
 
 def world(*resources: Resource, home: Home = HOME, unseen: Unknown | None = None) -> World:
     return World([Estate(resources, unseen=unseen)], home)
 
 
-def ask(
-    where: World, who: str, action: str, on: str, context: Context = UNTOLD
-) -> Answer:
+def ask(where: World, who: str, action: str, on: str, context: Context = UNTOLD) -> Answer:
     return where.ask(where.requester(who), action, where.target(on, action), context)
 
 

@@ -16,7 +16,7 @@ from partywall.access.context import Context, Found, Values
 from partywall.access.decide import decide
 from partywall.access.escalation.paths import Need
 from partywall.access.escalation.world import Identity, World
-from partywall.access.formula import Formula, KeyTest, Untold, both, either, leaves, untold
+from partywall.access.formula import Formula, KeyTest, Untold, both, leaves, untold
 from partywall.access.globs import TooMany, arn_steps, cells
 from partywall.access.layers.layer import Policies
 from partywall.access.patterns import parse_pattern
@@ -24,7 +24,7 @@ from partywall.access.requester import parse_requester
 from partywall.access.rules import Query, Rules, solid
 from partywall.access.situation import Request, Situation
 from partywall.access.world.arns import Named
-from partywall.access.world.doubts import doubts_of
+from partywall.access.world.hedging import hedged
 from partywall.kernel.unknown import Unknown
 
 OF_SESSION: Final = Unknown("it depends on the session")
@@ -88,20 +88,16 @@ class Asker:
             scps=actor.scps,
             rcps=self.world.rcps,
         )
-        found = decide(request, situation).allow_if
         shapes = self.world.shapes
-        if shapes and (actor.arn in shapes or resource in shapes):
-            return self._doubted(found, request, situation)
-        return found
-
-    def _doubted(self, found: Formula, request: Request, situation: Situation) -> Formula:
-        """The answer, unless it hangs on a name that is chosen later."""
-        arn, shapes = request.requester.arn, self.world.shapes
-        resource = Named(request.resource, shapes.get(request.resource, ""))
-        doubts = doubts_of(request, situation, resource, Named(arn, shapes.get(arn, "")))
-        if doubts.opening and found is not True:
-            return either(found, Untold(doubts.opening[0]))
-        return both(found, Untold(doubts.closing[0])) if doubts.closing else found
+        if actor.arn not in shapes and resource not in shapes:
+            return decide(request, situation).allow_if
+        return hedged(
+            request,
+            situation,
+            Named(resource, shapes.get(resource, "")),
+            Named(actor.arn, shapes.get(actor.arn, "")),
+            lambda known: decide(request, known).allow_if,
+        )
 
     def reached(self, actor: Identity, action: str, targets: Sequence[str]) -> frozenset[str]:
         """The targets that some policy of the identity may allow it to do the action on.

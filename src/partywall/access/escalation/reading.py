@@ -309,7 +309,7 @@ def _managed_arn(value: object, documents: Documents) -> str:
 def _made(resource: Resource, form: str, key: str, documents: Documents) -> Named:
     """The ARN of a type that `arn_of` does not know."""
     service, _, shape = form.partition(":")
-    home, name = documents.home, name_of(resource, key)
+    home, name = documents.home, name_of(resource, key, documents.home)
     region, account = home.region or "<region>", home.account or "<account>"
     start = f"arn:{home.partition}:{service}:{region}:{account}:"
     text = f"{start}{shape.replace('{}', name.text).replace('*', '<id>')}"

@@ -22,8 +22,8 @@ from partywall.access.world import Home
 from partywall.access.world.arns import Named, arn_of
 from partywall.access.world.buckets import BUCKET, ways
 from partywall.access.world.documents import Documents
-from partywall.access.world.doubts import doubts_of
 from partywall.access.world.guards import guards_of
+from partywall.access.world.hedging import hedged
 from partywall.access.world.organization import RCP, controls_of
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
@@ -75,7 +75,7 @@ class Gate:
             request = Request(parse_requester(who, kind), action, target.text, context, owner)
             beside: tuple[Bucket | None, ...] = (None,)
             if resource.type == BUCKET:
-                beside = ways(resource, self.documents.estate, bool(inside))
+                beside = ways(resource, self.documents.estate, bool(inside), False)
             formulas = [
                 _decided(request, self._situation(request, policies, one), target) for one in beside
             ]
@@ -92,12 +92,11 @@ class Gate:
 
 def _decided(request: Request, situation: Situation, target: Named) -> Formula:
     """When it is allowed, on some resource at least of those that are meant."""
-    if is_pattern(request):
-        spread = decide_all(request, situation)
-        found = TOO_MANY if spread.unsure else either(*[one.allow_if for _, one in spread.found])
-    else:
-        found = decide(request, situation).allow_if
-    doubts = doubts_of(request, situation, target, Named(request.requester.arn))
-    if found is True and doubts.closing:
-        return Untold(doubts.closing[0])
-    return Untold(doubts.opening[0]) if found is not True and doubts.opening else found
+
+    def answer(known: Situation) -> Formula:
+        if not is_pattern(request):
+            return decide(request, known).allow_if
+        spread = decide_all(request, known)
+        return TOO_MANY if spread.unsure else either(*[one.allow_if for _, one in spread.found])
+
+    return hedged(request, situation, target, Named(request.requester.arn), answer)

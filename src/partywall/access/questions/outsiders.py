@@ -48,7 +48,7 @@ class Outsider(Struct, frozen=True):
 
 
 def some_of(account: str, partition: str = "aws") -> Requester:
-    """Some principal of an account; a role, since the root user can assume none."""
+    """Some principal of an account; a role, since whether root users assume any is not told."""
     arn = f"arn:{partition}:iam::{account}:role/{ANYONE}"
     return Requester(Kind.ROLE, arn, account, partition, role=ANYONE)
 

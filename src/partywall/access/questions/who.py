@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from partywall.access.decision import DENIALS, Outcome
-from partywall.access.index import Index
+from partywall.access.indexing import Index
 from partywall.access.questions.outsiders import outsiders
 from partywall.access.world.answers import Answer
 from partywall.access.world.targets import Target

@@ -11,7 +11,6 @@ Source: Service Authorization Reference, the table of resource types of each ser
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from msgspec import Struct
@@ -111,23 +110,31 @@ def arn_of(resource: Resource, home: Home) -> Named | None:
     form = FORMS.get(resource.type)
     if form is None:
         return None
-    made = _made(resource, form, home)
+    head = form.resource.partition("{")[0]
     for name in resource.names:
         arn = parse_arn(name)
-        if arn is not None and arn.service == form.service and _fits(str(arn), made.pattern):
+        if arn is not None and arn.service == form.service and arn.resource.startswith(head):
             return Named(name)
-    return made
+    return _made(resource, form, home)
 
 
-def name_of(resource: Resource, key: str) -> Named:
+def name_of(resource: Resource, key: str, home: Home) -> Named:
     """The name that the property says, or a stand-in for it."""
     value = resource.properties.get(key) if key else None
-    if isinstance(value, str):
+    if isinstance(value, str) and value:
         return Named(value)
-    own = f"<{resource.address}>"
+    own = f"<{home.mark}{resource.address}>"
     if type(value) is Unknown:
         return Named(f"{value.prefix}{own}{value.suffix}", f"{value.prefix}*{value.suffix}")
     return Named(own, "*")
+
+
+def words_of(resource: Resource) -> tuple[str, ...]:
+    """What people may call a resource: its address, its names, its ARN where that is known."""
+    form = FORMS.get(resource.type)
+    own = resource.properties.get(form.key) if form is not None and form.key else None
+    told = (own,) if isinstance(own, str) else ()
+    return tuple(dict.fromkeys((resource.address, *resource.names, *told)))
 
 
 def _made(resource: Resource, form: Form, home: Home) -> Named:
@@ -139,11 +146,11 @@ def _made(resource: Resource, form: Form, home: Home) -> Named:
     ):  # fmt: skip
         text.append((known or stand_in) if wanted else "")
         shape.append((known or "*") if wanted else "")
-    name = name_of(resource, form.key)
+    name = name_of(resource, form.key, home)
     own, open_own = form.resource, form.resource
     if "{Path}" in own:
         path = resource.properties.get("Path", "/")
-        known_path = isinstance(path, str)
+        known_path = isinstance(path, str) and path[:1] == path[-1:] == "/"
         own = own.replace("{Path}", str(path) if known_path else "/<path>/")
         open_own = open_own.replace("{Path}", str(path) if known_path else "/*")
     text.append(own.replace("{}", name.text).replace("/parameter//", "/parameter/"))
@@ -156,13 +163,6 @@ def _made(resource: Resource, form: Form, home: Home) -> Named:
     return Named(whole, "" if whole == pattern else pattern)
 
 
-def _fits(text: str, shape: str) -> bool:
-    """Whether a text matches a shape, both being ARNs."""
-    wild = {"*": ".*", "?": "."}
-    pattern = "".join([wild.get(char) or re.escape(char) for char in shape])
-    return re.fullmatch(pattern, text, re.DOTALL) is not None
-
-
 def attribute_of(resource: Resource, attribute: str, home: Home) -> Named | None:
     """What an attribute of a resource is (`Arn`, `Ref`), where it names the resource."""
     wanted = attribute.lower()
@@ -172,5 +172,5 @@ def attribute_of(resource: Resource, attribute: str, home: Home) -> Named | None
             return found
         return Named(f"{found.text}:*", f"{found.shape}:*" if found.shape else "")
     if wanted in ("ref", "name", "id") and resource.type in REF_IS_NAME:
-        return name_of(resource, FORMS[resource.type].key)
+        return name_of(resource, FORMS[resource.type].key, home)
     return None

@@ -38,19 +38,33 @@ CANNED: Final = {
 OPEN_OBJECT: Final = (AclGrant(EVERYBODY, "FULL_CONTROL"),)
 
 
-def ways(bucket: Resource, estate: Estate, of_object: bool) -> tuple[Bucket, ...]:
-    """What may stand beside the policy. `of_object`: the question is about an object in it."""
+def ways(
+    bucket: Resource, estate: Estate, of_object: bool, from_inside: bool
+) -> tuple[Bucket, ...]:
+    """What may stand beside the policy. `of_object`: the question is about an object in it.
+
+    For principals of the bucket's own account (`from_inside`) objects are taken to have no ACL
+    that lets in everybody; see `acls_count`.
+    """
     restrict = _blocked(bucket, estate, "RestrictPublicBuckets")
     ignore = _blocked(bucket, estate, "IgnorePublicAcls")
     ownership = _ownership(bucket)
-    acls = [(), OPEN_OBJECT] if of_object else _acls(bucket)
-    if ownership == (ENFORCED,) or ignore == (True,):
+    acls = _acls(bucket)
+    if of_object:
+        acls = [()] if from_inside else [(), OPEN_OBJECT]
+    if not acls_count(bucket, estate):
         acls = [()]
     found = [
         Bucket(ignored, restricted, owner, acl)
         for ignored, restricted, owner, acl in product(ignore, restrict, ownership, acls)
     ]
     return tuple(dict.fromkeys(map(_plain, found)))
+
+
+def acls_count(bucket: Resource, estate: Estate) -> bool:
+    """Whether an ACL of the bucket, or of an object in it, may let everybody in."""
+    ignored = _blocked(bucket, estate, "IgnorePublicAcls") == (True,)
+    return not ignored and _ownership(bucket) != (ENFORCED,)
 
 
 def _plain(bucket: Bucket) -> Bucket:

@@ -27,12 +27,14 @@ ACCOUNT_ID: Final = "aws::accountid"
 class Held(Struct, frozen=True):
     """A policy by the name it has where it is attached: a text, or rules that are not all known.
 
-    Texts are compiled when somebody asks; of a thousand roles most never are.
+    Texts are compiled when somebody asks; of a thousand roles most never are. One that is
+    `as_written` may have keys twice.
     """
 
     name: str
     text: str = ""
     rules: Rules | None = None
+    as_written: bool = False
 
     @property
     def attached(self) -> Attached:
@@ -55,7 +57,7 @@ class Documents:
     def held(self, name: str, value: object) -> Held:
         """The policy that a value is: JSON text, a mapping, or an Unknown."""
         if isinstance(value, str):
-            return Held(name, value)
+            return Held(name, value, as_written=True)
         resolved, whole = self._resolved(value)
         if whole and isinstance(resolved, dict):
             return Held(name, msgspec.json.encode(resolved).decode())

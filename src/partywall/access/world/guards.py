@@ -13,6 +13,7 @@ from typing import Any, Final
 from partywall.access.world.arns import Named
 from partywall.access.world.documents import Documents, Held, unread
 from partywall.access.world.principals import value_of
+from partywall.access.world.unread import not_read
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
 from partywall.kernel.values import below
@@ -46,7 +47,7 @@ APART: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 }
 """Type → the types of policies that stand apart, and where the document stands in them."""
 
-FUNCTION, KEY = "AWS::Lambda::Function", "AWS::KMS::Key"
+FUNCTION, KEY, ROLE = "AWS::Lambda::Function", "AWS::KMS::Key", "AWS::IAM::Role"
 GUARDED: Final = frozenset({*INLINE, *APART, FUNCTION})
 """Types whose policies we gather."""
 
@@ -63,14 +64,15 @@ SOURCE_KEYS: Final = (
 
 def guards_of(resource: Resource, named: Named, documents: Documents) -> tuple[Held, ...]:
     """The policies of a resource; nothing when it has none."""
+    apart = () if resource.type == ROLE else tuple(not_read(resource, documents.estate))
     if resource.type == FUNCTION:
-        return tuple(_of_function(resource, named, documents))
+        return (*_of_function(resource, named, documents), *apart)
     found = list(_inline(resource, documents))
     for kind, key in APART.get(resource.type, ()):
         found += _apart(resource, kind, key, documents)
     if resource.type == KEY and not found:
         found.append(documents.held("default key policy", _default_key_policy(named)))
-    return tuple(found)
+    return (*found, *apart)
 
 
 def _inline(resource: Resource, documents: Documents) -> Iterator[Held]:

@@ -34,12 +34,16 @@ def partition_of(region: str) -> str:
 
 
 class Home(Struct, frozen=True):
-    """The account and the Region; "" where they are not known. `told` is the partition, if an
-    input tells it."""
+    """The account and the Region; "" where they are not known.
+
+    `told` is the partition, if an input tells it. `mark` goes before the addresses that stand in
+    for names which are chosen later, so that those of two inputs differ.
+    """
 
     account: str = ""
     region: str = ""
     told: str = ""
+    mark: str = ""
 
     @property
     def partition(self) -> str:
@@ -54,7 +58,7 @@ class Home(Struct, frozen=True):
             found.append("the resources are of one account, which is not known (see --account)")
         return tuple(found)
 
-    def of(self, estate: Estate) -> Home:
+    def of(self, estate: Estate, mark: str = "") -> Home:
         """The same, with what the estate's own resources tell: their ARNs, their Regions."""
         accounts = {
             arn.account
@@ -72,4 +76,4 @@ class Home(Struct, frozen=True):
         }
         account = self.account or (accounts.pop() if len(accounts) == 1 else "")
         told = partitions.pop() if not self.region and len(partitions) == 1 else ""
-        return Home(account, self.region, told)
+        return Home(account, self.region, told, mark)

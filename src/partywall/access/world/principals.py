@@ -18,6 +18,7 @@ from partywall.access.rules import Rules
 from partywall.access.world.arns import Named, arn_of
 from partywall.access.world.documents import Documents, Held, unread
 from partywall.access.world.managed import text_of
+from partywall.access.world.unread import not_read
 from partywall.estate.estate import Estate, entailed
 from partywall.estate.resource import Resource
 from partywall.kernel.arn import parse_arn
@@ -55,6 +56,11 @@ class Principal:
         self.named = named
         self.requester: Requester = parse_requester(named.text)
         self._documents = documents
+
+    def described_twice(self) -> None:
+        """Two inputs describe it, and which of them will be so nobody knows."""
+        why = f"{self.named.text} is described twice in the input"
+        self.held = (unread("described twice", why),)
 
     @property
     def address(self) -> str:
@@ -145,6 +151,7 @@ def policies_of(resource: Resource, documents: Documents, of: str) -> Iterator[H
     for kind in APART[resource.type]:
         yield from _apart(resource, kind, documents, of)
     yield from _attached(resource, documents, of)
+    yield from not_read(resource, documents.estate)
     if resource.type == USER:
         yield from _of_groups(resource, documents)
 

@@ -16,9 +16,10 @@ from msgspec import Struct
 from partywall.access.catalogue import find
 from partywall.access.patterns import compile_resource, parse_pattern
 from partywall.access.rules import solid
-from partywall.access.world.arns import Named, arn_of
+from partywall.access.world.arns import Named, arn_of, words_of
 from partywall.access.world.documents import Documents
 from partywall.access.world.guards import GUARDED
+from partywall.access.world.unread import not_read
 from partywall.estate.resource import Resource
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.errors import QuestionError
@@ -73,13 +74,18 @@ class Targets:
         self.estates = estates
         self.by_arn: dict[str, tuple[Resource, Named, Documents]] = {}
         self.by_word: dict[str, list[str]] = {}
+        self.twice: set[str] = set()
         for documents in estates:
             for resource in documents.estate.resources:
                 named = arn_of(resource, documents.home)
-                if named is not None and named.text not in self.by_arn:
+                if named is not None:
+                    if named.text in self.by_arn:
+                        self.twice.add(named.text)
                     self.by_arn[named.text] = (resource, named, documents)
-                    for word in (resource.address, *resource.names):
-                        self.by_word.setdefault(word, []).append(named.text)
+                    for word in words_of(resource):
+                        arns = self.by_word.setdefault(word, [])
+                        if named.text not in arns:
+                            arns.append(named.text)
 
     def find(self, text: str, action: str = "") -> Target:
         """What a question names. Raises QuestionError for what is not there or not one thing."""
@@ -101,8 +107,8 @@ class Targets:
         """Every resource that may have a policy of its own, in the order of the ARNs."""
         for text in sorted(self.by_arn):
             resource, named, documents = self.by_arn[text]
-            if resource.type in GUARDED:
-                yield Target(named, resource, documents, _owner(text, documents))
+            if resource.type in GUARDED or any(not_read(resource, documents.estate)):
+                yield self._of(resource, named, documents, text)
 
     def of_resource(self, target: Target, action: str) -> Target:
         """The resource of the estate itself, or all that is in it when the action is about that."""
@@ -114,7 +120,13 @@ class Targets:
         if inside:
             shape = f"{named.shape}{inside}" if named.shape else ""
             named = Named(f"{named.text}{inside}", shape)
-        return Target(named, resource, documents, _owner(arn, documents))
+        return self._of(resource, named, documents, arn)
+
+    def _of(self, resource: Resource, named: Named, documents: Documents, arn: str) -> Target:
+        unseen = (
+            f"which policy {arn} has, described twice in the input" if arn in self.twice else ""
+        )
+        return Target(named, resource, documents, _owner(arn, documents), unseen)
 
     def _by_arn(self, text: str) -> Target:
         holder = self._holder(text)
@@ -122,11 +134,11 @@ class Targets:
             resource, named, documents = holder
             rest = text.removeprefix(named.text)
             shape = f"{named.shape}{rest}" if named.shape else ""
-            return Target(Named(text, shape), resource, documents, _owner(text, documents))
+            return self._of(resource, Named(text, shape), documents, named.text)
         fitting = self._fitting(text)
         if fitting is not None:
             resource, named, documents = fitting
-            return Target(named, resource, documents, _owner(named.text, documents))
+            return self._of(resource, named, documents, named.text)
         self._reject_several(text)
         return Target(Named(text), owner=self._account_of(text), unseen=_unseen(text))
 

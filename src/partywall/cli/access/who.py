@@ -27,7 +27,7 @@ def command(
 
     Whoever is not surely denied is named, with the condition or with what is not known.
     """
-    from partywall.access.index import Index
+    from partywall.access.indexing import Index
     from partywall.access.questions.who import who
 
     action = checked_action(action)

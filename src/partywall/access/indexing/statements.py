@@ -1,31 +1,25 @@
-"""Who can be let through at all: an index over every policy of every principal.
+"""What the statements of many policies say, by action and by resource.
 
-Policies are interned by their text, and so are the patterns in them. For an action the index finds
-the patterns of actions that match it, once; for a resource it looks up every prefix of the ARN
-among the literal beginnings of the patterns. What is left are the statements that may speak of the
-request, and through their policies the principals: all others are surely denied, as no statement
-allows them, their boundary has none, or a Deny without a condition hits them. It decides nothing
-else; whoever is left is for `decide`.
+Patterns are interned. For an action those that match it are found once; for a resource every prefix
+of its ARN is looked up among the literal beginnings of the patterns.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
 
-from partywall.access.layers.layer import Policies
+from partywall.access.language.document import parse_document
+from partywall.access.language.reading import ACTION, POLICY_KEYS, STATEMENT_KEYS, VERSIONS
+from partywall.access.language.records import DEFAULT_VERSION
 from partywall.access.patterns import compile_glob, compile_resource, parse_pattern
-from partywall.access.requester import Kind, Requester
 from partywall.access.rules import solid
-from partywall.access.services import sts
 from partywall.access.world.documents import Held
-from partywall.access.world.targets import Target
-from partywall.access.world.world import World
-from partywall.kernel.arn import parse_arn
+from partywall.kernel.errors import SourceError
 
 WILD: Final = ("*", "?", "$")
 REMEMBERED: Final = 512
@@ -153,91 +147,6 @@ class Statements:
         return maybe, sure
 
 
-class Index:
-    """The principals of a world, found by what their policies may allow."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.principals = list(world.principals.values())
-        self.places = {one.requester: place for place, one in enumerate(self.principals)}
-        self._numbers: dict[object, int] = {}
-        self.statements = Statements()
-        self.holders: list[list[int]] = []
-        self.holds: list[tuple[int, ...]] = []
-        self.bounds: list[tuple[int, ...]] = []
-        for place, one in enumerate(self.principals):
-            numbers = tuple([self._number(held) for held in one.held])
-            for number in numbers:
-                self.holders[number].append(place)
-            self.holds.append(numbers)
-            self.bounds.append(tuple([self._number(held) for held in one.bounding]))
-        self.statements.seal()
-        self._opaque = frozenset(self.statements.opaque)
-
-    def _number(self, held: Held) -> int:
-        key: object = held.text or id(held.rules)
-        found = self._numbers.get(key)
-        if found is None:
-            found = self._numbers[key] = len(self.holders)
-            self.holders.append([])
-            self.statements.add(found, held)
-        return found
-
-    def candidates(self, action: str, target: Target) -> list[Requester]:
-        """Everybody of the estate who is not surely denied, in the order of their ARNs."""
-        wanted = action.lower()
-        if wanted == sts.ALWAYS:
-            return [*[one.requester for one in self.principals], *self.world.roots]
-        places = self._by_own_policies(wanted, target)
-        if not target.unseen:
-            places |= self._by_name(self.world.guards(target), wanted)
-        return [*[self.principals[one].requester for one in sorted(places)], *self.world.roots]
-
-    def _by_own_policies(self, action: str, target: Target) -> set[int]:
-        allowing, denying = self.statements.of_action(action)
-        maybe, sure = self.statements.on(target.named.pattern)
-        allowed = {number for one in maybe for number in allowing.get(one, ())}
-        allowed |= self._opaque
-        denied = {number for one in sure for number in denying.get(one, ())}
-        places = {place for number in allowed for place in self.holders[number]}
-        return {one for one in places if self._passes(one, allowed, denied)}
-
-    def _passes(self, place: int, allowed: set[int], denied: set[int]) -> bool:
-        bounds = self.bounds[place]
-        if bounds and allowed.isdisjoint(bounds):
-            return False
-        return not denied or (denied.isdisjoint(self.holds[place]) and denied.isdisjoint(bounds))
-
-    def _by_name(self, guards: Policies, action: str) -> set[int]:
-        """Those whom the resource's own policy may let through by itself."""
-        found: set[int] = set()
-        for attached in guards:
-            if attached.rules.flaw is not None:
-                return set(range(len(self.principals)))
-            for rule, _ in attached.rules.speaking_of(action):
-                principals = rule.statement.principals
-                if principals is None or rule.statement.effect == "Deny":
-                    continue
-                if principals.negated:
-                    return set(range(len(self.principals)))
-                for entry in principals.entries:
-                    if entry.kind == "CanonicalUser" or entry.name == "*":
-                        return set(range(len(self.principals)))
-                    if not isinstance(entry.name, str):
-                        return set(range(len(self.principals)))
-                    found.update(self._named(entry.name))
-        return found
-
-    def _named(self, name: str) -> Iterator[int]:
-        arn = parse_arn(name)
-        if arn is None:
-            return
-        for one, place in self.places.items():
-            session = one.kind is Kind.ROLE and arn.service == "sts"
-            if one.arn == name or session or self.principals[place].named.shape:
-                yield place
-
-
 def literal_head(pattern: str) -> str:
     """The beginning of a pattern before the first wildcard or variable."""
     return pattern[: min([at for one in WILD if (at := pattern.find(one)) >= 0] or [len(pattern)])]
@@ -252,10 +161,14 @@ def _statements(held: Held) -> Iterable[dict[str, Any]] | None:
     if not held.text:
         return None
     try:
-        found = msgspec.json.decode(held.text)
-    except (msgspec.DecodeError, RecursionError):
+        found = _read(held)
+    except (SourceError, ValueError, RecursionError):
         return None
-    statements = found.get("Statement") if isinstance(found, dict) else None
+    if not isinstance(found, dict) or not found.keys() <= POLICY_KEYS:
+        return None
+    if found.get("Version", DEFAULT_VERSION) not in VERSIONS:
+        return None
+    statements = found.get("Statement")
     if isinstance(statements, dict):
         statements = [statements]
     if not isinstance(statements, list) or not all(map(_is_plain, statements)):
@@ -263,16 +176,33 @@ def _statements(held: Held) -> Iterable[dict[str, Any]] | None:
     return statements
 
 
+def _read(held: Held) -> object:
+    """The JSON of a policy. Raises SourceError or ValueError for what is none."""
+    if not held.as_written:
+        return msgspec.json.decode(held.text)
+    document = parse_document(held.text)
+    if document.duplicates:
+        raise ValueError("a key is written twice")
+    return document.value
+
+
 def _is_plain(one: object) -> bool:
     """Whether a statement says in the ordinary way what it is about."""
     if not isinstance(one, dict) or one.get("Effect") not in ("Allow", "Deny"):
+        return False
+    if not one.keys() <= STATEMENT_KEYS:
         return False
     if ("Action" in one) == ("NotAction" in one) or ("Resource" in one) == ("NotResource" in one):
         return False
     if "Principal" in one or "NotPrincipal" in one:
         return False
     named = [one.get("Action", one.get("NotAction")), one.get("Resource", one.get("NotResource"))]
-    return all(_texts(value) for value in named)
+    return all(_texts(value) for value in named) and all(map(_is_action, _texts(named[0])))
+
+
+@lru_cache(maxsize=65536)
+def _is_action(text: str) -> bool:
+    return ACTION(text) is not None
 
 
 def _texts(value: object) -> list[str]:
