@@ -30,7 +30,8 @@ from partywall.access.situation import Request, Situation
 from partywall.kernel.unknown import Unknown
 
 SHAPES: Final = (
-    "arn:*:kms:*:*:key/*", "arn:*:iam::aws:policy/*", "arn:*:iam::*:role/aws-reserved/*"
+    "arn:*:kms:*:*:key/*", "arn:*:kms:*:*:alias/aws/*", "arn:*:iam::aws:policy/*",
+    "arn:*:iam::*:role/aws-reserved/*",
 )  # fmt: skip
 """Resources that service rules treat apart."""
 
