@@ -3,7 +3,7 @@
 Every pattern that the policies hold cuts the resources in two, those that match it and the rest;
 within the pattern of the request that leaves finitely many cells, and all resources of a cell
 are decided alike. So one resource of each cell is decided, a shortest one, and it is the witness
-of its decision.
+of its decision. A pattern cuts twice, once for each reading of a `*` at the end of a field.
 
 What a resource is, is taken from its shape alone: any ARN of six fields that matches, of the
 resource's account (of the requester's, where the request names none), of AWS, or without an
@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from partywall.access.catalogue import find
 from partywall.access.conditions import resolve
 from partywall.access.decide import decide, query_of
-from partywall.access.decision import Decision
+from partywall.access.decision import Decision, Outcome
 from partywall.access.globs import Step, Steps, TooMany, arn_steps, cells, text_steps
 from partywall.access.layers.layer import Attached
 from partywall.access.patterns import Solid, Wild, parse_pattern
@@ -53,9 +53,12 @@ class Spread(Struct, frozen=True):
     unsure: str = ""
 
     @property
-    def same(self) -> bool:
-        """Whether all resources that match are decided alike."""
-        return not self.unsure and len(self.found) == 1
+    def same(self) -> bool | None:
+        """Whether all resources that match are decided alike; None when that is not known."""
+        settled = [one for _, one in self.found if one.outcome is not Outcome.UNKNOWN]
+        if len(settled) > 1:
+            return False
+        return True if settled and len(settled) == len(self.found) and not self.unsure else None
 
 
 def is_pattern(request: Request) -> bool:
@@ -75,10 +78,8 @@ def decide_all(request: Request, situation: Situation) -> Spread:
     patterns = [*map(_steps, SHAPES)]
     for tokens in _patterns(situation, query):
         if tokens is None:
-            return Spread(
-                (), "a resource pattern of a policy is not known, or holds a variable that is not"
-            )
-        patterns.append(arn_steps(tokens))
+            return Spread((), NOT_KNOWN)
+        patterns += [arn_steps(tokens), text_steps(tokens)]
     asked = [_steps(request.resource), *map(_owned_by, accounts), *dict.fromkeys(patterns)]
     try:
         found = cells(asked, within=(0,))
