@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
+import time
 from typing import Any
 
 import pytest
@@ -89,3 +90,24 @@ def test_a_star_at_the_end_of_a_field_cuts_twice() -> None:
     found = ask(statements, "arn:aws:sqs:*:*:*")
     assert found["same_for_all"] is None
     assert {one["decision"] for one in found["witnesses"]} == {"UNKNOWN", "IMPLICIT_DENY"}
+
+
+def test_many_patterns_cost_seconds_not_minutes() -> None:
+    """Policies at AWS's size limits: an answer, or that there are too many ways, in time."""
+    many = [
+        {
+            "Effect": "Allow",
+            "Action": "sqs:*",
+            "Resource": [f"arn:aws:sqs:::queue-{number}-{other}" for other in range(200)],
+        }
+        for number in range(10)
+    ]
+    fence = [f"arn:aws:sqs:::{one}*{other}*" for one in "abcdef" for other in "xyz"]
+    statements = [*many, {"Effect": "Deny", "Action": "sqs:*", "Resource": fence}]
+    start = time.process_time()
+    assert ask(statements, "arn:aws:sqs:*:*:*")["decision"] in ("CONDITIONAL", "UNKNOWN")
+    assert time.process_time() - start < 15
+    start = time.process_time()
+    found = ask(statements, "arn:aws:sqs:::queue-7-1*")
+    assert {one["decision"] for one in found["witnesses"]} == {"ALLOW", "IMPLICIT_DENY"}
+    assert time.process_time() - start < 2

@@ -22,7 +22,16 @@ from partywall.access.catalogue import find
 from partywall.access.conditions import resolve
 from partywall.access.decide import decide, query_of
 from partywall.access.decision import Decision, Outcome
-from partywall.access.globs import Step, Steps, TooMany, arn_steps, cells, text_steps
+from partywall.access.formula import Formula, leaves
+from partywall.access.globs import (
+    Step,
+    Steps,
+    TooMany,
+    arn_steps,
+    cells,
+    literal_head,
+    text_steps,
+)
 from partywall.access.layers.layer import Attached
 from partywall.access.patterns import Solid, Wild, parse_pattern
 from partywall.access.rules import Query, Rule, solid
@@ -36,10 +45,10 @@ SHAPES: Final = (
 """Resources that service rules treat apart."""
 
 ANY_ACCOUNT: Final = tuple([Step("0123456789")] * 12)
-OWNED: Final = 0b1110
-"""The patterns in `decide_all` that say whose a resource can be: no field, the owner, or AWS."""
 
-
+TOO_MANY: Final = "the patterns meet in too many ways to be told apart"
+MOST_WEIGHT: Final = 5_000
+"""Decisions, and tests of keys in those that are conditional: a second or two."""
 NOT_KNOWN: Final = "a resource pattern of a policy is not known, or holds a variable that is not"
 
 
@@ -75,35 +84,61 @@ def decide_all(request: Request, situation: Situation) -> Spread:
     query = query_of(request, situation)
     owner = request.owner or request.requester.account
     accounts = [(), text_steps((owner,)) if owner else ANY_ACCOUNT, text_steps(("aws",))]
-    patterns = [*map(_steps, SHAPES)]
-    for tokens in _patterns(situation, query):
-        if tokens is None:
+    asked = [_steps(request.resource), *map(_owned_by, accounts)]
+    elements = [[_steps(shape)] for shape in SHAPES]
+    for patterns in _elements(situation, query):
+        if patterns is None:
             return Spread((), NOT_KNOWN)
-        patterns += [arn_steps(tokens), text_steps(tokens)]
-    asked = [_steps(request.resource), *map(_owned_by, accounts), *dict.fromkeys(patterns)]
-    try:
-        found = cells(asked, within=(0,))
-    except TooMany:
-        return Spread((), "the patterns meet in too many ways to be told apart")
-    witnesses = [text for cell, text in found.items() if cell & OWNED]
+        elements += [[*map(arn_steps, patterns)], [*map(text_steps, patterns)]]
+    texts = _kinds(asked, elements)
+    if texts is None:
+        return Spread((), TOO_MANY)
     if request.resource == "*" and find(request.action) is None:
-        witnesses.append("*")
-    if not witnesses:
+        texts.append("*")
+    if not texts:
         return Spread((), f"no ARN of a resource of {owner or 'an account'} matches the pattern")
-    return Spread(tuple(_decisions(request, situation, witnesses)))
+    return _decisions(request, situation, texts)
 
 
-def _decisions(
-    request: Request, situation: Situation, witnesses: Iterable[str]
-) -> Iterator[tuple[str, Decision]]:
+def _kinds(asked: list[Steps], elements: list[list[Steps]]) -> list[str] | None:
+    """A shortest resource for each way in which the elements can match; None if too many.
+
+    An element matches when one of its patterns does. Patterns whose beginnings differ from that
+    of the request never match with it.
+    """
+    wanted = literal_head(asked[0])
+    patterns = dict.fromkeys(asked)
+    for element in elements:
+        patterns |= dict.fromkeys([one for one in element if _meet(wanted, literal_head(one))])
+    places = {steps: 1 << index for index, steps in enumerate(patterns)}
+    masks = {sum({places[one] for one in element if one in places}) for element in elements}
+    try:
+        found = cells(list(patterns), within=(0,))
+    except TooMany:
+        return None
+    owned = sum(places[one] for one in asked[1:])
+    kinds: dict[tuple[bool, ...], str] = {}
+    for cell, text in found.items():
+        if cell & owned:
+            kinds.setdefault(tuple([bool(cell & mask) for mask in masks]), text)
+    return list(kinds.values())
+
+
+def _meet(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _decisions(request: Request, situation: Situation, texts: Iterable[str]) -> Spread:
     """One decision of each kind with its shortest witness."""
-    seen = set()
-    for witness in sorted(witnesses, key=lambda text: (len(text), text)):
-        decision = decide(replace(request, resource=witness), situation)
-        kind = (decision.outcome, decision.allow_if)
-        if kind not in seen:
-            seen.add(kind)
-            yield witness, decision
+    found: dict[tuple[Outcome, Formula], tuple[str, Decision]] = {}
+    weight = 0
+    for text in sorted(texts, key=lambda one: (len(one), one)):
+        decision = decide(replace(request, resource=text), situation)
+        found.setdefault((decision.outcome, decision.allow_if), (text, decision))
+        weight += 1 + sum(1 for _ in leaves(decision.allow_if))
+        if weight > MOST_WEIGHT:
+            return Spread(tuple(found.values()), TOO_MANY)
+    return Spread(tuple(found.values()))
 
 
 def _plain(text: str) -> Solid:
@@ -119,20 +154,16 @@ def _owned_by(account: Steps) -> Steps:
     return (*_steps("arn:*:*:*:"), *account, *text_steps((":", Wild.MANY)))
 
 
-def _patterns(situation: Situation, query: Query) -> Iterator[Solid | None]:
-    """The resource patterns of the statements that speak of the action; None for an unknown."""
+def _elements(situation: Situation, query: Query) -> Iterator[list[Solid] | None]:
+    """The resource patterns of each statement that speaks of the action; None for unknown ones."""
     for rule in _speaking(situation, query):
         resources = rule.resources
         if resources is None:
             continue
-        if resources.unknown:
+        values = [resolve(pattern, query.context) for pattern in resources.texts]
+        if resources.unknown or any(isinstance(one, Unknown) for one in values):
             yield None
-        for pattern in resources.texts:
-            value = resolve(pattern, query.context)
-            if isinstance(value, Unknown):
-                yield None
-            elif value is not None:
-                yield value
+        yield [one for one in values if isinstance(one, tuple)]
 
 
 def _speaking(situation: Situation, query: Query) -> Iterator[Rule]:
