@@ -34,7 +34,7 @@ from partywall.access.globs import (
 )
 from partywall.access.layers.layer import Attached
 from partywall.access.patterns import Solid, Wild, parse_pattern
-from partywall.access.rules import Query, Rule, solid
+from partywall.access.rules import BEYOND, Query, Rule, solid
 from partywall.access.situation import Request, Situation
 from partywall.kernel.unknown import Unknown
 
@@ -44,6 +44,11 @@ SHAPES: Final = (
 )  # fmt: skip
 """Resources that service rules treat apart."""
 
+NO_MORE_COLONS: Final = (
+    *arn_steps(("arn:", Wild.MANY, ":", Wild.MANY, ":", Wild.MANY, ":", Wild.MANY, ":")),
+    *text_steps((Wild.MANY,), inside=True),
+)
+BEYOND_ASSUMED: Final = "no * that ends a field reaches a resource whose name has colons of its own"
 ANY_ACCOUNT: Final = tuple([Step("0123456789")] * 12)
 
 TOO_MANY: Final = "the patterns meet in too many ways to be told apart"
@@ -85,7 +90,7 @@ def decide_all(request: Request, situation: Situation) -> Spread:
     owner = request.owner or request.requester.account
     accounts = [(), text_steps((owner,)) if owner else ANY_ACCOUNT, text_steps(("aws",))]
     asked = [_steps(request.resource), *map(_owned_by, accounts)]
-    elements = [[_steps(shape)] for shape in SHAPES]
+    elements = [[_steps(shape)] for shape in SHAPES] + [[NO_MORE_COLONS]]
     for patterns in _elements(situation, query):
         if patterns is None:
             return Spread((), NOT_KNOWN)
@@ -129,16 +134,31 @@ def _meet(one: str, other: str) -> bool:
 
 
 def _decisions(request: Request, situation: Situation, texts: Iterable[str]) -> Spread:
-    """One decision of each kind with its shortest witness."""
+    """One decision of each kind with its shortest witness.
+
+    A resource that is unknown only because a `*` may go on beyond the colon, into a name that has
+    colons of its own, is left out where there are others, and the decisions say so.
+    """
     found: dict[tuple[Outcome, Formula], tuple[str, Decision]] = {}
+    left_out: list[tuple[str, Decision]] = []
     weight = 0
     for text in sorted(texts, key=lambda one: (len(one), one)):
         decision = decide(replace(request, resource=text), situation)
-        found.setdefault((decision.outcome, decision.allow_if), (text, decision))
+        if decision.unmodelled == (BEYOND.why,) and text.count(":") > 5:
+            left_out.append((text, decision))
+        else:
+            found.setdefault((decision.outcome, decision.allow_if), (text, decision))
         weight += 1 + sum(1 for _ in leaves(decision.allow_if))
         if weight > MOST_WEIGHT:
             return Spread(tuple(found.values()), TOO_MANY)
-    return Spread(tuple(found.values()))
+    if not left_out or not found:
+        return Spread(tuple(found.values()) or tuple(left_out[:1]))
+    return Spread(
+        tuple([
+            (text, replace(one, assumed=(*one.assumed, BEYOND_ASSUMED)))
+            for text, one in found.values()
+        ])
+    )  # fmt: skip
 
 
 def _plain(text: str) -> Solid:

@@ -28,6 +28,8 @@ TRUSTED: Final = frozenset(
 )
 """What the trust policy of a role decides."""
 
+ALWAYS: Final = "sts:getcalleridentity"
+
 CALLERS: Final = {
     "sts:assumerole": (Kind.USER, Kind.ROLE, Kind.SESSION),
     "sts:getfederationtoken": (Kind.USER, Kind.ROOT),
@@ -46,7 +48,7 @@ def asks_trust(action: str) -> bool:
 
 def always_allowed(query: Query) -> str:
     """Why the request is allowed whatever policies say, or nothing."""
-    if query.action == "sts:getcalleridentity":
+    if query.action == ALWAYS:
         return "sts:GetCallerIdentity needs no permission"
     if query.action == "sts:getsessiontoken" and query.requester.kind in CALLERS[query.action]:
         return "sts:GetSessionToken needs no permission"
