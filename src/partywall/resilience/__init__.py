@@ -1,0 +1,1 @@
+"""What survives: which resources stop when a zone, a Region, a key or another resource is lost."""
