@@ -71,8 +71,8 @@ def run(controls: list[Control], *resources: Resource) -> tuple[dict[str, str], 
     judge = Judge(Estate(resources), lambda _type: controls, ASK)
     outcomes = {
         f"{resource.address} {one.id}": found.outcome
-        for resource in resources
-        for one, found in judge.verdicts(resource)
+        for resource, judged in zip(resources, judge.verdicts(resources), strict=True)
+        for one, found in judged
     }
     return outcomes, judge
 

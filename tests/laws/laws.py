@@ -101,7 +101,7 @@ def worlds_agree(control: Control, case: Case, other: Case) -> None:
     )
     estate = estate_of(both)
     judges = Judge(estate, lambda _type: [control], Unanswered(TODAY))
-    ((_, joined),) = judges.verdicts(estate.by_address[JUDGED])
+    (((_, joined),),) = judges.verdicts([estate.by_address[JUDGED]])
     met = set(apart) <= {PROVED, NOT_APPLICABLE} and PROVED in apart
     fitting = PROVED if met else apart[0] if len(set(apart)) == 1 else UNDECIDED
     assert joined.outcome in (fitting, UNDECIDED), (control.id, apart, joined)

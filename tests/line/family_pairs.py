@@ -177,6 +177,7 @@ FAMILY_PAIRS: list[tuple[str, Props, Props, str]] = [
         {"ConnectionLogOptions": {"Enabled": True}},
         "log C>S",
     ),
+    ("AWS::EC2::Host", {}, {"HostRecovery": "on"}, "resil C>S"),
     ("AWS::EC2::Image", {}, {"ImageOwnerAlias": "amazon"}, "guest C>S"),
     ("AWS::EC2::Instance", {}, {"SourceDestCheck": False}, ""),
     ("AWS::EC2::Instance", {}, {"Tags": [{"Key": "role", "Value": "postgres"}]}, ""),

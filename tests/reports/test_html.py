@@ -174,3 +174,13 @@ PAIRS = [
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
 def test_text_stands_out(ink: str, ground: str, theme: int) -> None:
     assert contrast(COLORS[ink][theme], COLORS[ground][theme]) >= 4.5
+
+
+def test_the_line_stands_above_the_matrix_and_can_be_folded_away() -> None:
+    text = page()
+    assert 0 < text.index('<section id="stack"') < text.index('<section id="matrix"')
+    section = text.split('<section id="stack"')[1].split("</section>")[0]
+    assert "<details open>" in section
+    assert "AWS answers for what is left of the thick line" in section
+    assert ">abstracted service</text>" in section
+    assert '<a href="#stack">' in text

@@ -129,6 +129,7 @@ class Standings:
             *_by_cells(cells),
             *self._by_what_was_not_read(statement),
             *_by_engines(statement),
+            *_by_picture(statement),
             NOTHING_HERE,
         ]
         state, why = min(said, key=lambda one: STATES.index(one[0]))
@@ -142,7 +143,8 @@ class Standings:
         )
 
     def _by_what_was_not_read(self, statement: Statement) -> Iterable[Said]:
-        if self._incomplete and (statement.controls or statement.layers):
+        picture = statement.is_by("picture")
+        if self._incomplete and (statement.controls or statement.layers or picture):
             yield "undecided", "not all of the input could be read"
 
     def _cells(self, statement: Statement) -> Iterator[Alike]:
@@ -233,6 +235,11 @@ def _by_cells(cells: Iterable[Alike]) -> Iterable[Said]:
 def _by_engines(statement: Statement) -> Iterable[Said]:
     if statement.needs:
         yield "not yet", f"needs what partywall does not have: {', '.join(statement.needs)}"
+
+
+def _by_picture(statement: Statement) -> Iterable[Said]:
+    if statement.is_by("picture"):
+        yield "not applicable", "drawn by partywall line PATH --svg FILE"
 
 
 def _many(number: int, what: str) -> str:

@@ -27,6 +27,7 @@ VERBS: Final = {
     "line": "Draw the line of a resource type, and say what moves it.",
     "model": "Every statement of the model, and how it stands for an estate.",
     "new": "Start a new control.",
+    "premises": "What answers take for granted about AWS.",
 }
 
 PROBLEM: Final = 2

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypedDict
 
 import click
 
@@ -16,6 +16,7 @@ from partywall.assess.report import Report
 from partywall.assess.waivers import WaiverRule
 from partywall.cli.progress import Progress
 from partywall.controls.house import compile_rule
+from partywall.kernel.errors import ConfigError
 from partywall.kernel.span import Span
 from partywall.sources.inputs import InputOptions, Inputs
 from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
@@ -36,6 +37,64 @@ class InOrder(click.Command):
         _, _, order = self.make_parser(ctx).parse_args(list(args))
         ctx.meta["order"] = [one.name for one in order]
         return super().parse_args(ctx, args)
+
+
+class Given(TypedDict):
+    """What `reading_options` hand to a command."""
+
+    region: str | None
+    account: str | None
+    parameters: tuple[str, ...]
+    variables: tuple[str, ...]
+    var_files: tuple[str, ...]
+    config_file: Path | None
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a command that reads an estate as it is configured; they come as `Given`."""
+    pair = "NAME=VALUE"
+    for option in (
+        click.option(
+            "--config", "config_file", type=click.Path(path_type=Path), help="Configuration."
+        ),
+        click.option(
+            "--var-file",
+            "var_files",
+            multiple=True,
+            metavar="FILE",
+            help="Values of Terraform variables.",
+        ),
+        click.option(
+            "--var", "variables", multiple=True, metavar=pair, help="A Terraform variable."
+        ),
+        click.option(
+            "--parameter", "parameters", multiple=True, metavar=pair, help="A template parameter."
+        ),
+        click.option("--account", help="The account to deploy to."),
+        click.option("--region", help="The Region to deploy to."),
+    ):
+        command = option(command)
+    return command
+
+
+def report_on(paths: tuple[str, ...], given: Given, today: date) -> Report:
+    """The report on all that `paths` name, read as the command line and the configuration say.
+
+    The command must be one `InOrder`. Raises click.UsageError for a wrong configuration.
+    """
+    try:
+        loaded = configs.load(given["config_file"], Path.cwd())
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+    terraform = terraform_options(loaded, given["variables"], given["var_files"])
+    options = input_options(
+        loaded,
+        parameters=given["parameters"],
+        region=given["region"],
+        account=given["account"],
+        terraform=terraform,
+    )
+    return run(paths, options, loaded, today)
 
 
 def input_options(

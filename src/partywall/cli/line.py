@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from typing import IO, Final
+from pathlib import Path
+from typing import Final, Unpack
 
 import click
 
+from partywall.cli.estates import Given, InOrder, reading_options
+from partywall.cli.line_batch import answer_file, warn
 from partywall.cli.line_pages import difference_data, difference_page, line_data, line_page
-from partywall.kernel.diagnostic import Diagnostic
 from partywall.line.family import classified_types
-from partywall.line.lines import Lines, line_of
+from partywall.line.lines import line_of
 from partywall.line.moves import difference
 from partywall.line.staleness import Staleness
 
-INCOMPLETE: Final = 3
-"""Exit code when not every row was answered."""
-
 NUMBERS: Final = "-0123456789"
 
+SPELLED: Final = {
+    "parameters": "parameter",
+    "variables": "var",
+    "var_files": "var-file",
+    "config_file": "config",
+}
+"""How options are written whose values have another name."""
 
-@click.command("line", short_help="Draw the line of a resource type.")
-@click.argument("type_name", metavar="[TYPE]", required=False)
+
+@click.command("line", cls=InOrder, short_help="Draw the line of a resource type.")
+@click.argument("type_name", metavar="[TYPE | PATH]", required=False)
 @click.argument("properties", metavar="[NAME=VALUE]...", nargs=-1)
 @click.option("--diff", is_flag=True, help="Show only what NAME=VALUE moves, and why.")
 @click.option(
@@ -41,6 +47,14 @@ NUMBERS: Final = "-0123456789"
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day dated facts are held against."
 )
+@click.option("--svg", metavar="FILE", help="Draw a picture; - is stdout.")
+@click.option(
+    "--class", "kinds", multiple=True, metavar="CLASS", help="Draw this service class; repeatable."
+)
+@click.option(
+    "--by", type=click.Choice(["class", "service"]), help="With --svg PATH: what columns are."
+)
+@reading_options
 def command(
     type_name: str | None,
     properties: tuple[str, ...],
@@ -48,18 +62,33 @@ def command(
     batch: str | None,
     form: str | None,
     as_of: datetime | None,
+    svg: str | None,
+    kinds: tuple[str, ...],
+    by: str | None,
+    **reading: Unpack[Given],
 ) -> None:
     """Draw the line of a resource type, with nothing configured or as NAME=VALUE says.
 
     TYPE is a CloudFormation resource type, as in AWS::RDS::DBInstance, or Terraform's name of
     one, as in aws_db_instance. NAME is a CloudFormation property, dotted if it lies deeper; VALUE
     is a text, or JSON.
+
+    With --svg it is a picture: of a TYPE, of service classes when there is none, or of all that
+    PATHs name, which are what partywall check takes.
     """
     day = as_of.date() if as_of else datetime.now(UTC).date()
+    if svg is not None:
+        if batch is not None or diff or form:
+            raise click.UsageError("--svg goes with none of --batch, --diff and --format")
+        words = (type_name, *properties) if type_name else ()
+        _draw(words, kinds, by, reading, day, svg)
+        return
+    if kinds or by or any(reading.values()):
+        raise click.UsageError(f"{_first_option(kinds, by, reading)} goes with --svg")
     if batch is not None:
         if type_name or diff or form == "text":
             raise click.UsageError("--batch takes no TYPE, and answers in JSON")
-        _answer_file(batch, day)
+        answer_file(batch, day)
         return
     if type_name is None:
         raise click.UsageError("name a TYPE, as in AWS::RDS::DBInstance, or give --batch FILE")
@@ -78,14 +107,54 @@ def command(
         data, page = line_data(name, line, given), line_page(name, line, given, day)
     text = json.dumps(data, indent=2, ensure_ascii=False) if form == "json" else "\n".join(page)
     click.echo(text)
-    _warn(stale.warning())
+    warn(stale.warning())
+
+
+def _draw(
+    words: tuple[str, ...],
+    kinds: tuple[str, ...],
+    by: str | None,
+    reading: Given,
+    day: date,
+    file: str,
+) -> None:
+    """Draw what the words name: a type with properties, paths, or nothing, which is classes."""
+    from partywall.cli.line_svg import draw_classes, draw_type, draw_workload, is_path
+
+    if words and kinds:
+        raise click.UsageError("--class takes neither TYPE nor PATH")
+    if words and _found(words[0]) is None and is_path(words[0]):
+        draw_workload(words, by or "class", reading, day, file)
+        return
+    if by or any(reading.values()):
+        raise click.UsageError(f"{_first_option((), by, reading)} goes with a PATH")
+    if not words:
+        draw_classes(kinds, file)
+        return
+    name = _classified(words[0])
+    draw_type(name, _given(name, words[1:]), day, file)
+
+
+def _first_option(kinds: tuple[str, ...], by: str | None, reading: Given) -> str:
+    """The first of the options that were given, as it is written on the command line."""
+    given = {"class": kinds, "by": by, **reading}
+    return f"--{next(SPELLED.get(name, name) for name, value in given.items() if value)}"
+
+
+def _found(type_name: str) -> str | None:
+    """The type as CloudFormation spells it, if somebody drew its line."""
+    known = {name.casefold(): name for name in classified_types()}
+    return known.get(type_name.casefold()) or known.get(_from_terraform(type_name).casefold())
 
 
 def _classified(type_name: str) -> str:
     """The type as CloudFormation spells it; raises click.UsageError when nobody drew its line."""
-    known = {name.casefold(): name for name in classified_types()}
-    name = known.get(type_name.casefold()) or known.get(_from_terraform(type_name).casefold())
+    name = _found(type_name)
+    if name is None and Path(type_name).exists():
+        hint = f"add --svg FILE, or see what partywall check {type_name} says"
+        raise click.UsageError(f"{type_name!r} is a file, whose line can be drawn: {hint}")
     if name is None:
+        known = {name.casefold(): name for name in classified_types()}
         near = difflib.get_close_matches(type_name.casefold(), known, n=3, cutoff=0.5)
         hint = f"did you mean {', '.join(known[one] for one in near)}?" if near else ""
         message = f"nobody has drawn the line of {type_name!r} yet; {hint}"
@@ -154,74 +223,3 @@ def _must_fit(type_name: str, given: dict[str, object]) -> None:
             raise click.UsageError(f"{type_name} has no property {name!r}{hint}")
     for problem in schema.validate(type_name, given):
         raise click.UsageError(f"{type_name} cannot be so: {problem}")
-
-
-# -- batch
-
-
-def _answer_file(name: str, day: date) -> None:
-    """Answer the questions of a file, or of stdin for a dash."""
-    try:
-        opened = click.open_file(name, "rb")
-    except OSError as error:
-        click.echo(f"{name}: cannot be read: {error.strerror}", err=True)
-        raise click.exceptions.Exit(INCOMPLETE) from None
-    with opened as rows:
-        _answer_all(rows, "stdin" if name == "-" else name, day)
-
-
-def _answer_all(rows: IO[bytes], name: str, day: date) -> None:
-    """Answer row by row as they come; a bad one is told with its number and the rest goes on."""
-    import msgspec
-
-    from partywall.line.batch import BadRow, answer, ask, cell_asked
-
-    lines, stale, strange = Lines(day), Staleness(day), _Strange()
-    encode, bad = msgspec.json.Encoder().encode, 0
-    for number, row in _numbered(rows):
-        try:
-            question = ask(row)
-            click.echo(encode(answer(question, lines)))
-        except BadRow as error:
-            bad += 1
-            click.echo(f"{name}:{number}: {error}", err=True)
-            continue
-        for text in strange.names(question.type, question.properties):
-            click.echo(f"{name}:{number}: warning: {text}", err=True)
-        stale.add(question.type, (cell_asked(question, lines),))
-    _warn(stale.warning())
-    if bad:
-        click.echo(f"{bad} {'row was' if bad == 1 else 'rows were'} not answered", err=True)
-        raise click.exceptions.Exit(INCOMPLETE)
-
-
-class _Strange:
-    """Tells, once each, the properties that a type does not have: nothing looks at them."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, set[str] | None] = {}
-
-    def names(self, type_name: str, properties: Iterable[str]) -> Iterator[str]:
-        if type_name not in self._known:
-            from partywall.estate import schema
-
-            known = set(schema.properties_of(type_name))
-            self._known[type_name] = known if schema.is_type(type_name) else None
-        known_names = self._known[type_name]
-        if known_names is not None:
-            for name in sorted(set(properties) - known_names):
-                known_names.add(name)
-                yield f"{type_name} has no property {name!r}; it moves nothing"
-
-
-def _numbered(rows: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """The rows that are not blank, with the number of their line."""
-    for number, row in enumerate(rows, 1):
-        text = row.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else row.strip()
-        if text:
-            yield number, text
-
-
-def _warn(warning: Diagnostic | None) -> None:
-    if warning is not None:
-        click.echo(f"warning: {warning}", err=True)

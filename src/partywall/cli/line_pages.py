@@ -22,7 +22,7 @@ DISCLAIMER: Final = "Derived from AWS's public statements; AWS's own reports pre
 
 def line_page(name: str, line: Line, given: Mapping[str, object], day: date) -> Iterator[str]:
     """The whole line, cell by cell, and what moves the type's line."""
-    yield f"{name}: {line.family} ({line.service_class}), with {_configured(given)}"
+    yield f"{name}: {line.family} ({line.service_class}), with {configured(given)}"
     yield ""
     for cell in line.cells:
         if cell.party != "none":
@@ -52,7 +52,7 @@ def difference_page(found: Difference, given: Mapping[str, object], day: date) -
     family = found.after.family
     if family != found.before.family:
         family = f"{found.before.family} → {family}"
-    yield f"{found.type}: {family}, with {_configured(given)}"
+    yield f"{found.type}: {family}, with {configured(given)}"
     for heading, hands in (("Another party answers", True), ("Other duties, same party", False)):
         moved = [one for one in found.moved if one.changes_hands is hands]
         if moved:
@@ -71,7 +71,8 @@ def difference_page(found: Difference, given: Mapping[str, object], day: date) -
     yield DISCLAIMER
 
 
-def _configured(given: Mapping[str, object]) -> str:
+def configured(given: Mapping[str, object]) -> str:
+    """What is configured, by name."""
     return f"{', '.join(given)} given" if given else "nothing configured"
 
 

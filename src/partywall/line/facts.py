@@ -18,8 +18,9 @@ COMPILED: Final = DATA / "lines.msgpack"
 COMMON: Final = ("classes", "rules")
 """The files that belong to no service."""
 
-APART: Final = "model"
-"""The file that draws no line: the statements of the model, which `statements` reads."""
+APART: Final = ("model", "premises")
+"""The files that draw no line: the statements of the model and the premises, read by
+`statements` and `premises`."""
 
 Facts = dict[str, Any]
 """A TOML file as read: tables, lists, texts, numbers, booleans and dates."""
@@ -31,7 +32,9 @@ def parse_all() -> dict[str, Facts]:
 
     files = sorted(DATA.glob("*.toml"))
     return {
-        file.stem: tomllib.loads(file.read_text("utf-8")) for file in files if file.stem != APART
+        file.stem: tomllib.loads(file.read_text("utf-8"))
+        for file in files
+        if file.stem not in APART
     }
 
 

@@ -67,7 +67,8 @@ class Statement(Struct, frozen=True, kw_only=True):
 
     `aws` and `customer` are each side's duty. `controls` are those that show the customer's.
     `layers` are the cells that settle it on the line, of the service classes `classes` and the
-    services `services` only where these are given. `see` are rows that say more.
+    services `services` only where these are given. `premises` are ids of what it takes for
+    granted about AWS. `see` are rows that say more.
     """
 
     row: int
@@ -83,6 +84,7 @@ class Statement(Struct, frozen=True, kw_only=True):
     classes: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     subjects: tuple[Subject, ...] = ("resource",)
+    premises: tuple[str, ...] = ()
     source: Source
     claims: tuple[Claim, ...] = ()
     see: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""The report as one HTML page that needs no network: the matrix first, then what follows from it.
+"""The report as one HTML page that needs no network: the line, its matrix, what follows from it.
 
 Everything is readable without scripts. The page's policy admits exactly its own style and its
 own script, by their hashes, so that nothing a template's author wrote can ever run.
@@ -16,8 +16,9 @@ from typing import Final
 
 from partywall.assess.report import Report
 from partywall.reports.escaping import html
-from partywall.reports.html import data, matrix
+from partywall.reports.html import data, matrix, picture
 from partywall.reports.html.sections import counts, sections
+from partywall.reports.stack.colors import page_rules
 from partywall.reports.words import DISCLAIMER
 
 PARTS: Final = Path(__file__).with_name("html")
@@ -31,6 +32,8 @@ INCOMPLETE: Final = (
 def render(report: Report) -> Iterator[bytes]:
     """The page, in pieces."""
     yield _top(report).encode()
+    for piece in picture.section(report):
+        yield piece.encode()
     yield b'<section id="matrix" aria-labelledby="matrix-title">\n'
     yield b'<h2 id="matrix-title" class="sr">The line, cell by cell</h2>\n'
     yield _part("filters.html").encode()
@@ -50,7 +53,7 @@ def render(report: Report) -> Iterator[bytes]:
 
 def _top(report: Report) -> str:
     files = ", ".join(one.file for one in report.inputs) or "nothing"
-    style = _part("report.css")
+    style = _part("report.css") + page_rules()
     return Template(_part("page.html")).substitute(
         style=style,
         style_hash=_hash(style),
@@ -66,7 +69,8 @@ def _top(report: Report) -> str:
         or "nothing was read",
         disclaimer=html(DISCLAIMER),
         incomplete=INCOMPLETE if report.incomplete else "",
-        navigation="".join(
+        navigation=picture.link(report)
+        + "".join(
             f'<li><a class="count-{id}" href="#{id}">{title}{_count(id, number)}</a></li>'
             for id, (title, number) in counts(report).items()
         ),

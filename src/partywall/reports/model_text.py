@@ -11,6 +11,7 @@ from partywall.assess.report import Finding, Report
 from partywall.assess.standing import STATES, WORDS, CellShown, ControlCount, RowState, Standing
 from partywall.kernel.verdict import Outcome
 from partywall.line.layer import BY_ID
+from partywall.line.premises import cited
 from partywall.line.statements import Claim, Source, Statement
 from partywall.reports.escaping import visible
 from partywall.reports.words import DISCLAIMER, seen, where
@@ -53,7 +54,7 @@ def standing_list(report: Report, standings: Sequence[Standing]) -> Iterator[str
     yield ""
     counts = Counter(one.state for one in standings)
     told = ", ".join(f"{counts[state]} {word(state)}" for state in STATES if counts[state])
-    yield _wrapped(f"{len(standings)} statements: {told}", 0)
+    yield wrapped(f"{len(standings)} statements: {told}", 0)
     yield from _missing([one.statement for one in standings])
     yield DISCLAIMER
 
@@ -61,48 +62,51 @@ def standing_list(report: Report, standings: Sequence[Standing]) -> Iterator[str
 def page(statement: Statement) -> Iterator[str]:
     """One statement in full: duties, how it is settled, sources, what texts say against it."""
     yield f"{statement.row} {statement.name}"
-    yield _wrapped(statement.says, 2)
+    yield wrapped(statement.says, 2)
     yield ""
-    yield _wrapped(f"whose: {WHOSE[statement.party]}", 2)
+    yield wrapped(f"whose: {WHOSE[statement.party]}", 2)
     if statement.aws:
-        yield _wrapped(f"AWS: {statement.aws}", 2)
+        yield wrapped(f"AWS: {statement.aws}", 2)
     if statement.customer:
-        yield _wrapped(f"you: {statement.customer}", 2)
-    yield _wrapped(f"a duty of: {', '.join(statement.subjects)}", 2)
+        yield wrapped(f"you: {statement.customer}", 2)
+    yield wrapped(f"a duty of: {', '.join(statement.subjects)}", 2)
     if statement.see:
-        yield _wrapped(f"see: {', '.join(map(str, statement.see))}", 2)
+        yield wrapped(f"see: {', '.join(map(str, statement.see))}", 2)
     yield ""
     for way in statement.by:
-        yield _wrapped(f"settled by {way.title}{_not_yet([way.missing])}", 2)
+        yield wrapped(f"settled by {way.title}{_not_yet([way.missing])}", 2)
     if statement.layers:
-        yield _wrapped(_where_on_the_line(statement), 2)
-    yield _wrapped(f"source: {_cited(statement.source)}", 2)
+        yield wrapped(_where_on_the_line(statement), 2)
+    yield wrapped(f"source: {source_of(statement.source)}", 2)
+    if statement.premises:
+        yield "\nWhat it takes for granted (partywall premises ID says more)"
+        yield from (wrapped(f"{one.id}: {one.presumes}", 2) for one in cited(statement.premises))
     if statement.claims:
         yield "\nWhat AWS's texts say, not always the same"
-        yield from (_wrapped(_claim(one), 2) for one in statement.claims)
+        yield from (wrapped(_claim(one), 2) for one in statement.claims)
 
 
 def controls(statement: Statement, titles: Mapping[str, str]) -> Iterator[str]:
     """The controls of a statement, each with its title."""
     if statement.controls:
         yield f"\nControls: {len(statement.controls)}"
-        yield from (_wrapped(f"{id}: {titles[id]}", 2) for id in statement.controls)
+        yield from (wrapped(f"{id}: {titles[id]}", 2) for id in statement.controls)
 
 
 def evidence(report: Report, standing: Standing) -> Iterator[str]:
     """How a statement stands for an estate: controls with their verdicts, findings with places."""
     yield ""
     yield from _inputs(report)
-    yield _wrapped(f"{word(standing.state)}: {_why(standing)}", 0)
+    yield wrapped(f"{word(standing.state)}: {_why(standing)}", 0)
     if standing.controls:
         yield f"\nControls: {len(standing.controls)}"
-        yield from (_wrapped(f"{one.control}: {_verdicts(one)}", 2) for one in standing.controls)
+        yield from (wrapped(f"{one.control}: {_verdicts(one)}", 2) for one in standing.controls)
     outcomes: tuple[Outcome, ...] = ("refuted", "undecided", "proved")
     for outcome in outcomes:
         yield from _findings(outcome, [one for one in standing.findings if one.verdict == outcome])
     if standing.cells:
         yield f"\nCells that are not simply AWS's: {len(standing.cells)}"
-        yield from (_wrapped(_cell(one), 2) for one in standing.cells[:SHOWN])
+        yield from (wrapped(_cell(one), 2) for one in standing.cells[:SHOWN])
         yield from _rest(len(standing.cells), "cells")
     if standing.inherited:
         yield f"\nCells that AWS answers for: {standing.inherited}"
@@ -147,7 +151,7 @@ def _missing(statements: Sequence[Statement]) -> Iterator[str]:
     counts = Counter(engine for one in statements for engine in one.needs)
     engines = ", ".join(f"{name} {counts[name]}" for name in sorted(counts))
     many = sum(1 for one in statements if one.needs)
-    yield _wrapped(f"not yet: {many} statements need engines that partywall lacks: {engines}", 0)
+    yield wrapped(f"not yet: {many} statements need engines that partywall lacks: {engines}", 0)
 
 
 def _inputs(report: Report) -> Iterator[str]:
@@ -156,7 +160,7 @@ def _inputs(report: Report) -> Iterator[str]:
     yield f"partywall {report.version}, as of {report.as_of}: {told}"
     for one in report.diagnostics:
         if one.level == "error":
-            yield _wrapped(f"not analysed: {visible(str(one))}", 2)
+            yield wrapped(f"not analysed: {visible(str(one))}", 2)
 
 
 def _where_on_the_line(statement: Statement) -> str:
@@ -167,7 +171,8 @@ def _where_on_the_line(statement: Statement) -> str:
     return f"on the line: {layers}{narrowed}"
 
 
-def _cited(source: Source) -> str:
+def source_of(source: Source) -> str:
+    """The page, and whether somebody has read it."""
     how = f"read {source.read}" if source.confirmed else "not confirmed yet"
     return f"{source.title}, {source.page} ({how})"
 
@@ -177,7 +182,7 @@ def _claim(claim: Claim) -> str:
     until = f"until {claim.until} " if claim.until else ""
     gone = "" if claim.holds else "superseded: "
     when = f"{gone}{since}{until}".rstrip()
-    return f"- {when}{': ' * bool(when)}{claim.says} {_cited(claim.source)}"
+    return f"- {when}{': ' * bool(when)}{claim.says} {source_of(claim.source)}"
 
 
 def _verdicts(count: ControlCount) -> str:
@@ -197,8 +202,8 @@ def _findings(outcome: str, findings: Sequence[Finding]) -> Iterator[str]:
         waived = " (waived)" if one.verdict == "refuted" and not one.counts else ""
         assumed = f" (if {one.assumes})" if one.assumes else ""
         place = f"- {where(one)} {one.resource}{assumed}{waived}"
-        yield _wrapped(visible(place), 2)
-        yield _wrapped(f"{one.control}: {_seen(one)}", 6)
+        yield wrapped(visible(place), 2)
+        yield wrapped(f"{one.control}: {_seen(one)}", 6)
     yield from _rest(len(findings), "findings")
 
 
@@ -218,7 +223,8 @@ def _rest(number: int, what: str) -> Iterator[str]:
         yield f"  … and {number - SHOWN} more {what}; --format json has them all"
 
 
-def _wrapped(text: str, indent: int) -> str:
+def wrapped(text: str, indent: int) -> str:
+    """The text in lines of at most WIDTH, indented, the second and later ones by two more."""
     return textwrap.fill(
         text,
         WIDTH,

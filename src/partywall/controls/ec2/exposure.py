@@ -15,7 +15,8 @@ Facing = tuple[Rule, Addresses, Addresses]
 def exposed(
     rules: Iterable[Facing], ports: Sequence[int], protocol: tuple[object, ...] = TCP
 ) -> tuple[Rule | None, Truth]:
-    """Whether the rules together admit one of the `ports` from the Internet, and a rule of them.
+    """Whether the rules together admit one of the `ports` (sorted) from the Internet, and a rule
+    of them.
 
     `rules` are those that public addresses may pass, as `SecurityGroup.facing_out` has them.
     For each port two sets of addresses are added up, those surely admitted and those admitted

@@ -80,11 +80,21 @@ def _strays(rule: Rule) -> Truth:
     pings = written.equals(*PINGS)
     if pings is True:
         return False
+    transport = written.equals(*TCP, *UDP)
+    if transport is False:
+        return no(pings)
+    return no(pings | (transport & _is_for_web(rule)))
+
+
+def _is_for_web(rule: Rule) -> Truth:
+    span = rule.span
+    if span is not None:
+        return span[0] == span[1] and span[0] in WEB
     first, last = rule.at("FromPort"), rule.at("ToPort")
     web: Truth = False
     for port in WEB:
         web = web | (first.equals(port) & last.equals(port))
-    return no(pings | (written.equals(*TCP, *UDP) & web))
+    return web
 
 
 def _starts(rule: Rule) -> Iterator[int]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from partywall.controls.control import HIGH, LOW, MEDIUM, control
 from partywall.estate.views.iam import Grant, Policy, Principal, is_of_the_estate
 from partywall.kernel.truth import Truth, some
-from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted
+from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted, undecided
 from partywall.line.layer import IDENTITY
 
 NOTHING = "no policy is written here"
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
+ADMINISTRATOR = tuple(f"arn:{one}:iam::aws:policy/AdministratorAccess" for one in PARTITIONS)
+CLOUDSHELL = tuple(f"arn:{one}:iam::aws:policy/AWSCloudShellFullAccess" for one in PARTITIONS)
+PASSING_LIMITS = ("iam:passedtoservice", "iam:associatedresourcearn")
+KEY_LIMITS = ("kms:viaservice", "kms:resourcealiases")
 
 
 @control(
@@ -47,12 +53,9 @@ def policy_grants_no_full_admin(policy: Policy) -> Verdict:
 
     Source: IAM User Guide, "Security best practices in IAM" (not re-read).
     """
-    if policy.body.value is None:
-        return not_applicable(policy.body, NOTHING)
-    grant, found = some(policy.grants, lambda one: one.is_full_admin)
-    if found:
-        return refuted(grant, "everything is allowed on everything")
-    return proved(policy.body)
+    return _granted_nowhere(
+        policy, lambda one: one.is_full_admin, "everything is allowed on everything"
+    )
 
 
 @control(
@@ -82,12 +85,9 @@ def policy_grants_no_whole_service(policy: Policy) -> Verdict:
 
     Source: Security Hub User Guide, "IAM.21" (not re-read).
     """
-    if policy.body.value is None:
-        return not_applicable(policy.body, NOTHING)
-    grant, found = some(policy.grants, lambda one: one.grants_whole_service)
-    if found:
-        return refuted(grant, "a whole service is allowed on everything")
-    return proved(policy.body)
+    return _granted_nowhere(
+        policy, lambda one: one.grants_whole_service, "a whole service is allowed on everything"
+    )
 
 
 @control(
@@ -118,11 +118,8 @@ def passing_roles_is_limited(policy: Policy) -> Verdict:
     """
     return _granted_nowhere(
         policy,
+        lambda one: one.grants_everywhere("iam:PassRole", ":role/*", *PASSING_LIMITS),
         "any role can be passed to any service",
-        "iam:PassRole",
-        ":role/*",
-        "iam:passedtoservice",
-        "iam:associatedresourcearn",
     )
 
 
@@ -156,25 +153,20 @@ def decrypting_is_limited(policy: Policy) -> Verdict:
     """
     return _granted_nowhere(
         policy,
+        lambda one: one.grants_everywhere("kms:Decrypt", ":key/*", *KEY_LIMITS),
         "every key can be used to decrypt",
-        "kms:Decrypt",
-        ":key/*",
-        "kms:viaservice",
-        "kms:resourcealiases",
     )
 
 
-def _granted_nowhere(policy: Policy, note: str, action: str, tail: str, *limits: str) -> Verdict:
-    if policy.body.value is None:
-        return not_applicable(policy.body, NOTHING)
-
-    def grants(one: Grant) -> Truth:
-        return one.grants_everywhere(action, tail, *limits)
-
+def _granted_nowhere(policy: Policy, grants: Callable[[Grant], Truth], note: str) -> Verdict:
+    """No statement grants it; of a policy that is not known as a whole, nothing is known."""
+    body = policy.body
+    if body.value is None:
+        return not_applicable(body, NOTHING)
+    if not body.known:
+        return undecided(body.doubt())
     grant, found = some(policy.grants, grants)
-    if found:
-        return refuted(grant, note)
-    return proved(policy.body)
+    return refuted(grant, note) if found else proved(body)
 
 
 @control(
@@ -207,7 +199,7 @@ def principal_is_no_administrator(principal: Principal) -> Verdict:
 
     Source: AWS Managed Policy Reference, "AdministratorAccess" (not re-read).
     """
-    return _not_attached(principal, "AdministratorAccess")
+    return _not_attached(principal, ADMINISTRATOR)
 
 
 @control(
@@ -237,12 +229,7 @@ def policy_names_actions(policy: Policy) -> Verdict:
 
     Source: IAM User Guide, "Security best practices in IAM" (not re-read).
     """
-    if policy.body.value is None:
-        return not_applicable(policy.body, NOTHING)
-    grant, found = some(policy.grants, lambda one: one.allows_every_action)
-    if found:
-        return refuted(grant, "every action is allowed")
-    return proved(policy.body)
+    return _granted_nowhere(policy, lambda one: one.allows_every_action, "every action is allowed")
 
 
 @control(
@@ -276,15 +263,14 @@ def principal_has_no_full_cloudshell(principal: Principal) -> Verdict:
 
     Source: Security Hub User Guide, "IAM.27" (not re-read).
     """
-    return _not_attached(principal, "AWSCloudShellFullAccess")
+    return _not_attached(principal, CLOUDSHELL)
 
 
-def _not_attached(principal: Principal, name: str) -> Verdict:
+def _not_attached(principal: Principal, arns: tuple[str, ...]) -> Verdict:
     attached = principal.at("ManagedPolicyArns")
-    arns = [f"arn:{partition}:iam::aws:policy/{name}" for partition in PARTITIONS]
     shown, found = some(
         attached.items(), lambda one: not is_of_the_estate(one) and one.equals(*arns)
     )
     if found:
-        return refuted(shown, f"{name} is attached")
+        return refuted(shown, f"{arns[0].rpartition('/')[2]} is attached")
     return proved(attached)

@@ -31,7 +31,12 @@ def name_value(value: Any) -> object:
 def _pairs(value: Any, key: str) -> object:
     if not isinstance(value, dict):
         return value
-    return [{key: name, "Value": text} for name, text in sorted(value.items()) if text is not None]
+    pairs = []
+    for name in sorted(value):  # sorting the items would take twice as long in all
+        text = value[name]
+        if text is not None:
+            pairs.append({key: name, "Value": text})
+    return pairs
 
 
 def json(value: Any) -> object:

@@ -83,10 +83,11 @@ def apply(table: Table, values: Values, address: str) -> Mapped:
 def run(steps: dict[str, Step], values: Values, out: Properties, missed: list[str], at: str) -> int:
     """Every argument is put where its step says; gives how many had one and were set."""
     understood = 0
+    step_of = steps.get
     for name, value in values.items():
         if value is None or (not value and value in UNSET):
             continue
-        step = steps.get(name)
+        step = step_of(name)
         if step is None:
             if type(value) is not Unknown:
                 missed.append(f"{at}.{name}" if at else name)
@@ -98,7 +99,7 @@ def run(steps: dict[str, Step], values: Values, out: Properties, missed: list[st
                 put(out, (key,), value)
             else:
                 out[key] = value
-        if step.leaves or step.inside or step.each:
+        if step.further:
             follow(step, steps, value, out, missed)
     return understood
 
@@ -185,7 +186,7 @@ def _run_inside(
             continue
         if below.key:
             put(out, (below.key,), value)
-        if below.leaves or below.inside or below.each:
+        if below.further:
             follow(below, scope, value, out, missed)
 
 

@@ -41,7 +41,7 @@ class Step(Struct, eq=False, gc=False):
     `key` is set in the commonest case: a property at the top, the value as it is. `leaves` are
     further targets; `inside` are the arguments of a block that is entered; `each` are pairs of
     a target list and the arguments of each element. In `inside`, the empty name stands for
-    the element itself.
+    the element itself. `further` says whether there is anything but `key`.
     """
 
     label: str
@@ -50,6 +50,7 @@ class Step(Struct, eq=False, gc=False):
     inside: dict[str, Step] = field(default_factory=dict)
     each: tuple[tuple[Target, dict[str, Step]], ...] = ()
     shades: tuple[Target, ...] | None = None
+    further: bool = False
 
 
 def add_row(steps: dict[str, Step], source: str, target: str, leaf: Leaf) -> None:
@@ -83,6 +84,7 @@ def _insert(
         else:
             own = element.setdefault("", Step(label))
             own.leaves += (_aimed(leaf, tail),)
+            own.further = True
     elif rest:
         _insert(step.inside, rest, target, leaf, label)
     else:
@@ -90,8 +92,9 @@ def _insert(
         at_top = len(aimed.target) == 1 and aimed.target != ITSELF
         if at_top and leaf.convert is None and not step.key:
             step.key = str(aimed.target[0])
-        else:
-            step.leaves += (aimed,)
+            return
+        step.leaves += (aimed,)
+    step.further = True
 
 
 def _aimed(leaf: Leaf, target: list[tuple[str, bool]]) -> Leaf:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from partywall.kernel.span import Span
@@ -12,27 +14,28 @@ PATIENCE = 8
 
 
 class Places:
-    """Places of resources, asked for in the order of the file."""
+    """Places of resources by address; `addresses` are in the order of the file."""
 
-    def __init__(self, data: Contents, file: str) -> None:
-        self._data, self._file = data, file
-        self._line, self._failures, self._at = 1, 0, 0
-        self._flat = data.find(b"\n", 0, len(data) - 1) == -1
+    def __init__(self, data: Contents, file: str, addresses: Iterable[str]) -> None:
         self._first = Span(file, 1, 1)
-        if not self._flat:
-            self._at = max(data.find(b'"resource_changes"'), 0)
-            self._line += data[: self._at].count(b"\n")
+        self._found: dict[str, Span] = {}
+        if data.find(b"\n", 0, len(data) - 1) != -1:
+            self._find(data, file, addresses)
+
+    def _find(self, data: Contents, file: str, addresses: Iterable[str]) -> None:
+        at = max(data.find(b'"resource_changes"'), 0)
+        line, failures = 1 + data[:at].count(b"\n"), 0
+        for address in addresses:
+            if failures < PATIENCE:
+                needle = b'"address": ' + msgspec.json.encode(address)
+                found = data.find(needle, at)
+                if found == -1:
+                    failures += 1
+                else:
+                    line += data[at:found].count(b"\n")
+                    at = found
+            self._found.setdefault(address, Span(file, line))
 
     def of(self, address: str) -> Span:
-        """The place of the next resource; a plan on a single line has the same for all."""
-        if self._flat:
-            return self._first
-        if self._failures < PATIENCE:
-            needle = b'"address": ' + msgspec.json.encode(address)
-            found = self._data.find(needle, self._at)
-            if found == -1:
-                self._failures += 1
-            else:
-                self._line += self._data[self._at : found].count(b"\n")
-                self._at = found
-        return Span(self._file, self._line)
+        """The place of the resource; a plan on a single line has the same for all."""
+        return self._found.get(address, self._first)

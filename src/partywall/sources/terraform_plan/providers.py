@@ -22,9 +22,11 @@ class Regions:
 
     def of(self, key: str) -> str | Unknown | None:
         """The Region of a provider; None when the configuration leaves it to the environment."""
-        if key not in self._known:
-            self._known[key] = self._find(key)
-        return self._known[key]
+        try:
+            return self._known[key]
+        except KeyError:
+            found = self._known[key] = self._find(key)
+            return found
 
     def _find(self, key: str) -> str | Unknown | None:
         provider = self._providers.get(key)

@@ -7,6 +7,7 @@ a diagnostic, and the others are read all the same.
 from __future__ import annotations
 
 from collections.abc import Container
+from operator import attrgetter
 
 import msgspec
 from msgspec import Raw
@@ -58,7 +59,8 @@ def read_plan(data: Contents, file: str, read_sources: ReadSources | None = None
     if read_sources is not None:
         sources = read_sources(variables_of(plan))
         reading.diagnostics += sources.remarks
-    _Reader(plan, reading, Places(text, file), sources).run()
+    addresses = (change.address for change in plan.resource_changes or ())
+    _Reader(plan, reading, Places(text, file, addresses), sources).run()
     return reading
 
 
@@ -91,6 +93,9 @@ class _Reader:
         self.written = sources.instances if sources is not None else {}
 
     def run(self) -> None:
+        """Read type by type, so that like resources lie together in memory when they are judged:
+        a fortieth of the whole check."""
+        self.changes.sort(key=attrgetter("type"))
         self.changes.reverse()
         while self.changes:  # each is let go of when it is done, or memory peaks at the end
             change = self.changes.pop()

@@ -114,9 +114,11 @@ class References:
 
     def scope(self, address: str) -> Scope | None:
         """The module instance at an address; None when the configuration does not have it."""
-        if address not in self._scopes:
-            self._scopes[address] = self._find_scope(address)
-        return self._scopes[address]
+        try:
+            return self._scopes[address]
+        except KeyError:
+            found = self._scopes[address] = self._find_scope(address)
+            return found
 
     def _find_scope(self, address: str) -> Scope | None:
         scope: Scope | None = self._scopes[""]
@@ -182,6 +184,10 @@ class References:
 
     def of(self, expression: object, place: Place) -> Found:
         """Where the value of an expression (or of a whole block of them) may come from."""
+        references = expression.get("references") if type(expression) is dict else None
+        if type(references) is list and len(references) == 1 and type(references[0]) is str:
+            found = self._head(references[0], place, False)  # half of all: a variable's value
+            return NOWHERE if found.settled else found
         heads = _heads(_references(expression))
         by_key = "each.key" in heads or "count.index" in heads
         parts = [

@@ -75,7 +75,16 @@ def _reduced(mask: Any, table: Table) -> Values | None:
     if mask and not isinstance(mask, dict):
         return None
     steps = table.steps or mask or {}
-    return {name: hidden for name, hidden in (mask or {}).items() if hidden and name in steps}
+    return {
+        name: hidden for name, hidden in (mask or {}).items() if name in steps and _hides(hidden)
+    }
+
+
+def _hides(mask: Any) -> bool:
+    """Whether it says of anything that it is not known; a third of the nested ones do not."""
+    if isinstance(mask, dict):
+        return any(map(_hides, mask.values()))
+    return any(map(_hides, mask)) if isinstance(mask, list) else mask is True
 
 
 def merge(values: Values, mask: Values, context: Context) -> None:

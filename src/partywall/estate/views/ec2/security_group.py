@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from math import inf
@@ -94,7 +95,7 @@ class Rule(Node):
         return self.admits_any((port,), protocol)
 
     def admits_any(self, ports: Sequence[int], protocol: tuple[object, ...] = TCP) -> Truth:
-        """Whether packets to any of the `ports` of `protocol` match."""
+        """Whether packets to any of the `ports` (sorted) of `protocol` match."""
         written = self.protocol
         every_protocol = written.equals(*EVERY_PROTOCOL)
         if every_protocol is True:
@@ -118,7 +119,8 @@ class Rule(Node):
     def _spans(self, ports: Sequence[int]) -> Truth:
         if self.span is not None:
             low, high = self.span
-            return any(low <= port <= high for port in ports)
+            at = bisect_left(ports, low)
+            return at < len(ports) and ports[at] <= high
         first, last = self.at("FromPort"), self.at("ToPort")
         spans = first.equals(-1)
         for port in ports:
