@@ -18,14 +18,16 @@ from partywall.estate.resource import Resource
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.truth import Doubt
 from partywall.kernel.unknown import Unknown
+from partywall.resilience.backups import Backups
 from partywall.resilience.capacity import Spread
+from partywall.resilience.copies import Copy, copies_of
 from partywall.resilience.declared import NOTHING, Declared
 from partywall.resilience.graph import Graph, Need, every
 from partywall.resilience.layouts import LAYOUTS, OPTIONAL, Copies, Layout
 from partywall.resilience.lifelines import at
 from partywall.resilience.places import REGION, ZONE, Places
 from partywall.resilience.rules import RULES
-from partywall.resilience.scopes import RUNS_CODE, SERVES, scope_of
+from partywall.resilience.scopes import KEEPS_DATA, RUNS_CODE, SERVES, scope_of
 from partywall.resilience.site import (
     ELSEWHERE,
     UNDECLARED,
@@ -69,6 +71,12 @@ class Model:
         self.ways_out = WaysOut(self)
         for resource in self.resources:
             self._describe(Site(resource, self))
+        backups = Backups(self)
+        self.copies: dict[str, tuple[Copy, ...]] = {}
+        for resource in self.resources:
+            if resource.type in KEEPS_DATA:
+                site = Site(resource, self)
+                self.copies[resource.address] = (*copies_of(site), *backups.copies_of(site))
         self._describe_places()
 
     def _meet_places(self, asked: tuple[str, ...]) -> None:

@@ -49,6 +49,10 @@ class Outcomes:
             return "stops"
         return "undecided" if self._perhaps[thing] & bit else "survives"
 
+    def bits(self, thing: str) -> tuple[int, int]:
+        """The faults that surely stop it, and those that perhaps or surely do, a bit each."""
+        return self._surely[thing], self._perhaps[thing]
+
     def stopping(self, thing: str) -> tuple[Fault, ...]:
         """The faults under which it surely stops."""
         return self._named(self._surely[thing])
