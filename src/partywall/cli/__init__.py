@@ -28,6 +28,7 @@ VERBS: Final = {
     "model": "Every statement of the model, and how it stands for an estate.",
     "new": "Start a new control.",
     "premises": "What answers take for granted about AWS.",
+    "resilience": "What survives when a zone, a Region, a key or another thing is lost.",
 }
 
 PROBLEM: Final = 2

@@ -125,7 +125,7 @@ def _tagged(body: Node, resource: Resource) -> Truth:
         if not isinstance(key, str) or not isinstance(value, str):
             answer = answer | wanted.doubt("which tag it asks for")
             continue
-        found = _tag(resource, key)
+        found = tag(resource, key)
         if type(found) is Unknown or (found is None and resource.partial is not None):
             answer = answer | wanted.doubt("which tags it has")
         elif found == value:
@@ -133,7 +133,7 @@ def _tagged(body: Node, resource: Resource) -> Truth:
     return answer
 
 
-def _tag(resource: Resource, key: str) -> object:
+def tag(resource: Resource, key: str) -> object:
     """The value of a tag; an Unknown when the tags, or the value, are not known."""
     for name in _TAGS:
         tags = resource.properties.get(name)

@@ -180,6 +180,24 @@ def _read_replicas(site: Site) -> Iterator[Copy]:
         yield add(site, user.address, what, "promotion", bound, needs, doubt)
 
 
+def _source(kind: str, path: str, *, backward: bool) -> Callable[[Site], Iterator[Copy]]:
+    """What this is itself a copy of, which has all that it has."""
+
+    def make(site: Site) -> Iterator[Copy]:
+        bound = Bound(0, path, "the source has it all")
+        if backward:
+            for user in site.model.users(kind, path, kind, site.address):
+                doubt = "" if user.sure else "whether it is its source"
+                needs = [every([user.address], "its source")]
+                yield add(site, user.address, "its source", "restore", bound, needs, doubt)
+            return
+        for node in site.at(path):
+            needs = list(site.reference(node, (kind,)))
+            yield add(site, path, "its source", "restore", bound, needs)
+
+    return make
+
+
 def _replicated_bucket(site: Site) -> Iterator[Copy]:
     """Buckets that rules replicate to: within 15 minutes with Replication Time Control."""
     for n, rule in enumerate(site.at("ReplicationConfiguration.Rules.*")):
@@ -240,6 +258,7 @@ _CLUSTER: Final = (_kept("BackupRetentionPeriod", 1, _LOGS, _PITR),)
 _MAKERS: Final[dict[str, tuple[Callable[[Site], Iterator[Copy]], ...]]] = {
     "AWS::RDS::DBInstance": (
         _read_replicas,
+        _source("AWS::RDS::DBInstance", "SourceDBInstanceIdentifier", backward=False),
         _kept("BackupRetentionPeriod", 1, _LOGS, _PITR),
         _abroad(
             "AutomaticBackupReplicationRegion",
@@ -253,7 +272,12 @@ _MAKERS: Final[dict[str, tuple[Callable[[Site], Iterator[Copy]], ...]]] = {
     "AWS::DynamoDB::Table": (
         _if_true("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", _LOGS, _PITR),
     ),
-    "AWS::S3::Bucket": (_replicated_bucket,),
+    "AWS::S3::Bucket": (
+        _replicated_bucket,
+        _source(
+            "AWS::S3::Bucket", "ReplicationConfiguration.Rules.*.Destination.Bucket", backward=True
+        ),
+    ),
     "AWS::EFS::FileSystem": (
         _in_regions(
             "ReplicationConfiguration.Destinations.*",

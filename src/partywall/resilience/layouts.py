@@ -104,7 +104,7 @@ def _by_mode(name: str, modes: dict[str, int], otherwise: int) -> Callable[[View
         if value is None:
             return Copies(otherwise, "", name)
         if not isinstance(value, str) or value not in modes:
-            return Copies(None, f"{name} is not known", name)
+            return Copies(None, f"what {name} means for its data", name)
         return Copies(modes[value], "", name)
 
     return copies
@@ -303,7 +303,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
     "AWS::AmazonMQ::Broker": Layout(
         _by_mode(
             "DeploymentMode",
-            {"SINGLE_INSTANCE": 1, "ACTIVE_STANDBY_MULTI_AZ": 2, "CLUSTER_MULTI_AZ": 3},
+            {"SINGLE_INSTANCE": 1, "ACTIVE_STANDBY_MULTI_AZ": 2},
             1,
         ),
         ("SubnetIds.*",),

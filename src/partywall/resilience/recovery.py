@@ -7,6 +7,7 @@ configuration; it cannot be had back until what is lost returns.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -15,9 +16,10 @@ from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
 from partywall.resilience.copies import Bound, Copy
 from partywall.resilience.layouts import LAYOUTS
-from partywall.resilience.model import LAUNCH, Model
-from partywall.resilience.outcomes import Outcomes
-from partywall.resilience.scopes import KEEPS_DATA
+from partywall.resilience.model import LAUNCH, ZONAL, Model
+from partywall.resilience.outcomes import Fault, Outcomes
+from partywall.resilience.places import REGION
+from partywall.resilience.scopes import KEEPS_DATA, scope_of
 
 Kind = Literal[
     "none needed",
@@ -34,22 +36,44 @@ ORDER: Final[tuple[Kind, ...]] = (
     *("rebuild", "impossible", "undecided"),
 )
 
-SYNCHRONOUS: Final = Bound(0, "", "copies are written together")
+SYNCHRONOUS: Final = frozenset(
+    {
+        *("AWS::AmazonMQ::Broker", "AWS::FSx::FileSystem", "AWS::MemoryDB::Cluster"),
+        *("AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Redshift::Cluster"),
+    }
+)
+"""Types whose standby has all that was acknowledged; others (a cache, say) may lag behind.
+
+Source: RDS User Guide, "Multi-AZ DB instance deployments"; MemoryDB Developer Guide,
+"Durability"; Redshift Management Guide, "Multi-AZ"; FSx, each guide's "Availability and
+durability"; Amazon MQ Developer Guide, "Active/standby broker" (none re-read).
+"""
 UNTOUCHED: Final = Bound(0, "", "the data are not touched")
+
+
+class Choice(Struct, frozen=True, gc=False):
+    """A copy that survives the fault, or may: `doubt` says why it may not."""
+
+    kind: Kind
+    copy: str
+    bound: Bound
+    doubt: str = ""
 
 
 class Recovery(Struct, frozen=True, gc=False):
     """How a resource comes back; `bound` is how much of its newest data may be gone then.
 
-    `bound` is None where no data are kept, or no copy is left. `copy` says which copy is used.
-    `control_planes` are those that have to answer. `doubt` says why it is not certain.
+    `bound` is None where no data are kept, or no copy is left. `control_planes` are those that
+    have to answer. `doubt` says why it is not certain. `choices` are the copies left to come back
+    from, the one with the least to do first; `bound` and `doubt` are that one's.
     """
 
     kind: Kind
     bound: Bound | None = None
-    copy: str = ""
     control_planes: tuple[str, ...] = ()
     doubt: str = ""
+    note: str = ""
+    choices: tuple[Choice, ...] = ()
 
 
 class Recoveries:
@@ -59,48 +83,45 @@ class Recoveries:
         self.model = model
         self.outcomes = outcomes
 
-    def of(self, resource: Resource, fault: str, *, touched: bool) -> Recovery:
-        """How the resource comes back; `touched` says that a part of it is lost."""
+    def of(self, resource: Resource, fault: Fault, *, touched: bool) -> Recovery:
+        """How the resource comes back; `touched` says that a part of it is lost, or may be."""
         keeps = resource.type in KEEPS_DATA
-        outcome = self.outcomes.of(resource.address, fault)
-        if outcome == "survives":
+        if self.outcomes.of(resource.address, fault.name) == "survives":
             return self._survived(resource, keeps, touched)
         if keeps:
-            return self._data(resource, fault)
-        return self._rest(resource, fault)
+            return self._data(resource, fault.name)
+        return self._rest(resource, fault, touched)
 
     def _survived(self, resource: Resource, keeps: bool, touched: bool) -> Recovery:
         if not touched:
             return Recovery("none needed", UNTOUCHED if keeps else None)
-        if resource.type == "AWS::DynamoDB::GlobalTable":
-            strong = resource.properties.get("MultiRegionConsistency") == "STRONG"
-            field = "MultiRegionConsistency"
-            bound = Bound(0 if strong else None, field, "replicas in other Regions")
-            return Recovery("failover", bound)
         if keeps:
-            spread = self.model.spreads[resource.address]
-            return Recovery("failover", Bound(0, spread.field, SYNCHRONOUS.why))
+            field = self.model.spreads[resource.address].field
+            if resource.type in SYNCHRONOUS:
+                return Recovery("failover", Bound(0, field, "copies are written together"))
+            return Recovery("failover", Bound(None, field, "replicated without a promised time"))
         launches = LAYOUTS[resource.type].launches
         planes = self._planes(resource, "launch") if launches else ()
-        return Recovery("launch" if launches else "none needed", None, "", planes)
+        return Recovery("launch" if launches else "none needed", None, planes)
 
     def _data(self, resource: Resource, fault: str) -> Recovery:
-        """The best copy that surely survives; one that only may is told with its doubt."""
-        copies = self.model.copies.get(resource.address, ())
-        alive = [one for one in copies if self.outcomes.of(one.thing, fault) == "survives"]
-        perhaps = [one for one in copies if self.outcomes.of(one.thing, fault) == "undecided"]
-        best = min(alive, key=_rank, default=None)
-        if best is not None:
-            planes = self._planes(resource, best.how)
-            return Recovery(_kind(best), best.bound, best.what, planes)
-        possible = min(perhaps, key=_rank, default=None)
-        if possible is not None:
-            doubt = self._doubt(possible, fault)
-            planes = self._planes(resource, possible.how)
-            return Recovery(_kind(possible), possible.bound, possible.what, planes, doubt)
+        """By the best copy that surely survives; else by one that may."""
+        choices = sorted(self._choices(resource, fault), key=_rank)
+        if choices:
+            best = choices[0]
+            planes = self._planes(resource, best.kind)
+            chosen = tuple(choices)
+            return Recovery(best.kind, best.bound, planes, best.doubt, "", chosen)
         if self.outcomes.of(resource.address, fault) == "undecided":
-            return Recovery("undecided", None, "", (), "whether it stops; no copy would be left")
+            return Recovery("undecided", None, (), "whether it stops; no copy would be left")
         return Recovery("impossible")
+
+    def _choices(self, resource: Resource, fault: str) -> Iterator[Choice]:
+        for copy in self.model.copies.get(resource.address, ()):
+            outcome = self.outcomes.of(copy.thing, fault)
+            if outcome != "stops":
+                doubt = "" if outcome == "survives" else self._doubt(copy, fault)
+                yield Choice(_HOW[copy.how], copy.what, copy.bound, doubt)
 
     def _doubt(self, copy: Copy, fault: str) -> str:
         for need in self.model.needs(copy.thing):
@@ -108,24 +129,27 @@ class Recoveries:
                 return need.doubt
         return "whether what the copy needs works"
 
-    def _rest(self, resource: Resource, fault: str) -> Recovery:
+    def _rest(self, resource: Resource, fault: Fault, touched: bool) -> Recovery:
         """What keeps no data starts again where there is room, or is built again."""
         address = resource.address
-        layout = LAYOUTS.get(resource.type)
+        if address in fault.lost or self._region_is_lost(resource, fault):
+            return Recovery("rebuild", None, self._planes(resource, "rebuild"))
         spread = self.model.spreads.get(address)
-        lost = next(one for one in self.outcomes.faults if one.name == fault).lost
-        room = spread is not None and any(
-            self.outcomes.of(one, fault) != "stops" for one in spread.parts
-        )
-        launch = f"{LAUNCH}{address}"
-        if layout is not None and layout.launches and room and address not in lost:
-            able = self.outcomes.of(launch, fault)
+        if not touched or spread is None:
+            return Recovery("none needed", None, (), "", "comes back with what it needs")
+        fates = {self.outcomes.of(one, fault.name) for one in spread.parts}
+        if LAYOUTS[resource.type].launches and fates != {"stops"}:
+            able = self.outcomes.of(f"{LAUNCH}{address}", fault.name)
             if able != "stops":
                 doubt = "" if able == "survives" else "whether what a launch needs works"
-                return Recovery("launch", None, "", self._planes(resource, "launch"), doubt)
-        if address not in lost and layout is None:
-            return Recovery("none needed", None, "", (), "comes back with what it needs")
-        return Recovery("rebuild", None, "", self._planes(resource, "rebuild"))
+                return Recovery("launch", None, self._planes(resource, "launch"), doubt)
+        if "survives" in fates:
+            return Recovery("none needed", None, (), "", "comes back with what it needs")
+        return Recovery("rebuild", None, self._planes(resource, "rebuild"))
+
+    def _region_is_lost(self, resource: Resource, fault: Fault) -> bool:
+        is_global = scope_of(resource.type, ZONAL) == "global"
+        return not is_global and f"{REGION}{resource.region}" in fault.lost
 
     def _planes(self, resource: Resource, how: str) -> tuple[str, ...]:
         """The control planes that have to answer, with their Region where it is known."""
@@ -149,11 +173,8 @@ _HOW: Final[dict[str, Kind]] = {
 }
 
 
-def _kind(copy: Copy) -> Kind:
-    return _HOW[copy.how]
-
-
-def _rank(copy: Copy) -> tuple[int, float, str]:
-    """The best copy first: the one with the least to do, then the least that is gone."""
-    seconds = copy.bound.seconds
-    return ORDER.index(_kind(copy)), float("inf") if seconds is None else seconds, copy.thing
+def _rank(choice: Choice) -> tuple[bool, int, float, str]:
+    """The best first: sure ones, the least to do, then the least that is gone."""
+    seconds = choice.bound.seconds
+    gone = float("inf") if seconds is None else seconds
+    return bool(choice.doubt), ORDER.index(choice.kind), gone, choice.copy

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from partywall.estate.resource import Resource
 from partywall.resilience.capacity import Spread
@@ -41,8 +42,9 @@ class Cause(Struct, frozen=True, gc=False):
 class Effect(Struct, frozen=True, gc=False):
     """What a fault does to one resource.
 
-    `left` is how many of `count` copies surely remain, None when they are not counted; `enough`
-    whether they meet the demand. `cannot_launch` says that nothing new of it can be started.
+    `left` is how many of `count` copies surely remain, `left_at_most` how many may; None when
+    they are not counted. `enough` says whether those left meet the demand, None when that
+    depends. `cannot_launch` says that nothing new of it can be started.
     """
 
     address: str
@@ -51,6 +53,7 @@ class Effect(Struct, frozen=True, gc=False):
     causes: tuple[Cause, ...]
     recovery: Recovery
     left: int | None = None
+    left_at_most: int | None = None
     count: int | None = None
     demand: int | None = None
     demand_from: str = ""
@@ -70,6 +73,25 @@ class Blast(Struct, frozen=True, gc=False):
 def with_no_copy(faults: Iterable[Fault]) -> list[Fault]:
     """The faults; in each of them, a copy that may not exist does not."""
     return [Fault(one.name, (*one.lost, NO_COPY)) for one in faults]
+
+
+def _with_capacity(found: Effect, spread: Spread, perhaps: int, surely: int) -> Effect:
+    """The effect, with the copies that are left of a spread."""
+    least, most = spread.left_at_least(perhaps), spread.left_at_most(surely)
+    assert least is not None
+    assert most is not None
+    enough = None
+    if spread.demand is not None and (least >= spread.demand or most < spread.demand):
+        enough = least >= spread.demand
+    return replace(
+        found,
+        left=least,
+        left_at_most=most,
+        count=spread.count,
+        demand=spread.demand,
+        demand_from=spread.demand_from,
+        enough=enough,
+    )
 
 
 class Survey:
@@ -95,7 +117,8 @@ class Survey:
         address = resource.address
         outcome = self.outcomes.of(address, fault.name)
         spread = self.model.spreads.get(address)
-        left, touched = self._left(spread, fault)
+        perhaps, surely = self._parts_lost(spread, fault)
+        touched = perhaps > 0
         fate: Fate = outcome
         if address in fault.lost:
             fate = "lost"
@@ -109,28 +132,19 @@ class Survey:
             resource.type,
             fate,
             causes,
-            self.recoveries.of(resource, fault.name, touched=touched),
+            self.recoveries.of(resource, fault, touched=touched),
             cannot_launch=able == "stops",
         )
         if spread is None or spread.count is None:
             return found
-        enough = None if spread.demand is None or left is None else left >= spread.demand
-        return Effect(
-            *(found.address, found.type, found.fate, found.causes, found.recovery),
-            left=left,
-            count=spread.count,
-            demand=spread.demand,
-            demand_from=spread.demand_from,
-            enough=enough,
-            cannot_launch=found.cannot_launch,
-        )
+        return _with_capacity(found, spread, perhaps, surely)
 
-    def _left(self, spread: Spread | None, fault: Fault) -> tuple[int | None, bool]:
-        """The copies that surely remain, and whether a part is lost at all."""
+    def _parts_lost(self, spread: Spread | None, fault: Fault) -> tuple[int, int]:
+        """How many parts are lost or may be, and how many surely are."""
         if spread is None:
-            return None, False
-        failing = [one for one in spread.parts if self.outcomes.of(one, fault.name) != "survives"]
-        return spread.left_at_least(len(failing)), bool(failing)
+            return 0, 0
+        fates = [self.outcomes.of(one, fault.name) for one in spread.parts]
+        return len(fates) - fates.count("survives"), fates.count("stops")
 
     # -- why
 
@@ -139,14 +153,17 @@ class Survey:
         outcome = self.outcomes.of(address, fault.name)
         if outcome == "stops":
             return (self._sure_cause(address, fault),)
+        unmet = [
+            need for need in self.model.needs(address) if self._is_unmet(need, fault, surely=False)
+        ]
+        surely = [need.of for need in unmet if not need.doubt]
         own = [
             Cause(self._failing(need, fault), need.why, need.doubt)
-            for need in self.model.needs(address)
-            if need.doubt and self._is_unmet(need, fault, surely=False)
+            for need in unmet
+            if need.doubt and need.of not in surely
         ]
-        if own:
-            return tuple(dict.fromkeys(own))
-        return (self._doubtful_cause(address, fault),)
+        below = [self._doubtful_cause(address, fault, of) for of in surely]
+        return tuple(dict.fromkeys([*below, *own]))
 
     def _sure_cause(self, thing: str, fault: Fault) -> Cause:
         """Down the needs to the first thing that people know: a resource, a place, a name."""
@@ -162,10 +179,18 @@ class Survey:
                 break
         return Cause(thing, "it is lost")
 
-    def _doubtful_cause(self, thing: str, fault: Fault) -> Cause:
-        """Down the needs to the first doubt."""
+    def _doubtful_cause(self, thing: str, fault: Fault, of: tuple[str, ...]) -> Cause:
+        """Down the needs, from those of a thing that it surely has, to the first doubt."""
         seen = {thing}
+        below = [one for one in of if self.outcomes.of(one, fault.name) != "survives"]
         for _ in range(DEEPEST):
+            thing = next(
+                (one for one in _undecided_first(below, self.outcomes, fault) if one not in seen),
+                "",
+            )
+            if not thing:
+                break
+            seen.add(thing)
             unmet = [
                 need
                 for need in self.model.needs(thing)
@@ -174,12 +199,8 @@ class Survey:
             doubtful = next((need for need in unmet if need.doubt), None)
             if doubtful is not None:
                 return Cause(thing, doubtful.why, doubtful.doubt)
-            below = [self._failing(need, fault) for need in unmet]
-            thing = next((one for one in below if one not in seen), "")
-            if not thing:
-                break
-            seen.add(thing)
-        return Cause(next(iter(seen)), "", "what it needs is undecided")
+            below = [one for need in unmet for one in need.of]
+        return Cause(of[0], "", "what it needs is undecided")
 
     def _failing(self, need: Need, fault: Fault, surely: bool = False) -> str:
         """The first of the needed things that does not work, one that surely does not before."""
@@ -227,6 +248,12 @@ class Survey:
             return "zone"
         resource = self.model.by_address.get(thing)
         return resource.type if resource is not None else "outside"
+
+
+def _undecided_first(things: list[str], outcomes: Outcomes, fault: Fault) -> list[str]:
+    """What is undecided, then what stops: the doubt lies with the first."""
+    order = {"undecided": 0, "stops": 1, "survives": 2}
+    return sorted(things, key=lambda one: order[outcomes.of(one, fault.name)])
 
 
 def single_faults(model: Model) -> list[Fault]:
