@@ -17,8 +17,8 @@ from partywall.estate.node import Node
 from partywall.estate.resource import Resource
 from partywall.kernel.truth import Doubt, Truth
 from partywall.kernel.unknown import Unknown
-from partywall.resilience.copies import Bound, Copy, add
-from partywall.resilience.graph import every
+from partywall.resilience.copies import Bound, Copy, add, key_of
+from partywall.resilience.graph import Need, every
 from partywall.resilience.schedule import MINUTE, longest_gap
 from partywall.resilience.site import Site
 
@@ -33,6 +33,14 @@ BACKED_UP: Final = frozenset(
         *("AWS::Redshift::Cluster", "AWS::S3::Bucket", "AWS::Timestream::Table"),
     }
 )
+
+INDEPENDENT: Final = frozenset(
+    {"AWS::EFS::FileSystem", "AWS::S3::Bucket", "AWS::Timestream::Table"}
+)
+"""Types whose backups are under the key of the vault, not of their source.
+
+Source: AWS Backup Developer Guide, "Encryption for backups" (not re-read).
+"""
 
 _DEFAULT: Final = "cron(0 5 ? * * *)"
 _START: Final = 480
@@ -159,15 +167,25 @@ def _copies(site: Site, one: Rule, n: int, doubt: str) -> Iterator[Copy]:
     )
     name = f"backup{n}"
     what = f"backup by {one.plan.address}"
-    yield add(site, name, what, "restore", bound, [*vault, *one.plan.region_needs()], doubt)
+    needs = [*vault, *one.plan.region_needs(), *_source_key(site)]
+    yield add(site, name, what, "restore", bound, needs, doubt)
     for m, action in enumerate(one.rule.at("CopyActions").items()):
         node = action.at("DestinationBackupVaultArn")
         needs = list(one.plan.reference(node, ("AWS::Backup::BackupVault",)))
-        if not needs:
-            needs = [every([], "")]
         later = Bound(None, bound.field, f"{bound.why}, and the copying, which nobody bounds")
         what = f"copy of the backup by {one.plan.address}"
         yield add(site, f"{name}copy{m}", what, "restore", later, needs, doubt)
+
+
+def _source_key(site: Site) -> Iterator[Need]:
+    """A backup that the service makes for AWS Backup stays under the key of its source."""
+    if site.resource.type in INDEPENDENT:
+        return
+    doubt = "whether advanced backup of DynamoDB is on"
+    for need in key_of(site):
+        if site.resource.type == "AWS::DynamoDB::Table" and not need.doubt:
+            need = every(need.of, need.why, doubt)
+        yield need
 
 
 def _bound(rule: Node) -> Bound:

@@ -23,7 +23,7 @@ from partywall.estate.node import Node
 from partywall.kernel.truth import Doubt
 from partywall.kernel.unknown import Unknown
 from partywall.resilience.graph import Need, every
-from partywall.resilience.lifelines import KEYS, LIFELINES
+from partywall.resilience.lifelines import KEYS, LIFELINES, at
 from partywall.resilience.schedule import DAY, HOUR, MINUTE
 from partywall.resilience.site import ELSEWHERE, Site
 
@@ -76,14 +76,15 @@ NO_COPY: Final = "(no copy)"
 
 def _home(site: Site) -> list[Need]:
     """A backup in the Region of its source, under its source's key."""
-    return [*site.region_needs(), *_key_of(site)]
+    return [*site.region_needs(), *key_of(site)]
 
 
-def _key_of(site: Site) -> Iterator[Need]:
-    """The keys that the data are encrypted with."""
+def key_of(site: Site) -> Iterator[Need]:
+    """The keys that the data are encrypted with, without which no copy of them can be read."""
     for line in LIFELINES.get(site.resource.type, ()):
         if line.kinds is KEYS:
-            yield from site.references(line)
+            for node in at(site.view, line.path):
+                yield from site.reference(node, KEYS)
 
 
 def _days(node: Node, otherwise: int) -> tuple[int, str]:
@@ -235,7 +236,7 @@ def _only_some(rule: Node) -> str:
 
 def _leaves_encrypted_out(site: Site, rule: Node) -> bool:
     """Objects under a KMS key are replicated only where the rule says so."""
-    encrypted = next(_key_of(site), None) is not None
+    encrypted = next(key_of(site), None) is not None
     chosen = rule.at("SourceSelectionCriteria", "SseKmsEncryptedObjects", "Status")
     return encrypted and chosen.equals("Enabled") is False
 

@@ -72,7 +72,7 @@ def one(_view: View) -> Copies:
     return Copies(1)
 
 
-def any_zone(_view: View) -> Copies:
+def each_zone(_view: View) -> Copies:
     """Not counted: each zone serves alone."""
     return Copies()
 
@@ -241,10 +241,10 @@ LAYOUTS: Final[dict[str, Layout]] = {
     "AWS::EC2::CapacityReservation": Layout(one, zones=("AvailabilityZone",)),
     "AWS::EC2::NetworkInterface": Layout(one, ("SubnetId",)),
     "AWS::EC2::NatGateway": Layout(one, ("SubnetId",), regional=_is_regional_nat),
-    "AWS::EC2::VPCEndpoint": Layout(any_zone, ("SubnetIds.*",)),
-    "AWS::EC2::TransitGatewayAttachment": Layout(any_zone, ("SubnetIds.*",)),
-    "AWS::EC2::TransitGatewayVpcAttachment": Layout(any_zone, ("SubnetIds.*",)),
-    "AWS::NetworkFirewall::Firewall": Layout(any_zone, ("SubnetMappings.*.SubnetId",)),
+    "AWS::EC2::VPCEndpoint": Layout(each_zone, ("SubnetIds.*",)),
+    "AWS::EC2::TransitGatewayAttachment": Layout(each_zone, ("SubnetIds.*",)),
+    "AWS::EC2::TransitGatewayVpcAttachment": Layout(each_zone, ("SubnetIds.*",)),
+    "AWS::NetworkFirewall::Firewall": Layout(each_zone, ("SubnetMappings.*.SubnetId",)),
     "AWS::AutoScaling::AutoScalingGroup": Layout(
         _group_of_instances,
         ("VPCZoneIdentifier.*",),
@@ -255,12 +255,12 @@ LAYOUTS: Final[dict[str, Layout]] = {
         _tasks, ("NetworkConfiguration.AwsvpcConfiguration.Subnets.*",), launches=True
     ),
     "AWS::EKS::Nodegroup": Layout(_nodes, ("Subnets.*",), launches=True),
-    "AWS::Lambda::Function": Layout(any_zone, ("VpcConfig.SubnetIds.*",), launches=True),
+    "AWS::Lambda::Function": Layout(each_zone, ("VpcConfig.SubnetIds.*",), launches=True),
     "AWS::ElasticLoadBalancingV2::LoadBalancer": Layout(
-        any_zone, ("Subnets.*", "SubnetMappings.*.SubnetId")
+        each_zone, ("Subnets.*", "SubnetMappings.*.SubnetId")
     ),
     "AWS::ElasticLoadBalancing::LoadBalancer": Layout(
-        any_zone, ("Subnets.*",), ("AvailabilityZones",)
+        each_zone, ("Subnets.*",), ("AvailabilityZones",)
     ),
     "AWS::RDS::DBInstance": Layout(
         _two_if("MultiAZ"), zones=("AvailabilityZone",), group=_RDS_GROUP

@@ -133,7 +133,6 @@ LIFELINES: Final[dict[str, tuple[Lifeline, ...]]] = {
         _line("LaunchTemplateData.IamInstanceProfile.Arn", PROFILES),
         _line("LaunchTemplateData.IamInstanceProfile.Name", PROFILES),
         _key("LaunchTemplateData.BlockDeviceMappings.*.Ebs.KmsKeyId"),
-        _line("LaunchTemplateData.ImageId", ("AWS::ImageBuilder::Image",)),
     ),
     "AWS::AutoScaling::LaunchConfiguration": (_line("IamInstanceProfile", PROFILES),),
     "AWS::AutoScaling::AutoScalingGroup": (
@@ -192,10 +191,7 @@ LIFELINES: Final[dict[str, tuple[Lifeline, ...]]] = {
         _line("FunctionName", ("AWS::Lambda::Function",)),
         _line("EventSourceArn", ("AWS::SQS::Queue", "AWS::Kinesis::Stream", "AWS::MSK::Cluster")),
     ),
-    "AWS::SNS::Subscription": (
-        _line("TopicArn", ("AWS::SNS::Topic",)),
-        _line("Endpoint", ("AWS::SQS::Queue", "AWS::Lambda::Function")),
-    ),
+    "AWS::SNS::Subscription": (_line("TopicArn", ("AWS::SNS::Topic",)),),
     "AWS::SecretsManager::RotationSchedule": (
         _line("SecretId", SECRETS),
         _line("RotationLambdaARN", ("AWS::Lambda::Function",)),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Final
 
 from msgspec import Struct
 
@@ -38,7 +39,8 @@ from partywall.resilience.site import (
 )
 from partywall.resilience.ways_out import WaysOut
 
-LAUNCH = "launch:"
+LAUNCH: Final = "launch:"
+SUBNET: Final = "AWS::EC2::Subnet"
 
 
 class User(Struct, frozen=True, gc=False):
@@ -67,6 +69,7 @@ class Model:
         self.zone_of_subnet: dict[str, str] = {}
         self._users: dict[tuple[str, str, str], dict[str, list[User]]] = {}
         self.resources = sorted(estate.resources, key=lambda one: one.address)
+        self.subnets = [one.address for one in self.resources if one.type == SUBNET]
         self._meet_places(tuple(asked))
         self.ways_out = WaysOut(self)
         for resource in self.resources:
@@ -81,7 +84,7 @@ class Model:
 
     def _meet_places(self, asked: tuple[str, ...]) -> None:
         """Every place is known before the first need is: a doubt is about all of them."""
-        subnets = self.estate.by_type.get("AWS::EC2::Subnet", ())
+        subnets = self.estate.by_type.get(SUBNET, ())
         for subnet in subnets:
             name, id = map(subnet.properties.get, ("AvailabilityZone", "AvailabilityZoneId"))
             if isinstance(name, str) and isinstance(id, str):
@@ -130,7 +133,7 @@ class Model:
             self.graph.add(site.address, *site.region_needs())
         if scope == "unknown":
             doubt = f"partywall does not know how {resource.type} spans zones"
-            self.graph.add(site.address, site.any_zone(doubt))
+            self.graph.add(site.address, site.any_zone(doubt, subnets=False))
         layout = LAYOUTS.get(resource.type)
         rule = RULES.get(resource.type)
         placed = False
@@ -163,7 +166,8 @@ class Model:
         elif not found.parts and not found.doubt:
             found = Parts((), "no property tells its zone")
         if found.doubt:
-            self.graph.add(site.address, site.any_zone(found.doubt))
+            subnets = bool(layout.subnets or layout.group)
+            self.graph.add(site.address, site.any_zone(found.doubt, subnets=subnets))
         else:
             self.spread(site, found.parts, layout.copies(site.view))
 

@@ -194,7 +194,7 @@ def _kept_and_copied(site: Site) -> Iterator[Found]:
             yield "", "its Region", "the Region it is deployed to"
     for path, key in MOVERS.get(site.resource.type, ()):
         for node in site.at(path):
-            yield from _target(site, node.at(key) if key else node, path)
+            yield from _target(site, node.at(key) if key else node, f"{path}.{key}".strip("."))
     if site.resource.type == "AWS::KMS::Key":
         yield from _multi_region_key(site)
     if site.resource.type == "AWS::CloudFront::Distribution":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -10,9 +11,10 @@ from msgspec import Struct
 from partywall.estate.node import Node
 from partywall.estate.resource import Resource
 from partywall.estate.view import View
+from partywall.kernel.arn import parse_arn
 from partywall.kernel.unknown import Unknown
 from partywall.resilience.graph import Need, at_least, every
-from partywall.resilience.lifelines import LIFELINES, Lifeline, at
+from partywall.resilience.lifelines import KEYS, LIFELINES, PROFILES, ROLES, Lifeline, at
 
 if TYPE_CHECKING:
     from partywall.resilience.model import Model
@@ -22,6 +24,8 @@ ELSEWHERE: Final = "(elsewhere)"
 
 UNDECLARED: Final = "(undeclared)"
 """What an application may need that nobody declared: anything that serves."""
+
+_IMAGE: Final = re.compile(r"\d{12}\.dkr\.ecr\.[^/]+/([^:@]+)")
 
 AWS_KEY: Final = "alias/aws/"
 
@@ -78,12 +82,12 @@ class Site:
         region = self.resource.region
         return self.model.places.region(region) if isinstance(region, str) and region else ""
 
-    def any_zone(self, doubt: str, why: str = "it lies in a zone") -> Need:
-        """In doubt, every zone that it may lie in."""
+    def any_zone(self, doubt: str, *, subnets: bool = True) -> Need:
+        """In doubt, every zone that it may lie in; and every subnet, for what lies in subnets."""
         places = self.model.places
-        region = self.region
-        places.unnamed(region.removeprefix("region:"))
-        return every(places.zones_in(region), why, doubt)
+        places.unnamed(self.region.removeprefix("region:"))
+        of = [*places.zones_in(self.region), *(self.model.subnets if subnets else ())]
+        return every(of, "it lies in a zone", doubt)
 
     def zones_named(self, *path: str) -> Parts:
         """The zones that properties name: the first of them that is set."""
@@ -181,14 +185,28 @@ class Site:
             yield every([*dict.fromkeys(perhaps), ELSEWHERE], path, why)
         elif perhaps:
             yield every(dict.fromkeys(perhaps), path, f"{path}: which of them it is")
-        elif self.is_shown(node) and isinstance(value, str):
-            yield every([self.model.outside(value, self)], path, doubt)
+        elif isinstance(value, str):
+            yield self._outside(node, value, kinds, doubt)
 
-    def is_shown(self, node: Node) -> bool:
-        """Whether the value may be printed."""
-        hidden = self.resource.hidden
-        path = node.path
-        return not any(path[: n + 1] in hidden for n in range(len(path)))
+    def _outside(self, node: Node, text: str, kinds: tuple[str, ...], doubt: str) -> Need:
+        """A name of something that is not in the input: a thing, where the text says which."""
+        path, image = _spelled(node), _IMAGE.match(text)
+        if image is not None:
+            link = self.model.estate.link(image[1], "AWS::ECR::Repository")
+            if link.sure:
+                return every([link.targets[0].address], path, doubt)
+            if link.targets:
+                which = [one.address for one in link.targets]
+                return every([*which, ELSEWHERE], path, f"{path}: which of them it is")
+        named = kinds in (KEYS, ROLES, PROFILES) or parse_arn(text) is not None
+        if named and not self._is_hidden(node):
+            return every([self.model.outside(text, self)], path, doubt)
+        return every([ELSEWHERE], path, doubt or f"where what {path} names lies")
+
+    def _is_hidden(self, node: Node) -> bool:
+        """Whether the value must not be printed."""
+        hidden, path = self.resource.hidden, node.path
+        return bool(hidden) and any(path[: n + 1] in hidden for n in range(len(path)))
 
 
 def _is_aws_key(value: object) -> bool:
