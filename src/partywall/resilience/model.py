@@ -69,7 +69,6 @@ class Model:
         self.zone_of_subnet: dict[str, str] = {}
         self._users: dict[tuple[str, str, str], dict[str, list[User]]] = {}
         self.resources = sorted(estate.resources, key=lambda one: one.address)
-        self.subnets = [one.address for one in self.resources if one.type == SUBNET]
         self._meet_places(tuple(asked))
         self.ways_out = WaysOut(self)
         for resource in self.resources:
@@ -216,6 +215,17 @@ class Model:
         if not application.complete:
             doubt = "what the application needs is not declared"
             self.graph.add(site.address, every([UNDECLARED], "its code", doubt))
+
+    def subnets_in(self, region: str) -> list[str]:
+        """The subnets that may lie in a Region's thing; all of them for ""."""
+        found = self.estate.by_type.get(SUBNET, ())
+        places = {one.address: f"{REGION}{one.region}" for one in found}
+        known = (*self.places.regions,)
+        return [
+            one
+            for one, at in sorted(places.items())
+            if at == region or not region or at not in known
+        ]
 
     # -- what lies outside
 

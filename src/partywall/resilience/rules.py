@@ -248,12 +248,12 @@ def mounts(site: Site) -> Iterator[Need]:
 
 def replicas(site: Site) -> bool:
     """A global table needs one of its Regions."""
-    names, places = [], site.model.places
+    names: list[str] = []
+    places, doubt = site.model.places, ""
     for node in (item for one in site.at("Replicas") for item in one.items()):
         region = node.at("Region").value
         if not isinstance(region, str):
             doubt = "in which Regions its replicas are"
-            site.model.graph.add(site.address, every([ELSEWHERE], "Replicas", doubt))
             continue
         name = f"{site.address}@{places.region(region)}"
         key = node.at("SSESpecification", "KMSMasterKeyId")
@@ -261,7 +261,9 @@ def replicas(site: Site) -> bool:
         site.model.graph.add(name, *site.reference(key, KEYS))
         site.model.inner.add(name)
         names.append(name)
-    if names:
+    if doubt:
+        site.model.graph.add(site.address, every([*names, ELSEWHERE], "Replicas", doubt))
+    elif names:
         site.model.graph.add(site.address, some_of(1, names, "Replicas"))
     return True
 

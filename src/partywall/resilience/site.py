@@ -86,7 +86,10 @@ class Site:
         """In doubt, every zone that it may lie in; and every subnet, for what lies in subnets."""
         places = self.model.places
         places.unnamed(self.region.removeprefix("region:"))
-        of = [*places.zones_in(self.region), *(self.model.subnets if subnets else ())]
+        of = [
+            *places.zones_in(self.region),
+            *(self.model.subnets_in(self.region) if subnets else ()),
+        ]
         return every(of, "it lies in a zone", doubt)
 
     def zones_named(self, *path: str) -> Parts:

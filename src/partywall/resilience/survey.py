@@ -158,9 +158,7 @@ class Survey:
         ]
         surely = [need.of for need in unmet if not need.doubt]
         own = [
-            Cause(self._failing(need, fault), need.why, need.doubt)
-            for need in unmet
-            if need.doubt and need.of not in surely
+            Cause(self._failing(need, fault), need.why, need.doubt) for need in unmet if need.doubt
         ]
         below = [self._doubtful_cause(address, fault, of) for of in surely]
         return tuple(dict.fromkeys([*below, *own]))
