@@ -171,10 +171,11 @@ class Site:
 
     def reference(self, node: Node, kinds: tuple[str, ...], doubt: str = "") -> Iterator[Need]:
         """What a node names must work, if it is one of these types or lies outside."""
-        value = node.value
-        path = _spelled(node)
+        value, path = node.value, _spelled(node)
         if value in (None, "") or _is_aws_key(value):
             return
+        image = _IMAGE.match(value) if isinstance(value, str) else None
+        value = image[1] if image is not None else value
         perhaps: list[str] = []
         for kind in kinds:
             link = self.model.estate.link(value, kind)
@@ -187,20 +188,14 @@ class Site:
             why = f"{path}: {value}"
             yield every([*dict.fromkeys(perhaps), ELSEWHERE], path, why)
         elif perhaps:
-            yield every(dict.fromkeys(perhaps), path, f"{path}: which of them it is")
+            which = [*dict.fromkeys(perhaps), ELSEWHERE]
+            yield every(which, path, f"{path}: which of them it is")
         elif isinstance(value, str):
             yield self._outside(node, value, kinds, doubt)
 
     def _outside(self, node: Node, text: str, kinds: tuple[str, ...], doubt: str) -> Need:
         """A name of something that is not in the input: a thing, where the text says which."""
-        path, image = _spelled(node), _IMAGE.match(text)
-        if image is not None:
-            link = self.model.estate.link(image[1], "AWS::ECR::Repository")
-            if link.sure:
-                return every([link.targets[0].address], path, doubt)
-            if link.targets:
-                which = [one.address for one in link.targets]
-                return every([*which, ELSEWHERE], path, f"{path}: which of them it is")
+        path = _spelled(node)
         named = kinds in (KEYS, ROLES, PROFILES) or parse_arn(text) is not None
         if named and not self._is_hidden(node):
             return every([self.model.outside(text, self)], path, doubt)
