@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partywall.resilience.graph import Graph, Need, at_least, every
-from partywall.resilience.outcomes import Fault, Outcomes
+from partywall.resilience.outcomes import Fault, Outcomes, counted
 
 THINGS = [f"t{n}" for n in range(8)]
 
@@ -54,6 +54,7 @@ LOST = st.lists(st.lists(st.sampled_from(THINGS), max_size=3), min_size=1, max_s
 
 
 @given(NEEDS, LOST)
+@settings(max_examples=2000, deadline=None)
 def test_as_the_simulator_plays_it(needs: Needs, losses: list[list[str]]) -> None:
     faults = [Fault(f"f{n}", tuple(lost)) for n, lost in enumerate(losses)]
     outcomes = Outcomes(graph_of(needs), faults)
@@ -102,6 +103,11 @@ def test_needs(need: Need, lost: list[str], outcome: str) -> None:
     graph = Graph()
     graph.add("x", need)
     assert Outcomes(graph, [Fault("f", tuple(lost))]).of("x", "f") == outcome
+
+
+@given(st.lists(st.integers(0, 2**70)), st.integers(0, 80))
+def test_counting_all_bits_at_once(sets: list[int], size: int) -> None:
+    assert counted(sets, size) == [sum(one >> n & 1 for one in sets) for n in range(size)]
 
 
 def test_things_that_need_each_other_stop_only_for_a_cause() -> None:

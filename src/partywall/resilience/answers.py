@@ -28,7 +28,10 @@ LIFELINES: Final = (
     *("AWS::EC2::InternetGateway", "AWS::EC2::TransitGateway", "AWS::EC2::VPNGateway"),
     *("AWS::CertificateManager::Certificate", "AWS::IAM::ServerCertificate"),
 )
-"""Types whose loss is asked about without being asked for, besides zones and Regions."""
+"""Types whose loss is told without being asked for, besides zones and Regions."""
+
+LIFELINES_TOLD: Final = 20
+"""How many of them: those that most stops with; the others are counted, and told when asked for."""
 
 GLOBAL_CONTROL: Final = {
     "region:us-east-1": "IAM, Organizations, Route 53, CloudFront and Shield are changed there",
@@ -101,7 +104,8 @@ def answers(
     singles = single_faults(model)
     known = {one.name for one in singles}
     survey = Survey(model, [*singles, *(one for one in chosen if one.name not in known)])
-    told = chosen or [one for one in singles if _is_told(model, one)]
+    blasts = survey.blasts()
+    told = chosen or _told(model, singles, blasts)
     found = [answer(survey, one) for one in told]
     zones = model.places.zones
     return Answers(
@@ -110,7 +114,7 @@ def answers(
         zones=tuple(one for one in zones if not one.endswith("*")),
         by_name=model.places.named_zones,
         regions=model.places.regions,
-        blasts=tuple(survey.blasts()),
+        blasts=tuple(blasts),
         answers=tuple(one for one in found if chosen or one.effects),
         hidden=tuple(hidden(survey)),
         capacities=tuple(capacities(model)),
@@ -119,12 +123,22 @@ def answers(
     )
 
 
-def _is_told(model: Model, one: Fault) -> bool:
-    if one.name in model.places.zones or one.name.startswith(REGION):
-        return True
-    resource = model.by_address.get(one.name)
+def _told(model: Model, singles: Iterable[Fault], blasts: Iterable[Blast]) -> list[Fault]:
+    """Every zone and Region, and the lifelines that most stops with."""
+    order = [one.fault for one in blasts]
+    lifelines = [one for one in order if _is_lifeline(model, one)][:LIFELINES_TOLD]
+    zones = set(model.places.zones)
+    return [
+        one
+        for one in singles
+        if one.name in zones or one.name.startswith(REGION) or one.name in lifelines
+    ]
+
+
+def _is_lifeline(model: Model, name: str) -> bool:
+    resource = model.by_address.get(name)
     kind = resource.type if resource is not None else ""
-    return kind in LIFELINES or any(f":{name}:" in one.name for name in ("kms", "acm"))
+    return kind in LIFELINES or any(f":{service}:" in name for service in ("kms", "acm"))
 
 
 def answer(survey: Survey, one: Fault) -> Answer:

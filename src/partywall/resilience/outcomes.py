@@ -78,11 +78,33 @@ class Outcomes:
 
 
 def _ones(bits: int) -> Iterator[int]:
-    """The numbers of the bits that are set, ascending."""
-    while bits:
-        last = bits & -bits
-        yield last.bit_length() - 1
-        bits ^= last
+    """The numbers of the bits that are set, ascending: found as text, where much is zero."""
+    text = bin(bits)[:1:-1]
+    place = text.find("1")
+    while place >= 0:
+        yield place
+        place = text.find("1", place + 1)
+
+
+def counted(sets: Iterable[int], size: int) -> list[int]:
+    """How many of the sets have each bit, for the first `size` bits.
+
+    Added up for all bits at once: digit n of every count is one integer.
+    """
+    digits: list[int] = []
+    for carried in sets:
+        for n, digit in enumerate(digits):
+            digits[n], carried = digit ^ carried, digit & carried
+            if not carried:
+                break
+        if carried:
+            digits.append(carried)
+    counts = [0] * size
+    for n, digit in enumerate(digits):
+        for place in _ones(digit):
+            if place < size:
+                counts[place] += 1 << n
+    return counts
 
 
 def _lost(faults: Iterable[Fault]) -> dict[str, int]:

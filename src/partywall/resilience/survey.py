@@ -18,7 +18,7 @@ from partywall.resilience.capacity import Spread
 from partywall.resilience.copies import NO_COPY
 from partywall.resilience.graph import Need
 from partywall.resilience.model import LAUNCH, Model
-from partywall.resilience.outcomes import Fault, Outcomes
+from partywall.resilience.outcomes import Fault, Outcomes, counted
 from partywall.resilience.places import REGION, ZONE
 from partywall.resilience.recovery import Recoveries, Recovery
 from partywall.resilience.scopes import SERVES
@@ -107,7 +107,17 @@ class Survey:
 
     def effects(self, fault: Fault) -> Iterator[Effect]:
         """What it does to each resource that it touches, by address."""
+        outcomes = self.outcomes
+        touched = {*outcomes.stopped(fault.name), *outcomes.perhaps_stopped(fault.name)}
         for resource in self.model.resources:
+            spread = self.model.spreads.get(resource.address)
+            own = (
+                resource.address,
+                f"{LAUNCH}{resource.address}",
+                *(spread.parts if spread else ()),
+            )
+            if touched.isdisjoint(own):
+                continue
             found = self.effect(resource, fault)
             if found.fate != "survives" or found.cannot_launch:
                 yield found
@@ -220,16 +230,15 @@ class Survey:
         """Faults of one thing by how much stops with it, the greatest first."""
         serving = [one.address for one in self.model.resources if one.type in SERVES]
         stopped: dict[str, list[str]] = {}
-        doubtful: dict[str, int] = {}
         for address in serving:
             for fault in self.outcomes.stopping(address):
                 if address not in fault.lost:
                     stopped.setdefault(fault.name, []).append(address)
-            for fault in self.outcomes.undecided(address):
-                doubtful[fault.name] = doubtful.get(fault.name, 0) + 1
+        both = (self.outcomes.bits(one) for one in serving)
+        doubtful = counted((perhaps & ~surely for surely, perhaps in both), len(self.faults))
         found = [
-            Blast(one.name, self._kind(one), tuple(stopped[one.name]), doubtful.get(one.name, 0))
-            for one in self.faults
+            Blast(one.name, self._kind(one), tuple(stopped[one.name]), doubtful[n])
+            for n, one in enumerate(self.faults)
             if one.name in stopped
         ]
         found.sort(key=lambda one: (-len(one.stops), -one.undecided, one.fault))
