@@ -81,13 +81,16 @@ def _blasts(blasts: Sequence[Blast]) -> Iterator[str]:
         yield f"  and {len(blasts) - LISTED} more: --format json"
 
 
-def _pairs(pairs: Sequence[Blast]) -> Iterator[str]:
-    if pairs:
-        yield "\nTwo at once that stop more than each alone"
-        for one in pairs[:LISTED]:
-            yield wrapped(visible(f"{one.fault}: {_some(one.stops)}"), 2)
-        if len(pairs) > LISTED:
-            yield f"  and {len(pairs) - LISTED} more: --format json"
+def _pairs(pairs: Sequence[Blast] | None) -> Iterator[str]:
+    if pairs is None:
+        return
+    yield "\nA zone and one thing more that stop more than each alone"
+    if not pairs:
+        yield "  none surely does"
+    for one in pairs[:LISTED]:
+        yield wrapped(visible(f"{one.fault}: {_some(one.stops)}"), 2)
+    if len(pairs) > LISTED:
+        yield f"  and {len(pairs) - LISTED} more: --format json"
 
 
 def _capacities(capacities: Sequence[Capacity]) -> Iterator[str]:

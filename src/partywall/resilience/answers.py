@@ -76,7 +76,8 @@ class Answers(Struct, frozen=True, gc=False):
     """The answers for one estate.
 
     `by_name` are the zones known by name only; `undeclared` what runs code whose needs nobody
-    declared; `premises` ids of what is presumed of AWS.
+    declared; `pairs` two losses that stop more than each alone, None when nobody asked; `premises`
+    ids of what is presumed of AWS.
     """
 
     file: str
@@ -89,7 +90,7 @@ class Answers(Struct, frozen=True, gc=False):
     hidden: tuple[Hidden, ...]
     capacities: tuple[Capacity, ...]
     undeclared: tuple[str, ...]
-    pairs: tuple[Blast, ...] = ()
+    pairs: tuple[Blast, ...] | None = None
     premises: tuple[str, ...] = PREMISES
 
 
@@ -119,7 +120,7 @@ def answers(
         hidden=tuple(hidden(survey)),
         capacities=tuple(capacities(model)),
         undeclared=tuple(undeclared(model)),
-        pairs=tuple(pairs_worse_than_each(survey, zones)) if with_pairs else (),
+        pairs=tuple(pairs_worse_than_each(survey, zones)) if with_pairs else None,
     )
 
 
