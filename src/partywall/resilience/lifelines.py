@@ -32,6 +32,13 @@ SECRETS: Final = ("AWS::SecretsManager::Secret",)
 CERTIFICATES: Final = ("AWS::CertificateManager::Certificate", "AWS::IAM::ServerCertificate")
 
 
+DOORS: Final = (
+    *("AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancing::LoadBalancer"),
+    *("AWS::CloudFront::Distribution", "AWS::ApiGateway::DomainName"),
+    *("AWS::ApiGatewayV2::DomainName", "AWS::S3::Bucket"),
+)
+
+
 class Lifeline(Struct, frozen=True, gc=False):
     """A property that names something needed: where it stands, of which types, what its loss does.
 
@@ -184,7 +191,13 @@ LIFELINES: Final[dict[str, tuple[Lifeline, ...]]] = {
     ),
     "AWS::ApiGatewayV2::Integration": (_line("IntegrationUri", ("AWS::Lambda::Function",)),),
     "AWS::EC2::NatGateway": (_line("AllocationId", ("AWS::EC2::EIP",)),),
-    "AWS::EC2::Subnet": (_line("VpcId", ("AWS::EC2::VPC",)),),
+    "AWS::EC2::Subnet": (
+        _line("VpcId", ("AWS::EC2::VPC",)),
+        _line("OutpostArn", ()),
+    ),
+    "AWS::Route53::RecordSet": (
+        _line("AliasTarget.DNSName", DOORS, MAY, "whether another record takes over"),
+    ),
     "AWS::EC2::RouteTable": (_line("VpcId", ("AWS::EC2::VPC",)),),
     "AWS::EFS::MountTarget": (_line("FileSystemId", ("AWS::EFS::FileSystem",)),),
     "AWS::Lambda::EventSourceMapping": (
