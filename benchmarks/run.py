@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import median
 
 import hcl_rows
+import losses_rows
 from measure import Comparison, Failed, check, compare, folder_holding, generated, help_text
 
 REPOSITORY = Path(__file__).parents[1]
@@ -60,6 +61,7 @@ def rows(sizes: list[int]) -> Iterator[Row]:
     yield Row("`partywall --help`, CPU", help_cpu * 1000, "ms", HELP_LIMIT * 1000)
     yield from folder_rows()
     yield from (Row(*figure) for figure in hcl_rows.figures())
+    yield from (Row(*figure) for figure in losses_rows.figures())
     empty = generated(0)
     start = median(check(empty).cpu for _ in range(SMALL_RUNS))
     yield Row("a plan of nothing, CPU", start, "s")
