@@ -270,6 +270,10 @@ CASES: dict[str, Case] = {
         ),
         {A: "undecided", (A, B, C): "stops"},
     ),
+    "serverless Kafka": (
+        only("AWS::MSK::ServerlessCluster", VpcConfigs=[{"SubnetIds": subnets("ab")}]),
+        {A: "degraded", AB: "stops"},
+    ),
     "one broker": (
         only("AWS::AmazonMQ::Broker", DeploymentMode="SINGLE_INSTANCE", SubnetIds=subnets("a")),
         {A: "stops", B: "survives"},
@@ -342,6 +346,34 @@ CASES: dict[str, Case] = {
     ),
     "gateway endpoint": (only("AWS::EC2::VPCEndpoint"), {A: "survives", HOME: "stops"}),
     "Internet gateway": (only("AWS::EC2::InternetGateway"), {A: "survives", HOME: "stops"}),
+    "resolver in two zones": (
+        only(
+            "AWS::Route53Resolver::ResolverEndpoint",
+            IpAddresses=[{"SubnetId": one} for one in subnets("ab")],
+        ),
+        {A: "degraded", AB: "stops"},
+    ),
+    "builds in a subnet": (
+        only("AWS::CodeBuild::Project", VpcConfig={"Subnets": subnets("a")}),
+        {A: "stops", B: "survives"},
+    ),
+    "a regional service in subnets, nobody knows how": (
+        only("AWS::Bedrock::Agent", VpcConfiguration={"SubnetIds": subnets("a")}),
+        {A: "undecided", B: "undecided", HOME: "stops"},
+    ),
+    "peering with another Region": (
+        only("AWS::EC2::VPCPeeringConnection", PeerRegion="eu-central-1"),
+        {A: "survives", HOME: "stops", AWAY: "stops"},
+    ),
+    "an API without integrations here": (
+        only("AWS::ApiGatewayV2::Api"),
+        {A: "undecided", HOME: "stops"},
+    ),
+    "a GraphQL API": (only("AWS::AppSync::GraphQLApi"), {"elsewhere": "undecided"}),
+    "what nobody described, and what it refers to": (
+        only("AWS::QLDB::Ledger", KmsKey=ref("vpc", "Arn")),
+        {"vpc": "undecided", "elsewhere": "survives"},
+    ),
     # -- of no Region, and of nobody's knowledge
     "role": (only("AWS::IAM::Role"), {A: "survives", HOME: "survives"}),
     "distribution": (only("AWS::CloudFront::Distribution"), {HOME: "survives"}),

@@ -242,6 +242,15 @@ LAYOUTS: Final[dict[str, Layout]] = {
     "AWS::EC2::NetworkInterface": Layout(one, ("SubnetId",)),
     "AWS::EC2::NatGateway": Layout(one, ("SubnetId",), regional=_is_regional_nat),
     "AWS::EC2::VPCEndpoint": Layout(each_zone, ("SubnetIds.*",)),
+    "AWS::ApiGatewayV2::VpcLink": Layout(each_zone, ("SubnetIds.*",)),
+    "AWS::AppRunner::VpcConnector": Layout(each_zone, ("Subnets.*",)),
+    "AWS::CodeBuild::Project": Layout(each_zone, ("VpcConfig.Subnets.*",)),
+    "AWS::ElastiCache::ServerlessCache": Layout(each_zone, ("SubnetIds.*",)),
+    "AWS::MSK::ServerlessCluster": Layout(each_zone, ("VpcConfigs.*.SubnetIds.*",)),
+    "AWS::OpenSearchServerless::VpcEndpoint": Layout(each_zone, ("SubnetIds.*",)),
+    "AWS::RedshiftServerless::Workgroup": Layout(each_zone, ("SubnetIds.*",)),
+    "AWS::Route53Resolver::ResolverEndpoint": Layout(each_zone, ("IpAddresses.*.SubnetId",)),
+    "AWS::Synthetics::Canary": Layout(each_zone, ("VPCConfig.SubnetIds.*",)),
     "AWS::EC2::TransitGatewayAttachment": Layout(each_zone, ("SubnetIds.*",)),
     "AWS::EC2::TransitGatewayVpcAttachment": Layout(each_zone, ("SubnetIds.*",)),
     "AWS::NetworkFirewall::Firewall": Layout(each_zone, ("SubnetMappings.*.SubnetId",)),
@@ -318,5 +327,11 @@ LAYOUTS: Final[dict[str, Layout]] = {
 }
 """Type → where its zones stand; a type that is here lies in zones."""
 
-OPTIONAL: Final = frozenset({"AWS::EC2::VPCEndpoint", "AWS::Lambda::Function"})
+OPTIONAL: Final = frozenset(
+    {
+        *("AWS::CodeBuild::Project", "AWS::EC2::VPCEndpoint", "AWS::Lambda::Function"),
+        *("AWS::ElastiCache::ServerlessCache", "AWS::RedshiftServerless::Workgroup"),
+        "AWS::Synthetics::Canary",
+    }
+)
 """Types that lie in no zone of the customer's choice when they name none."""

@@ -195,6 +195,17 @@ LIFELINES: Final[dict[str, tuple[Lifeline, ...]]] = {
         _line("VpcId", ("AWS::EC2::VPC",)),
         _line("OutpostArn", ()),
     ),
+    "AWS::GlobalAccelerator::EndpointGroup": (
+        _line("EndpointConfigurations.*.EndpointId", DOORS, MAY, "whether another takes over"),
+    ),
+    "AWS::ApiGateway::VpcLink": (_line("TargetArns.*", DOORS),),
+    "AWS::Cognito::UserPool": tuple(
+        _line(f"LambdaConfig.{one}", ("AWS::Lambda::Function",), MAY, "whether its trigger matters")
+        for one in (
+            *("CustomMessage", "PostAuthentication", "PostConfirmation", "PreAuthentication"),
+            *("PreSignUp", "PreTokenGeneration", "UserMigration"),
+        )
+    ),
     "AWS::Route53::RecordSet": (
         _line("AliasTarget.DNSName", DOORS, MAY, "whether another record takes over"),
     ),

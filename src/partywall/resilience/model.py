@@ -28,7 +28,7 @@ from partywall.resilience.layouts import LAYOUTS, OPTIONAL, Copies, Layout
 from partywall.resilience.lifelines import at
 from partywall.resilience.places import REGION, ZONE, Places
 from partywall.resilience.rules import RULES
-from partywall.resilience.scopes import KEEPS_DATA, RUNS_CODE, SERVES, scope_of
+from partywall.resilience.scopes import KEEPS_DATA, REGIONAL_TYPES, RUNS_CODE, SERVES, scope_of
 from partywall.resilience.site import (
     ELSEWHERE,
     UNDECLARED,
@@ -132,9 +132,15 @@ class Model:
             self.graph.add(site.address, *site.region_needs())
         if scope == "unknown":
             doubt = f"partywall does not know how {resource.type} spans zones"
-            self.graph.add(site.address, site.any_zone(doubt, subnets=False))
+            self.graph.add(site.address, site.any_zone(doubt))
+            if site.mentioned:
+                why = f"partywall does not know what {resource.type} needs"
+                self.graph.add(site.address, every(site.mentioned, "it refers to it", why))
         layout = LAYOUTS.get(resource.type)
         rule = RULES.get(resource.type)
+        if scope == "regional" and resource.type not in REGIONAL_TYPES and site.names_subnets:
+            doubt = f"partywall does not know how {resource.type} uses its subnets"
+            self.graph.add(site.address, site.any_zone(doubt))
         placed = False
         if rule is not None:
             placed = rule.place(site)

@@ -41,6 +41,7 @@ class Rule(Struct, frozen=True):
 # -- balancers
 
 TARGET_GROUP: Final = "AWS::ElasticLoadBalancingV2::TargetGroup"
+LISTENER: Final = "AWS::ElasticLoadBalancingV2::Listener"
 BALANCER: Final = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 _TARGETS: Final = (
     ("AWS::AutoScaling::AutoScalingGroup", "TargetGroupARNs.*"),
@@ -72,9 +73,7 @@ def targets(site: Site) -> Iterator[Need]:
 
 def listeners(site: Site) -> Iterator[Need]:
     """A balancer needs one of its listeners, and each of those its targets."""
-    users = site.model.users(
-        "AWS::ElasticLoadBalancingV2::Listener", "LoadBalancerArn", BALANCER, site.address
-    )
+    users = site.model.users(LISTENER, "LoadBalancerArn", BALANCER, site.address)
     yield from _one_of_users(site, [(one.address, one.sure) for one in users], "its listeners")
 
 
@@ -90,7 +89,22 @@ def _one_of_users(site: Site, users: list[tuple[str, bool]], why: str) -> Iterat
 
 
 def forwards(site: Site) -> Iterator[Need]:
-    """A listener needs the target group of its default action, or one of several by weight."""
+    """A listener needs what its default action leads to; whether its rules matter is open."""
+    yield from _default_action(site)
+    kind = "AWS::ElasticLoadBalancingV2::ListenerRule"
+    for user in site.model.users(kind, "ListenerArn", LISTENER, site.address):
+        rule = Site(site.model.by_address[user.address], site.model)
+        for path in (
+            "Actions.*.TargetGroupArn",
+            "Actions.*.ForwardConfig.TargetGroups.*.TargetGroupArn",
+        ):
+            for node in rule.at(path):
+                for need in rule.reference(node, (TARGET_GROUP,)):
+                    yield every(need.of, "its rules", need.doubt or "which paths matter")
+
+
+def _default_action(site: Site) -> Iterator[Need]:
+    """The target group of the default action, or several by weight."""
     for action in (item for node in site.at("DefaultActions") for item in node.items()):
         group = action.at("TargetGroupArn")
         if group.value is not None:
@@ -284,14 +298,32 @@ def _integrations(kind: str, path: str, target: str, of: str) -> Callable[[Site]
         for need in backends:
             doubt = need.doubt or ("" if only else "which of its integrations matter")
             yield Need(need.of, need.least, need.why, doubt)
+        written = any(site.view.at(key).value is not None for key in ("Body", "BodyS3Location"))
+        if not found or written or site.model.unseen is not None:
+            yield every([UNDECLARED, ELSEWHERE], "its integrations", "what its integrations are")
 
     return needs
+
+
+def data_sources(site: Site) -> Iterator[Need]:
+    """A GraphQL API needs its data sources, which are not looked into."""
+    yield every([UNDECLARED, ELSEWHERE], "its data sources", "what its data sources lead to")
+
+
+def other_region(site: Site) -> Iterator[Need]:
+    """What joins two Regions needs the other one as well."""
+    for node in site.at("PeerRegion"):
+        region, regions = node.value, site.model.places.regions
+        if isinstance(region, str):
+            yield every([site.model.places.region(region)], "PeerRegion")
+        elif regions:
+            yield every(regions, "PeerRegion", f"PeerRegion: {region}")
 
 
 RULES: Final[dict[str, Rule]] = {
     TARGET_GROUP: Rule(targets),
     BALANCER: Rule(listeners),
-    "AWS::ElasticLoadBalancingV2::Listener": Rule(forwards),
+    LISTENER: Rule(forwards),
     "AWS::ElasticLoadBalancing::LoadBalancer": Rule(classic),
     "AWS::CloudFront::Distribution": Rule(origins),
     "AWS::RDS::DBCluster": Rule(_members("AWS::RDS::DBCluster"), plain_cluster_zones),
@@ -301,6 +333,9 @@ RULES: Final[dict[str, Rule]] = {
     "AWS::DocDB::DBInstance": Rule(member, member_zones),
     "AWS::Neptune::DBInstance": Rule(member, member_zones),
     "AWS::EFS::FileSystem": Rule(mounts),
+    "AWS::AppSync::GraphQLApi": Rule(data_sources),
+    "AWS::EC2::TransitGatewayPeeringAttachment": Rule(other_region),
+    "AWS::EC2::VPCPeeringConnection": Rule(other_region),
     "AWS::DynamoDB::GlobalTable": Rule(nothing, replicas),
     "AWS::ApiGatewayV2::Api": Rule(
         _integrations(

@@ -69,11 +69,11 @@ REGIONAL_TYPES: Final = frozenset(
         *("AWS::EKS::PodIdentityAssociation", "AWS::ElastiCache::GlobalReplicationGroup"),
         *("AWS::ElastiCache::ParameterGroup", "AWS::ElastiCache::SubnetGroup"),
         *("AWS::ElastiCache::User", "AWS::ElastiCache::UserGroup"),
-        *("AWS::ElastiCache::ServerlessCache", "AWS::ElasticLoadBalancingV2::Listener"),
+        "AWS::ElasticLoadBalancingV2::Listener",
         *("AWS::ElasticLoadBalancingV2::ListenerCertificate",),
         *("AWS::ElasticLoadBalancingV2::ListenerRule",),
         *("AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::MSK::Configuration"),
-        *("AWS::MSK::ServerlessCluster", "AWS::MemoryDB::ACL", "AWS::MemoryDB::ParameterGroup"),
+        *("AWS::MemoryDB::ACL", "AWS::MemoryDB::ParameterGroup"),
         *(
             "AWS::MemoryDB::SubnetGroup",
             "AWS::MemoryDB::User",

@@ -66,6 +66,29 @@ class Site:
         for one in path:
             yield from at(self.view, tuple(one.split(".")))
 
+    @property
+    def mentioned(self) -> tuple[str, ...]:
+        """The resources that it refers to anywhere."""
+        found: dict[str, None] = {}
+        for _, value in _inside(self.resource.properties):
+            if type(value) is Unknown:
+                known = self.model.estate.by_address
+                found.update((one, None) for one in value.refs if one in known)
+            elif isinstance(value, str):
+                link = self.model.estate.link(value)
+                found.update((one.address, None) for one in link.targets)
+        found.pop(self.address, None)
+        return tuple(found)
+
+    @property
+    def names_subnets(self) -> bool:
+        """Whether a property about subnets is set anywhere, or may be below what is not known."""
+        for key, value in _inside(self.resource.properties):
+            name = key.lower()
+            if "subnet" in name or (type(value) is Unknown and name.startswith("vpc")):
+                return True
+        return False
+
     # -- places
 
     def region_needs(self) -> Iterator[Need]:
@@ -205,6 +228,19 @@ class Site:
         """Whether the value must not be printed."""
         hidden, path = self.resource.hidden, node.path
         return bool(hidden) and any(path[: n + 1] in hidden for n in range(len(path)))
+
+
+def _inside(properties: dict[str, object]) -> Iterator[tuple[str, object]]:
+    """Every value below, under the last name that leads to it."""
+    stack: list[tuple[str, object]] = list(properties.items())
+    while stack:
+        key, value = stack.pop()
+        if value is not None:
+            yield key, value
+        if isinstance(value, dict):
+            stack.extend(value.items())
+        elif isinstance(value, list):
+            stack.extend((key, item) for item in value)
 
 
 def _is_aws_key(value: object) -> bool:
