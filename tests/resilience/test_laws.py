@@ -22,6 +22,7 @@ from partywall.resilience.outcomes import Fault
 from partywall.resilience.survey import Survey, single_faults
 from partywall.sources.inputs import InputOptions, Inputs
 from resilience.estates import HIDDEN, declared, group, make, network, ref, subnet, subnets
+from resilience.test_recovery import BY_TAG, NAMED, TAGGED, bucket, db, plan, volume
 from resilience.test_types import CASES
 
 STOREFRONT = Path(__file__).parents[2] / "examples" / "storefront"
@@ -88,6 +89,92 @@ def test_what_hides_never_decides(name: str) -> None:
     before = Survey(model, faults)
     for spot, estate in hidden_in_turn(resources, slice(None)):
         assert flips(estate, faults, before, COMPLETE) == [], spot
+
+
+KEYS = [make("AWS::KMS::Key", "k"), make("AWS::KMS::Key", "fk", region="eu-central-1")]
+VAULT = make(
+    "AWS::Backup::BackupVault", "far", region="eu-central-1", EncryptionKeyArn=ref("fk", "Arn")
+)
+
+
+def encrypted_bucket(status: str) -> list[Resource]:
+    source, copy = bucket(EncryptionConfiguration={"ReplicaKmsKeyID": ref("fk", "Arn")})
+    default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": ref("k", "Arn")}
+    rules = [{"ServerSideEncryptionByDefault": default}]
+    source.properties["BucketEncryption"] = {"ServerSideEncryptionConfiguration": rules}
+    (rule,) = source.properties["ReplicationConfiguration"]["Rules"]  # type: ignore[index]
+    rule["SourceSelectionCriteria"] = {"SseKmsEncryptedObjects": {"Status": status}}
+    return [source, copy]
+
+
+COPIED: dict[str, list[Resource]] = {
+    "database": [
+        db(
+            BackupRetentionPeriod=7,
+            KmsKeyId=ref("k", "Arn"),
+            AutomaticBackupReplicationRegion="eu-central-1",
+            AutomaticBackupReplicationKmsKeyId=ref("fk", "Arn"),
+        )
+    ],
+    "no backups": [db(BackupRetentionPeriod=0)],
+    "objects under a key": encrypted_bucket("Enabled"),
+    "objects left out": encrypted_bucket("Disabled"),
+    "objects in time": bucket(ReplicationTime={"Status": "Enabled"}),
+    "volume": [
+        volume(KmsKeyId=ref("k", "Arn"), **TAGGED),
+        *plan(NAMED, CopyActions=[{"DestinationBackupVaultArn": ref("far", "Arn")}]),
+        VAULT,
+    ],
+    "table by tag": [
+        make(
+            "AWS::DynamoDB::Table",
+            "x",
+            PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": False},
+            **TAGGED,
+        ),
+        *plan(BY_TAG),
+    ],
+    "files": [
+        make(
+            "AWS::EFS::FileSystem",
+            "x",
+            BackupPolicy={"Status": "ENABLED"},
+            KmsKeyId=ref("k", "Arn"),
+            ReplicationConfiguration={"Destinations": [{"Region": "eu-central-1"}]},
+        )
+    ],
+    "secret": [
+        make(
+            "AWS::SecretsManager::Secret",
+            "x",
+            ReplicaRegions=[{"Region": "eu-central-1", "KmsKeyId": ref("fk", "Arn")}],
+        )
+    ],
+}
+
+
+def best(found: Survey, fault: Fault) -> tuple[float, bool]:
+    """How much is surely no more than lost of `x`, and whether a copy may be left at all."""
+    alive, perhaps = float("inf"), False
+    for copy in found.model.copies["x"]:
+        outcome = found.outcomes.of(copy.thing, fault.name)
+        perhaps = perhaps or outcome != "stops"
+        if outcome == "survives" and copy.bound.seconds is not None:
+            alive = min(alive, copy.bound.seconds)
+    return alive, perhaps
+
+
+@pytest.mark.parametrize("name", COPIED)
+def test_what_hides_neither_makes_a_copy_nor_takes_one_away(name: str) -> None:
+    resources = [*network(), *COPIED[name], *KEYS]
+    faults = [Fault(one, (one,)) for one in ("x", "k", ZONES[0], "region:eu-west-1")]
+    before = Survey(Model(Estate(resources), asked=ZONES), faults)
+    for spot, estate in hidden_in_turn(resources, slice(None)):
+        after = Survey(Model(estate, asked=ZONES), faults)
+        for fault in faults:
+            (sure, left), (sure_now, left_now) = best(before, fault), best(after, fault)
+            assert sure_now >= sure, f"{spot} without {fault.name}"
+            assert left_now or not left, f"{spot} without {fault.name}"
 
 
 @pytest.mark.slow

@@ -149,11 +149,12 @@ def tag(resource: Resource, key: str) -> object:
             return tags
         if isinstance(tags, dict):
             return tags.get(key)
-        for tag in tags if isinstance(tags, list) else ():
-            if type(tag) is Unknown:
-                return tag
-            if isinstance(tag, dict) and tag.get("Key") == key:
-                return tag.get("Value")
+        for pair in tags if isinstance(tags, list) else ():
+            own = pair.get("Key") if isinstance(pair, dict) else pair
+            if type(own) is Unknown:
+                return own
+            if isinstance(pair, dict) and own == key:
+                return pair.get("Value")
     return None
 
 

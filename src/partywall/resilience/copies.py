@@ -215,8 +215,11 @@ def _replicated_bucket(site: Site) -> Iterator[Copy]:
         partial = _only_some(rule)
         if partial:
             doubts.append(partial)
-        if _leaves_encrypted_out(site, rule):
+        encrypted = _leaves_encrypted_out(site, rule)
+        if encrypted is True:
             continue
+        if isinstance(encrypted, str):
+            doubts.append(encrypted)
         rtc = rule.at("Destination", "ReplicationTime", "Status").equals("Enabled")
         field = "ReplicationConfiguration.Rules.Destination.ReplicationTime"
         seconds = 15 * MINUTE if rtc is True else None
@@ -234,11 +237,16 @@ def _only_some(rule: Node) -> str:
     return "its rule covers a part of the objects" if narrow or more else ""
 
 
-def _leaves_encrypted_out(site: Site, rule: Node) -> bool:
-    """Objects under a KMS key are replicated only where the rule says so."""
-    encrypted = next(key_of(site), None) is not None
+def _leaves_encrypted_out(site: Site, rule: Node) -> bool | str:
+    """Objects under a KMS key are replicated only where the rule says so; or why that is open."""
+    keys = list(key_of(site))
     chosen = rule.at("SourceSelectionCriteria", "SseKmsEncryptedObjects", "Status")
-    return encrypted and chosen.equals("Enabled") is False
+    wanted = chosen.equals("Enabled")
+    if not keys or wanted is True:
+        return False
+    if isinstance(wanted, Doubt) or all(one.doubt for one in keys):
+        return "whether objects under a KMS key are replicated"
+    return True
 
 
 def _automatic_efs(site: Site) -> Iterator[Copy]:
