@@ -18,7 +18,7 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "src")]
 
-from fuzz import folders, mutations, seeds, target  # noqa: E402
+from fuzz import folders, ledgers, mutations, seeds, target  # noqa: E402
 
 MEMORY = 3 << 30
 """Bytes of address space; an input that wants more is a fault."""
@@ -32,6 +32,7 @@ class Campaign:
         self.trees = seeds.trees()
         self.texts = seeds.texts()
         self.folders = folders.seeds()
+        self.ledgers = ledgers.seeds()
         self.found = found
         self.faults: dict[str, Path] = {}
         self.runs = 0
@@ -39,6 +40,8 @@ class Campaign:
     def make(self) -> bytes:
         """The next input."""
         random = self.random
+        if random.random() < 0.1:
+            return ledgers.mutated(random.choice(self.ledgers), random)
         if random.random() < 0.4:
             return folders.mutated(random.choice(self.folders), random.choice(self.folders), random)
         if random.random() < 0.15:

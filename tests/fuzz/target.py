@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from fuzz import folders
+from fuzz import folders, ledgers
 from partywall.assess.check import Check, Options
 from partywall.kernel.errors import SourceError
 from partywall.reports import FORMATS, render
@@ -65,6 +65,9 @@ def run(data: bytes, *, renders: bool = True) -> None:
 
 
 def _read(data: bytes) -> list[Reading]:
+    if data.startswith(ledgers.MARK):
+        ledgers.run(data)
+        return []
     if data.startswith(folders.MARK):
         with tempfile.TemporaryDirectory() as folder:
             folders.write(data, Path(folder))

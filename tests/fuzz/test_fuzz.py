@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fuzz import target
+from fuzz import ledgers, target
 from fuzz.campaign import Campaign
 
 KEPT = sorted((Path(__file__).parents[1] / "data" / "fuzz").iterdir())
@@ -53,3 +53,11 @@ def test_the_target_sees_a_hang(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(target, "read_template", lambda *_: time.sleep(5))
     with pytest.raises(target.Fault, match="hangs"):
         target.run(b"Resources: {}")
+
+
+def test_the_target_reads_ledgers(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in ledgers.seeds():
+        target.run(seed)
+    monkeypatch.setattr(ledgers, "run", lambda data: {}["ledger"])
+    with pytest.raises(target.Fault, match="KeyError"):
+        target.run(ledgers.MARK)

@@ -25,7 +25,9 @@ class File(Struct, frozen=True, omit_defaults=True):
     sha256: str = ""
 
 
-class AwsReport(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="report"):
+class AwsReport(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, tag="report", tag_field="entry"
+):
     """A report, certificate or authorization of AWS's that somebody holds.
 
     `begins` to `ends` is the period that it speaks of; a certificate's is the time in which it
@@ -49,7 +51,9 @@ class AwsReport(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="repo
     version: str = ""
 
 
-class BridgeLetter(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="bridge"):
+class BridgeLetter(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, tag="bridge", tag_field="entry"
+):
     """A letter in which AWS extends a report past its period, up to the day `until`."""
 
     id: str
@@ -60,7 +64,9 @@ class BridgeLetter(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="b
     origin: Origin = "hand"
 
 
-class Agreement(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="agreement"):
+class Agreement(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, tag="agreement", tag_field="entry"
+):
     """An agreement between AWS and the customer, as the Business Associate Addendum (`baa`).
 
     `accounts` are account ids, or `EVERY` when the organization has accepted it. Without
@@ -76,7 +82,9 @@ class Agreement(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="agre
     origin: Origin = "hand"
 
 
-class Attestation(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="attestation"):
+class Attestation(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, tag="attestation", tag_field="entry"
+):
     """A person's word that a duty was met, from the day `on` up to the day `until`.
 
     `duty` is the id of a duty of the account, organization, Region or team, or of a layer.
@@ -97,7 +105,9 @@ class Attestation(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="at
     origin: Origin = "hand"
 
 
-class Training(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="training"):
+class Training(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, tag="training", tag_field="entry"
+):
     """That a person completed a course on a day, and until when it counts.
 
     Without `completed` the person is on the roster and has still to take it.
@@ -112,7 +122,9 @@ class Training(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="train
     origin: Origin = "hand"
 
 
-class Withdrawal(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="withdrawal"):
+class Withdrawal(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, tag="withdrawal", tag_field="entry"
+):
     """That another record, by its id, no longer counts from the day `on`, and why."""
 
     id: str

@@ -18,9 +18,8 @@ COMPILED: Final = DATA / "lines.msgpack"
 COMMON: Final = ("classes", "rules")
 """The files that belong to no service."""
 
-APART: Final = ("model", "premises")
-"""The files that draw no line: the statements of the model and the premises, read by
-`statements` and `premises`."""
+APART: Final = ("model", "duties", "premises", "scope")
+"""The files that draw no line, each read by a module of its own: `statements` reads the model."""
 
 Facts = dict[str, Any]
 """A TOML file as read: tables, lists, texts, numbers, booleans and dates."""

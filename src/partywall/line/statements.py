@@ -65,7 +65,8 @@ class Claim(Struct, frozen=True):
 class Statement(Struct, frozen=True, kw_only=True):
     """One row of the model.
 
-    `aws` and `customer` are each side's duty. `controls` are those that show the customer's.
+    `aws` and `customer` are each side's duty. `controls` are those that show the customer's, and
+    `duties` those of its duties that belong to no single resource.
     `layers` are the cells that settle it on the line, of the service classes `classes` and the
     services `services` only where these are given. `premises` are ids of what it takes for
     granted about AWS. `see` are rows that say more.
@@ -79,6 +80,7 @@ class Statement(Struct, frozen=True, kw_only=True):
     aws: str = ""
     customer: str = ""
     by: tuple[Way, ...]
+    duties: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
