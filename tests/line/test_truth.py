@@ -22,6 +22,7 @@ TODAY = date(2026, 11, 23)
 FILE = Path(__file__).parents[1] / "data" / "line-truth.jsonl"
 ROWS: list[dict[str, Any]] = [json.loads(row) for row in FILE.read_text("utf-8").splitlines()]
 
+
 def given(row: dict[str, Any]) -> Answer:
     return answer(ask(json.dumps(row).encode()), LINES)
 

@@ -43,12 +43,13 @@ class Reader(Struct, eq=False):
         seen.rank += anothers
         count.resources += bool(kind.spec.type)
         count.mapped += told.understood
-        for name in told.missed:
-            count.unmapped += 1
-            count.arguments[name] = count.arguments.get(name, 0) + 1
         if kind.spec.make:
             shape(kind.spec.make)(item, seen, write)
             self.secrets |= write.secrets
+        missed = [*told.missed, *write.missed]
+        if missed:
+            seen.unmapped = dict.fromkeys(missed)
+            miss(count, missed)
 
     def _seen(
         self, kind: Kind, item: Item, told: Told, write: Writer, subject: str
@@ -70,10 +71,14 @@ class Reader(Struct, eq=False):
         arn = arn_of_item(kind, item, id, write.scope)
         names = (arn, *(text for name in spec.names if (text := _text(item, name))))
         address = arn if spec.by_arn and arn else id
-        seen = write.add(spec.type, address, told.properties, names=names, covers=kind.covers)
-        if told.missed:
-            seen.unmapped = dict.fromkeys(told.missed)
-        return seen
+        return write.add(spec.type, address, told.properties, names=names, covers=kind.covers)
+
+
+def miss(count: Coverage, names: list[str]) -> None:
+    """These fields were not understood."""
+    for name in names:
+        count.unmapped += 1
+        count.arguments[name] = count.arguments.get(name, 0) + 1
 
 
 def is_gone(kind: Kind, item: Item) -> bool:

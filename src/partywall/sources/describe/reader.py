@@ -20,7 +20,7 @@ from partywall.kernel.unknown import Unknown
 from partywall.sources.describe.documents import Part, parts_of
 from partywall.sources.describe.finishing import finish
 from partywall.sources.describe.gaps import Gaps
-from partywall.sources.describe.items import Reader
+from partywall.sources.describe.items import Reader, miss
 from partywall.sources.describe.kinds import Kind, inner, shape
 from partywall.sources.describe.scopes import Scope, of_item, of_path, only
 from partywall.sources.describe.sightings import NO_REGION, Sightings, differing
@@ -165,9 +165,7 @@ class _Together:
             found.append(MORE_TO_COME)
         count = self.reading.coverage.setdefault(spec.operation, Coverage())
         count.mapped += len(items)
-        count.unmapped += len(missed)
-        for name in missed:
-            count.arguments[name] = count.arguments.get(name, 0) + 1
+        miss(count, missed)
         write = Writer(self.sightings, spec.operation, one.scope, one.place)
         told = {spec.collects: found}
         write.add(spec.of, one.address, {**told}, covers=frozenset(told), rank=1)

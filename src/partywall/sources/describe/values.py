@@ -125,7 +125,10 @@ def _named(
         if one is None or name in left_out:
             continue
         if name in structure:
-            kept = _named(known, structure[name], one, told, f"{path}.{name}")
+            within = frozenset(
+                each[len(name) + 1 :] for each in left_out if each[: len(name) + 1] == f"{name}."
+            )
+            kept = _named(known, structure[name], one, told, f"{path}.{name}", within)
             if kept is not None:
                 out[name] = kept
         else:

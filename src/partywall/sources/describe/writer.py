@@ -18,7 +18,8 @@ Seen = tuple[Item, Scope, Span]
 class Writer(Struct, eq=False):
     """One item, at work: its place, its scope, and the sightings that it adds to.
 
-    `rank` is that of all that is written. `secrets` are texts that no report may show.
+    `rank` is that of all that is written. `secrets` are texts that no report may show, `missed` the
+    fields that were not understood.
     """
 
     sightings: Sightings
@@ -27,6 +28,7 @@ class Writer(Struct, eq=False):
     place: Span
     rank: int = 0
     secrets: set[str] = field(default_factory=set)
+    missed: list[str] = field(default_factory=list)
 
     def add(
         self,

@@ -206,6 +206,14 @@ def service_prefix_list(item: Item, seen: Sighting, write: Writer) -> None:
     seen.owned_by_aws = "AWS keeps the prefix lists of its services"
 
 
+def endpoint(_item: Item, seen: Sighting, _write: Writer) -> None:
+    """Of a switch for who may ask for its names, CloudFormation has words."""
+    options = seen.properties.get("DnsOptions")
+    key = "PrivateDnsOnlyForInboundResolverEndpoint"
+    if isinstance(options, dict) and isinstance(options.get(key), bool):
+        options[key] = "OnlyInboundResolver" if options[key] else "AllResolvers"
+
+
 def flow_log(item: Item, seen: Sighting, _write: Writer) -> None:
     """What it is a log of, by the id."""
     id = text(item, "ResourceId")

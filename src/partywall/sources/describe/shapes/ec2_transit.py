@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.describe.sightings import IN_PASSING, Sighting
-from partywall.sources.describe.values import Item, objects, text
+from partywall.sources.describe.values import Item, elements, objects, text
 from partywall.sources.describe.writer import Writer
 
 SECRET: Final = Unknown("marked sensitive, not shown", present=True)
@@ -110,8 +110,9 @@ def vpn_connection(item: Item, seen: Sighting, write: Writer) -> None:
     options = item.get("Options")
     tunnels = objects(options.get("TunnelOptions")) if isinstance(options, dict) else []
     if tunnels:
-        found = [_tunnel(one, write) for one in tunnels]
-        seen.properties["VpnTunnelOptionsSpecifications"] = found
+        key = "VpnTunnelOptionsSpecifications"
+        found, write.missed = elements(seen.type, key, [_tunnel(one, write) for one in tunnels])
+        seen.properties[key] = found
 
 
 def _tunnel(one: Item, write: Writer) -> Item:

@@ -12,7 +12,7 @@ from partywall.kernel.arn import parse_arn
 from partywall.sources.describe.kinds import kinds
 from partywall.sources.describe.scopes import Scope
 from partywall.sources.describe.sightings import IN_PASSING, Sighting, arn_of
-from partywall.sources.describe.values import Item, apply, chosen, text
+from partywall.sources.describe.values import Item, apply, chosen, objects, text
 from partywall.sources.describe.writer import Writer
 
 NOT_TOLD: Final = frozenset({"DBSubnetGroupArn", "Tags"})
@@ -24,6 +24,9 @@ def instance(item: Item, seen: Sighting, write: Writer) -> None:
     if isinstance(ends, dict):
         seen.properties["Endpoint"] = chosen(ends, ("Address", "HostedZoneId", "Port"))
     seen.properties["ManageMasterUserPassword"] = bool(item.get("MasterUserSecret"))
+    volumes = objects(item.get("AdditionalStorageVolumes"))
+    if volumes:
+        seen.properties["AdditionalStorageVolumes"] = [_volume(one) for one in volumes]
     group = item.get("DBSubnetGroup")
     if not isinstance(group, dict) or not text(group, "DBSubnetGroupName"):
         return
@@ -35,6 +38,12 @@ def instance(item: Item, seen: Sighting, write: Writer) -> None:
     covers = kind.covers - NOT_TOLD
     write.add(kind.spec.type, arn or name, told.properties, names=(name,), covers=covers,
               rank=IN_PASSING)  # fmt: skip
+
+
+def _volume(one: Item) -> Item:
+    same = ("AllocatedStorage", "MaxAllocatedStorage", "StorageThroughput", "StorageType")
+    found = chosen(one, (*same, "VolumeName"))
+    return {**found, "Iops": one["IOPS"]} if one.get("IOPS") is not None else found
 
 
 def _scope(item: Item, write: Writer) -> Scope:
