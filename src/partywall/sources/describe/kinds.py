@@ -104,7 +104,8 @@ class Kind(Struct, frozen=True, eq=False):
 
     `service` is that of its ARNs. `rules` are by the field that they begin with, `same` the fields
     that are the property of the same name, `known` those that are understood without either.
-    `covers` are the properties that an item can speak of.
+    `covers` are the properties that an item can speak of, `below` the paths inside a field that
+    have no meaning, and `inner` the names inside a field that its rules read or that have none.
     """
 
     name: str
@@ -115,6 +116,8 @@ class Kind(Struct, frozen=True, eq=False):
     known: frozenset[str]
     same: frozenset[str]
     covers: frozenset[str]
+    below: dict[str, frozenset[str]]
+    inner: dict[str, frozenset[str]]
 
 
 @cache
@@ -178,6 +181,7 @@ def _compiled(name: str, file: str, spec: Spec) -> Kind:
     paths = [*own, *spec.names, *spec.gone, spec.account, spec.arn, spec.each]
     known = {*spec.ignore, *spec.shaped, *(path.split(".")[0] for path in paths)}
     written = {target for rows in rules.values() for row in rows for target in row.targets}
+    below = {name: frozenset(paths) for name, paths in spec.ignore_below.items()}
     covers = frozenset(spec.only) or {*spec.same, *written, *spec.sets, *spec.absent}
     return Kind(
         name,
@@ -188,4 +192,12 @@ def _compiled(name: str, file: str, spec: Spec) -> Kind:
         frozenset(known),
         frozenset(spec.same),
         frozenset(covers),
+        below,
+        {name: one for name, rows in rules.items() if (one := _inner(rows, below.get(name)))},
     )
+
+
+def _inner(rules: list[Rule], below: frozenset[str] | None) -> frozenset[str]:
+    """The names inside a field that its rules read, with those that have no meaning."""
+    read = {step for rule in rules for step in rule.steps[1:3] if step != "[]"}
+    return frozenset(read | (below or set())) if read else frozenset()

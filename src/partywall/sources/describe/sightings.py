@@ -105,6 +105,8 @@ def _merged(ones: list[Sighting]) -> tuple[Resource, Scope]:
 
 
 def _properties(ones: list[Sighting]) -> Properties:
+    if len(ones) == 1:
+        return dict(sorted(ones[0].properties.items()))
     found: Properties = {}
     for key in sorted({key for one in ones for key in one.properties}):
         telling = [

@@ -15,8 +15,7 @@ from partywall.sources.describe.kinds import Kind, Rule, Steps
 Item = dict[str, Any]
 """A JSON object of an output."""
 
-DEEPEST: Final = 64
-"""How deep what AWS prints may nest; nothing of AWS's is a tenth as deep."""
+NONE: Final[frozenset[str]] = frozenset()
 
 
 class Told(Struct, eq=False):
@@ -30,48 +29,45 @@ class Told(Struct, eq=False):
 def apply(kind: Kind, item: Item) -> Told:
     """The properties of an item. A field that no table knows is missed, by name."""
     told = Told({})
-    known = schema.type_schema(kind.spec.type) if kind.spec.type else None
-    for name in sorted(item):
-        value = item[name]
+    for name, value in item.items():
         if value is None or value == "":
             continue
         rules = kind.rules.get(name)
         if rules is not None:
             _follow(kind, rules, name, value, told)
-        elif name in kind.same and known is not None:
-            _take(told, known, kind, name, name, value)
+        elif name in kind.same:
+            _take(kind, name, name, value, told)
         elif name not in kind.known:
             told.missed.append(name)
             continue
         told.understood += 1
+    told.missed.sort()
     return told
 
 
 def _follow(kind: Kind, rules: tuple[Rule, ...], name: str, value: Any, told: Told) -> None:
-    known = schema.type_schema(kind.spec.type)
-    assert known is not None
     for rule in rules:
-        found = pluck(value, rule.steps[1:])
+        found = pluck(value, rule.steps, 1) if len(rule.steps) > 1 else value
         if found is None or found == "":
             continue
         if rule.convert:
             found = CONVERTERS[rule.convert](found)
         for target in rule.targets:
-            _take(told, known, kind, name, target, found)
-    inner = {step for rule in rules for step in rule.steps[1:3] if step != "[]"}
-    if inner:
-        inner.update(kind.spec.ignore_below.get(name, ()))
+            _take(kind, name, target, found, told)
+    inner = kind.inner.get(name)
+    if inner is not None:
         for one in objects([value] if isinstance(value, dict) else value):
-            told.missed += [f"{name}.{key}" for key in sorted(one) if key not in inner]
+            told.missed += [f"{name}.{key}" for key in one if key not in inner]
 
 
-def _take(
-    told: Told, known: schema.TypeSchema, kind: Kind, name: str, target: str, value: Any
-) -> None:
-    left_out = frozenset(kind.spec.ignore_below.get(name, ()))
-    kept = _named(known, known.properties[target], value, told, name, left_out)
-    if kept is not None:
-        told.properties[target] = kept
+def _take(kind: Kind, name: str, target: str, value: Any, told: Told) -> None:
+    if isinstance(value, dict | list):
+        known = schema.type_schema(kind.spec.type)
+        assert known is not None
+        left_out = kind.below.get(name, NONE)
+        value = _named(known, known.properties[target], value, told, name, left_out)
+    if value is not None:
+        told.properties[target] = value
 
 
 def elements(type_name: str, key: str, items: list[Item]) -> tuple[list[Any], list[str]]:
@@ -82,13 +78,17 @@ def elements(type_name: str, key: str, items: list[Item]) -> tuple[list[Any], li
     return _named(known, known.properties[key], items, told, key), told.missed
 
 
-def pluck(value: Any, steps: Steps) -> Any:
-    """What stands at a path; of every element where a step is `[]`. None where nothing stands."""
-    for n, step in enumerate(steps):
+def pluck(value: Any, steps: Steps, start: int = 0) -> Any:
+    """What stands at a path, from a step on; of every element where a step is `[]`.
+
+    None where nothing stands.
+    """
+    for n in range(start, len(steps)):
+        step = steps[n]
         if step == "[]":
             if not isinstance(value, list):
                 return None
-            found = [pluck(one, steps[n + 1 :]) for one in value]
+            found = [pluck(one, steps, n + 1) for one in value]
             return [one for one in found if one is not None]
         if not isinstance(value, dict):
             return None
@@ -102,7 +102,7 @@ def _named(
     value: Any,
     told: Told,
     path: str,
-    left_out: frozenset[str] = frozenset(),
+    left_out: frozenset[str] = NONE,
 ) -> Any:
     """The value with the fields that its place in the schema has; the others are missed."""
     if not isinstance(value, dict | list):
@@ -124,16 +124,22 @@ def _named(
         one = value[name]
         if one is None or name in left_out:
             continue
-        if name in structure:
-            within = frozenset(
-                each[len(name) + 1 :] for each in left_out if each[: len(name) + 1] == f"{name}."
-            )
+        if name not in structure:
+            told.missed.append(f"{path}.{name}")
+        elif isinstance(one, dict | list):
+            within = _within(left_out, name) if left_out else NONE
             kept = _named(known, structure[name], one, told, f"{path}.{name}", within)
             if kept is not None:
                 out[name] = kept
         else:
-            told.missed.append(f"{path}.{name}")
+            out[name] = one
     return out
+
+
+def _within(left_out: frozenset[str], name: str) -> frozenset[str]:
+    """The rest of the paths that begin with a name."""
+    before = f"{name}."
+    return frozenset(one.removeprefix(before) for one in left_out if one.startswith(before))
 
 
 def _miss(told: Told, path: str) -> None:
