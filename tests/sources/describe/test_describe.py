@@ -148,6 +148,34 @@ def test_an_instance(whole: Reading) -> None:
     assert "i-gone" not in of(whole, f"{EC2}Instance")
 
 
+@pytest.mark.parametrize(
+    ("key", "item"),
+    [
+        ("NatGateways", {"NatGatewayId": "nat-1", "State": "deleted"}),
+        ("VpcPeeringConnections", {"VpcPeeringConnectionId": "pcx-1",
+                                   "Status": {"Code": "pending-acceptance"}}),
+        ("VpcEndpoints", {"VpcEndpointId": "vpce-1", "State": "PendingAcceptance"}),
+        ("FlowLogs", {"FlowLogId": "fl-1", "DeliverLogsStatus": "FAILED"}),
+        ("VpcBlockPublicAccessOptions", {"AwsAccountId": A, "AwsRegion": WEST,
+                                         "InternetGatewayBlockMode": "off"}),
+        ("Snapshots", {"SnapshotId": "snap-1", "OwnerId": B}),
+    ],
+)  # fmt: skip
+def test_what_does_nothing_is_left_out(key: str, item: dict[str, Any]) -> None:
+    """Though its command was run, so that there are none of its type."""
+    content: Any = item if key.endswith("Options") else [item]
+    given: Files = {f"{A}/{WEST}/one.json": {key: content}}
+    assert reading(given).resources == []
+
+
+def test_what_is_being_changed_is_not_known() -> None:
+    options = {"AwsAccountId": A, "AwsRegion": WEST, "State": "update-in-progress",
+               "InternetGatewayBlockMode": "block-ingress"}  # fmt: skip
+    read = reading({f"{A}/{WEST}/one.json": {"VpcBlockPublicAccessOptions": options}})
+    (mode,) = [each.properties["InternetGatewayBlockMode"] for each in read.resources]
+    assert type(mode) is Unknown
+
+
 def test_a_public_address_is_an_association(whole: Reading) -> None:
     (association,) = of(whole, f"{EC2}EIPAssociation")
     assert one(whole, association).properties == {

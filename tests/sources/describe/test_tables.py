@@ -109,8 +109,8 @@ def example(node: Any, name: str = "", depth: int = 0) -> Any:
     if node.type_name == "list":
         return [example(node.member, name, depth + 1)] if depth < 9 else []
     if name in STATES and node.type_name == "string":
-        fitting = [one for one in (STATES[name], "associated", "attached", "active", "enabled")
-                   if not node.enum or one in node.enum]  # fmt: skip
+        there = (STATES[name], "Available", "associated", "attached", "active", "enabled")
+        fitting = [one for one in there if not node.enum or one in node.enum]
         return fitting[0] if fitting else node.enum[0]
     if node.type_name == "string":
         return node.enum[0] if getattr(node, "enum", None) else f"{name or 'text'}-1"
