@@ -145,6 +145,10 @@ def test_a_broken_file_hides_nothing_and_proves_nothing(folder: Path) -> None:
     found = json.loads(result.stdout)
     (remark,) = found["diagnostics"]
     assert remark["where"]["file"] == str(place)
+    (left,) = read(folder)
+    assert left.unseen is not None
+    assert all(one.uncollected for one in left.resources)
+    assert not any(one.address == "rtb-main/subnet-a2" for one in left.resources)
     weaker = verdicts(found)
     assert set(weaker) == set(whole)
     for key, verdict in weaker.items():

@@ -129,6 +129,16 @@ def test_rules_listed_one_by_one_make_the_same_groups(whole: Reading) -> None:
     assert one(read, "sg-web").covers == {"GroupId", *sides}
 
 
+def test_a_list_of_rules_cut_short_may_go_on() -> None:
+    rule = {"SecurityGroupRuleId": "sgr-1", "GroupId": "sg-1", "GroupOwnerId": A,
+            "IsEgress": True, "IpProtocol": "-1", "CidrIpv4": "0.0.0.0/0"}  # fmt: skip
+    given: Files = {f"{A}/{WEST}/one.json": {"SecurityGroupRules": [rule], "NextToken": "more"}}
+    for side in ("SecurityGroupIngress", "SecurityGroupEgress"):
+        last = one(reading(given), "sg-1").properties[side][-1]  # type: ignore[index]
+        assert type(last) is Unknown
+        assert last.many
+
+
 def test_the_last_rule_of_an_acl_goes_without_saying(whole: Reading) -> None:
     assert of(whole, f"{EC2}NetworkAclEntry") == ["acl-1/egress/100", "acl-1/ingress/100"]
     assert of(whole, f"{EC2}SubnetNetworkAclAssociation") == ["aclassoc-1", "aclassoc-2"]

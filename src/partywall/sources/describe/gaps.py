@@ -26,9 +26,14 @@ Around = tuple[str, str]
 
 
 class Gaps:
-    """Which outputs there are, whole; and what that leaves open."""
+    """Which outputs there are, whole; and what that leaves open.
 
-    def __init__(self) -> None:
+    Where a file could not be read (`unread` says so) it may be a page of any of them, so none is
+    whole.
+    """
+
+    def __init__(self, unread: Unknown | None = None) -> None:
+        self.of_all = unread is None
         self._whole: set[tuple[Scope, str]] = set()
         self._asked: set[tuple[Around, str]] = set()
         self._open: dict[Scope, dict[str, Unknown]] = {}
@@ -36,11 +41,13 @@ class Gaps:
 
     def whole(self, kind: Kind, scope: Scope) -> None:
         """A command was run to its end in an account and a Region."""
-        self._whole.add((scope, kind.name))
+        if self.of_all:
+            self._whole.add((scope, kind.name))
 
     def asked(self, kind: Kind, address: str) -> None:
         """A command that is about one resource was run to its end for this one."""
-        self._asked.add(((kind.spec.of, address), kind.name))
+        if self.of_all:
+            self._asked.add(((kind.spec.of, address), kind.name))
 
     def is_whole(self, name: str, scope: Scope) -> bool:
         """Whether a table's command was run to its end there."""

@@ -8,6 +8,7 @@ here was run to its end. What was not collected is open, never absent: see `gaps
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import PurePath
 
 from msgspec import Struct
@@ -24,11 +25,12 @@ from partywall.sources.describe.items import Reader, miss
 from partywall.sources.describe.kinds import Kind, inner, shape
 from partywall.sources.describe.scopes import Scope, of_item, of_path, only
 from partywall.sources.describe.sightings import NO_REGION, Sightings, differing
-from partywall.sources.describe.subjects import Subjects
+from partywall.sources.describe.subjects import Subject, Subjects
 from partywall.sources.describe.values import Item, elements, objects, text
 from partywall.sources.describe.writer import Seen, Writer
 from partywall.sources.reading import Coverage, Reading
 
+NOT_READ = Unknown("a file that could not be read may say more")
 MORE_TO_COME = Unknown("the rest of the list was not collected", many=True)
 
 
@@ -70,6 +72,8 @@ class Collection:
     def reading(self) -> Reading:
         """All files as one estate."""
         reading = Reading(_together(self._named), "aws-describe", diagnostics=list(self._faults))
+        if self._faults:
+            reading.unseen = NOT_READ
         self._parts.sort(key=_place)
         _Together(self._parts, self._given, reading).run()
         reading.diagnostics.sort(key=lambda one: (one.where.file, one.where.line, one.message))
@@ -82,7 +86,7 @@ class _Together:
     def __init__(self, parts: list[Part], given: Scope, reading: Reading) -> None:
         self.reading = reading
         self.sightings = Sightings()
-        self.gaps = Gaps()
+        self.gaps = Gaps(reading.unseen)
         self.items = Reader(self.sightings, reading.coverage, reading.secrets)
         self.scopes = _scopes(parts, given)
         self.parts = list(zip(parts, self.scopes, strict=True))
@@ -131,7 +135,7 @@ class _Together:
             count.resources += len(items)
             count.mapped += sum(len(item) for item, _, _ in items)
             write = Writer(self.sightings, kind.spec.operation, Scope(), NOWHERE)
-            shape(kind.spec.gather)(items, write)
+            shape(kind.spec.gather)(items, write, partial(self.gaps.is_whole, kind.name))
 
     # -- outputs that are about a resource which they do not name
 
@@ -149,7 +153,7 @@ class _Together:
             if not part.more:
                 self.gaps.asked(kind, address)
             if kind.spec.collects:
-                _gather(lists, part, kind, address, scope)
+                _gather(lists, part, subject, scope, self.gaps.of_all and not part.more)
             else:
                 for item, place in part.items:
                     self.items.read(kind, item, scope, place, address)
@@ -189,7 +193,8 @@ class _Together:
     def _remark(self, resources: list[Resource]) -> None:
         for part, scope in self.parts:
             kind = part.kinds[0]
-            if part.more and not (kind.spec.of or self.gaps.is_whole(kind.name, scope)):
+            known = kind.spec.of or not self.gaps.of_all
+            if part.more and not (known or self.gaps.is_whole(kind.name, scope)):
                 what = f"`aws {kind.spec.operation}` had more to tell, which is not here"
                 hint = "collect the other pages too, or leave out --max-items"
                 self._add("warning", what, Span(part.file), hint)
@@ -210,12 +215,17 @@ class _Together:
 
 
 def _gather(
-    lists: dict[tuple[str, str], Collected], part: Part, kind: Kind, address: str, scope: Scope
+    lists: dict[tuple[str, str], Collected],
+    part: Part,
+    subject: Subject,
+    scope: Scope,
+    whole: bool,
 ) -> None:
+    kind, address = subject.kind, subject.address
     place = part.items[0][1] if part.items else Span(part.file)
     one = lists.setdefault((kind.name, address), Collected(kind, address, [], scope, place))
     one.items += [item for item, _ in part.items if item not in one.items]
-    one.whole = one.whole or not part.more
+    one.whole = one.whole or whole
 
 
 def _parent(kind: Kind, item: Item) -> str:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from partywall.estate.resource import Properties, Resource
 from partywall.kernel.partitions import partition_of
 from partywall.kernel.span import Span
-from partywall.kernel.unknown import Path, Unknown
+from partywall.kernel.unknown import Unknown
 from partywall.sources.describe.scopes import Scope
 
 IN_PASSING = 1
@@ -42,7 +42,6 @@ class Sighting(Struct, eq=False, kw_only=True):
     rank: int = 0
     only_more: bool = False
     owned_by_aws: str = ""
-    hidden: frozenset[Path] = frozenset()
     unmapped: dict[str, object] | None = None
 
 
@@ -97,7 +96,6 @@ def _merged(ones: list[Sighting]) -> tuple[Resource, Scope]:
         region=region or NO_REGION,
         names=tuple(dict.fromkeys(name for one in ones for name in one.names)),
         covers=covers,
-        hidden=frozenset().union(*(one.hidden for one in ones)),
         unmapped=first.unmapped,
         owned_by_aws=next((one.owned_by_aws for one in ones if one.owned_by_aws), ""),
     )

@@ -6,11 +6,13 @@ botocore 1.44.5; VPC User Guide, "Network ACL basics" (the last rule, `*`), read
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import msgspec
 
+from partywall.kernel.unknown import Unknown
+from partywall.sources.describe.scopes import Scope
 from partywall.sources.describe.sightings import IN_PASSING, Sighting
 from partywall.sources.describe.values import Item, chosen, objects, text
 from partywall.sources.describe.writer import Seen, Writer
@@ -70,8 +72,14 @@ def _order(rule: Rule) -> bytes:
     return msgspec.json.encode(rule, order="sorted")
 
 
-def groups_of_rules(items: list[Seen], write: Writer) -> None:
-    """The groups that rules, listed one by one, belong to: their rules, and nothing else."""
+MORE: Final = Unknown("the rest of the rules was not collected", many=True)
+
+
+def groups_of_rules(items: list[Seen], write: Writer, is_whole: Callable[[Scope], bool]) -> None:
+    """The groups that rules, listed one by one, belong to: their rules, and nothing else.
+
+    Where the list of an account and Region is not whole, there may be more of them.
+    """
     rules: dict[str, dict[str, list[Rule]]] = {}
     first: dict[str, Seen] = {}
     for item, scope, place in items:
@@ -82,7 +90,8 @@ def groups_of_rules(items: list[Seen], write: Writer) -> None:
         sides[_SIDES[end]].append(_rule(item, end))
     for id, sides in rules.items():
         _, write.scope, write.place = first[id]
-        found = {side: sorted(each, key=_order) for side, each in sides.items()}
+        more = () if is_whole(write.scope) else (MORE,)
+        found = {side: [*sorted(each, key=_order), *more] for side, each in sides.items()}
         write.add(
             "AWS::EC2::SecurityGroup",
             id,
