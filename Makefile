@@ -7,6 +7,10 @@ BASE_PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3 python;
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { command -v $$p; break; }; done)
 
+# The web shop in its account, on the day that its made-up ledger is written for.
+SHOP := examples/storefront/terraform --account 111122223333 --as-of 2026-11-23 \
+	--ledger examples/storefront/ledger
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint types unit bench fuzz docs clean
 
@@ -16,7 +20,7 @@ help: ## List what one can do
 $(VENV)/.core: pyproject.toml
 	@test -n "$(BASE_PYTHON)" || { echo "partywall needs Python 3.11 or newer; none was found on PATH" >&2; exit 2; }
 	@test -x $(PY) || $(BASE_PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check --editable .
+	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[ledger]'
 	@$(PY) -m compileall -q src
 	@touch $@
 
@@ -24,10 +28,12 @@ $(VENV)/.test: $(VENV)/.core
 	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[test,docs]'
 	@touch $@
 
-demo: $(VENV)/.core ## Check the example web shop: a summary here, a report in partywall-report.html
-	@$(RUN)/partywall check examples/storefront/terraform --format text --format html \
+demo: $(VENV)/.core ## Check the example web shop: a summary here, a report and a matrix as HTML
+	@$(RUN)/partywall check $(SHOP) --format text --format html \
 		--output html=partywall-report.html --fail-on never
-	@echo; echo "The matrix, resource by layer, is in partywall-report.html"
+	@$(RUN)/partywall matrix $(SHOP) --output partywall-matrix.html
+	@echo; echo "The report, to look around in, is partywall-report.html;"
+	@echo "the responsibility matrix, to hand over, is partywall-matrix.html"
 
 test: check ## Everything: lint, types, unit tests, laws, documents
 	@$(RUN)/pytest -n 2 -m slow
@@ -58,4 +64,4 @@ docs: $(VENV)/.test ## Build the documentation into docs/_build
 	@$(RUN)/sphinx-build -q -W -b html docs docs/_build
 
 clean: ## Remove what make made
-	@rm -rf $(VENV) docs/_build docs/controls docs/coverage-of-other-tools.md partywall-report.html
+	@rm -rf $(VENV) docs/_build docs/controls docs/coverage-of-other-tools.md partywall-report.html partywall-matrix.html

@@ -18,7 +18,10 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
+import access_rows
 import hcl_rows
+import matrix_rows
+import reach_rows
 from measure import Comparison, Failed, check, compare, folder_holding, generated, help_text
 
 REPOSITORY = Path(__file__).parents[1]
@@ -60,6 +63,8 @@ def rows(sizes: list[int]) -> Iterator[Row]:
     yield Row("`partywall --help`, CPU", help_cpu * 1000, "ms", HELP_LIMIT * 1000)
     yield from folder_rows()
     yield from (Row(*figure) for figure in hcl_rows.figures())
+    yield from (Row(*figure) for figure in reach_rows.figures(sizes))
+    yield from (Row(*figure) for figure in access_rows.figures())
     empty = generated(0)
     start = median(check(empty).cpu for _ in range(SMALL_RUNS))
     yield Row("a plan of nothing, CPU", start, "s")
@@ -68,6 +73,8 @@ def rows(sizes: list[int]) -> Iterator[Row]:
         found.append(compare(resources, RUNS[resources]))
         yield from comparison_rows(found[-1])
     yield from flatness_rows(found)
+    if max(sizes) >= 100_000:
+        yield from (Row(*figure) for figure in matrix_rows.figures())
 
 
 def folder_rows() -> Iterator[Row]:

@@ -11,10 +11,12 @@ import msgspec
 import pytest
 
 from partywall.assess.check import Check, Options
-from partywall.assess.report import Finding, Report, Waiver
+from partywall.assess.report import DutyLine, Finding, Inheritance, Proof, Report, Waiver
 from partywall.assess.standing import STATES, Standing, Standings
+from partywall.assess.vouched import Ledger
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import NOWHERE
+from partywall.ledger.records import AwsReport
 from partywall.line.layer import IDENTITY
 from partywall.line.statements import Statement, Way, find, statements
 from partywall.sources.inputs import InputOptions, Inputs
@@ -24,7 +26,8 @@ TODAY = date(2026, 11, 23)
 CONTROLS = Way("controls", "controls")
 REPORT = Way("report", "a report")
 REACH = Way("reach", "reach", "reach")
-LEDGER = Way("attestation", "a word", "ledger")
+LIVE = Way("live", "the account", "live")
+WORD = Way("attestation", "a word")
 
 BUCKET = """\
 Resources:
@@ -55,11 +58,17 @@ def statement(*by: Way, **more: object) -> Statement:
     return msgspec.structs.replace(base, by=by, **{**bare, **more})
 
 
-def report_on(folder: Path, text: str) -> Report:
+def report_on(
+    folder: Path,
+    text: str,
+    ledger: Ledger | None = None,
+    day: date = TODAY,
+    region: str = "eu-west-1",
+) -> Report:
     """The report on a template."""
     (folder / "t.yaml").write_text(text, "utf-8")
-    inputs = Inputs((str(folder / "t.yaml"),), InputOptions())
-    return Check(Options(as_of=TODAY)).run(inputs.readings(), inputs.remarks)
+    inputs = Inputs((str(folder / "t.yaml"),), InputOptions(region=region))
+    return Check(Options(as_of=day, ledger=ledger)).run(inputs.readings(), inputs.remarks)
 
 
 def report_of(*verdicts: tuple[str, str], complete: bool = True) -> Report:
@@ -140,26 +149,63 @@ def test_a_waiver_that_expired_waives_nothing() -> None:
 
 
 def test_what_is_missing_is_named() -> None:
-    found = stands(statement(CONTROLS, REACH, LEDGER, controls=("a",)), report_of(("a", "proved")))
+    found = stands(statement(CONTROLS, REACH, LIVE, controls=("a",)), report_of(("a", "proved")))
     assert found.state == "not yet"
-    assert "ledger, reach" in found.why
+    assert "live, reach" in found.why
 
 
 @pytest.mark.parametrize("one", statements(), ids=lambda one: str(one.row))
 def test_nothing_is_shown_where_nothing_is(one: Statement) -> None:
-    expected = "not yet" if one.needs else "not applicable"
+    expected = "not applicable"
+    if one.is_by("attestation") or (one.is_by("ledger") and not one.layers):
+        expected = "open"  # whatever else there is, nobody has given his word
+    if one.needs:
+        expected = "not yet"
     assert stands(one, report_of()).state == expected
     unread = stands(one, report_of(complete=False)).state
-    assert unread in ("undecided", "not yet") or one.is_by("narrative")
+    asks = bool(one.controls or one.layers or one.is_by("picture"))
+    assert unread == ("undecided" if asks and not one.is_by("narrative") else expected)
 
 
-def test_aws_part_is_inherited_by_statement(tmp_path: Path) -> None:
-    found = stands(statement(REPORT, layers=("site", "hardware")), report_on(tmp_path, BUCKET))
-    assert (found.state, found.inherited, found.cells) == ("inherited", 2, ())
+LEDGER = Ledger(
+    "records",
+    (
+        AwsReport(
+            id="soc",
+            program="soc-2",
+            title="SOC 2",
+            begins=date(2026, 4, 1),
+            ends=date(2026, 12, 31),
+            services=("s3",),
+            regions=("eu-west-1",),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("ledger", "day", "region", "state", "uncovered"),
+    [
+        (None, TODAY, "eu-west-1", "open", 2),
+        (LEDGER, TODAY, "eu-west-1", "inherited", 0),
+        (LEDGER, date(2026, 12, 31), "eu-west-1", "inherited", 0),
+        (LEDGER, date(2027, 1, 1), "eu-west-1", "lapsed", 2),
+        (LEDGER, date(2026, 3, 31), "eu-west-1", "open", 2),
+        (LEDGER, TODAY, "eu-west-2", "open", 2),
+        (LEDGER, TODAY, "", "open", 2),
+    ],
+)
+def test_aws_part_is_inherited_under_a_report_that_covers_it(
+    tmp_path: Path, ledger: Ledger | None, day: date, region: str, state: str, uncovered: int
+) -> None:
+    report = report_on(tmp_path, BUCKET, ledger, day, region)
+    found = stands(statement(REPORT, layers=("site", "hardware")), report)
+    assert (found.state, found.inherited, found.uncovered) == (state, 2 - uncovered, uncovered)
+    assert found.cells == ()
 
 
 def test_hardware_at_ones_own_site_is_open(tmp_path: Path) -> None:
-    report = report_on(tmp_path, BUCKET + OUTPOST.removeprefix("Resources:\n"))
+    report = report_on(tmp_path, BUCKET + OUTPOST.removeprefix("Resources:\n"), LEDGER)
     found = stands(statement(REPORT, layers=("site",)), report)
     assert (found.state, found.inherited) == ("open", 1)
     assert [(one.resource, one.layer, one.state) for one in found.cells] == [
@@ -197,12 +243,58 @@ def test_proved_cells_do_not_prove_a_row_that_names_no_control(tmp_path: Path) -
     assert found.state == "open"
 
 
-def test_a_cell_of_aws_that_a_control_proved_stays_inherited(tmp_path: Path) -> None:
+def test_aws_half_of_a_shared_cell_counts_where_the_row_asks_for_it(tmp_path: Path) -> None:
     report = report_on(tmp_path, BUCKET)
     (row,) = report.lines
-    row.states = tuple("none" if one == "none" else "proved" for one in row.states)
-    found = stands(statement(REPORT, layers=("site",)), report)
-    assert (found.state, found.inherited, found.cells) == ("inherited", 1, ())
+    layer = next(cell.layer.id for cell in row.line.cells if cell.party == "shared")
+    row.states = tuple("none" if one == "none" else "attested" for one in row.states)
+    line = Way("line", "line")
+    for party, state in (("customer", "attested"), ("shared", "open"), ("aws", "open")):
+        assert stands(statement(line, layers=(layer,), party=party), report).state == state
+    row.inheritance = Inheritance("inherited", Proof(("soc",)))
+    assert stands(statement(line, layers=(layer,), party="shared"), report).state == "attested"
+
+
+def duty(state: str, rows: tuple[int, ...], subject: str = "Team") -> DutyLine:
+    """A duty of no single resource in this state."""
+    return DutyLine(
+        subject=subject,
+        kind=subject.split(" ", maxsplit=1)[0],
+        duty="on-call",
+        title="Somebody is on call",
+        layer="",
+        party="customer",
+        aws="",
+        customer="Keep a rota.",
+        state=state,  # type: ignore[arg-type]
+        proof=Proof(),
+        rows=rows,
+    )
+
+
+@pytest.mark.parametrize(
+    ("states", "state"),
+    [
+        ((), "open"),
+        (("attested",), "attested"),
+        (("attested", "open"), "open"),
+        (("attested", "lapsed"), "lapsed"),
+        (("lapsed", "open"), "lapsed"),
+    ],
+)
+def test_a_row_of_people_takes_the_state_of_its_duties(states: tuple[str, ...], state: str) -> None:
+    report, row = report_of(), statement(WORD)
+    report.duties = [duty(one, (row.row,)) for one in states] + [duty("attested", (999,))]
+    found = stands(row, report)
+    assert found.state == state
+    assert [one.state for one in found.duties] == list(states)
+
+
+def test_nobodys_word_hides_a_refutation() -> None:
+    row = statement(CONTROLS, WORD, controls=("a",))
+    report = report_of(("a", "refuted"))
+    report.duties = [duty("attested", (row.row,))]
+    assert stands(row, report).state == "refuted"
 
 
 @pytest.mark.parametrize("one", statements(), ids=lambda one: str(one.row))
@@ -210,9 +302,7 @@ def test_evidence_changes_no_state(one: Statement, tmp_path: Path) -> None:
     report = report_on(tmp_path, BUCKET + OUTPOST.removeprefix("Resources:\n"))
     bare, full = Standings(report).of(one), stands(one, report)
     assert not bare.findings and not bare.cells
-    assert (bare.state, bare.why, bare.controls, bare.inherited) == (
-        *(full.state, full.why, full.controls, full.inherited),
-    )
+    assert bare == msgspec.structs.replace(full, findings=(), cells=())
 
 
 def test_findings_come_with_the_worst_first() -> None:

@@ -27,13 +27,6 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
         absent="refuted",
     ),
     *switch(
-        appsync.cache_is_encrypted,
-        "AtRestEncryptionEnabled",
-        proved=(True, "true"),
-        refuted=(False,),
-        absent="refuted",
-    ),
-    *switch(
         appsync.cache_talks_tls,
         "TransitEncryptionEnabled",
         proved=(True, "true"),

@@ -14,7 +14,7 @@ import pytest
 
 from partywall import cli
 from partywall.assess import report
-from partywall.assess.config import FAIL_ON, Config, TerraformTable, WaiveTable
+from partywall.assess.config import FAIL_ON, Config, LedgerTable, TerraformTable, WaiveTable
 from partywall.cli import VERBS
 from partywall.controls import registry
 from partywall.controls.house import TESTS, HouseRule
@@ -69,6 +69,10 @@ STRUCTS = [
     report.Waiver,
     Diagnostic,
     report.TypeCoverage,
+    report.DutyLine,
+    report.Proof,
+    report.Lapse,
+    report.LedgerUsed,
     report.Comparison,
     report.Change,
     Cell,
@@ -130,6 +134,7 @@ def test_every_configuration_key() -> None:
     assert in_table(section("configuration.md", "terraform")) == set(
         TerraformTable.__struct_fields__
     )
+    assert in_table(section("configuration.md", "ledger")) == set(LedgerTable.__struct_fields__)
     assert in_table(section("configuration.md", "waive")) == set(WaiveTable.__struct_fields__)
     for word in FAIL_ON:
         assert f"`{word}`" in section("configuration.md", "Keys")
@@ -179,11 +184,14 @@ def test_every_state_and_verdict() -> None:
 
 def test_every_dependency_has_its_decision() -> None:
     project = (ROOT / "pyproject.toml").read_text("utf-8")
-    (core,) = re.findall(r"^dependencies = \[(.*?)\]", project, re.MULTILINE | re.DOTALL)
+    lists = re.findall(
+        r"^(?:dependencies|ledger|postgresql) = \[(.*?)\]$", project, re.MULTILINE | re.DOTALL
+    )
+    assert len(lists) == 3
     pages = (DOCS / "decisions").glob("*.md")
     titles = " ".join(page.read_text("utf-8").splitlines()[0].lower() for page in pages).split()
-    for name in re.findall(r'"([A-Za-z0-9-]+)', core):
-        assert name.lower() in titles, name
+    for name in re.findall(r'"([A-Za-z0-9-]+)', " ".join(lists)):
+        assert name.lower() in [*titles, "partywall"], name
 
 
 def pages() -> ModuleType:

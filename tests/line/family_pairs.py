@@ -35,8 +35,8 @@ FAMILY_PAIRS: list[tuple[str, Props, Props, str]] = [
     (
         "AWS::AppSync::ApiCache",
         {},
-        {"TransitEncryptionEnabled": True, "AtRestEncryptionEnabled": True},
-        "transit C>S, rest C>S",
+        {"TransitEncryptionEnabled": True},
+        "transit C>S",
     ),
     (
         "AWS::AppSync::GraphQLApi",

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from partywall.assess.cells import Cells
+from partywall.assess.check import tally as tallied
+from partywall.assess.lapses import lapses
 from partywall.assess.report import (
     Change,
     Comparison,
     ControlInfo,
+    DutyLine,
     Finding,
     InputSummary,
+    Proof,
     Report,
     ResourceLine,
     Tally,
     TypeCoverage,
     Waiver,
 )
+from partywall.assess.vouched import Ledger, Vouched
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.evidence import Evidence
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
+from partywall.ledger.records import Attestation, AwsReport
 from partywall.line.layer import LAYERS
 from partywall.line.model import Cell, Line, Party
 
@@ -206,6 +213,93 @@ def evidence(path: tuple[str | int, ...], found: object, file: str, at: int) -> 
     return Evidence(path, found, where=Span(file, at, 9))
 
 
+TODAY = date(2026, 11, 23)
+LEDGER = Ledger(
+    "storefront/ledger",
+    (
+        AwsReport(
+            id="aws-soc-2",
+            program="soc-2",
+            title="SOC 2",
+            begins=date(2026, 4, 1),
+            ends=date(2026, 12, 31),
+            services=("ec2", "s3", "rds", "iam"),
+        ),
+        AwsReport(
+            id="aws-iso-27001",
+            program="iso-27001",
+            title="ISO 27001",
+            begins=date(2023, 7, 1),
+            ends=date(2026, 6, 30),
+            services=("lambda", "kms"),
+            regions=("eu-west-1",),
+        ),
+        Attestation(
+            id="schema-review",
+            duty="data",
+            statement="An owner and a class are named for each table.",
+            by="Jo Example",
+            on=date(2026, 9, 1),
+            until=date(2027, 1, 31),
+            type="AWS::RDS::DBInstance",
+        ),
+        Attestation(
+            id="key-review",
+            duty="identity",
+            statement="Nobody uses the key who need not.",
+            by="Kim Example",
+            on=date(2025, 9, 1),
+            until=date(2026, 9, 1),
+            resource="aws_kms_key.*",
+        ),
+    ),
+)
+"""What was shown of the sample: AWS's half of some services, once of others; two people's word."""
+
+DUTIES = (
+    DutyLine(
+        subject="Team",
+        kind="Team",
+        duty="on-call",
+        title="On-call rota",
+        layer="monitoring",
+        party="customer",
+        aws="",
+        customer="Keep a rota, so that somebody answers.",
+        state="attested",
+        proof=Proof(("rota-2026",), "2026-12-31"),
+        who="Jo Example",
+        rows=(81,),
+    ),
+    DutyLine(
+        subject="Account 111122223333",
+        kind="Account",
+        duty="contacts",
+        title=f"Contacts {HOSTILE}",
+        layer="account",
+        party="customer",
+        aws="",
+        customer="Keep the alternate contacts current | `now`.",
+        state="lapsed",
+        proof=Proof(("contacts-2025",), "2026-01-31", "renew the word on contacts"),
+        who="Kim Example",
+    ),
+    DutyLine(
+        subject="Organization",
+        kind="Organization",
+        duty="executive-review",
+        title="Executive review",
+        layer="",
+        party="shared",
+        aws="Reviews its own plans.",
+        customer="Review yours.",
+        state="open",
+        proof=Proof(closes="attest executive-review"),
+        rows=(56,),
+    ),
+)
+
+
 def sample() -> Report:
     """A small estate with every verdict, waiver, diagnostic and change, and an enemy's names."""
     ssh, everything, key, kept, public, backed, traced, hostile = (
@@ -265,18 +359,18 @@ def sample() -> Report:
     findings[0].waiver = accepted
     findings[1].waiver = over
     findings[17].assumes = "IsProduction and not HasReplica"
-    cells = Cells()
-    lines = [
-        ResourceLine(
-            address,
-            type_name,
-            file,
-            Span(file, at, 5),
-            drawn,
-            cells.states(type_name, drawn, [one for one in findings if one.resource == address]),
+    vouched = Vouched(LEDGER, TODAY)
+    cells = Cells(vouched)
+    lines = []
+    for address, type_name, file, at, drawn in RESOURCES:
+        found = [one for one in findings if one.resource == address]
+        kind = cells.of(type_name, drawn, found, "eu-west-1", address)
+        lines.append(
+            ResourceLine(
+                *(address, type_name, file, Span(file, at, 5), drawn),
+                *(kind.states, kind.proofs, kind.inheritance),
+            )
         )
-        for address, type_name, file, at, drawn in RESOURCES
-    ]
     return Report(
         version="0.1.0",
         as_of="2026-11-23",
@@ -285,7 +379,7 @@ def sample() -> Report:
             InputSummary(TEMPLATE, "cloudformation template", 2),
             InputSummary("storefront/broken.yaml", "cloudformation template", 0),
         ],
-        tally=tally(findings, lines),
+        tally=tallied(cells.kinds),
         controls=dict(sorted(CONTROLS.items())),
         findings=findings,
         lines=lines,
@@ -311,6 +405,9 @@ def sample() -> Report:
                 Change(backed, "aws_db_instance.orders", PLAN, "proved", "undecided"),
             ),
         ),
+        duties=list(DUTIES),
+        lapses=lapses(cells.kinds, DUTIES, TODAY),
+        ledger=vouched.used,
     )
 
 
@@ -370,7 +467,10 @@ def large(resources: int) -> Report:
         for row in small.lines[: resources - n * len(small.lines)]:
             address, at = f"module.part[{n}].{row.resource[:60]}", 40 * len(lines)
             lines.append(
-                ResourceLine(address, row.type, PLAN, Span(PLAN, at), row.line, row.states)
+                ResourceLine(
+                    *(address, row.type, PLAN, Span(PLAN, at), row.line),
+                    *(row.states, row.proofs, row.inheritance),
+                )
             )
             for one in by_resource.get(row.resource, ()):
                 seen = one.evidence[0]

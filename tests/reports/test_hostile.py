@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections import Counter
@@ -20,6 +22,9 @@ from partywall.assess.report import (
     Comparison,
     ControlInfo,
     InputSummary,
+    Lapse,
+    LedgerUsed,
+    Proof,
     Report,
     TypeCoverage,
     Waiver,
@@ -28,7 +33,7 @@ from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.evidence import Evidence
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
-from partywall.reports import render
+from partywall.reports import matrix, render, review_html, review_md
 from partywall.reports.escaping import json_in_html, markdown, markdown_code, visible
 from reports.sample import HOSTILE, sample
 
@@ -101,6 +106,20 @@ def renamed(names: list[str]) -> Report:
     report.tally.unclassified[new("unclassified")] = 1
     report.coverage = [TypeCoverage(new("covered"), 1, 1, 1, 1, {new("argument"): 1})]
     change = Change(control.id, new("changed"), new("file"), "absent", "refuted")
+    report.duties = [
+        msgspec.structs.replace(
+            one,
+            subject=new("subject"),
+            title=new("title"),
+            customer=new("duty"),
+            who=new("who"),
+            proof=Proof((new("by"),), "2026-12-01", new("closes")),
+        )
+        for one in report.duties
+    ]
+    report.lapses = [Lapse("2026-12-01", "attested", (new("by"),), 1, (new("duty"),))]
+    report.tally.to_close[new("closes")] = 1
+    report.ledger = LedgerUsed(new("ledger"), {})
     report.comparison = Comparison(new("baseline"), (change,), (change,), (change,))
     return report
 
@@ -141,6 +160,7 @@ def whole(name: str, report: Report) -> bytes:
     return b"".join(render(name, report))
 
 
+@pytest.mark.slow
 @QUICK
 @given(TEXTS)
 def test_html_gets_no_element_and_no_attribute_from_the_input(names: list[str]) -> None:
@@ -229,6 +249,48 @@ def test_markdown_tables_keep_their_shape(names: list[str]) -> None:
         *("code", "/code", "sub", "/sub"),
     }
     assert not re.findall(r"(?<!<code>)@(?!&#8203;)\w", re.sub(r"<code>.*?</code>", "", text))
+
+
+def documents(report: Report) -> dict[str, bytes]:
+    """The matrix and the review in their readable formats."""
+    return {
+        "matrix.html": b"".join(matrix.render("html", report)),
+        "services.html": b"".join(matrix.render("html", report, "service")),
+        "review.html": b"".join(review_html.render(report)),
+        "matrix.md": b"".join(matrix.render("md", report)),
+        "services.md": b"".join(matrix.render("md", report, "service")),
+        "review.md": b"".join(review_md.render(report)),
+    }
+
+
+@pytest.mark.slow
+@QUICK
+@given(TEXTS)
+def test_documents_keep_their_shape(names: list[str]) -> None:
+    report = renamed(names)
+    for name, plain in documents(sample()).items():
+        found = documents(report)[name]
+        if name.endswith("html"):
+            was, now = shape(plain), shape(found)
+            assert set(now.elements) <= set(was.elements)
+            assert now.attributes <= was.attributes | {"lang"}
+            assert now.elements["script"] == 0
+            assert now.comments == []
+            continue
+        text = found.decode()
+        for table in re.findall(r"^\|.*(?:\n\|.*)*", text, re.MULTILINE):
+            assert len({line.count("|") for line in table.splitlines()}) == 1, table
+        assert set(re.findall(r"<(/?\w+)", text)) <= {"code", "/code"}
+
+
+@QUICK
+@given(TEXTS)
+def test_no_cell_of_a_table_is_a_formula(names: list[str]) -> None:
+    report = renamed(names)
+    raw = b"".join(matrix.render("csv", report)).decode()
+    rows = list(csv.reader(io.StringIO(raw, newline="")))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert not [cell for row in rows for cell in row if cell.lstrip()[:1] in tuple("=+-@")]
 
 
 @pytest.mark.parametrize(

@@ -176,9 +176,9 @@ def test_text_stands_out(ink: str, ground: str, theme: int) -> None:
     assert contrast(COLORS[ink][theme], COLORS[ground][theme]) >= 4.5
 
 
-def test_the_line_stands_above_the_matrix_and_can_be_folded_away() -> None:
+def test_the_matrix_comes_first_and_the_picture_below_can_be_folded_away() -> None:
     text = page()
-    assert 0 < text.index('<section id="stack"') < text.index('<section id="matrix"')
+    assert 0 < text.index('<section id="matrix"') < text.index('<section id="stack"')
     section = text.split('<section id="stack"')[1].split("</section>")[0]
     assert "<details open>" in section
     assert "AWS answers for what is left of the thick line" in section

@@ -106,6 +106,19 @@ def test_keyboard_reaches_and_opens_a_cell(browser: Browser, tmp_path: Path) -> 
     assert browser.value("document.activeElement.getAttribute('aria-label')") == label
 
 
+def test_a_cell_says_what_is_behind_both_halves(browser: Browser, tmp_path: Path) -> None:
+    browser.open(f"{page(sample(), tmp_path)}#q=aws_kms_key", READY)
+    row = f"document.querySelector('{ROWS}')"
+    detail = "document.getElementById('detail').innerText"
+    browser.value(f"{row}.cells[1].click()")
+    assert "by aws-iso-27001, lapsed on 2026-06-30; register what follows" in browser.value(detail)
+    browser.value(f"{row}.querySelector('td.s').click()")
+    shared = browser.value(detail)
+    assert "AWS's half\nlapsed: by aws-iso-27001" in shared
+    browser.value(f"{row}.cells[14].click()")
+    assert "by key-review, lapsed on 2026-09-01; renew the attestation" in browser.value(detail)
+
+
 def test_an_enemy_in_the_drill_down_stays_text(browser: Browser, tmp_path: Path) -> None:
     browser.open(f"{page(sample(), tmp_path)}#q=jobs", READY)
     browser.value(f"document.querySelector('{ROWS} td.r').click()")

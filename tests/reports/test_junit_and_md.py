@@ -24,7 +24,7 @@ def case(name: str) -> ElementTree.Element:
 
 def test_one_suite_an_input_file() -> None:
     names = [one.get("name") for one in junit().findall("testsuite")]
-    assert names == [PLAN, TEMPLATE, "storefront/broken.yaml"]
+    assert names == [PLAN, TEMPLATE, "storefront/broken.yaml", "duties of no single resource"]
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,24 @@ def test_one_suite_an_input_file() -> None:
             "ticket SEC-412 | see `wiki`",
         ),
         ("read storefront/broken.yaml:3", "error", "this is no YAML: found a tab"),
+        (
+            "Organization: Executive review",
+            "skipped",
+            "open: attest executive-review",
+        ),
     ],
 )
 def test_what_a_build_server_shows(name: str, tag: str, message: str) -> None:
     (inside,) = case(name)
     assert (inside.tag, inside.get("message")) == (tag, message)
+
+
+def test_an_attested_duty_passes_and_without_a_ledger_there_are_none() -> None:
+    assert list(case("Team: On-call rota")) == []
+    bare = sample()
+    bare.ledger = None
+    root = ElementTree.fromstring(b"".join(render("junit", bare)))
+    assert len(root.findall("testsuite")) == 3
 
 
 def test_proved_passes_and_what_does_not_arise_is_no_case() -> None:

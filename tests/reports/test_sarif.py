@@ -88,7 +88,10 @@ def test_an_incomplete_analysis_says_so() -> None:
     invocation = run(sample())["invocations"][0]
     assert invocation["executionSuccessful"] is False
     levels = [one["level"] for one in invocation["toolExecutionNotifications"]]
-    assert levels == ["error", "warning", "note"]
+    assert levels == ["error", "warning", "note", *["note"] * (1 + len(sample().lapses))]
+    texts = [one["message"]["text"] for one in invocation["toolExecutionNotifications"]]
+    assert any("lapsed on 2026-01-31; renew the word" in one for one in texts)
+    assert any(one.startswith("lapses after 2026-12-31: attested by rota-2026") for one in texts)
 
 
 def test_fingerprint_outlives_a_move_of_lines_and_a_change_of_value() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from partywall.assess.report import SCHEMA, Change, Comparison, Finding
+from partywall.assess.report import OLDER, SCHEMA, Change, Comparison, Finding
 from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
 
@@ -38,7 +38,7 @@ def load(path: Path) -> dict[Key, str]:
         raise SourceError(f"cannot read the baseline: {error.strerror}", where, hint) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SourceError(f"this is no partywall report: {error}", where, hint) from error
-    if old.schema != SCHEMA:
+    if old.schema not in (SCHEMA, *OLDER):
         raise SourceError(f"this report has schema {old.schema!r}, not {SCHEMA!r}", where, hint)
     return {(one.control, one.resource, one.file): one.verdict for one in old.findings}
 

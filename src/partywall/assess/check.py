@@ -9,13 +9,15 @@ from datetime import date
 from functools import partial
 from itertools import groupby, islice
 from operator import attrgetter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 import partywall
 from partywall.assess.cells import Cells, Kind
+from partywall.assess.duties import duty_lines
 from partywall.assess.judging import Judge, condition_text
+from partywall.assess.lapses import lapses
 from partywall.assess.report import (
     ControlInfo,
     Finding,
@@ -42,6 +44,9 @@ from partywall.line.lines import Lines
 from partywall.line.staleness import Staleness
 from partywall.sources.reading import Coverage, Reading
 
+if TYPE_CHECKING:
+    from partywall.assess.vouched import Ledger, Vouched
+
 log = logging.getLogger(__name__)
 
 BATCH: Final = 64
@@ -53,11 +58,14 @@ Progress = Callable[[str], None]
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """What a run of check may be told: the day it is, accepted refutations, house rules."""
+    """What a run of check may be told: the day it is, accepted refutations, house rules, the
+    account that the estate is in, and a ledger."""
 
     as_of: date
     waivers: tuple[WaiverRule, ...] = ()
     house_rules: tuple[Control, ...] = ()
+    account: str = ""
+    ledger: Ledger | None = None
 
 
 class Check:
@@ -70,13 +78,15 @@ class Check:
         self.options = options
         self.progress = progress
         self.waivers = Waivers(options.waivers, options.as_of)
-        self.cells = Cells()
+        self.vouched = _vouched(options)
+        self.cells = Cells(self.vouched)
         self.controls: dict[str, Control] = {}
         self.findings: list[Finding] = []
         self.lines: list[ResourceLine] = []
         self.diagnostics: list[Diagnostic] = []
         self.inputs: list[InputSummary] = []
         self.coverage: dict[str, Coverage] = {}
+        self.regions: set[str] = set()
         self.estate = Estate()
         self._tells = log.isEnabledFor(logging.DEBUG)
 
@@ -100,11 +110,16 @@ class Check:
                 )
             )
         self.diagnostics += _stale(self.cells.kinds, self.options.as_of)
+        kinds = self.cells.kinds
+        classes = {one.line.service_class for one in kinds}
+        duties = duty_lines(self.vouched, self.options.account, self.regions, classes)
+        if self.vouched is not None:
+            self.diagnostics += self.vouched.problems()
         return Report(
             version=partywall.__version__,
             as_of=self.options.as_of.isoformat(),
             inputs=self.inputs,
-            tally=tally(self.cells.kinds),
+            tally=tally(kinds),
             controls={id: info(self.controls[id]) for id in sorted(self.controls)},
             findings=self.findings,
             lines=self.lines,
@@ -115,6 +130,9 @@ class Check:
                 )
                 for name, one in sorted(self.coverage.items())
             ],
+            duties=duties,
+            lapses=lapses(kinds, duties, self.options.as_of),
+            ledger=self.vouched.used if self.vouched is not None else None,
         )
 
     def _by_file(self) -> None:
@@ -146,6 +164,7 @@ class Check:
         judge = Judge(estate, self._controls_for, Unanswered(self.options.as_of))
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
         resources = sorted(estate.resources, key=attrgetter("address"))
+        self.regions |= {x.region for x in resources if type(x.region) is str and x.region}
         rows: dict[int, tuple[list[Finding], ResourceLine]] = {}
         for batch in _by_type(resources):
             verdicts = judge.verdicts([resources[n] for n in batch])
@@ -199,8 +218,21 @@ class Check:
         self, file: str, resource: Resource, lines: Lines, findings: list[Finding]
     ) -> ResourceLine:
         line = lines.of(resource.type, resource.properties, resource.covers, resource.partial)
-        states = self.cells.states(resource.type, line, findings)
-        return ResourceLine(resource.address, resource.type, file, resource.place, line, states)
+        address, region = resource.address, resource.region
+        kind = self.cells.of(resource.type, line, findings, region, address)
+        states, proofs, half = kind.states, kind.proofs, kind.inheritance
+        return ResourceLine(
+            address, resource.type, file, resource.place, line, states, proofs, half
+        )
+
+
+def _vouched(options: Options) -> Vouched | None:
+    """What the ledger vouches for, when there is one; nothing of it is loaded otherwise."""
+    if options.ledger is None:
+        return None
+    from partywall.assess.vouched import Vouched
+
+    return Vouched(options.ledger, options.as_of, options.account)
 
 
 def _by_type(resources: list[Resource]) -> Iterator[list[int]]:
@@ -249,13 +281,16 @@ def tally(kinds: Iterable[Kind]) -> Tally:
     cells: dict[str, Counter[str]] = {"aws": Counter(), "shared": Counter(), "customer": Counter()}
     verdicts: Counter[str] = Counter()
     weights: Counter[str] = Counter()
+    to_close: Counter[str] = Counter()
     for kind in kinds:
         resources += kind.many
         if not kind.line.is_classified:
             unclassified[kind.type] += kind.many
-        for cell, state in zip(kind.line.cells, kind.states, strict=True):
+        for cell, state, proof in zip(kind.line.cells, kind.states, kind.proofs, strict=True):
             if cell.party != "none":
                 cells[cell.party][state] += kind.many
+                if cell.party == "aws" and state in ("open", "lapsed"):
+                    to_close[proof.closes] += kind.many
         for one in kind.findings:
             waived = one.waiver is not None and not one.waiver.expired
             verdicts["waived" if waived else one.verdict] += kind.many
@@ -267,6 +302,7 @@ def tally(kinds: Iterable[Kind]) -> Tally:
         weights=dict(sorted(weights.items())),
         resources=resources,
         unclassified=dict(sorted(unclassified.items())),
+        to_close=dict(sorted(to_close.items(), key=lambda item: (-item[1], item[0]))),
     )
 
 

@@ -37,14 +37,24 @@ class TerraformTable(Struct, frozen=True, forbid_unknown_fields=True):
     workspace: str | None = None
 
 
+class LedgerTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[ledger]`: where the ledger is (a folder or a file, seen from the folder of the
+    configuration, or a URL), where checks are recorded when it is a folder, and the programs by
+    which AWS's half may be inherited; any that attests to controls when none is named."""
+
+    at: str = ""
+    runs: str = ""
+    programs: list[str] = field(default_factory=list)
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """Every key that the configuration knows, with its default.
 
     `fail_on`: the least weight of a refutation that makes the exit code 1, or `never`.
     `strict`: undecided counts as well. `region` and `account`: where it is deployed.
     `parameters`: values for template parameters. `terraform`: what its sources need.
-    `exclude`: globs of paths left out of folders. `waive`: accepted refutations.
-    `rule`: house rules.
+    `ledger`: what has been shown, by whom, until when. `exclude`: globs of paths left out of
+    folders. `waive`: accepted refutations. `rule`: house rules.
     """
 
     fail_on: str = "low"
@@ -53,6 +63,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     account: str | None = None
     parameters: dict[str, str | bool | int | float] = field(default_factory=dict)
     terraform: TerraformTable = TerraformTable()
+    ledger: LedgerTable = LedgerTable()
     exclude: list[str] = field(default_factory=list)
     waive: list[WaiveTable] = field(default_factory=list)
     rule: list[HouseRule] = field(default_factory=list)

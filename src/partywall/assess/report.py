@@ -10,10 +10,17 @@ from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.evidence import Evidence
 from partywall.kernel.span import NOWHERE, Span
 from partywall.kernel.verdict import Outcome
-from partywall.line.model import Line
+from partywall.line.layer import LAYERS
+from partywall.line.model import Line, Party
 
-SCHEMA: Final = "partywall-report/1"
+SCHEMA: Final = "partywall-report/2"
 """Name and major version of the JSON report; the major changes when a reader could break."""
+
+OLDER: Final = ("partywall-report/1",)
+"""Schemas whose findings still mean the same, so that such reports are good as baselines."""
+
+LAPSING: Final = 90
+"""Days ahead in which a report tells what will lapse."""
 
 State = Literal[
     "inherited",
@@ -94,8 +101,42 @@ class ControlInfo(Struct, frozen=True, omit_defaults=True):
     also_known_as: tuple[str, ...] = ()
 
 
+class Proof(Struct, frozen=True, gc=False, omit_defaults=True):
+    """What is behind the state of a cell or of a duty.
+
+    `by` are ids: of controls, or of reports, attestations and waived controls in the ledger's
+    and the configuration's words. `until` is the last day (ISO date) on which it counts, or the
+    one on which it lapsed. `closes` says, where nothing counts today, what would.
+    """
+
+    by: tuple[str, ...] = ()
+    until: str = ""
+    closes: str = ""
+
+
+NOTHING: Final = Proof()
+
+
+class Inheritance(Struct, frozen=True, gc=False):
+    """What stands behind AWS's half of everything of one service in one Region."""
+
+    state: Literal["inherited", "lapsed", "open"]
+    proof: Proof
+
+
+NO_REPORT: Final = Inheritance(
+    "open", Proof(closes="no report is registered; partywall ledger report add …")
+)
+"""AWS's half without a ledger: nobody has shown anything."""
+
+
 class ResourceLine(Struct, eq=False, gc=False):
-    """The line of one resource, and what has been shown for each of its 22 cells."""
+    """The line of one resource, and what has been shown for each of its 22 cells.
+
+    `proofs` go with `states`. The state of a shared cell is that of the customer's half;
+    `inheritance` is AWS's half, of those cells as of AWS's own. Resources that are alike share
+    states and proofs.
+    """
 
     resource: str
     type: str
@@ -103,6 +144,54 @@ class ResourceLine(Struct, eq=False, gc=False):
     where: Span
     line: Line
     states: tuple[State, ...]
+    proofs: tuple[Proof, ...] = (NOTHING,) * len(LAYERS)
+    inheritance: Inheritance = NO_REPORT
+
+
+class DutyLine(Struct, frozen=True, kw_only=True):
+    """A duty of something that no resource stands for, and what has been shown of it.
+
+    `subject` names what it is a duty of: `Account 111122223333`, `Organization`,
+    `Region eu-west-1`, `Team`; `kind` is the first word of that. `aws` and `customer` are both
+    sides' duties. `who` has given his word on it last. `rows` are the statements of the model
+    that it settles; `source` and `read` the page behind it and the day (ISO date) of reading.
+    """
+
+    subject: str
+    kind: str
+    duty: str
+    title: str
+    layer: str
+    party: Party
+    aws: str
+    customer: str
+    state: State
+    proof: Proof
+    who: str = ""
+    rows: tuple[int, ...] = ()
+    source: str = ""
+    read: str = ""
+
+
+class Lapse(Struct, frozen=True):
+    """Something that counts today and will not after the day `until` (ISO date).
+
+    `by` are the ids behind it, `state` what its cells are today; `cells` are how many, and
+    `duties` which duties of no single resource.
+    """
+
+    until: str
+    state: State
+    by: tuple[str, ...]
+    cells: int = 0
+    duties: tuple[str, ...] = ()
+
+
+class LedgerUsed(Struct, frozen=True):
+    """The ledger behind a report: where it is, and how many records of each kind it has."""
+
+    at: str
+    records: dict[str, int]
 
 
 class InputSummary(Struct, frozen=True):
@@ -114,13 +203,17 @@ class InputSummary(Struct, frozen=True):
 
 
 class Tally(Struct, frozen=True):
-    """How many cells each party answers for, by state; and how many findings by verdict."""
+    """How many cells each party answers for, by state; and how many findings by verdict.
+
+    `to_close` are AWS's cells that are open or lapsed, by what would close them.
+    """
 
     cells: dict[str, dict[str, int]]
     verdicts: dict[str, int]
     weights: dict[str, int]
     resources: int
     unclassified: dict[str, int]
+    to_close: dict[str, int] = field(default_factory=dict)
 
 
 class Change(Struct, frozen=True, gc=False):
@@ -158,7 +251,10 @@ class TypeCoverage(Struct, frozen=True):
 
 
 class Report(Struct, eq=False, kw_only=True):
-    """The result of a check."""
+    """The result of a check.
+
+    `duties` are those that belong to no single resource. `lapses` ends within LAPSING days.
+    """
 
     version: str
     as_of: str
@@ -170,6 +266,9 @@ class Report(Struct, eq=False, kw_only=True):
     diagnostics: list[Diagnostic]
     coverage: list[TypeCoverage] = field(default_factory=list)
     comparison: Comparison | None = None
+    duties: list[DutyLine] = field(default_factory=list)
+    lapses: list[Lapse] = field(default_factory=list)
+    ledger: LedgerUsed | None = None
 
     @property
     def incomplete(self) -> bool:

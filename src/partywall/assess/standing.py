@@ -2,26 +2,35 @@
 
 The rule is careful in one direction. A row is `proved` only when every control that it names was
 judged and proved on some resource, none is refuted or undecided, everything was read, and no
-engine that partywall lacks would have more to say. AWS's half is `inherited` by statement: by
-what AWS says in public, which is less than a report that is valid today.
+engine that partywall lacks would have more to say. AWS's half is `inherited` only under a report
+that counts today for the service and the Region; a person's word is `attested`, never `proved`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from partywall.assess.cells import POSITION, RANK
-from partywall.assess.report import Finding, Report, ResourceLine, State
+from partywall.assess.report import DutyLine, Finding, Report, ResourceLine, State
 from partywall.line.layer import LAYERS, Layer
 from partywall.line.model import Cell
 from partywall.line.statements import Statement
 
 RowState = Literal[
-    "refuted", "undecided", "waived", "not yet", "open", "proved", "inherited", "not applicable"
+    "refuted",
+    "undecided",
+    "waived",
+    "not yet",
+    "lapsed",
+    "open",
+    "attested",
+    "proved",
+    "inherited",
+    "not applicable",
 ]
 
 STATES: Final[tuple[RowState, ...]] = (
@@ -29,17 +38,16 @@ STATES: Final[tuple[RowState, ...]] = (
     "undecided",
     "waived",
     "not yet",
+    "lapsed",
     "open",
+    "attested",
     "proved",
     "inherited",
     "not applicable",
 )
 """The states of a row, the one that shows before all others first."""
 
-WORDS: Final[dict[RowState, str]] = {
-    "inherited": "inherited by statement",
-    "not applicable": "not applicable here",
-}
+WORDS: Final[dict[RowState, str]] = {"not applicable": "not applicable here"}
 """How states are told to people where that is not the state's own name."""
 
 
@@ -61,7 +69,7 @@ class ControlCount(Struct, frozen=True):
 
 
 class CellShown(Struct, frozen=True):
-    """A cell that settles a row otherwise than by AWS's statement: whose it is, what is shown."""
+    """A cell that settles a row and is not simply AWS's: whose it is, what is shown."""
 
     resource: str
     type: str
@@ -75,9 +83,10 @@ class CellShown(Struct, frozen=True):
 class Standing(Struct, frozen=True):
     """How a statement stands: its state, why in a few words, and what was seen.
 
-    `inherited` counts the row's cells that AWS answers for. `findings` are those of the row's
-    controls and `cells` the row's other cells, each the worst first; both are empty unless
-    evidence was asked for.
+    `inherited` counts the row's cells of AWS's that a report covers today, `uncovered` those that
+    none does. `duties` are those that it shares with account, organization, Region and team.
+    `findings` are those of the row's controls and `cells` the row's other cells, each the worst
+    first; these are empty unless evidence was asked for.
     """
 
     statement: Statement
@@ -85,25 +94,36 @@ class Standing(Struct, frozen=True):
     why: str
     controls: tuple[ControlCount, ...] = ()
     inherited: int = 0
+    uncovered: int = 0
+    duties: tuple[DutyLine, ...] = ()
     findings: tuple[Finding, ...] = ()
     cells: tuple[CellShown, ...] = ()
 
 
 class Alike(Struct, frozen=True):
-    """A cell that several resources share, with what has been shown for it."""
+    """A cell that several resources share, with what has been shown for it and AWS's half."""
 
     cell: Cell
     state: State
+    half: State
     lines: list[ResourceLine]
 
     @property
-    def row_state(self) -> RowState:
-        """What the cell says of a row; one that a control proved proves no row by itself."""
+    def uncovered(self) -> bool:
+        """Whether it is AWS's, and all there is to say is that no report covers it today."""
+        return self.cell.party == "aws" and self.state in ("open", "lapsed")
+
+    def row_state(self, asks_aws: bool) -> RowState:
+        """What the cell says of a row, which may ask for AWS's half too. One that a control
+        proved proves no row by itself."""
         if self.state in ("refuted", "undecided", "waived"):
             return self.state
         if self.cell.unresolved:
             return "undecided"
-        return "inherited" if self.cell.party == "aws" else "open"
+        states: list[RowState] = ["open" if self.state == "proved" else self.state]  # type: ignore[list-item]
+        if asks_aws and self.cell.party == "shared":
+            states.append(self.half)  # type: ignore[arg-type]
+        return min(states, key=STATES.index)
 
 
 class Standings:
@@ -114,9 +134,11 @@ class Standings:
         self._findings: dict[str, list[Finding]] = {}
         for finding in report.findings:
             self._findings.setdefault(finding.control, []).append(finding)
-        self._lines: dict[tuple[int, int], list[ResourceLine]] = {}
+        self._duties = report.duties
+        self._lines: dict[tuple[int, int, int], list[ResourceLine]] = {}
         for line in report.lines:
-            self._lines.setdefault((id(line.line), id(line.states)), []).append(line)
+            key = id(line.line), id(line.states), id(line.inheritance)
+            self._lines.setdefault(key, []).append(line)
 
     def of(self, statement: Statement, *, evidence: bool = False) -> Standing:
         """How `statement` stands; with `evidence`, all that shows it."""
@@ -124,23 +146,32 @@ class Standings:
             return Standing(statement, "not applicable", "it claims nothing that could be shown")
         counts = tuple(_count(id, self._findings.get(id, ())) for id in statement.controls)
         cells = list(self._cells(statement))
+        duties = tuple(one for one in self._duties if statement.row in one.rows)
+        asks_aws = statement.party != "customer"
         said = [
             *_by_controls(counts),
-            *_by_cells(cells),
+            *_by_cells(cells, asks_aws),
+            *_by_duties(statement, duties),
             *self._by_what_was_not_read(statement),
             *_by_engines(statement),
             *_by_picture(statement),
             NOTHING_HERE,
         ]
         state, why = min(said, key=lambda one: STATES.index(one[0]))
-        inherited = sum(len(one.lines) for one in cells if one.row_state == "inherited")
+        found = Standing(
+            statement,
+            state,
+            why,
+            counts,
+            sum(len(one.lines) for one in cells if one.state == "inherited"),
+            sum(len(one.lines) for one in cells if one.uncovered),
+            duties,
+        )
         if not evidence:
-            return Standing(statement, state, why, counts, inherited)
+            return found
         findings = [one for id in statement.controls for one in self._findings.get(id, ())]
         findings.sort(key=_rank)
-        return Standing(
-            statement, state, why, counts, inherited, tuple(findings), _all_shown(cells)
-        )
+        return structs.replace(found, findings=tuple(findings), cells=_all_shown(cells))
 
     def _by_what_was_not_read(self, statement: Statement) -> Iterable[Said]:
         picture = statement.is_by("picture")
@@ -154,7 +185,8 @@ class Standings:
             if _speaks_of(statement, sample):
                 for n in (POSITION[layer] for layer in statement.layers):
                     if sample.states[n] != "none":
-                        yield Alike(sample.line.cells[n], sample.states[n], lines)
+                        half = sample.inheritance.state
+                        yield Alike(sample.line.cells[n], sample.states[n], half, lines)
 
 
 def _count(control: str, findings: Iterable[Finding]) -> ControlCount:
@@ -188,7 +220,7 @@ def _all_shown(cells: Iterable[Alike]) -> tuple[CellShown, ...]:
             unresolved=one.cell.unresolved,
         )
         for one in cells
-        if one.row_state != "inherited"
+        if one.state != "inherited" and not one.uncovered
         for line in one.lines
     ]
     shown.sort(key=lambda one: (-RANK[one.state], one.file, one.resource, POSITION[one.layer]))
@@ -217,19 +249,28 @@ def _by_controls(counts: tuple[ControlCount, ...]) -> Iterable[Said]:
         yield "open", f"{met}, the others had nothing here to judge"
 
 
-def _by_cells(cells: Iterable[Alike]) -> Iterable[Said]:
+def _by_cells(cells: Iterable[Alike], asks_aws: bool) -> Iterable[Said]:
     """What the line says: for each state how many cells, and on which layers."""
     counts: Counter[RowState] = Counter()
     layers: dict[RowState, dict[Layer, None]] = {}
     for one in cells:
-        counts[one.row_state] += len(one.lines)
-        layers.setdefault(one.row_state, {})[one.cell.layer] = None
+        state = one.row_state(asks_aws)
+        counts[state] += len(one.lines)
+        layers.setdefault(state, {})[one.cell.layer] = None
     for state, number in counts.items():
-        if state == "inherited":
-            yield state, f"{_many(number, 'cell')} of AWS's"
-        else:
-            titles = ", ".join(one.title.lower() for one in LAYERS if one in layers[state])
-            yield state, f"{_many(number, 'cell')} {state} ({titles})"
+        titles = ", ".join(one.title.lower() for one in LAYERS if one in layers[state])
+        yield state, f"{_many(number, 'cell')} {state} ({titles})"
+
+
+def _by_duties(statement: Statement, duties: Sequence[DutyLine]) -> Iterable[Said]:
+    """What people have attested of the row's duties of account, organization, Region, team."""
+    counts = Counter(one.state for one in duties)
+    for state, number in counts.items():
+        subjects = ", ".join(dict.fromkeys(one.subject for one in duties if one.state == state))
+        yield state, f"{_many(number, 'duty', 'duties')} {state} ({subjects})"  # type: ignore[misc]
+    by_record = statement.is_by("ledger") and not statement.layers
+    if not duties and (by_record or statement.is_by("attestation")):
+        yield "open", "nobody has attested it"
 
 
 def _by_engines(statement: Statement) -> Iterable[Said]:
@@ -242,5 +283,5 @@ def _by_picture(statement: Statement) -> Iterable[Said]:
         yield "not applicable", "drawn by partywall line PATH --svg FILE"
 
 
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
+def _many(number: int, what: str, several: str = "") -> str:
+    return f"{number} {what if number == 1 else several or f'{what}s'}"

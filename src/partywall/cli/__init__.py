@@ -19,14 +19,20 @@ import click
 import partywall
 
 VERBS: Final = {
+    "access": "Who can do what: decide requests, check policies.",
     "check": "Whose job it is, and what is proved: read plans and templates.",
     "config": "Show the configuration in force.",
     "controls": "List every control.",
     "completion": "Print the shell completion script.",
     "explain": "Explain a control, by its id or another tool's.",
+    "framework": "Whose each control of NIST SP 800-53 is, and how it stands for an estate.",
+    "ledger": "What has been shown, by whom, until when.",
     "line": "Draw the line of a resource type, and say what moves it.",
+    "matrix": "The responsibility matrix, for an auditor.",
     "model": "Every statement of the model, and how it stands for an estate.",
+    "review": "The executive review, two pages.",
     "new": "Start a new control.",
+    "reach": "What a packet can reach, and what keeps it from arriving.",
     "premises": "What answers take for granted about AWS.",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +13,16 @@ from partywall.assess import baseline as baselines
 from partywall.assess import config as configs
 from partywall.assess.report import Report
 from partywall.cli import INCOMPLETE
-from partywall.cli.estates import InOrder, input_options, run, terraform_options
+from partywall.cli.estates import InOrder, input_options, ledger_option, run, terraform_options
+from partywall.cli.ledgers import clock_option, open_ledger, told
 from partywall.cli.output import CannotWrite, plan_outputs, wants_color, write
 from partywall.controls.control import Weight
 from partywall.kernel.errors import ConfigError, SourceError
 from partywall.reports import FORMATS, render
 from partywall.reports.escaping import visible
+
+if TYPE_CHECKING:
+    from partywall.ledger.store import Ledger
 
 
 @click.command("check", cls=InOrder, short_help="Whose job it is, and what is proved.")
@@ -54,6 +59,9 @@ from partywall.reports.escaping import visible
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day dated facts are held against."
 )
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Configuration.")
+@click.option("--record", is_flag=True, help="Keep this run in the ledger.")
+@ledger_option
+@clock_option
 @click.option("--coverage", is_flag=True, help="Add what of the input was understood, by type.")
 def command(
     paths: tuple[str, ...],
@@ -71,6 +79,9 @@ def command(
     roots: tuple[str, ...],
     as_of: datetime | None,
     config_file: Path | None,
+    record: bool,
+    ledger: str | None,
+    any_clock: bool,
     coverage: bool,
 ) -> None:
     """Check Terraform sources and plans (terraform show -json) and CloudFormation templates.
@@ -92,6 +103,7 @@ def command(
     except SourceError as error:
         click.echo(f"partywall: {error}", err=True)
         raise click.exceptions.Exit(INCOMPLETE) from error
+    recorder = open_ledger(ledger, loaded, create=True, runs=True) if record else None
     given = input_options(
         loaded,
         parameters=parameters,
@@ -100,12 +112,14 @@ def command(
         terraform=terraform_options(loaded, variables, var_files, roots=roots, hcl=hcl or ""),
     )
     today = as_of.date() if as_of else datetime.now(UTC).date()
-    report = run(paths, given, loaded, today)
+    report = run(paths, given, loaded, today, ledger)
     if before is not None:
         report.comparison = baselines.compare(str(baseline), before, report.findings)
     if not coverage:
         report.coverage = []
     _write(report, plan)
+    if recorder is not None:
+        _record(recorder, report, any_clock)
     config = loaded.config
     code = exit_code(report, fail_on or config.fail_on, _either(strict, config.strict))
     raise click.exceptions.Exit(code)
@@ -124,6 +138,15 @@ def _write(report: Report, plan: list[tuple[str, Path | None]]) -> None:
         click.echo(_in_one_line(report), err=True)
     if failed is not None:
         raise failed
+
+
+def _record(ledger: Ledger, report: Report, any_clock: bool) -> None:
+    """Keep the run, and say on stderr under which number."""
+    from partywall.assess.recording import packed
+
+    with told():
+        entry = ledger.record(packed(report), any_clock=any_clock)
+    click.echo(f"partywall: recorded as run {entry.number} in {ledger.place.name}", err=True)
 
 
 def exit_code(report: Report, fail_on: str, strict: bool) -> int:

@@ -8,6 +8,7 @@ import click
 
 from partywall.assess import config as configs
 from partywall.kernel.errors import ConfigError
+from partywall.ledger.database import hidden
 
 
 @click.command("config", short_help="Show the configuration in force.")
@@ -22,5 +23,8 @@ def command(show: bool, config_file: Path | None) -> None:
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"# {loaded.file or 'defaults; no configuration file was found'}", err=True)
-    encoded = msgspec.json.encode(loaded.config, order="deterministic")
+    ledger = loaded.config.ledger
+    ledger = msgspec.structs.replace(ledger, at=hidden(ledger.at), runs=hidden(ledger.runs))
+    config = msgspec.structs.replace(loaded.config, ledger=ledger)
+    encoded = msgspec.json.encode(config, order="deterministic")
     click.echo(msgspec.json.format(encoded, indent=2).decode())

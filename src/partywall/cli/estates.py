@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import click
 
@@ -14,12 +14,16 @@ from partywall.assess import config as configs
 from partywall.assess.check import Check, Options
 from partywall.assess.report import Report
 from partywall.assess.waivers import WaiverRule
+from partywall.cli.ledgers import open_records
 from partywall.cli.progress import Progress
 from partywall.controls.house import compile_rule
 from partywall.kernel.errors import ConfigError
 from partywall.kernel.span import Span
 from partywall.sources.inputs import InputOptions, Inputs
 from partywall.sources.terraform.options import Assignment, TerraformOptions, VariableFile
+
+if TYPE_CHECKING:
+    from partywall.assess.vouched import Ledger, Vouched
 
 _kept: list[Check] = []
 """The last run, so that it is not taken apart, object by object, before the process ends."""
@@ -77,7 +81,9 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def report_on(paths: tuple[str, ...], given: Given, today: date) -> Report:
+def report_on(
+    paths: tuple[str, ...], given: Given, today: date, ledger: str | None = None
+) -> Report:
     """The report on all that `paths` name, read as the command line and the configuration say.
 
     The command must be one `InOrder`. Raises click.UsageError for a wrong configuration.
@@ -94,7 +100,7 @@ def report_on(paths: tuple[str, ...], given: Given, today: date) -> Report:
         account=given["account"],
         terraform=terraform,
     )
-    return run(paths, options, loaded, today)
+    return run(paths, options, loaded, today, ledger)
 
 
 def input_options(
@@ -119,8 +125,14 @@ def input_options(
     )
 
 
-def run(paths: tuple[str, ...], given: InputOptions, loaded: configs.Loaded, today: date) -> Report:
-    """The report on all that `paths` name."""
+def run(
+    paths: tuple[str, ...],
+    given: InputOptions,
+    loaded: configs.Loaded,
+    today: date,
+    ledger: str | None = None,
+) -> Report:
+    """The report on all that `paths` name, with the ledger at `ledger` or the configured one."""
     progress = Progress()
     inputs = Inputs(paths, given, progress=progress)
     options = Options(
@@ -130,6 +142,8 @@ def run(paths: tuple[str, ...], given: InputOptions, loaded: configs.Loaded, tod
             for one in loaded.config.waive
         ),
         house_rules=tuple(compile_rule(rule) for rule in loaded.config.rule),
+        account=given.account,
+        ledger=opened(ledger, loaded),
     )
     check = Check(options, progress)
     _kept[:] = [check]
@@ -137,6 +151,30 @@ def run(paths: tuple[str, ...], given: InputOptions, loaded: configs.Loaded, tod
         return check.run(inputs.readings(), inputs.remarks)
     finally:
         progress.done()
+
+
+def vouched() -> Vouched | None:
+    """What the ledger of the last run vouches for; None without a ledger."""
+    return _kept[-1].vouched if _kept else None
+
+
+def opened(option: str | None, loaded: configs.Loaded) -> Ledger | None:
+    """The ledger that the command line names, or else the configuration; None without."""
+    found = open_records(option, loaded)
+    if found is None:
+        return None
+    from partywall.assess.vouched import Ledger
+
+    programs = tuple(loaded.config.ledger.programs)
+    return Ledger(found.at, found.records, found.places, found.problems, programs)
+
+
+def ledger_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that names a ledger; it comes as `ledger`."""
+    option = click.option(
+        "--ledger", metavar="FOLDER|FILE|URL", help="What has been shown, by whom, until when."
+    )
+    return option(command)
 
 
 def _texts(config: configs.Config) -> dict[str, str]:

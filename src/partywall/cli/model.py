@@ -12,7 +12,7 @@ from partywall.assess import config as configs
 from partywall.assess.report import Report
 from partywall.assess.standing import Standing, Standings
 from partywall.cli import INCOMPLETE
-from partywall.cli.estates import InOrder, input_options, run, terraform_options
+from partywall.cli.estates import InOrder, input_options, ledger_option, run, terraform_options
 from partywall.cli.output import STDOUT, write
 from partywall.controls import registry
 from partywall.kernel.errors import ConfigError
@@ -38,6 +38,7 @@ from partywall.reports import model_json, model_text
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day dated facts are held against."
 )
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Configuration.")
+@ledger_option
 def command(
     words: tuple[str, ...],
     form: str,
@@ -48,6 +49,7 @@ def command(
     var_files: tuple[str, ...],
     as_of: datetime | None,
     config_file: Path | None,
+    ledger: str | None,
 ) -> None:
     """List the statements of the shared responsibility model, or explain one of them.
 
@@ -74,7 +76,7 @@ def command(
         terraform=terraform_options(loaded, variables, var_files),
     )
     today = as_of.date() if as_of else datetime.now(UTC).date()
-    report = run(paths, given, loaded, today)
+    report = run(paths, given, loaded, today, ledger)
     of = Standings(report).of
     standings = [of(one, evidence=row is not None) for one in chosen]
     _tell_standings(report, standings, form, alone=row is not None)

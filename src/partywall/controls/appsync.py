@@ -8,7 +8,6 @@ from partywall.kernel.truth import some
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
 from partywall.line.layer import (
     APPLICATION,
-    ENCRYPTION_AT_REST,
     ENCRYPTION_IN_TRANSIT,
     IDENTITY,
     LOGGING,
@@ -106,38 +105,6 @@ def query_depth_is_limited(api: GraphQLApi) -> Verdict:
     """
     limit = api.at("QueryDepthLimit")
     return proved_if(limit.at_least(1), limit, "queries may nest without limit")
-
-
-@control(
-    "appsync-cache-encrypted",
-    layer=ENCRYPTION_AT_REST,
-    weight=MEDIUM,
-    also_known_as=(
-        "AppSync.1",
-        "CKV_AWS_214",
-    ),
-)
-def cache_is_encrypted(cache: ApiCache) -> Verdict:
-    """What the cache keeps is encrypted.
-
-    It holds other people's answers; it can only be chosen when the cache is made.
-
-    Fix: set AtRestEncryptionEnabled to true.
-
-    Undecided when the value is not known.
-
-    Proved by::
-
-        {AtRestEncryptionEnabled: true}
-
-    Refuted by::
-
-        {Type: SMALL}
-
-    Source: AppSync API Reference, "CreateApiCache" (not re-read).
-    """
-    encrypted = cache.at("AtRestEncryptionEnabled")
-    return proved_if(encrypted.is_true, encrypted, "encryption at rest is off")
 
 
 @control(

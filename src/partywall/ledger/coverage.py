@@ -182,13 +182,13 @@ def _reports(records: Iterable[Record], withdrawn: Mapping[str, date]) -> dict[s
     found: dict[str, list[Coverage]] = defaultdict(list)
     for one in records:
         if isinstance(one, AwsReport) and one.program in all_programs():
-            spans = _days(one, bridges.get(one.id, ()), withdrawn)
+            spans = days(one, bridges.get(one.id, ()), withdrawn)
             if spans:
                 found[one.program].append(Coverage(one, spans))
     return found
 
 
-def _days(
+def days(
     report: AwsReport, bridges: Iterable[BridgeLetter], withdrawn: Mapping[str, date]
 ) -> tuple[Period, ...]:
     """The days on which a report counts, by its program's rule."""

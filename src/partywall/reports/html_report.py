@@ -32,8 +32,6 @@ INCOMPLETE: Final = (
 def render(report: Report) -> Iterator[bytes]:
     """The page, in pieces."""
     yield _top(report).encode()
-    for piece in picture.section(report):
-        yield piece.encode()
     yield b'<section id="matrix" aria-labelledby="matrix-title">\n'
     yield b'<h2 id="matrix-title" class="sr">The line, cell by cell</h2>\n'
     yield _part("filters.html").encode()
@@ -41,6 +39,8 @@ def render(report: Report) -> Iterator[bytes]:
     for piece in matrix.table(report):
         yield piece.encode()
     yield f"</div>\n{matrix.legend('below', short=False)}\n</section>\n".encode()
+    for piece in picture.section(report):
+        yield piece.encode()
     for piece in sections(report):
         yield piece.encode()
     yield b"</main>\n<footer><p>"

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from partywall.assess.report import SCHEMA, Report, ResourceLine
+from partywall.assess.report import NOTHING, SCHEMA, Report, ResourceLine
 from partywall.kernel.span import Span
 from partywall.line.layer import LAYERS
 from partywall.line.model import Line
@@ -34,6 +34,9 @@ def render(report: Report) -> Iterator[bytes]:
         ("diagnostics", report.diagnostics),
         ("coverage", report.coverage),
         ("comparison", report.comparison),
+        ("duties", report.duties),
+        ("lapses", report.lapses),
+        ("ledger", report.ledger),
     ):
         yield b',\n"' + name.encode() + b'":' + _encode(value)
     yield b',\n"findings":'
@@ -41,12 +44,19 @@ def render(report: Report) -> Iterator[bytes]:
     yield b',\n"line":{"layers":' + _encode([{"id": x.id, "title": x.title} for x in LAYERS])
     numbers: dict[int, str] = {}
     lines: dict[str, Any] = {}
+    behind: dict[tuple[int, int], str] = {}
+    shown: dict[str, Any] = {}
     for row in report.lines:
         if id(row.line) not in numbers:
             number = numbers[id(row.line)] = str(len(numbers) + 1)
             lines[number] = _line(row.line)
-    yield b',\n"lines":' + _encode(lines) + b',\n"resources":'
-    yield from _array(_rows(report.lines, numbers))
+        key = id(row.proofs), id(row.inheritance)
+        if key not in behind:
+            number = behind[key] = str(len(behind) + 1)
+            shown[number] = _shown(row)
+    yield b',\n"lines":' + _encode(lines) + b',\n"shown":' + _encode(shown)
+    yield b',\n"resources":'
+    yield from _array(_rows(report.lines, numbers, behind))
     yield b"}}\n"
 
 
@@ -57,11 +67,14 @@ class Row(msgspec.Struct, gc=False):
     file: str
     line: str
     resource: str
+    shown: str
     type: str
     where: Span
 
 
-def _rows(rows: Iterable[ResourceLine], numbers: dict[int, str]) -> Iterator[Row]:
+def _rows(
+    rows: Iterable[ResourceLine], numbers: dict[int, str], behind: dict[tuple[int, int], str]
+) -> Iterator[Row]:
     cells: dict[int, msgspec.Raw] = {}
     for row in rows:
         encoded = cells.get(id(row.states))
@@ -70,7 +83,8 @@ def _rows(rows: Iterable[ResourceLine], numbers: dict[int, str]) -> Iterator[Row
                 _encode({x.id: s for x, s in zip(LAYERS, row.states, strict=True) if s != "none"})
             )
         line = numbers[id(row.line)]
-        yield Row(encoded, row.file, line, row.resource, row.type, row.where)
+        shown = behind[id(row.proofs), id(row.inheritance)]
+        yield Row(encoded, row.file, line, row.resource, shown, row.type, row.where)
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -92,6 +106,15 @@ def _line(line: Line) -> dict[str, Any]:
             for cell in line.cells
             if cell.party != "none"
         ],
+    }
+
+
+def _shown(row: ResourceLine) -> dict[str, Any]:
+    """What is behind AWS's half and behind the states of the cells, those with nothing left out."""
+    proofs = zip(LAYERS, row.proofs, strict=True)
+    return {
+        "inheritance": row.inheritance,
+        "cells": {layer.id: proof for layer, proof in proofs if proof != NOTHING},
     }
 
 

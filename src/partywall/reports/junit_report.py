@@ -11,10 +11,13 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field
 
-from partywall.assess.report import Finding, Report
+from partywall.assess.report import DutyLine, Finding, Report
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.reports.escaping import xml
-from partywall.reports.words import missing, seen, where
+from partywall.reports.words import behind, missing, seen, where
+
+DUTIES = "duties of no single resource"
+"""Name of the suite for what people attest; it is there when a ledger was used."""
 
 OWN_SUITE = "partywall"
 """Name of the suite for errors that belong to no input file."""
@@ -40,7 +43,8 @@ class Suite(Struct):
 def render(report: Report) -> Iterator[bytes]:
     """The document, suite by suite."""
     suites = _suites(report)
-    counts = [one.counts() for one in suites.values()]
+    duties = report.duties if report.ledger is not None else []
+    counts = [*(one.counts() for one in suites.values()), _duty_counts(duties)]
     total = {name: sum(one[name] for one in counts) for name in Suite().counts()}
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<testsuites name="partywall"{_attributes(total)}>\n'.encode()
@@ -49,6 +53,10 @@ def render(report: Report) -> Iterator[bytes]:
         titles = report.controls
         yield "".join(_case(one, titles[one.control].title) for one in suite.findings).encode()
         yield "".join(map(_error, suite.errors)).encode()
+        yield b"</testsuite>\n"
+    if duties:
+        yield f'<testsuite name="{DUTIES}"{_attributes(_duty_counts(duties))}>\n'.encode()
+        yield "".join(map(_duty, duties)).encode()
         yield b"</testsuite>\n"
     yield b"</testsuites>\n"
 
@@ -94,6 +102,21 @@ def _text(one: Finding) -> str:
     )
     assumes = f"if {one.assumes}\n" if one.assumes else ""
     return assumes + "\n".join(lines) + f"\npartywall explain {one.control}"
+
+
+def _duty_counts(duties: Iterable[DutyLine]) -> dict[str, int]:
+    states = [one.state for one in duties]
+    skipped = sum(state in ("lapsed", "open") for state in states)
+    return {"tests": len(states), "failures": 0, "errors": 0, "skipped": skipped}
+
+
+def _duty(one: DutyLine) -> str:
+    """Attested or inherited passes; lapsed and open are skipped, and say what would close them."""
+    name = f'<testcase classname="{xml(one.kind)}" name="{xml(f"{one.subject}: {one.title}")}"'
+    if one.state not in ("lapsed", "open"):
+        return f"{name}/>\n"
+    why = xml(f"{one.state}: {behind(one.proof, one.state)}")
+    return f'{name}><skipped message="{why}"/></testcase>\n'
 
 
 def _waived(one: Finding) -> bool:

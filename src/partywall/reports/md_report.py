@@ -13,12 +13,18 @@ from partywall.assess.report import STATES, Finding, Report
 from partywall.reports.escaping import markdown, markdown_code
 from partywall.reports.words import (
     DISCLAIMER,
+    LAPSES,
     PARTIES,
     Group,
+    behind,
+    duties_in_numbers,
     grouped,
+    lapsing,
     missing,
     seen,
+    to_close,
     where,
+    worst_duties,
 )
 
 LONGEST: Final = 60_000
@@ -32,6 +38,8 @@ BUDGETS: Final = {
     "reasons": 8_000,
     "undecided": 7_000,
     "waived": 4_000,
+    "lapses": 2_000,
+    "duties": 4_000,
     "remarks": 3_000,
     "types": 2_000,
 }
@@ -50,6 +58,7 @@ def render(report: Report) -> Iterator[bytes]:
         *_refuted(report),
         *_undecided(report),
         *_waived(report),
+        *_duties(report),
         *_remarks(report),
         f"<sub>partywall {report.version}, as of {report.as_of}. {DISCLAIMER}</sub>",
     ]
@@ -117,6 +126,9 @@ def _line(report: Report) -> Iterator[str]:
         yield "\n".join(
             [f"| whose | cells | {' | '.join(used)} |", f"|---|{'--:|' * (len(used) + 1)}", *rows]
         )
+    closers = [markdown(_clip(text)) for text in to_close(report)]
+    if closers:
+        yield "\n".join(f"- {text}" for text in closers)
 
 
 def _refuted(report: Report) -> Iterator[str]:
@@ -190,6 +202,27 @@ def _waived(report: Report) -> Iterator[str]:
             ("control", "resource", "reason", "until"), rows, len(rows), BUDGETS["waived"]
         )
         yield _folded(f"Waived: {len(rows)}", table)
+
+
+def _duties(report: Report) -> Iterator[str]:
+    """What lapses soon, and how the duties of no single resource stand."""
+    if report.lapses:
+        soon = [(one.until, markdown(_clip(lapsing(one)))) for one in report.lapses]
+        table = _table(("last day", "what"), soon, len(soon), BUDGETS["lapses"])
+        yield _folded(f"{LAPSES}: {len(soon)}", table)
+    if report.duties:
+        rows = [
+            (
+                markdown(_clip(one.subject)),
+                markdown(_clip(one.title)),
+                one.state,
+                markdown(_clip(behind(one.proof, one.state))),
+            )
+            for one in worst_duties(report)
+        ]
+        headings = ("of", "duty", "state", "what is behind it")
+        table = _table(headings, rows, len(rows), BUDGETS["duties"])
+        yield _folded(markdown(duties_in_numbers(report)), table)
 
 
 def _remarks(report: Report) -> Iterator[str]:

@@ -49,7 +49,12 @@ def _row(statement: Statement) -> dict[str, Any]:
 
 def _standing(one: Standing, findings: bool) -> dict[str, Any]:
     seen = {"findings": one.findings, "cells": one.cells} if findings else {}
-    judged = {"verdicts": one.controls, "inherited": one.inherited}
+    judged = {
+        "verdicts": one.controls,
+        "inherited": one.inherited,
+        "uncovered": one.uncovered,
+        "duty_lines": one.duties,
+    }
     return _row(one.statement) | {"state": one.state, "why": one.why} | judged | seen
 
 

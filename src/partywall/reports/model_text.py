@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from partywall.assess.report import Finding, Report
+from partywall.assess.report import DutyLine, Finding, Report
 from partywall.assess.standing import STATES, WORDS, CellShown, ControlCount, RowState, Standing
 from partywall.kernel.verdict import Outcome
 from partywall.line.layer import BY_ID
 from partywall.line.premises import cited
 from partywall.line.statements import Claim, Source, Statement
 from partywall.reports.escaping import visible
-from partywall.reports.words import DISCLAIMER, seen, where
+from partywall.reports.words import DISCLAIMER, behind, seen, where
 
 PARTS: Final = {
     "model": "The model",
@@ -109,7 +109,12 @@ def evidence(report: Report, standing: Standing) -> Iterator[str]:
         yield from (wrapped(_cell(one), 2) for one in standing.cells[:SHOWN])
         yield from _rest(len(standing.cells), "cells")
     if standing.inherited:
-        yield f"\nCells that AWS answers for: {standing.inherited}"
+        yield f"\nCells of AWS's that a report covers: {standing.inherited}"
+    if standing.uncovered:
+        yield f"\nCells of AWS's that no report covers: {standing.uncovered}"
+    if standing.duties:
+        yield f"\nDuties of no single resource: {len(standing.duties)}"
+        yield from (wrapped(_duty(one), 2) for one in standing.duties)
     yield ""
     yield DISCLAIMER
 
@@ -124,7 +129,8 @@ def word(state: RowState) -> str:
 
 def _head(statement: Statement) -> str:
     whose = WHOSE[statement.party]
-    if statement.party == "aws" and (statement.controls or statement.needs):
+    asked = statement.controls or statement.needs or statement.is_by("attestation")
+    if statement.party == "aws" and (asked or statement.is_by("ledger")):
         whose = "AWS, you"
     return f"  {statement.row:>3}  {whose:<8}  {statement.name:<31}"
 
@@ -216,6 +222,11 @@ def _cell(cell: CellShown) -> str:
     what = f"{visible(cell.resource)}, {BY_ID[cell.layer].title.lower()}: {WHOSE[cell.party]}"
     missing = f", not settled until {visible(cell.unresolved)} is known" if cell.unresolved else ""
     return f"- {what}, {cell.state}{missing}"
+
+
+def _duty(duty: DutyLine) -> str:
+    shown = behind(duty.proof, duty.state)
+    return visible(f"- {duty.subject}: {duty.title}: {duty.state}{'; ' * bool(shown)}{shown}")
 
 
 def _rest(number: int, what: str) -> Iterator[str]:

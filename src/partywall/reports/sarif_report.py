@@ -22,7 +22,7 @@ from partywall.assess.report import ControlInfo, Finding, Report
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.reports.escaping import markdown, visible
-from partywall.reports.words import dotted, missing, seen
+from partywall.reports.words import behind, dotted, lapsing, missing, seen
 
 SCHEMA_URI: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT: Final = "partywall/v1"
@@ -185,8 +185,20 @@ def _changes(report: Report) -> dict[tuple[str, str, str], str] | None:
 def _invocation(report: Report) -> dict[str, Any]:
     return {
         "executionSuccessful": not report.incomplete,
-        "toolExecutionNotifications": list(_notifications(report.diagnostics)),
+        "toolExecutionNotifications": [
+            *_notifications(report.diagnostics),
+            *({"level": "note", "message": {"text": _message(text)}} for text in _ledger(report)),
+        ],
     }
+
+
+def _ledger(report: Report) -> Iterator[str]:
+    """What the ledger says that belongs to no finding: what is lapsed, and what will lapse."""
+    for duty in report.duties:
+        if duty.state == "lapsed":
+            yield f"{duty.subject}: {duty.title}: lapsed; {behind(duty.proof, duty.state)}"
+    for one in report.lapses:
+        yield f"lapses after {one.until}: {lapsing(one)}"
 
 
 def _notifications(diagnostics: Iterable[Diagnostic]) -> Iterator[dict[str, Any]]:

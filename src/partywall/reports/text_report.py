@@ -18,11 +18,16 @@ from partywall.reports.escaping import visible
 from partywall.reports.flow import flow
 from partywall.reports.words import (
     DISCLAIMER,
+    LAPSES,
     PARTIES,
     WEIGHTS,
     Group,
+    behind,
+    duties_in_numbers,
     grouped,
+    lapsing,
     spot,
+    to_close,
     where,
 )
 
@@ -61,6 +66,7 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> Iterator
         _line(console, report)
         _refuted(console, report)
         _undecided(console, report)
+        _lapses(console, report)
     _comparison(console, report)
     _diagnostics(console, report, "About the input", ("warning", "info"))
     _coverage(console, report)
@@ -110,9 +116,29 @@ def _line(console: Console, report: Report) -> None:
         table.add_row(name, str(sum(row.values())), *counts)
     console.print(Padding(table, (0, 0, 0, 2)))
     console.print(_text(f"  {DISCLAIMER}", style="dim"))
+    for text in to_close(report):
+        _indented(console, _text(text), 2)
+    if report.duties:
+        _indented(console, _text(duties_in_numbers(report)), 2)
     if report.tally.unclassified:
         names = ", ".join(f"{name} ({n})" for name, n in report.tally.unclassified.items())
         console.print(_text(f"  Nobody has drawn the line yet for: {names}"))
+
+
+def _lapses(console: Console, report: Report) -> None:
+    """Duties that lapsed, and what will lapse soon."""
+    lapsed = [one for one in report.duties if one.state == "lapsed"]
+    if lapsed:
+        _heading(console, f"Lapsed: {len(lapsed)}")
+        for duty in lapsed:
+            what = f"- {duty.subject}: {duty.title} ({behind(duty.proof, duty.state)})"
+            _indented(console, _text(what), 2)
+    if report.lapses:
+        _heading(console, f"{LAPSES}: {len(report.lapses)}")
+        for one in report.lapses[:SHOWN]:
+            _indented(console, _text(f"- {one.until} {lapsing(one)}"), 2)
+        if len(report.lapses) > SHOWN:
+            console.print(_text(f"  … and {len(report.lapses) - SHOWN} more"))
 
 
 def _weights(findings: Iterable[Finding]) -> str:

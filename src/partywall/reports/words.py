@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 from msgspec import Struct
 
-from partywall.assess.report import ControlInfo, Finding, Report
+from partywall.assess.report import (
+    LAPSING,
+    STATES,
+    ControlInfo,
+    DutyLine,
+    Finding,
+    Lapse,
+    Proof,
+    Report,
+)
 from partywall.kernel.evidence import Evidence
 from partywall.kernel.unknown import Path, Unknown
 
@@ -18,6 +28,9 @@ WEIGHTS: Final = ("critical", "high", "medium", "low")
 
 PARTIES: Final = {"aws": "AWS", "shared": "Shared", "customer": "Yours"}
 """How the parties are called when speaking to the customer."""
+
+CLOSERS: Final = 3
+"""Things that would close cells of AWS's that are told in full; the rest are counted."""
 
 LONGEST = 120
 """Characters of a value that a readable report shows."""
@@ -96,3 +109,51 @@ def missing(finding: Finding) -> str:
 def where(finding: Finding) -> str:
     """The place to look first: `file:line`."""
     return str(finding.where) if finding.where.file else finding.file
+
+
+def to_close(report: Report) -> list[str]:
+    """What would close the cells of AWS's that nobody has shown, in a line each."""
+    reasons = list(report.tally.to_close.items())
+    first = CLOSERS if len(reasons) > CLOSERS + 1 else len(reasons)
+    told = [f"AWS: {_cells(n)} not inherited: {closes}" for closes, n in reasons[:first]]
+    if reasons[first:]:
+        left = sum(n for _, n in reasons[first:])
+        told.append(f"AWS: {_cells(left)} not inherited for {len(reasons) - first} more reasons")
+    return told
+
+
+def _cells(number: int) -> str:
+    return f"{number} cell{'s' * (number != 1)}"
+
+
+def duties_in_numbers(report: Report) -> str:
+    """How the duties of no single resource stand: `24 duties: 2 attested, 22 open`."""
+    counts = Counter(one.state for one in report.duties)
+    told = ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state])
+    return f"{len(report.duties)} duties of account, organization, Region and team: {told}"
+
+
+def behind(proof: Proof, state: str) -> str:
+    """What is behind a state in one line: `by sec-review-2026, until 2027-03-01`."""
+    when = f"lapsed on {proof.until}" if state == "lapsed" else f"until {proof.until}"
+    parts = [f"by {', '.join(proof.by)}"] if proof.by else []
+    parts += [when] if proof.until else []
+    return "; ".join([", ".join(parts)] * bool(parts) + [proof.closes] * bool(proof.closes))
+
+
+def lapsing(lapse: Lapse) -> str:
+    """What lapses, without the day: `inherited by soc2-2026: 312 cells`."""
+    parts = [_cells(lapse.cells)] if lapse.cells else []
+    return f"{lapse.state} by {', '.join(lapse.by)}: {', '.join([*parts, *lapse.duties])}"
+
+
+LAPSES: Final = f"What lapses within {LAPSING} days"
+
+
+def worst_duties(report: Report) -> list[DutyLine]:
+    """The duties with something to do first: lapsed, then open, then those that are shown."""
+    order = ("lapsed", "open")
+    return sorted(
+        report.duties,
+        key=lambda one: order.index(one.state) if one.state in order else len(order),
+    )

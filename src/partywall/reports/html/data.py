@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from partywall.assess.report import Finding, Report, State
+from partywall.assess.report import Finding, Report, ResourceLine, State
 from partywall.kernel.span import Span
 from partywall.line.layer import LAYERS
 from partywall.line.model import Line
@@ -24,7 +24,7 @@ from partywall.reports.html.signs import (
     STATE_WORDS,
     WORST_FIRST,
 )
-from partywall.reports.words import dotted, shown
+from partywall.reports.words import behind, dotted, shown
 
 DETAILED: Final = 20_000
 """Resources up to which the page holds the evidence of proved duties, too."""
@@ -50,6 +50,8 @@ class Texts:
 def block(report: Report) -> bytes:
     """The JSON for the script element, escaped so that nothing in it can end the element."""
     texts, lines, states = Texts(), _Lines(), dict[tuple[State, ...], int]()
+    numbers: dict[tuple[int, int, int], int] = {}
+    proofs: list[Any] = []
     controls = {id: n for n, id in enumerate(report.controls)}
     whole, brief = len(report.lines) > STATIC, len(report.lines) > DETAILED
     found: dict[tuple[str, str], list[Any]] = {}
@@ -58,6 +60,11 @@ def block(report: Report) -> bytes:
         if brief and one.verdict == "proved":
             row[-1] = []
         found.setdefault((one.file, one.resource), []).append(row)
+    for line in report.lines:
+        key = id(line.proofs), id(line.states), id(line.inheritance)
+        if key not in numbers:
+            numbers[key] = len(numbers)
+            proofs.append(_behind(line, texts))
     resources = [
         [
             texts(row.resource),
@@ -67,6 +74,7 @@ def block(report: Report) -> bytes:
             lines.number(row.line, texts),
             states.setdefault(row.states, len(states)),
             found.get((row.file, row.resource), []),
+            numbers[id(row.proofs), id(row.states), id(row.inheritance)],
         ]
         for row in report.lines
     ]
@@ -86,6 +94,7 @@ def block(report: Report) -> bytes:
             for one in report.controls.values()
         ],
         "lines": lines.all,
+        "proofs": proofs,
         "states": ["".join(STATE_LETTERS[state] for state in row) for row in states],
         "groups": [one.numbers for one in groups(report, by_type=whole)],
         "resources": resources,
@@ -125,6 +134,15 @@ class _Lines:
                 ]
             )
         return number
+
+
+def _behind(row: ResourceLine, texts: Texts) -> list[Any]:
+    """The state of AWS's half and what is behind it, then what is behind each cell."""
+    half = row.inheritance
+    return [
+        texts(f"{half.state}: {behind(half.proof, half.state)}"),
+        [texts(behind(*one)) for one in zip(row.proofs, row.states, strict=True)],
+    ]
 
 
 def _finding(one: Finding, controls: dict[str, int], texts: Texts) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The workload's stack of layers above the matrix, to be folded away by who knows it."""
+"""The workload's stack of layers below the matrix, to be folded away by who knows it."""
 
 from __future__ import annotations
 

@@ -16,11 +16,11 @@
   const word = (state) => (data.words[state] || "no such layer").split(":")[0];
 
   const resources = data.resources.map((row, number) => {
-    const [address, type, file, where, line, states, findings] = row;
+    const [address, type, file, where, line, states, findings, shown] = row;
     return {
       number, address: text(address), type: text(type), file: text(file), where: text(where),
       cells: data.lines[line][2], family: text(data.lines[line][0]), kind: text(data.lines[line][1]),
-      states: data.states[states], findings, mask: FULL, shown: true, row: null,
+      states: data.states[states], findings, shown: true, proofs: data.proofs[shown], mask: FULL, row: null,
     };
   });
   for (const one of resources) {
@@ -281,6 +281,8 @@
     };
     fact("AWS's part", aws);
     fact("Your part", customer);
+    if (party === "S") fact("AWS's half", text(one.proofs[0]));
+    fact(party === "A" ? "AWS's half" : "Behind it", text(one.proofs[1][layer]));
     fact("Because", because);
     fact("Class of service", one.family ? `${one.kind} (${one.family})` : "nobody has drawn the line of this type yet");
     if (unresolved) fact("Not settled", element("span", "doubt", `the value of ${unresolved} would settle it; until then the wider duty counts as yours`));

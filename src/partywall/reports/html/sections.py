@@ -8,7 +8,19 @@ from typing import Final
 from partywall.assess.report import STATES, Change, Finding, Report
 from partywall.reports.escaping import html
 from partywall.reports.html.signs import STATE_LETTERS, STATE_SIGNS
-from partywall.reports.words import PARTIES, Group, grouped, missing, seen, where
+from partywall.reports.words import (
+    LAPSES,
+    PARTIES,
+    Group,
+    behind,
+    grouped,
+    lapsing,
+    missing,
+    seen,
+    to_close,
+    where,
+    worst_duties,
+)
 
 LISTED: Final = 100
 """Findings of one control that a section lists; the rest are counted, and in the matrix."""
@@ -28,6 +40,8 @@ def counts(report: Report) -> dict[str, tuple[str, int]]:
         "refuted": ("Yours to fix", len(_refuted(report))),
         "undecided": ("Could not be decided", len(_undecided(report))),
         "waived": ("Waived", len(_waived(report))),
+        "duties": ("Account, organization, team", len(report.duties)),
+        "lapses": (LAPSES, len(report.lapses)),
         "changes": (
             "Since the baseline",
             0
@@ -49,6 +63,8 @@ def sections(report: Report) -> Iterator[str]:
         "refuted": _fix,
         "undecided": _open_questions,
         "waived": _waivers,
+        "duties": _duties,
+        "lapses": _lapses,
         "changes": _changes,
         "input": _diagnostics,
         "unclassified": _unclassified,
@@ -94,6 +110,9 @@ def _numbers(report: Report) -> Iterator[str]:
     )
     yield f"<p>{report.tally.resources} resources; duties of yours: {verdicts or 'none judged'}."
     yield "</p>\n"
+    yield "".join(f"<p>{html(text)}</p>\n" for text in to_close(report))
+    if report.ledger is not None:
+        yield f'<p class="quiet">Ledger: <bdi class="mono">{html(report.ledger.at)}</bdi></p>\n'
 
 
 def _bar(row: dict[str, int], used: Iterable[str], most: int) -> str:
@@ -194,6 +213,29 @@ def _waivers(report: Report) -> Iterator[str]:
             )
         )
     yield from _rows(("Resource", "Control", "Reason", "Until"), rows)
+
+
+def _duties(report: Report) -> Iterator[str]:
+    yield '<p class="quiet">Duties that no resource stands for, what has lapsed or is open first.'
+    yield "</p>\n"
+    yield from _rows(
+        ("Of", "Duty", "State", "What is behind it"),
+        (
+            (
+                html(one.subject),
+                f"{html(one.title)}<br><small>{html(one.customer or one.aws)}</small>",
+                f"{STATE_SIGNS[STATE_LETTERS[one.state]]} {one.state}",
+                html(behind(one.proof, one.state)),
+            )
+            for one in worst_duties(report)
+        ),
+    )
+
+
+def _lapses(report: Report) -> Iterator[str]:
+    yield from _rows(
+        ("Last day", "What"), ((html(one.until), html(lapsing(one))) for one in report.lapses)
+    )
 
 
 def _changes(report: Report) -> Iterator[str]:

@@ -36,12 +36,12 @@ STATE_SIGNS: Final = {
 }
 
 STATE_WORDS: Final = {
-    "i": "inherited: AWS does it, and its reports say so",
+    "i": "inherited: AWS does it, and a report that counts today covers it",
     "p": "proved: the configuration shows it",
     "r": "refuted: yours to fix",
     "u": "undecided: a value is missing",
     "t": "attested: a person has said so",
-    "l": "lapsed: an attestation ran out",
+    "l": "lapsed: the report or the attestation ran out",
     "w": "waived: accepted, with a reason and an end",
     "o": "open: nobody has shown anything",
 }
@@ -61,5 +61,5 @@ BANDS: Final = (
 WORST_FIRST: Final = "rlutwopi"
 """States, worst news first; a row of totals shows the first that occurs."""
 
-CALM: Final = "ipo"
+CALM: Final = "itpo"
 """States that are not counted in a row of totals: there is nothing to do about them now."""

@@ -1,0 +1,90 @@
+"""Questions about what can reach what, asked of all that a run reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+
+from partywall.estate.fold import fold
+from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.span import Span
+from partywall.kernel.unknown import Unknown
+from partywall.reach.exposed import Exposure, exposed
+from partywall.reach.questions import Answer, Asker, QuestionError
+from partywall.sources.reading import Reading
+
+NOT_READ = Unknown("a part of the input could not be read")
+
+
+class Flow(Struct, frozen=True):
+    """One question of a batch."""
+
+    source: str
+    destination: str
+    protocol: str | int | None = None
+    port: int | None = None
+
+
+class Reach:
+    """The networks of several readings; each question goes to those that know both ends."""
+
+    def __init__(
+        self, readings: Iterable[Reading], progress: Callable[[str], None] = lambda _phase: None
+    ) -> None:
+        self.askers: list[Asker] = []
+        self.diagnostics: list[Diagnostic] = []
+        for reading in readings:
+            progress(f"joining {reading.file}")
+            self.diagnostics += reading.diagnostics
+            unseen = reading.unseen
+            if unseen is None and any(one.level == "error" for one in reading.diagnostics):
+                unseen = NOT_READ
+            asker = Asker(fold(reading.resources, reading.fragments, unseen))
+            self.askers.append(asker)
+            if asker.network.unseen:
+                what = f"no answer is sure: {asker.network.unseen}"
+                self.diagnostics.append(Diagnostic("warning", what, Span(reading.file)))
+
+    def ask(self, flow: Flow) -> Answer:
+        """The answer to a question. Raises QuestionError when no reading knows both ends."""
+        answers, errors = [], []
+        known: list[set[str]] = []
+        for asker in self.askers:
+            try:
+                answers.append(asker.ask(flow.source, flow.destination, flow.protocol, flow.port))
+            except QuestionError as error:
+                errors.append(error)
+                known.append(
+                    {name for name in (flow.source, flow.destination) if _knows(asker, name)}
+                )
+        both = {flow.source, flow.destination}
+        if not answers and both not in known and set().union(*known) == both:
+            why = "the two ends stand in inputs that are read apart"
+            return Answer(flow.source, flow.destination, str(flow.protocol or "all"), flow.port,
+                          unknown=[why])  # fmt: skip
+        if not answers:
+            raise errors[0] if errors else QuestionError("nothing was read")
+        return min(answers, key=lambda one: ("yes", "unknown", "no").index(one.one_way))
+
+    def exposed(self) -> list[Exposure]:
+        """All that the Internet reaches."""
+        return [one for asker in self.askers for one in exposed(asker)]
+
+    def owners(self) -> list[str]:
+        """Every resource that has an interface or is a door, in order."""
+        return sorted(
+            {
+                name
+                for asker in self.askers
+                for name in (*asker.network.owners, *asker.network.doors)
+            }
+        )
+
+
+def _knows(asker: Asker, name: str) -> bool:
+    try:
+        asker.end(name)
+    except QuestionError:
+        return False
+    return True

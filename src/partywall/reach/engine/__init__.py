@@ -1,0 +1,1 @@
+"""Whether packets arrive: what filters admit, where routes lead, and both together."""

@@ -1,0 +1,472 @@
+"""Whole ways between two ends: groups at both, the walk between them, and the way of a reply.
+
+An `Option` is one way of sending (by IPv4 inside, by IPv6, over the Internet …); a packet arrives
+if any option lets it. Its `attempts` are trails one of which is the true one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from partywall.kernel.intervals import PUBLIC
+from partywall.reach.addresses import (
+    EVERY_V4,
+    EVERY_V6,
+    Span,
+    covers,
+    is_v6,
+    overlaps,
+    pieces,
+    spans_of,
+)
+from partywall.reach.engine.filters import Filters
+from partywall.reach.engine.trail import Check, Hop, Trail
+from partywall.reach.engine.walk import Goal, Walker
+from partywall.reach.model import Interface, Network, Subnet, Tri
+
+PUBLIC_SPANS = spans_of(PUBLIC)
+
+
+class Attempt(Struct, frozen=True, eq=False):
+    """A trail with what it lets pass, and the trails of the reply with what all of them let.
+
+    `legs` is what each leg of the reply lets pass: between legs a NAT gateway changes the port.
+    """
+
+    trail: Trail
+    forward: int
+    replies: tuple[Trail, ...]
+    legs: tuple[int, ...]
+    both: int
+    sender: str
+    to: str
+    source: Span
+    target: Span
+
+
+class Option(Struct, frozen=True, eq=False):
+    """Attempts one of which is what happens, and what surely and perhaps passes by them."""
+
+    attempts: tuple[Attempt, ...]
+    forward: int
+    both: int
+
+
+class Engine:
+    """Answers for pairs of ends, in packed sets of headers."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.filters = Filters(network)
+        self.space = self.filters.space
+        self.walker = Walker(network, self.filters)
+
+    # -- spans of the outside
+
+    @cached_property
+    def _everybodys_cuts(self) -> list[Span]:
+        tables = (*self.network.tables.values(), *self.network.transit_tables.values())
+        spans = [span for table in tables for route in table.routes for span in route.spans]
+        for acl in self.network.acls.values():
+            spans += [span for rule in (*acl.ingress, *acl.egress) for span in rule.spans]
+        return list(dict.fromkeys(span for span in spans if span not in (EVERY_V4, EVERY_V6)))
+
+    def outside(self, one: Interface, spans: Iterable[Span]) -> list[tuple[Span, list[Span]]]:
+        """`spans`, cut where anything tells addresses apart; alike pieces together.
+
+        Each comes with a piece that stands for all of its kind.
+        """
+        spans = list(spans)
+        own = [
+            span
+            for id in one.groups or ()
+            if (group := self.network.groups.get(id)) is not None
+            for rule in (*group.ingress, *group.egress)
+            for span in rule.spans
+        ]
+        near = [
+            cut for cut in dict.fromkeys([*self._everybodys_cuts, *own])
+            if any(overlaps(cut, span) for span in spans)
+        ]  # fmt: skip
+        alike: dict[tuple[bool, tuple[int, ...]], list[Span]] = {}
+        for span in spans:
+            for piece in pieces(span, near):
+                kind = tuple(n for n, cut in enumerate(near) if covers(cut, piece))
+                alike.setdefault((is_v6(piece[0]), kind), []).append(piece)
+        return [(each[0], each) for each in alike.values()]
+
+    def unplaced(self, one: Interface) -> str:
+        """Why nobody knows where an interface stands; "" when it is known."""
+        subnet = self.network.subnets.get(one.subnet)
+        if subnet is None:
+            return f"{one.subnet}: the subnet is not in the input"
+        if subnet.doubt:
+            return subnet.doubt
+        if one.v4 is None and one.v6 is None:
+            return f"{one.id}: its addresses are not known"
+        return ""
+
+    # -- between interfaces
+
+    def between(self, a: Interface, b: Interface) -> Iterator[Option]:
+        """Every way from one interface to another: by either family, inside or outside."""
+        for source, to in ((a.v4, b.v4), (a.v6, b.v6)):
+            if source is not None and to is not None:
+                yield self._option(self._inside(a, b, source, to))
+        if b.public4 is not False and a.v4 is not None:
+            yield self._option(self._around(a, b))
+        if b.v6 is not None and a.v6 is not None and a.vpc != b.vpc:
+            yield self.around6(a, b)
+
+    def _option(self, attempts: Iterable[Attempt]) -> Option:
+        found = tuple(attempts)
+        either = self.space.either
+        return Option(
+            found, either([one.forward for one in found]), either([one.both for one in found])
+        )
+
+    def _inside(self, a: Interface, b: Interface, source: Span, to: Span) -> Iterator[Attempt]:
+        subnet = self.network.subnets.get(a.subnet)
+        start = Trail(hops=(Hop("interface", a.id),), source=source)
+        if subnet is None:
+            doubt = f"{a.subnet}: the subnet is not in the input"
+            yield self._attempt(self.walker.lost(start, doubt, a.id), (), a, b.id, source, to)
+            return
+        for trail in self.walker.walk(subnet, source, to, Goal(b), a, start):
+            whole = self._guarded(a, b, trail, to)
+            yield self._attempt(whole, self.replies(a, b, trail, source, to), a, b.id, source, to)
+
+    def _guarded(self, a: Interface, b: Interface, trail: Trail, to: Span) -> Trail:
+        """The trail with what both ends themselves ask for."""
+        transit = any(hop.kind == "transit-gateway" for hop in trail.hops)
+        kept = False if transit else trail.references
+        before = self.starting(a, to, b, kept)
+        whole = Trail((*before, *trail.checks), trail.hops, trail.end, trail.source,
+                      trail.references, trail.nats, trail.gateway)  # fmt: skip
+        if trail.end == "interface":
+            whole = whole.plus(*self.arriving(b, trail.source, a, trail.references))
+        return whole.via(Hop("interface", b.id))
+
+    def starting(
+        self, a: Interface, to: Span, b: Interface | None = None, references: bool | None = False
+    ) -> list[Check]:
+        """What the sender asks for: that it starts connections, and its groups."""
+        held, unsure = (b.groups or (), bool(b.groups_doubt)) if b is not None else ((), False)
+        checks = [self.walker.require(a.starts, "NO_PATH", a.id)]
+        checks += self._existing(a)
+        if a.groups is not None:
+            passed = self.filters.admitted(
+                a.groups, bool(a.groups_doubt), False, to, held, unsure, references
+            )
+            checks.append(self._groups(a, False, to, passed))
+        return checks
+
+    def arriving(
+        self, b: Interface, source: Span, a: Interface | None = None,
+        references: bool | None = False,
+    ) -> list[Check]:  # fmt: skip
+        """What the receiver asks for: its groups, and that it listens."""
+        held, unsure = (a.groups or (), bool(a.groups_doubt)) if a is not None else ((), False)
+        checks = []
+        if b.groups is not None:
+            passed = self.filters.admitted(
+                b.groups, bool(b.groups_doubt), True, source, held, unsure, references
+            )
+            checks.append(self._groups(b, True, source, passed))
+        checks.append(self.walker.require(b.accepts, "NO_PATH", b.id))
+        checks += self._existing(b)
+        if b.listens is not None:
+            checks.append(self.listening(b))
+        return checks
+
+    def listening(self, b: Interface) -> Check:
+        """That a balancer has a listener for it."""
+        mask = 0
+        for header in b.listens or ():
+            mask |= self.space.mask(*header)
+        passed = self.space.sure(mask)
+        if b.listens_doubt:
+            passed = self.space.perhaps(self.space.full)
+        doubts = (b.listens_doubt,) if b.listens_doubt else ()
+        return Check("ELBV2_LISTENERS_MISMATCH", b.owner, passed, (), doubts)
+
+    def _existing(self, one: Interface) -> list[Check]:
+        if not one.doubt:
+            return []
+        return [self.walker.require(None, "UNKNOWN_RESOURCE", one.id, one.doubt)]
+
+    def _groups(self, one: Interface, inward: bool, other: Span, passed: int) -> Check:
+        doubts = [one.groups_doubt] if one.groups_doubt else []
+        doubts += self.filters.group_doubts(one.groups, inward, self.space.full)
+        facts = (("interface", one.id), ("inward", inward), ("other", other))
+        name = ",".join(one.groups or ()) or f"{one.id}#no-group"
+        return Check("ENI_SG_RULES_MISMATCH", name, passed, facts, tuple(doubts))
+
+    def _attempt(
+        self, trail: Trail, replies: tuple[Trail, ...], a: Interface | None, to: str, source: Span,
+        target: Span,
+    ) -> Attempt:  # fmt: skip
+        everything = self.space.all
+        forward = trail.passed(everything)
+        if trail.end == "unknown":
+            forward = self.space.perhaps(self.space.may(forward))
+        legs = tuple(one.passed(everything) for one in replies) or (self.walker.perhaps,)
+        both = self.answered(forward, legs)
+        sender = a.id if a is not None else ""
+        return Attempt(trail, forward, replies, legs, both, sender, to, source, target)
+
+    def answered(self, forward: int, legs: tuple[int, ...]) -> int:
+        """The headers of `forward` to which a reply comes back by every leg."""
+        both = forward
+        for leg in legs:
+            both &= self.space.answered(forward, leg)
+        return both
+
+    # -- replies
+
+    def replies(
+        self, a: Interface, b: Interface, trail: Trail, source: Span, to: Span
+    ) -> tuple[Trail, ...]:
+        """One trail for each leg of the reply: back through every NAT gateway in turn.
+
+        Where a leg may go several ways, its trail asks for what all of them let pass.
+        """
+        if trail.end != "interface":
+            return ()
+        legs = [self._leg(b.subnet, to, trail.source, self._end_of(trail, a), b)]
+        return (*legs, *self._legs_home(trail, a, source, to))
+
+    def _end_of(self, trail: Trail, a: Interface) -> Interface:
+        """Whom the reply is addressed to: the sender, or the last NAT gateway."""
+        if not trail.nats:
+            return a
+        id, subnet = trail.nats[-1]
+        place = self.network.subnets.get(subnet)
+        return Interface(id, id, "AWS::EC2::NatGateway", subnet, place.vpc if place else "",
+                         trail.source, groups=None)  # fmt: skip
+
+    def _legs_home(self, trail: Trail, a: Interface, source: Span, far: Span) -> Iterator[Trail]:
+        """From each NAT gateway to the one before it, and from the first one to the sender.
+
+        The gateway restores the address that the reply goes to; it still comes from `far`.
+        """
+        for n in range(len(trail.nats) - 1, -1, -1):
+            id, subnet = trail.nats[n]
+            place, nat = self.network.subnets.get(subnet), self.network.nats.get(id)
+            if place is None or nat is None:
+                continue
+            before = Trail(nats=trail.nats[:n], source=source)
+            end, to = self._end_of(before, a), source
+            if n:
+                earlier = self.network.subnets.get(trail.nats[n - 1][1])
+                previous = self.network.nats.get(trail.nats[n - 1][0])
+                if earlier is not None and previous is not None:
+                    to = self.walker.nat_span(previous, earlier)
+                    end.v4 = to
+            from_here = Interface(id, id, "", subnet, place.vpc, groups=None)
+            yield self._leg(subnet, far, to, end, from_here)
+
+    def _leg(self, subnet: str, source: Span, to: Span, end: Interface, sender: Interface) -> Trail:
+        place = self.network.subnets.get(subnet)
+        if place is None:
+            return self.walker.lost(Trail(), f"{subnet}: the subnet is not in the input", subnet)
+        trails = self.walker.walk(place, source, to, Goal(end), sender, Trail(source=source))
+        return self._together([self._unrewritten(one) for one in trails])
+
+    def _unrewritten(self, trail: Trail) -> Trail:
+        """A reply that a NAT gateway rewrites is none to the one who waits for it."""
+        if not trail.nats:
+            return trail
+        return trail.plus(
+            self.walker.require(False, "NGW_SOURCE_ADDRESS_REASSIGN", trail.nats[0][0])
+        )
+
+    def _together(self, trails: list[Trail]) -> Trail:
+        """One trail for several that it may be: with one condition more when they differ."""
+        if len(trails) == 1:
+            one = trails[0]
+            if one.end != "unknown":
+                return one
+            return one.plus(self.walker.require(None, "UNKNOWN_DESTINATION", "reply"))
+        masks = [
+            self.walker.perhaps & one.passed(self.space.all) if one.end == "unknown"
+            else one.passed(self.space.all) for one in trails
+        ]  # fmt: skip
+        doubts = tuple(d for one in trails for check in one.checks for d in check.doubts)
+        check = Check("UNKNOWN_DESTINATION", "reply", self.space.either(masks), (), doubts)
+        return Trail((check,), trails[0].hops, trails[0].end)
+
+    # -- the Internet
+
+    def to_internet(self, a: Interface, source: Span, to: Span) -> Option:
+        """From an interface to public addresses that are all alike to it."""
+        return self._option(self._leaving(a, source, to, "internet"))
+
+    def to_site(self, a: Interface, source: Span, to: Span) -> Option:
+        """From an interface to addresses of a site."""
+        return self._option(self._leaving(a, source, to, "site"))
+
+    def _leaving(self, a: Interface, source: Span, to: Span, place: str) -> Iterator[Attempt]:
+        subnet = self.network.subnets.get(a.subnet)
+        start = Trail(hops=(Hop("interface", a.id),), source=source)
+        if subnet is None:
+            doubt = f"{a.subnet}: the subnet is not in the input"
+            yield self._attempt(self.walker.lost(start, doubt, a.id), (), a, place, source, to)
+            return
+        for trail in self.walker.walk(subnet, source, to, Goal(place=place), a, start):
+            whole = Trail((*self.starting(a, to), *trail.checks), trail.hops, trail.end,
+                          trail.source, False, trail.nats, trail.gateway)  # fmt: skip
+            replies = self._replies_from_outside(a, trail, source, to, subnet)
+            yield self._attempt(whole, replies, a, place, source, to)
+
+    def _replies_from_outside(
+        self, a: Interface, trail: Trail, source: Span, to: Span, subnet: Subnet
+    ) -> tuple[Trail, ...]:
+        """Back in through the gateway it left by, at the sender's subnet or the NAT gateway's."""
+        if trail.end == "unknown":
+            return ()
+        door = self.network.subnets.get(trail.nats[-1][1]) if trail.nats else subnet
+        if door is None:
+            return ()
+        vpc = self.network.vpcs.get(door.vpc)
+        back = Trail(end="interface").plus(self.walker.acl(door, True, to))
+        edge = vpc.edge if vpc is not None and trail.end == "internet" else ""
+        if edge:
+            why = f"{edge}: the gateway's own routes may lead the reply elsewhere"
+            back = self.walker.lost(back, why, edge, "INGRESS_RTB_TRAFFIC_REDIRECTION")
+        if trail.end == "site" and any(hop.kind == "transit-gateway" for hop in trail.hops):
+            back = self._back_through_transit(a, trail, source, to)
+        return (back, *self._legs_home(trail, a, source, to))
+
+    def _back_through_transit(self, a: Interface, trail: Trail, source: Span, to: Span) -> Trail:
+        entry = self.network.attachments.get(trail.gateway)
+        if entry is None:
+            return self.walker.lost(Trail(), f"{trail.gateway}: it is not in the input", a.id)
+        found = self.walker.transit(entry, "", to, source, Goal(a), None, Trail(source=to))
+        return self._together(found)
+
+    def from_internet(self, b: Interface, source: Span, to: Span) -> Option:
+        """From public addresses that are all alike to an interface."""
+        return self._option(self._entering(b, source, to))
+
+    def _entering(
+        self, b: Interface, source: Span, to: Span, sender: Interface | None = None
+    ) -> Iterator[Attempt]:
+        start = "internet" if sender is None else sender.id
+        for trail in self.walker.enter(Goal(b), source, to):
+            whole = trail
+            if trail.end == "interface":
+                whole = trail.plus(*self.arriving(b, source))
+            replies: tuple[Trail, ...] = ()
+            if trail.end == "interface":
+                replies = (self._reply_to_internet(b, to, source),)
+            made = self._attempt(whole.via(Hop("interface", b.id)), replies, None, b.id, source, to)
+            yield replace(made, sender=start)
+
+    def _reply_to_internet(self, b: Interface, own: Span, to: Span) -> Trail:
+        subnet = self.network.subnets.get(b.subnet)
+        if subnet is None:
+            return self.walker.lost(Trail(), f"{b.subnet}: it is not in the input", b.id)
+        inner = own if is_v6(own[0]) else b.v4 or own
+        trails = self.walker.walk(subnet, inner, to, Goal(), b, Trail(source=inner))
+        return self._together([self._by_same_door(b, one) for one in trails])
+
+    def _by_same_door(self, b: Interface, trail: Trail) -> Trail:
+        """A reply must leave by the gateway that the packet came through, and as it is."""
+        trail = self._unrewritten(trail)
+        vpc = self.network.vpcs.get(b.vpc)
+        if trail.end == "internet" and vpc is not None and trail.gateway != vpc.igw:
+            same: Tri = None if vpc.doubt else False
+            return trail.plus(
+                self.walker.require(same, "NO_ROUTE_TO_DESTINATION", b.subnet, vpc.doubt)
+            )
+        return trail
+
+    def from_site(self, b: Interface, source: Span, to: Span) -> list[Option]:
+        """From addresses of a site to an interface: an option for each way in."""
+        options = []
+        for trail in self.walker.enter_from_site(Goal(b), source, to):
+            whole = trail
+            replies: tuple[Trail, ...] = ()
+            if trail.end == "interface":
+                whole = trail.plus(*self.arriving(b, source))
+                subnet = self.network.subnets[b.subnet]
+                back = self.walker.walk(subnet, to, source, Goal(place="site"), b, Trail(source=to))
+                replies = (self._together([self._unrewritten(one) for one in back]),)
+            made = self._attempt(whole.via(Hop("interface", b.id)), replies, None, b.id, source, to)
+            options.append(Option((made,), made.forward, made.both))
+        return options
+
+    # -- over the Internet and back in
+
+    def _around(self, a: Interface, b: Interface) -> Iterator[Attempt]:
+        """To the public address of an interface: out to the Internet, and in from there."""
+        out = self.out_to(a, tuple((one, one) for one in b.addresses) or (EVERY_V4,))
+        into = self.in_from(b, tuple(self.seen_as(a, out)), a)
+        yield from self._joined(out, into, a, b)
+
+    def out_to(self, a: Interface, towards: tuple[Span, ...]) -> Option:
+        """From an interface to public addresses, one of which is meant."""
+        assert a.v4 is not None
+        own = a.v4
+        return self._option(one for to in towards for one in self._leaving(a, own, to, "internet"))
+
+    def in_from(
+        self, b: Interface, seen: tuple[Span, ...], sender: Interface | None = None
+    ) -> Option:
+        """From public addresses, one of which it is, to an interface."""
+        return self._option(
+            one for source in seen for one in self._entering(b, source, EVERY_V4, sender)
+        )
+
+    def around6(self, a: Interface, b: Interface) -> Option:
+        """Between VPCs by IPv6, over the Internet."""
+        return self._option(self._around6(a, b))
+
+    def _around6(self, a: Interface, b: Interface) -> Iterator[Attempt]:
+        assert a.v6 is not None and b.v6 is not None
+        out = self._option(self._leaving(a, a.v6, b.v6, "internet"))
+        into = self._option(self._entering(b, a.v6, b.v6, a))
+        yield from self._joined(out, into, a, b)
+
+    def seen_as(self, a: Interface, out: Option) -> list[Span]:
+        """What the Internet sees of a sender: its public address, or its NAT gateway's."""
+        seen: list[Span] = []
+        for one in out.attempts:
+            if one.trail.nats:
+                nat = self.network.nats.get(one.trail.nats[-1][0])
+                seen += [(each, each) for each in (nat.addresses if nat else ())]
+            else:
+                seen += [(each, each) for each in a.addresses]
+        return list(dict.fromkeys(seen)) or [EVERY_V4]
+
+    def _joined(self, out: Option, into: Option, a: Interface, b: Interface) -> Iterator[Attempt]:
+        for first in out.attempts:
+            for second in into.attempts:
+                known = "unknown" not in (first.trail.end, second.trail.end)
+                trail = Trail(
+                    (*first.trail.checks, *second.trail.checks),
+                    (*first.trail.hops, *second.trail.hops),
+                    "interface" if known else "unknown",
+                    second.trail.source,
+                    False,
+                    first.trail.nats,
+                )
+                forward = first.forward & second.forward
+                legs = (first.legs[0] & second.legs[0], *first.legs[1:])
+                own = (b.addresses[0], b.addresses[0]) if b.addresses else b.v4 or second.target
+                yield Attempt(
+                    trail,
+                    forward,
+                    (*first.replies, *second.replies),
+                    legs,
+                    self.answered(forward, legs),
+                    a.id,
+                    b.id,
+                    first.source,
+                    first.target if is_v6(first.target[0]) else own,
+                )

@@ -1,0 +1,67 @@
+"""From an estate to a network, in the order in which each part needs the ones before."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from partywall.estate.estate import Estate
+from partywall.reach.model import Network
+from partywall.reach.topology.balancers import add_balancers, add_doors
+from partywall.reach.topology.filters import add_acls, add_groups
+from partywall.reach.topology.interfaces import add_interfaces, configured_default
+from partywall.reach.topology.links import add_nats, add_peerings, add_transits
+from partywall.reach.topology.places import (
+    add_local_routes,
+    add_subnets,
+    add_tables,
+    add_vpcs,
+    attach_gateways,
+    block_public_access,
+)
+
+STRANGE: Final = (
+    "AWS::EC2::RouteServer", "aws_autoscaling_attachment", "aws_dx_", "aws_ec2_managed_prefix_list",
+    "aws_ec2_transit_gateway", "aws_elb_attachment", "aws_main_route_table", "aws_nat_",
+    "aws_network_acl", "aws_network_interface", "aws_networkmanager_", "aws_route_",
+    "aws_security_group", "aws_subnet", "aws_vpc_", "aws_vpn_",
+)  # fmt: skip
+"""Beginnings of the types that change a network and that nothing here reads.
+
+A Terraform type stands under its own name when no CloudFormation type is known for it.
+"""
+
+HARMLESS: Final = (
+    "aws_vpc_dhcp", "aws_vpc_ipam", "aws_vpc_network_performance",
+    "aws_vpc_peering_connection_accepter", "aws_vpc_peering_connection_options",
+)  # fmt: skip
+"""Beginnings of those among them that change nothing that is asked about here."""
+
+
+def network_of(estate: Estate) -> Network:
+    """The network that an estate configures, with what is not known of it."""
+    network = Network(unseen="" if estate.unseen is None else str(estate.unseen))
+    network.unseen = network.unseen or _unread(estate)
+    add_vpcs(network, estate)
+    add_groups(network, estate)
+    configured_default(network, estate)
+    add_acls(network, estate)
+    add_tables(network, estate)
+    add_subnets(network, estate)
+    add_local_routes(network)
+    attach_gateways(network, estate)
+    block_public_access(network, estate)
+    add_nats(network, estate)
+    add_peerings(network, estate)
+    add_transits(network, estate)
+    add_interfaces(network, estate)
+    add_balancers(network, estate)
+    add_doors(network, estate)
+    return network
+
+
+def _unread(estate: Estate) -> str:
+    """Why there may be more to the network: a resource of a type that is not read; or ""."""
+    for kind in sorted(estate.by_type):
+        if kind.startswith(STRANGE) and not kind.startswith(HARMLESS):
+            return f"{estate.by_type[kind][0].address}: {kind} is not modelled"
+    return ""

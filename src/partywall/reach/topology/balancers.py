@@ -1,0 +1,290 @@
+"""Load balancers with their listeners and targets, and doors that are no interface of a VPC.
+
+Sources: Elastic Load Balancing guides, "Listeners", "Target groups" and "Client IP preservation";
+EKS User Guide, "Amazon EKS cluster endpoint access control" (not re-read).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from partywall.estate.estate import Estate
+from partywall.estate.resource import Resource
+from partywall.kernel.unknown import Unknown
+from partywall.reach.addresses import EVERYWHERE, Span, span_of
+from partywall.reach.atoms import TCP, UDP
+from partywall.reach.model import (
+    Balancer,
+    Door,
+    Interface,
+    Listener,
+    Network,
+    Target,
+    TargetGroup,
+    Tri,
+)
+from partywall.reach.topology.interfaces import interfaces_of, place
+from partywall.reach.topology.values import (
+    block,
+    elements,
+    existence,
+    flag,
+    not_known,
+    ref,
+    refs,
+    told,
+    whole,
+)
+
+V2: Final = "AWS::ElasticLoadBalancingV2::"
+CLASSIC: Final = "AWS::ElasticLoadBalancing::LoadBalancer"
+GROUP: Final = f"{V2}TargetGroup"
+
+PROTOCOLS: Final[dict[str, tuple[int, ...]]] = {
+    "HTTP": (TCP,), "HTTPS": (TCP,), "TCP": (TCP,), "TLS": (TCP,), "SSL": (TCP,), "UDP": (UDP,),
+    "TCP_UDP": (TCP, UDP), "QUIC": (UDP,), "TCP_QUIC": (TCP, UDP),
+}  # fmt: skip
+
+
+def add_balancers(network: Network, estate: Estate) -> None:
+    """Every load balancer, listener and target group is in the network."""
+    for resource in estate.by_type.get(f"{V2}LoadBalancer", ()):
+        _balancer(network, estate, resource)
+    for resource in estate.by_type.get(CLASSIC, ()):
+        _classic(network, estate, resource)
+    for resource in estate.by_type.get(GROUP, ()):
+        _target_group(network, estate, resource)
+
+
+def _balancer(network: Network, estate: Estate, resource: Resource) -> None:
+    kind = told(resource, "Type") or "application"
+    known = kind if kind in ("application", "network", "gateway") else "unknown"
+    subnets = told(resource, "Subnets")
+    if subnets is None:
+        mapped = told(resource, "SubnetMappings")
+        subnets = (
+            mapped
+            if type(mapped) is Unknown
+            else [
+                one.get("SubnetId") if isinstance(one, dict) else one for _, one in elements(mapped)
+            ]
+        )
+    made = _front(network, estate, resource, subnets, told(resource, "SecurityGroups"),
+                  filtered=known == "application")  # fmt: skip
+    found = Balancer(resource.address, known, tuple(one.id for one in made))  # type: ignore[arg-type]
+    for one in estate.companions(resource, f"{V2}Listener"):
+        found.listeners += _listeners(estate, one.resource, one.sure is True)
+    _listens(found, made)
+    network.balancers[found.id] = found
+
+
+def _front(
+    network: Network, estate: Estate, resource: Resource, subnets: object, groups: object, *,
+    filtered: bool,
+) -> list[Interface]:  # fmt: skip
+    """A balancer's interfaces, one in each of its subnets; public unless it is internal."""
+    scheme = told(resource, "Scheme")
+    public: Tri = None if type(scheme) is Unknown else scheme != "internal"
+    doubt = not_known(resource, "Scheme", scheme) if public is None else ""
+    made = place(network, estate, resource, subnets, groups, public=public, public_doubt=doubt,
+                 filtered=filtered)  # fmt: skip
+    dual = told(resource, "IpAddressType")
+    for one in made:
+        subnet = network.subnets.get(one.subnet)
+        six = subnet.v6 if subnet is not None else None
+        one.v6 = None if dual is None or dual == "ipv4" else six
+        if dual == "dualstack-without-public-ipv4":
+            one.public4 = False
+        if type(dual) is Unknown:
+            one.v6, one.doubt = six, one.doubt or not_known(resource, "IpAddressType", dual)
+    return made
+
+
+def _listens(balancer: Balancer, made: list[Interface]) -> None:
+    for one in made:
+        one.listens = tuple((ls.protocol, ls.port, ls.port) for ls in balancer.listeners)
+        one.listens_doubt = next((ls.doubt for ls in balancer.listeners if ls.doubt), "")
+
+
+def _listeners(estate: Estate, resource: Resource, sure: bool) -> Iterator[Listener]:
+    doubt = "" if sure else f"whether {resource.address} applies is not known"
+    port = whole(told(resource, "Port"))
+    protocols = PROTOCOLS.get(str(told(resource, "Protocol")), (TCP, UDP))
+    if port is None or str(told(resource, "Protocol")) not in PROTOCOLS:
+        doubt = doubt or not_known(resource, "its protocol or port")
+    forwards = dict(_forwards(estate, resource, told(resource, "DefaultActions")))
+    for rule in estate.companions(resource, f"{V2}ListenerRule"):
+        for id, why in _forwards(estate, rule.resource, rule.properties.get("Actions")):
+            unsure = "" if rule.sure is True else f"whether {rule.resource.address} applies"
+            if forwards.get(id) or id not in forwards:
+                forwards[id] = why or unsure
+    for protocol in protocols:
+        yield Listener(
+            resource.address, protocol, -1 if port is None else port, tuple(forwards.items()), doubt
+        )
+
+
+def _forwards(estate: Estate, holder: Resource, actions: object) -> Iterator[tuple[str, str]]:
+    """The target groups of forward actions; redirects and fixed responses reach no target."""
+    for _, action in elements(actions):
+        if not isinstance(action, dict):
+            for any_group in estate.by_type.get(GROUP, ()):
+                yield any_group.address, not_known(holder, "an action", action)
+            continue
+        kind = action.get("Type")
+        if kind not in ("forward", None) and type(kind) is not Unknown:
+            continue
+        named = [action.get("TargetGroupArn")]
+        weighted = action.get("ForwardConfig")
+        if isinstance(weighted, dict):
+            groups = weighted.get("TargetGroups")
+            named += [one.get("TargetGroupArn") for _, one in elements(groups)
+                      if isinstance(one, dict)]  # fmt: skip
+        for one in named:
+            if one is not None:
+                found = ref(estate, one, GROUP)
+                unsure = found.doubt or ("its action is not known" if type(kind) is Unknown else "")
+                for id in (*found.ids, "another target group") if found.open else found.ids:
+                    yield id, unsure
+
+
+def _target_group(network: Network, estate: Estate, resource: Resource) -> None:
+    group = TargetGroup(resource.address)
+    kind = told(resource, "TargetType") or "instance"
+    protocol = told(resource, "Protocol")
+    keeps = next(
+        (one.get("Value") for _, one in elements(told(resource, "TargetGroupAttributes"))
+         if isinstance(one, dict) and one.get("Key") == "preserve_client_ip.enabled"), None,
+    )  # fmt: skip
+    group.keeps_client = (
+        flag(keeps) if keeps is not None else (kind == "instance" or protocol in ("UDP", "TCP_UDP"))
+    )
+    port = whole(told(resource, "Port"))
+    for _, one in elements(told(resource, "Targets")):
+        if not isinstance(one, dict):
+            group.doubt = not_known(resource, "its targets", one)
+            continue
+        own = whole(one.get("Port")) if one.get("Port") is not None else port
+        group.targets.append(_target(network, estate, resource, str(kind), one.get("Id"), own))
+    group.targets += _services(network, estate, resource, port)
+    network.target_groups[group.id] = group
+
+
+def _target(
+    network: Network, estate: Estate, resource: Resource, kind: str, named: object, port: int | None
+) -> Target:
+    if kind == "ip":
+        span = span_of(named) if isinstance(named, str) else None
+        if span is None:
+            return Target((), port, False, not_known(resource, "a target", named))
+        ids = [one.id for one in network.interfaces.values() if span in (one.v4, one.v6)]
+        return Target(tuple(ids), port, len(ids) == 1,
+                      "" if ids else f"{resource.address}: nothing in the input has the address "
+                      f"of a target")  # fmt: skip
+    if kind == "lambda":
+        return Target((), port, True)
+    of = f"{V2}LoadBalancer" if kind == "alb" else "AWS::EC2::Instance"
+    found = ref(estate, named, of)
+    owners = found.ids if not found.open else ()
+    ids = [one.id for owner in owners for one in interfaces_of(network, owner)]
+    doubt = found.doubt or ("" if ids else f"{resource.address}: a target is not in the input")
+    return Target(tuple(ids), port, not doubt, doubt)
+
+
+def _services(
+    network: Network, estate: Estate, resource: Resource, port: int | None
+) -> Iterator[Target]:
+    """Targets that services register by themselves: ECS tasks and Auto Scaling groups."""
+    for service in estate.by_type.get("AWS::ECS::Service", ()):
+        for _, one in elements(told(service, "LoadBalancers")):
+            if isinstance(one, dict) and _is(estate, one.get("TargetGroupArn"), resource):
+                ids = tuple(each.id for each in interfaces_of(network, service.address))
+                yield Target(ids, whole(one.get("ContainerPort")), True)
+    for fleet in estate.by_type.get("AWS::AutoScaling::AutoScalingGroup", ()):
+        listed, _ = refs(estate, told(fleet, "TargetGroupARNs"), GROUP)
+        if any(one.only == resource.address for one in listed):
+            ids = tuple(each.id for each in interfaces_of(network, fleet.address))
+            yield Target(ids, port, True)
+
+
+def _is(estate: Estate, named: object, resource: Resource) -> bool:
+    return estate.target(named, resource.type) is resource
+
+
+def _classic(network: Network, estate: Estate, resource: Resource) -> None:
+    made = _front(network, estate, resource, told(resource, "Subnets"),
+                  told(resource, "SecurityGroups"), filtered=True)  # fmt: skip
+    balancer = Balancer(
+        resource.address, "classic", tuple(one.id for one in made),
+        cross_zone=flag(told(resource, "CrossZone")),
+    )  # fmt: skip
+    listed, _ = refs(estate, told(resource, "Instances"), "AWS::EC2::Instance")
+    for _, one in elements(told(resource, "Listeners")):
+        if not isinstance(one, dict):
+            continue
+        port, behind = whole(one.get("LoadBalancerPort")), whole(one.get("InstancePort"))
+        id = f"{resource.address}#{port}"
+        group = TargetGroup(id)
+        for each in listed:
+            ids = [i.id for owner in each.ids for i in interfaces_of(network, owner)]
+            group.targets.append(Target(tuple(ids), behind, not each.doubt, each.doubt))
+        network.target_groups[id] = group
+        doubt = "" if port is not None else not_known(resource, "a listener's port")
+        balancer.listeners.append(
+            Listener(id, TCP, -1 if port is None else port, ((id, ""),), doubt)
+        )
+    _listens(balancer, made)
+    network.balancers[balancer.id] = balancer
+
+
+# -- doors
+
+DOORS: Final[dict[str, str]] = {
+    "AWS::CloudFront::Distribution": "its origins answer as its behaviours say",
+    "AWS::ApiGateway::RestApi": "its methods' authorisation and its policy decide",
+    "AWS::ApiGatewayV2::Api": "its routes' authorisation decides",
+    "AWS::GlobalAccelerator::Accelerator": "its listeners and endpoint groups decide",
+    "AWS::Lambda::Url": "its AuthType and the function's policy decide",
+    "AWS::EC2::ClientVpnEndpoint": "its authorisation rules decide",
+    "AWS::EC2::VerifiedAccessEndpoint": "its policy decides",
+    "AWS::VpcLattice::Service": "its auth policy decides",
+    "AWS::AppRunner::Service": "its ingress configuration decides",
+    "AWS::Transfer::Server": "its endpoint type and its users decide",
+}
+"""Types of entry point, and what decides there; packets alone do not."""
+
+
+def add_doors(network: Network, estate: Estate) -> None:
+    """Entries from the Internet with a condition of their own."""
+    for kind, condition in DOORS.items():
+        for resource in estate.by_type.get(kind, ()):
+            network.doors[resource.address] = Door(resource.address, kind, 443, None, condition)
+    for resource in estate.by_type.get("AWS::EKS::Cluster", ()):
+        door = _cluster(resource)
+        if door is not None:
+            network.doors[door.id] = door
+
+
+def _cluster(resource: Resource) -> Door | None:
+    """The public endpoint of an EKS cluster, open to the blocks that it names."""
+    config = told(resource, "ResourcesVpcConfig")
+    public = flag(told(resource, "ResourcesVpcConfig", "EndpointPublicAccess"), default=True)
+    if public is False:
+        return None
+    written = told(resource, "ResourcesVpcConfig", "PublicAccessCidrs")
+    spans: list[Span] = list(EVERYWHERE) if written is None else []
+    doubt = existence(resource)
+    if public is None or type(config) is Unknown:
+        doubt = not_known(resource, "EndpointPublicAccess")
+    for _, one in elements(written):
+        found = block(one)
+        if found is None:
+            doubt = not_known(resource, "PublicAccessCidrs", one)
+            spans = list(EVERYWHERE)
+            break
+        spans.append(found)
+    return Door(
+        resource.address, resource.type, 443, tuple(spans),
+        "then Kubernetes asks for an identity", doubt,
+    )  # fmt: skip

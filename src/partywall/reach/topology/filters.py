@@ -1,0 +1,265 @@
+"""Security groups and network ACLs, with their rules wherever these are written.
+
+Sources: VPC User Guide, "Security group rules", "Security group referencing" and "Network ACL
+basics"; CloudFormation Template Reference of AWS::EC2::SecurityGroup,
+AWS::EC2::SecurityGroupEgress and AWS::EC2::NetworkAclEntry (read 2026-11-23).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from msgspec.structs import replace
+
+from partywall.estate.estate import Estate
+from partywall.estate.resource import Resource
+from partywall.kernel.unknown import Unknown
+from partywall.kernel.values import as_number
+from partywall.reach.addresses import EVERY_V4, EVERY_V6, EVERYWHERE, Span
+from partywall.reach.atoms import EVERY, NUMBERS, WITH_PORTS, WITH_TYPES
+from partywall.reach.model import Acl, Group, Network, Rule
+from partywall.reach.topology.values import block, elements, not_known, ref, told
+
+GROUP: Final = "AWS::EC2::SecurityGroup"
+PREFIX_LIST: Final = "AWS::EC2::PrefixList"
+ACL: Final = "AWS::EC2::NetworkAcl"
+
+ANYONE: Final = "*"
+"""The group of a rule whose group is not known: it may be any."""
+
+
+def add_groups(network: Network, estate: Estate) -> None:
+    """Every security group of the estate is in the network."""
+    for resource in estate.by_type.get(GROUP, ()):
+        vpc = ref(estate, told(resource, "VpcId"), "AWS::EC2::VPC")
+        group = Group(resource.address, vpc.only)
+        if resource.partial is not None:
+            group.doubt = not_known(resource, "what else it holds", resource.partial)
+        group.ingress = list(_side(estate, resource, "Ingress"))
+        group.egress = list(_side(estate, resource, "Egress"))
+        network.groups[group.id] = group
+
+
+def default_group(vpc: str, *, v6: bool) -> Group:
+    """The group that a VPC has from the beginning: its members talk to each other, and out.
+
+    Source: VPC User Guide, "Default security groups for your VPCs" (not re-read).
+    """
+    name = f"{vpc}#default-group"
+    out = [EVERY_V4, EVERY_V6] if v6 else [EVERY_V4]
+    return Group(
+        name,
+        vpc,
+        [Rule(name, EVERY, -1, -1, group=name)],
+        [Rule(name, EVERY, -1, -1, (span,)) for span in out],
+    )
+
+
+def _side(estate: Estate, group: Resource, side: str) -> Iterator[Rule]:
+    key = f"SecurityGroup{side}"
+    written = told(group, key)
+    apart = list(estate.companions(group, f"AWS::EC2::{key}"))
+    if side == "Egress" and written is None and group.origin == "cloudformation":
+        yield from _added(group, any(one.sure is True for one in apart), bool(apart))
+    for path, value in elements(written):
+        where = ".".join(map(str, (group.address, key, *path)))
+        yield from rules(estate, group, value, where, side)
+    for one in apart:
+        doubt = "" if one.sure is True else f"whether {one.resource.address} applies is not known"
+        for rule in rules(estate, one.resource, one.properties, one.resource.address, side):
+            yield replace(rule, doubt=rule.doubt or doubt)
+
+
+def _added(group: Resource, surely: bool, perhaps: bool) -> Iterator[Rule]:
+    """The rule for everything that EC2 adds when a template writes no rule for going out."""
+    if surely:
+        return
+    doubt = f"{group.address}: other rules for going out may replace the first" if perhaps else ""
+    for span in EVERYWHERE:
+        yield Rule(f"{group.address}.SecurityGroupEgress", EVERY, -1, -1, (span,), doubt=doubt)
+
+
+def rules(estate: Estate, holder: Resource, value: object, where: str, side: str) -> Iterator[Rule]:
+    """What one written rule says: one for its addresses, and one for each group it may mean."""
+    if not isinstance(value, dict):
+        why = not_known(holder, "a rule", value)
+        yield Rule(where, EVERY, -1, -1, EVERYWHERE, ANYONE, why)
+        return
+    protocol, first, last, doubt = _header(holder, value)
+    spans, unclear = _spans(estate, value, "Source" if side == "Ingress" else "Destination")
+    if spans:
+        yield Rule(where, protocol, first, last, tuple(spans), doubt=doubt)
+    if unclear:
+        why = not_known(holder, "an address of a rule", unclear[0])
+        for span in {span for span, _ in unclear[1]}:
+            yield Rule(where, protocol, first, last, (span,), doubt=doubt or why)
+    for id, why in _groups(estate, holder, value, side):
+        yield Rule(where, protocol, first, last, group=id, doubt=doubt or why)
+
+
+def _header(holder: Resource, value: dict[str, object]) -> tuple[int, int, int, str]:
+    """Protocol, first and last port, and what is not known of them.
+
+    Rules of protocols without ports or types are for all their packets. Source: EC2 API
+    Reference, "IpPermission" (not re-read).
+    """
+    protocol = protocol_of(value.get("IpProtocol"))
+    if protocol is None:
+        return EVERY, -1, -1, not_known(holder, "a rule's protocol", value.get("IpProtocol"))
+    if protocol not in (*WITH_PORTS, *WITH_TYPES):
+        return protocol, -1, -1, ""
+    first, last = as_number(value.get("FromPort")), as_number(value.get("ToPort"))
+    for one in ("FromPort", "ToPort"):
+        if type(value.get(one)) is Unknown:
+            return protocol, -1, -1, not_known(holder, "a rule's port", value.get(one))
+    if first is None or first < 0:
+        return protocol, -1, -1, ""
+    return protocol, int(first), int(first if last is None else last), ""
+
+
+def protocol_of(value: object) -> int | None:
+    """The number of a protocol; −1 for every one, None when it is not known."""
+    if isinstance(value, str) and value.lower() in NUMBERS:
+        return NUMBERS[value.lower()]
+    number = as_number(value)
+    return None if number is None else int(number)
+
+
+_Unclear = tuple[object, list[tuple[Span, object]]] | None
+
+
+def _spans(estate: Estate, value: dict[str, object], end: str) -> tuple[list[Span], _Unclear]:
+    """The addresses of a rule, and those that it may have besides."""
+    spans: list[Span] = []
+    unclear: list[tuple[Span, object]] = []
+    for key, family in (("CidrIp", EVERY_V4), ("CidrIpv6", EVERY_V6)):
+        text = value.get(key)
+        found = block(text)
+        if found is not None:
+            spans.append(found)
+        elif text is not None:
+            unclear.append((family, text))
+    named = value.get(f"{end}PrefixListId")
+    if named is not None:
+        listed, doubt = prefix_list(estate, named)
+        spans += listed
+        unclear += [(span, doubt) for span in (EVERYWHERE if doubt is not None else ())]
+    return spans, (unclear[0][1], unclear) if unclear else None
+
+
+def prefix_list(estate: Estate, named: object) -> tuple[list[Span], object]:
+    """The blocks of a prefix list, and what is not known of them (None: nothing)."""
+    target = estate.target(named, PREFIX_LIST)
+    if target is None:
+        return [], Unknown("the prefix list is not in the input")
+    spans: list[Span] = []
+    doubt: object = None
+    for _, entry in elements(told(target, "Entries")):
+        found = block(entry.get("Cidr")) if isinstance(entry, dict) else None
+        if found is None:
+            doubt = entry if type(entry) is Unknown else Unknown("an entry is not known")
+        else:
+            spans.append(found)
+    if target.partial is not None:
+        doubt = target.partial
+    return spans, doubt
+
+
+def _groups(
+    estate: Estate, holder: Resource, value: dict[str, object], side: str
+) -> Iterator[tuple[str, str]]:
+    """The groups whose members a rule may mean, each with a doubt or ""."""
+    end = "Source" if side == "Ingress" else "Destination"
+    for key in (f"{end}SecurityGroupId", f"{end}SecurityGroupName"):
+        named = value.get(key)
+        if named is None:
+            continue
+        found = ref(estate, named, GROUP)
+        why = not_known(holder, "which group a rule means", named) if found.doubt else ""
+        yield from ((id, why) for id in found.ids)
+        if why and (found.open or not found.ids):
+            yield ANYONE, why
+
+
+# -- network ACLs
+
+
+def add_acls(network: Network, estate: Estate) -> None:
+    """Every network ACL of the estate is in the network."""
+    for resource in estate.by_type.get(ACL, ()):
+        acl = Acl(resource.address)
+        if resource.partial is not None:
+            acl.doubt = not_known(resource, "what else it holds", resource.partial)
+        for one in estate.companions(resource, "AWS::EC2::NetworkAclEntry"):
+            unsure = one.sure is not True
+            for egress, rule in _entry(estate, one.resource, one.properties, unsure):
+                (acl.egress if egress else acl.ingress).append(rule)
+        for side in (acl.ingress, acl.egress):
+            side.sort(key=lambda rule: (rule.number, rule.where))
+        network.acls[acl.id] = acl
+
+
+def default_acl(vpc: str) -> Acl:
+    """The ACL that a VPC has from the beginning: it lets everything pass.
+
+    Source: VPC User Guide, "Network ACL basics", read 2026-11-23.
+    """
+    name = f"{vpc}#default-acl"
+    rule = Rule(name, EVERY, -1, -1, EVERYWHERE, number=100)
+    return Acl(name, [rule], [rule])
+
+
+def _entry(
+    estate: Estate, entry: Resource, value: dict[str, object], unsure: bool
+) -> Iterable[tuple[bool, Rule]]:
+    where = entry.address
+    doubts = [f"whether {where} applies is not known"] if unsure else []
+    egress, allows = value.get("Egress"), value.get("RuleAction")
+    number = as_number(value.get("RuleNumber"))
+    protocol, first, last, why = _acl_header(entry, value)
+    if why:
+        doubts.append(why)
+    if number is None:
+        doubts.append(not_known(entry, "its number", value.get("RuleNumber")))
+    spans, unclear = _spans(estate, {"CidrIp": value.get("CidrBlock"),
+                                     "CidrIpv6": value.get("Ipv6CidrBlock")}, "")  # fmt: skip
+    if unclear:
+        doubts.append(not_known(entry, "its block", unclear[0]))
+        spans += [span for span, _ in unclear[1]]
+    sides = (True, False) if type(egress) is Unknown else (str(egress).lower() == "true",)
+    if type(egress) is Unknown:
+        doubts.append(not_known(entry, "its direction", egress))
+    if type(allows) is Unknown:
+        doubts.append(not_known(entry, "its action", allows))
+    actions = (True, False) if type(allows) is Unknown else (str(allows).lower() == "allow",)
+    for side in sides:
+        for action in actions:
+            yield side, Rule(
+                where, protocol, first, last, tuple(spans),
+                doubt="; ".join(doubts), number=-1 if number is None else number, allows=action,
+            )  # fmt: skip
+
+
+def _acl_header(entry: Resource, value: dict[str, object]) -> tuple[int, int, int, str]:
+    protocol = protocol_of(value.get("Protocol"))
+    if protocol is None:
+        return EVERY, -1, -1, not_known(entry, "its protocol", value.get("Protocol"))
+    if protocol in WITH_PORTS:
+        ends = value.get("PortRange"), "From", "To"
+    elif protocol in WITH_TYPES:
+        ends = value.get("Icmp"), "Type", "Code"
+    else:
+        return protocol, -1, -1, ""
+    holder, low, high = ends
+    if holder is None:
+        return protocol, -1, -1, ""
+    if not isinstance(holder, dict):
+        return protocol, -1, -1, not_known(entry, "its ports", holder)
+    for key in (low, high):
+        if type(holder.get(key)) is Unknown:
+            return protocol, -1, -1, not_known(entry, "its ports", holder.get(key))
+    first, last = as_number(holder.get(low)), as_number(holder.get(high))
+    if first is None or first < 0:
+        return protocol, -1, -1, ""
+    return protocol, int(first), int(first if last is None else last), ""

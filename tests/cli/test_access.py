@@ -1,0 +1,138 @@
+"""`partywall access` as people and programs call it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.support import invoke
+
+USER = "arn:aws:iam::111111111111:user/ann"
+ALLOW = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Sid": "ReadShop", "Effect": "Allow", "Action": "s3:Get*",
+         "Resource": "arn:aws:s3:::shop/*"}
+    ],
+}  # fmt: skip
+ASKED: dict[str, Any] = {
+    "principal": USER, "action": "s3:GetObject", "resource": "arn:aws:s3:::shop/1"
+}  # fmt: skip
+FINE = ASKED | {"identity_policies": [ALLOW]}
+
+
+def decide(*lines: Any, arguments: tuple[str, ...] = ("--format", "json")) -> Any:
+    text = "\n".join(one if isinstance(one, str) else json.dumps(one) for one in lines)
+    return invoke("access", "decide", "-", *arguments, stdin=text)
+
+
+def test_one_line_out_for_each_in() -> None:
+    done = decide(FINE, ASKED, "nonsense", "", FINE)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one.get("decision", "error") for one in found] == [
+        "ALLOW", "IMPLICIT_DENY", "error", "ALLOW",
+    ]  # fmt: skip
+    assert found[2]["line"] == 3
+    assert done.exit_code == 3
+
+
+def test_denials_are_answers() -> None:
+    assert decide(FINE, ASKED).exit_code == 0
+
+
+@pytest.mark.parametrize(("change", "says"), [
+    ({"principal": "bob"}, "'bob'"), ({"principal": 5}, "principal"),
+    ({"principal": "arn:aws:iam::111111111111:group/g"}, "makes no requests"),
+    ({"principal": {"Nobody": "x"}}, "Nobody"), ({"action": "s3"}, "'s3'"),
+    ({"action": "s3:*"}, "s3:*"), ({"resource": ""}, "resource"),
+    ({"resource": None}, "resource"), ({"context": {"aws:x": {}}}, "aws:x"),
+    ({"identity_policies": [5]}, "identity_policies[0]"), ({"scps": [{}]}, "scps"),
+    ({"identity_policy": [ALLOW]}, "did you mean 'identity_policies'"),
+    ({"resource_policy": []}, "resource_policy"),
+])  # fmt: skip
+def test_bad_lines_say_what_is_wrong(change: Any, says: str) -> None:
+    done = decide(ASKED | change, FINE)
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert says in first["error"]
+    assert second["decision"] == "ALLOW"
+    assert done.exit_code == 3
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    ('"identity_policies": [], "identity_policies": []', "identity_policies"),
+    ('"context": {"aws:x": "1", "aws:x": "2"}', "aws:x"),
+    ('"context": {"aws:x": "1", "AWS:X": "2"}', "case"),
+])  # fmt: skip
+def test_what_is_written_twice_is_an_error(text: str, says: str) -> None:
+    line = json.dumps(ASKED)[:-1] + ", " + text + "}"
+    assert says in json.loads(decide(line).stdout)["error"]
+
+
+def test_other_fields_are_ignored_and_policies_may_be_text() -> None:
+    line = ASKED | {"identity_policies": [json.dumps(ALLOW)], "comment": "x", "id": 7}
+    assert json.loads(decide(line).stdout)["decision"] == "ALLOW"
+
+
+def test_text_for_people(tmp_path: Path) -> None:
+    file = tmp_path / "requests.jsonl"
+    file.write_text(json.dumps(FINE) + "\n" + json.dumps(ASKED))
+    done = invoke("access", "decide", file)
+    assert done.stdout.splitlines()[0] == (
+        "ALLOW: allowed by identity policies (identity_policies[0]/ReadShop)"
+    )
+    assert "IMPLICIT_DENY: identity policies: no statement allows it" in done.stdout
+
+
+def test_unknown_context() -> None:
+    narrow = json.loads(json.dumps(ALLOW))
+    narrow["Statement"][0]["Condition"] = {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
+    line = ASKED | {"identity_policies": [narrow]}
+    done = decide(line, arguments=("--format", "json", "--context", "unknown"))
+    found = json.loads(done.stdout)
+    assert found["decision"] == "CONDITIONAL"
+    assert found["allow_if"] == "aws:SourceIp in 203.0.113.0/24"
+    assert found["formula"] == {
+        "key": "aws:SourceIp", "operator": "IpAddress", "values": ["203.0.113.0/24"],
+    }  # fmt: skip
+    surely_absent = line | {"context": {"aws:SourceIp": None}}
+    done = decide(surely_absent, arguments=("--format", "json", "--context", "unknown"))
+    assert json.loads(done.stdout)["decision"] == "IMPLICIT_DENY"
+
+
+def test_patterns_of_resources() -> None:
+    same = json.loads(decide(FINE | {"resource": "arn:aws:s3:::shop/*"}).stdout)
+    assert same["decision"] == "ALLOW"
+    assert same["same_for_all"] is True
+    other = json.loads(decide(FINE | {"resource": "arn:aws:s3:::sh*"}).stdout)
+    assert other["decision"] == "CONDITIONAL"
+    assert other["same_for_all"] is False
+    witnesses = {one["decision"]: one["resource"] for one in other["witnesses"]}
+    assert witnesses == {"IMPLICIT_DENY": "arn:aws:s3:::sh", "ALLOW": "arn:aws:s3:::shop/"}
+
+
+def test_same_input_same_bytes() -> None:
+    lines = [FINE, ASKED, FINE | {"resource": "*", "action": "sqs:SendMessage"}]
+    assert decide(*lines).stdout == decide(*lines).stdout
+
+
+def test_lint(tmp_path: Path) -> None:
+    file = tmp_path / "policy.json"
+    file.write_text(json.dumps(ALLOW))
+    fine = invoke("access", "lint", file)
+    assert fine.exit_code == 0
+    assert fine.stdout.startswith("0 errors, 0 warnings (catalogue of 20")
+    file.write_text(json.dumps(ALLOW).replace("s3:Get*", "s3:GetObjct"))
+    wrong = invoke("access", "lint", file, "--format", "json")
+    assert wrong.exit_code == 1
+    (remark,) = json.loads(wrong.stdout)["remarks"]
+    assert remark["path"] == "$.Statement[0].Action"
+    assert remark["suggestion"] == "s3:GetObject"
+    file.write_text("{")
+    assert invoke("access", "lint", file).exit_code == 3
+    for question in ("lint", "decide"):
+        gone = invoke("access", question, tmp_path / "gone")
+        assert gone.exit_code == 3
+        assert "gone: cannot be read" in gone.output
