@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -122,7 +123,11 @@ INSTANCE = {
 
 
 def files() -> Files:
-    """Every file of the organisation, by its path."""
+    """Every file of the organisation, by its path; the caller's own, to change at will."""
+    return copy.deepcopy(_files())
+
+
+def _files() -> Files:
     west = f"{A}/{WEST}"
     return {
         f"{west}/vpcs.json": {
@@ -279,6 +284,10 @@ def files() -> Files:
             ]
         },
         f"{west}/flow-logs.json": {"FlowLogs": []},
+        f"{west}/block-public-access.json": {
+            "VpcBlockPublicAccessOptions": {"AwsAccountId": A, "AwsRegion": WEST,
+                                            "InternetGatewayBlockMode": "off"}
+        },
         f"{west}/addresses.json": {"Addresses": []},
         f"{west}/managed-prefix-lists.json": {
             "PrefixLists": [
@@ -381,6 +390,13 @@ def files() -> Files:
             ],
             "AdditionalRoutesAvailable": False,
         },
+        f"{B}/{WEST}/propagations-tgw-rtb-0123456789abcdef0.json": {
+            "TransitGatewayRouteTablePropagations": [
+                {"TransitGatewayAttachmentId": "tgw-attach-a", "ResourceType": "vpc",
+                 "ResourceId": "vpc-a", "State": "enabled"}
+            ]
+        },
+        f"{B}/{WEST}/vpn-connections.json": {"VpnConnections": []},
         f"{B}/{NORTH}/rds.json": {
             "DBInstances": [
                 {"DBInstanceIdentifier": "orders", "Engine": "postgres",

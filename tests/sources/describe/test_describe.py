@@ -246,10 +246,18 @@ def test_transit_gateways(whole: Reading) -> None:
     assert "tgw-attach-v" in one(whole, "vpn-1").names
     assert told(whole, "tgw-attach-a", "SubnetIds") == {"SubnetIds": ["subnet-a2"]}
     assert told(whole, "tgw-1", "Tags") == {"Tags": [{"Key": "Name", "Value": "hub"}]}
+    assert of(whole, f"{EC2}TransitGatewayRouteTablePropagation") == [
+        f"{rtb}/tgw-attach-a/propagation"
+    ]
+    apart = {f"{EC2}TransitGatewayRoute", f"{EC2}TransitGatewayRouteTablePropagation"}
+    assert not apart & set(one(whole, rtb).uncollected or ())
+    given = files()
+    del given[f"{B}/{WEST}/propagations-{rtb}.json"]
+    gaps = one(reading(given), rtb).uncollected or {}
+    assert apart & set(gaps) == {f"{EC2}TransitGatewayRouteTablePropagation"}
     assert "propagations was not collected" in str(
-        (one(whole, rtb).uncollected or {})[f"{EC2}TransitGatewayRouteTablePropagation"]
+        gaps[f"{EC2}TransitGatewayRouteTablePropagation"]
     )
-    assert f"{EC2}TransitGatewayRoute" not in (one(whole, rtb).uncollected or {})
 
 
 def test_keys_of_a_vpn_are_secret(whole: Reading) -> None:
@@ -413,6 +421,8 @@ def test_pages_and_one_file_for_all_change_nothing(whole: Reading) -> None:
             for key, value in given.pop(name).items():
                 if isinstance(value, list):
                     every.setdefault(key, []).extend(value)
+                elif isinstance(value, dict):
+                    every[key] = value
     given[f"{west}all.json"] = every
     assert contents(reading(given)) == contents(whole)
 
