@@ -8,7 +8,7 @@ import pytest
 
 from partywall.estate.fold import fold
 from partywall.reach.questions import Asker, QuestionError
-from sources.describe.accounts import FRONT, Files, files, reading
+from sources.describe.accounts import FRONT, WEST, A, B, Files, files, reading
 
 Words = tuple[str, str]
 
@@ -79,3 +79,17 @@ def test_what_was_not_collected_is_named(missing: str, why: str) -> None:
     answer = asker(given).ask("internet", "eni-web", "tcp", 443)
     assert (answer.one_way, answer.two_way) == ("unknown", "unknown")
     assert any(why in one for one in answer.unknown), answer.unknown
+
+
+def test_block_public_access_is_one_account_s() -> None:
+    """Another account's blocks nothing here."""
+    given = files()
+    options = {"AwsAccountId": B, "AwsRegion": WEST, "InternetGatewayBlockMode": "block-ingress"}
+    given[f"{B}/{WEST}/block-public-access.json"] = {"VpcBlockPublicAccessOptions": options}
+    assert answers(given) == whole()
+    given[f"{A}/{WEST}/block-public-access.json"] = {
+        "VpcBlockPublicAccessOptions": {**options, "AwsAccountId": A}
+    }
+    assert answers(given)["internet", "eni-web", 443] == ("unknown", "unknown")  # excluded?
+    given[f"{A}/{WEST}/exclusions.json"] = {"VpcBlockPublicAccessExclusions": []}
+    assert answers(given)["internet", "eni-web", 443] == ("no", "no")
