@@ -8,7 +8,7 @@ import pytest
 
 from partywall.estate.fold import fold
 from partywall.reach.questions import Asker, QuestionError
-from sources.describe.accounts import FRONT, WEST, A, B, Files, files, reading
+from sources.describe.accounts import FRONT, WEB, WEST, A, B, Files, files, reading
 
 Words = tuple[str, str]
 
@@ -93,3 +93,13 @@ def test_block_public_access_is_one_account_s() -> None:
     assert answers(given)["internet", "eni-web", 443] == ("unknown", "unknown")  # excluded?
     given[f"{A}/{WEST}/exclusions.json"] = {"VpcBlockPublicAccessExclusions": []}
     assert answers(given)["internet", "eni-web", 443] == ("no", "no")
+
+
+def test_whose_address_targets_see_is_told_by_attributes_that_were_asked_for() -> None:
+    given = files()
+    assert asker(given).network.target_groups[WEB].keeps_client is None
+    attributes = [{"Key": "preserve_client_ip.enabled", "Value": "false"}]
+    given[f"{A}/{WEST}/attributes.json"] = {"TargetGroupArn": WEB, "Attributes": attributes}
+    assert asker(given).network.target_groups[WEB].keeps_client is False
+    given[f"{A}/{WEST}/attributes.json"]["Attributes"] = []
+    assert asker(given).network.target_groups[WEB].keeps_client is True
