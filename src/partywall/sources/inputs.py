@@ -25,6 +25,7 @@ from partywall.sources.reading import Reading
 from partywall.sources.recognise import (
     HEAD,
     Contents,
+    is_account_export,
     is_describe,
     is_manifest,
     is_plan,
@@ -54,7 +55,8 @@ MAPPED: Final = 8 << 20
 
 WHAT_IS_READ: Final = (
     "partywall reads Terraform sources and plans (terraform show -json), CloudFormation "
-    "templates, what `aws … describe-*` printed as JSON, and folders of them"
+    "templates, exports of accounts (aws iam get-account-authorization-details), what "
+    "`aws … describe-*` printed as JSON, and folders of them"
 )
 
 
@@ -95,17 +97,22 @@ class Inputs:
     def readings(self) -> Iterator[Reading]:
         """Each input, read once however often it is named.
 
-        Plans and root modules come as they are read. Templates come after them, in the order in
+        Plans and root modules come as they are read, then the exports of accounts, whose pages
+        are put together. Templates come after them, in the order in
         which they were found, for only then it is known which of them another one nests; those
         come with it. What the AWS CLI printed comes last, all of it together: one estate.
         """
         waiting: list[Reading] = []
+        exports: list[Reading] = []
         for path in self.paths:
             for reading in self._named(path):
                 if reading.kind == "cloudformation":
                     waiting.append(reading)
+                elif reading.kind == "account":
+                    exports.append(reading)
                 else:
                     yield reading
+        yield from self._accounts(exports)
         nested = {os.path.realpath(file) for one in waiting for file in one.includes}
         for reading in waiting:
             if os.path.realpath(reading.file) not in nested:
@@ -117,6 +124,14 @@ class Inputs:
         self._remark_parameters()
         if self._opened is not None or self.options.terraform.roots:
             self._remark_terraform(self._opener)
+
+    def _accounts(self, exports: list[Reading]) -> list[Reading]:
+        """The exports of accounts, the pages of each in one reading."""
+        if not exports:
+            return []
+        from partywall.sources.account_export import together
+
+        return together(exports)
 
     def _named(self, path: str) -> Iterator[Reading]:
         place = Path(path)
@@ -189,6 +204,10 @@ class Inputs:
             return [self._opener.join(data, file) if joined else read_plan(data, file)]
         if joined:
             raise SourceError("this is no plan to join with a folder", hint="leave out --hcl")
+        if is_account_export(data):
+            from partywall.sources.account_export import read_export
+
+            return [read_export(bytes(data), file)]
         options = self.options
         if is_describe(data):
             if self._collection is None:
@@ -326,9 +345,13 @@ class Inputs:
         if len(data) == LARGE:
             whole = _contents(path) if is_plan(data) or is_describe(data) else None
         else:
-            ours = is_plan(data) or looks_like_template(data) or is_describe(data)
-            whole = data if ours else None
+            whole = data if _is_ours(data) else None
         return [] if whole is None else self._of(whole, shown(path), folder)
+
+
+def _is_ours(data: bytes) -> bool:
+    known = is_plan(data) or is_account_export(data) or looks_like_template(data)
+    return known or is_describe(data)
 
 
 def _is_assembly(path: Path) -> bool:

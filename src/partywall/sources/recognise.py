@@ -22,6 +22,12 @@ MANIFEST_HEAD: Final = 1 << 20
 _MARKS: Final = (b'"terraform_version"', b'"format_version"', b'"@level"')
 """What plans, states and Terraform's logs have near their beginning."""
 
+_FIRST_KEY: Final = re.compile(
+    rb'(?:\xef\xbb\xbf)?\s*\{\s*"'
+    rb'((?:User|Group|Role)DetailList|Policies|IsTruncated|Marker|ResponseMetadata)"\s*:'
+)
+"""How the export of an account begins, whichever of its keys comes first."""
+
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -43,6 +49,17 @@ def is_plan(data: Contents) -> bool:
         head = head[: len(head) & ~1].decode("utf-16", "ignore").encode()
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return head[:1] == b"{" and any(mark in head for mark in _MARKS)
+
+
+def is_account_export(data: Contents) -> bool:
+    """Whether the bytes are what `aws iam get-account-authorization-details` writes, as JSON."""
+    head = data[:HEAD]
+    if head.startswith(_UTF_16):
+        head = head[: len(head) & ~1].decode("utf-16", "ignore").encode()
+    found = _FIRST_KEY.match(head)
+    if found is None:
+        return False
+    return found[1].endswith(b"DetailList") or data.find(b"DetailList") >= 0
 
 
 def looks_like_template(data: bytes) -> bool:
@@ -123,7 +140,7 @@ BESIDE: Final = frozenset(
 )
 """Keys that may stand beside."""
 
-_FIRST_KEY: Final = re.compile(rb'\s*\{\s*"(\w+)"\s*:\s*[\[{]')
+_FIRST_LIST: Final = re.compile(rb'\s*\{\s*"(\w+)"\s*:\s*[\[{]')
 _TABLE: Final = re.compile(rb"\s*-{5,}\r?\n\|\s+(?:Describe|Search|Get)[A-Z]\w+\s+\|")
 _WORD: Final = re.compile(rb"\s*(\w+)(?:\t|:[ \r]*\n)")
 _SPOKEN: Final = frozenset(key.lower() for key in DESCRIBES)
@@ -140,7 +157,7 @@ def is_describe(data: Contents) -> bool:
         data = data[: len(data) & ~1].decode("utf-16", "ignore").encode()
         head = data[:HEAD]
     head = head.removeprefix(b"\xef\xbb\xbf")
-    first = _FIRST_KEY.match(head)
+    first = _FIRST_LIST.match(head)
     if first is not None and _fits(first[1].decode(), data):
         return b"AWSTemplateFormatVersion" not in head
     if head.lstrip()[:1] != b"{":
