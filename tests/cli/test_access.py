@@ -138,6 +138,46 @@ def test_lint(tmp_path: Path) -> None:
         assert "gone: cannot be read" in gone.output
 
 
+def certified(tmp_path: Path, *lines: Any) -> tuple[Any, Path]:
+    proofs = tmp_path / "proofs.jsonl"
+    return decide(*lines, arguments=("--certificate", str(proofs))), proofs
+
+
+def test_certificates_are_verified(tmp_path: Path) -> None:
+    done, proofs = certified(tmp_path, FINE, ASKED)
+    assert done.exit_code == 0
+    verified = invoke("access", "verify", proofs)
+    assert verified.exit_code == 0
+    assert verified.stdout.splitlines() == [
+        f"accepted: ALLOW: {USER} s3:GetObject arn:aws:s3:::shop/1",
+        f"accepted: IMPLICIT_DENY: {USER} s3:GetObject arn:aws:s3:::shop/1",
+    ]
+
+
+def test_a_changed_certificate_is_rejected(tmp_path: Path) -> None:
+    _, proofs = certified(tmp_path, ASKED)
+    forged = proofs.read_text().replace("IMPLICIT_DENY", "ALLOW")
+    done = invoke("access", "verify", "-", "--format", "json", stdin=forged)
+    assert done.exit_code == 1
+    assert json.loads(done.stdout) == {
+        "accepted": False, "reason": 'the decision: told "ALLOW", found "IMPLICIT_DENY"'
+    }  # fmt: skip
+
+
+def test_a_decision_without_certificate_is_told(tmp_path: Path) -> None:
+    done, proofs = certified(tmp_path, FINE | {"resource": "arn:aws:s3:::shop/*"}, FINE)
+    assert done.exit_code == 3
+    assert "line 1: no certificate: a certificate is about one resource" in done.stderr
+    assert len(proofs.read_text().splitlines()) == 1
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"a": 1, "a": 2}', "\xff"])
+def test_what_holds_no_certificates_cannot_be_read(text: str) -> None:
+    done = invoke("access", "verify", "-", stdin=text.encode("latin-1"))
+    assert done.exit_code == 3
+    assert "no certificates" in done.stderr
+
+
 MORE = ALLOW | {"Statement": [ALLOW["Statement"][0] | {"Action": "s3:*"}]}
 
 

@@ -16,6 +16,7 @@ from partywall.access.changes.change import (
 from partywall.access.changes.identities import Told, is_changed, of_identity
 from partywall.access.changes.resources import Resources
 from partywall.access.changes.said import OF_AWS, guards_of, layers_of, left_open, unread
+from partywall.access.resources import BEYOND_ASSUMED
 from partywall.access.world.principals import ROLE, USER, tags_of
 from partywall.access.world.world import OUTSIDE, World
 
@@ -44,7 +45,7 @@ class Changes(Struct, frozen=True):
 def changes(before: World, after: World) -> Changes:
     """What a change from the one world to the other means for who can do what."""
     there, here = before.principals, after.principals
-    assumed = (OUTSIDE, *after.home.assumed, SAME_OPEN, OWN_ONLY)
+    assumed = (OUTSIDE, *after.home.assumed, SAME_OPEN, OWN_ONLY, BEYOND_ASSUMED)
     return Changes(
         tuple([one for one in here if one not in there]),
         tuple([one for one in there if one not in here]),

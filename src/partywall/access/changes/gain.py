@@ -20,7 +20,7 @@ from partywall.access.decision import DENIALS, Decision, Outcome
 from partywall.access.formula import Formula, both, opposite, untold
 from partywall.access.possible import examples, settle
 from partywall.access.requester import Kind
-from partywall.access.resources import is_pattern, told_apart
+from partywall.access.resources import is_beyond, is_pattern, told_apart
 from partywall.access.situation import Request, Situation
 from partywall.access.spelling import spelled
 from partywall.access.symbolic import axioms
@@ -89,6 +89,8 @@ def _among(resources: list[str], now: Asked, then: Asked | None) -> Gained:
         left = _left(resource, now, then)
         if left is False:
             closed = True
+        elif is_beyond(untold(left), resource) and len(resources) > 1:
+            continue  # as `decide_all` leaves it out; said among what is assumed
         elif left not in found:
             shown, why = _shown(resource, left, now, then)
             if shown is not None:

@@ -70,7 +70,7 @@ class Principal:
     @cached_property
     def held(self) -> tuple[Held, ...]:
         """Its own policies and those of its groups."""
-        return tuple(_policies(self.resource, self._documents, ""))
+        return tuple(policies_of(self.resource, self._documents, ""))
 
     @cached_property
     def bounding(self) -> tuple[Held, ...]:
@@ -145,7 +145,7 @@ def principals_of(estate: Estate, documents: Documents) -> Iterator[Principal]:
             yield Principal(resource, named, documents)
 
 
-def _policies(resource: Resource, documents: Documents, of: str) -> Iterator[Held]:
+def policies_of(resource: Resource, documents: Documents, of: str) -> Iterator[Held]:
     """The policies of a user, role or group; `of` goes before their names."""
     yield from _inline(value_of(resource, "Policies"), documents, of)
     for kind in APART[resource.type]:
@@ -239,7 +239,7 @@ def _of_groups(user: Resource, documents: Documents) -> Iterator[Held]:
 def _of_group(group: Resource, documents: Documents) -> Iterator[Held]:
     name = group.properties.get("GroupName")
     label = name if isinstance(name, str) else group.address
-    yield from _policies(group, documents, f"group {label}: ")
+    yield from policies_of(group, documents, f"group {label}: ")
 
 
 def _added(user: Resource, addition: Resource, documents: Documents) -> Iterator[Held]:
