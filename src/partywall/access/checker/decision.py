@@ -182,7 +182,7 @@ def _of_services(asked: Asked) -> Layers:
         opened = any(public_policy(one) for place, one in asked.policies() if "[" not in place)
         layers["bucket and object ACLs"] = (acl_grants(bucket, asked.action, who), False)
         layers["S3 Block Public Access"] = (not (closed and opened), False)
-    if asked.action == "sts:getcalleridentity":
+    if asked.action == "sts:getcalleridentity" and asked.who.kind != "anonymous":
         layers["service rules"] = (True, False)
     elif never(asked.action, asked.resource, who):
         layers["service rules"] = (False, False)
@@ -231,7 +231,7 @@ def _check_outcome(
     denied = either(*[deny for _, deny in layers.values()])
     filters = [layers[name][0] for name in FILTERS if name in layers]
     allow_if = both(_granted(asked, layers, statements), *filters, opposite(denied))
-    if asked.action == "sts:getcalleridentity":
+    if asked.action == "sts:getcalleridentity" and asked.who.kind != "anonymous":
         allow_if = True
     allowed = settled(allow_if)
     outcome = {True: "ALLOW", None: "CONDITIONAL"}.get(

@@ -33,6 +33,8 @@ RCPS_REACH = _words(
 ELSEWHERE = {"lakeformation:getdataaccess", "s3:getdataaccess", "eks:accesskubernetesapi",
              "verifiedpermissions:isauthorized", "verifiedpermissions:isauthorizedwithtoken",
              "redshift-data:executestatement", "rds-db:connect"}  # fmt: skip
+UNSIGNED = _words("sts:assumerolewithsaml sts:assumerolewithwebidentity sts:setsourceidentity"
+                  " sts:tagsession")  # fmt: skip
 BY_ACL = {
     "READ": ("listbucket", "listbucketversions", "listbucketmultipartuploads", "getobject",
              "getobjectversion"),
@@ -68,6 +70,8 @@ def never(action: str, resource: str, who: Who) -> bool:
     """Whether a service denies it whatever policies say."""
     if action == "sts:assumerole" and who.kind == "root":
         return True
+    if action.startswith("sts:") and who.kind == "anonymous":
+        return action not in UNSIGNED
     fields = resource.split(":", 5)
     reads = re.match("iam:(get|list|generate|simulate|passrole$)", action)
     if not action.startswith("iam:") or reads or len(fields) < 6 or fields[2] != "iam":
