@@ -222,6 +222,20 @@ def test_one_account() -> None:
         of_one_account(mine, world(role("app"), home=Home(OTHER)))
 
 
+def test_endpoints_are_named() -> None:
+    """No question tells whether a request goes through one."""
+    gate = {"ServiceName": "com.amazonaws.eu-west-1.s3"}
+    shut, wide = (
+        resource("EC2::VPCEndpoint", "Gate", PolicyDocument=policy(one(Principal="*")), **gate)
+        for one in (deny, allow)
+    )
+    found = changes(world(shut), world(wide))
+    assert [one.reasons for one in found.not_compared] == [
+        ("what goes through Gate, whose policy differs",)
+    ]
+    assert not changes(world(shut), world(shut)).not_compared
+
+
 @pytest.mark.parametrize(("path", "home"), [(SAMPLE, Home()), (STOREFRONT, STOREFRONT_HOME)])
 def test_an_estate_and_itself(path: Any, home: Home) -> None:
     found = changes(read(path, home), read(path, home))

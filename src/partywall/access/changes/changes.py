@@ -51,7 +51,7 @@ def changes(before: World, after: World) -> Changes:
         tuple([one for one in there if one not in here]),
         _direction(after, before),
         _direction(before, after),
-        tuple(joined_doubts([*_in_neither(before, after), *_tagged_otherwise(before, after)])),
+        tuple(joined_doubts(_not_compared(before, after))),
         assumed,
     )
 
@@ -72,6 +72,18 @@ def _direction(now: World, then: World) -> Direction:
 def _order(one: Change) -> tuple[object, ...]:
     key = (one.name, one.resource, one.actions, one.by)
     return (not one.is_public, not one.is_from_outside, *key)
+
+
+def _not_compared(before: World, after: World) -> Iterator[Doubt]:
+    yield from _in_neither(before, after)
+    yield from _tagged_otherwise(before, after)
+    texts, old = (
+        {held.name: (prefix, held.text, held.attached.rules.policy) for prefix, held in one}
+        for one in (after.endpoints, before.endpoints)
+    )
+    for name in sorted(texts.keys() | old.keys()):
+        if texts.get(name) != old.get(name):
+            yield Doubt("anybody", (), "*", (f"what goes through {name}, whose policy differs",))
 
 
 def _in_neither(before: World, after: World) -> Iterator[Doubt]:

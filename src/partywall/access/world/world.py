@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from partywall.access.context import Context, Found
 from partywall.access.decide import decide
 from partywall.access.decision import DENIALS, Decision, Outcome
@@ -22,6 +24,7 @@ from partywall.access.world.answers import Answer, outcome_of
 from partywall.access.world.arns import Named
 from partywall.access.world.buckets import BUCKET, acls_count, ways
 from partywall.access.world.doubts import extremes
+from partywall.access.world.endpoints import ANY_SERVICE
 from partywall.access.world.gathered import Gathered
 from partywall.access.world.principals import CONTEXT, tags_of
 from partywall.access.world.targets import Target
@@ -68,7 +71,8 @@ class World(Gathered):
             supposed = self._supposing(request, target)
         return Answer(
             requester, action, target.text, Outcome.UNKNOWN if why else outcome, decisions,
-            tuple(sorted(set(why))), supposed, self._assumed(requester, target),
+            tuple(sorted(set(why))), supposed,
+            (*self._assumed(requester, target), *self._through(request, situations[0], decisions)),
         )  # fmt: skip
 
     def ask_leaving_it(self, requester: Requester, action: str, target: Target) -> Answer:
@@ -130,6 +134,26 @@ class World(Gathered):
             return NOTHING_BESIDE
         inside = requester.is_identity and self.is_own(requester)
         return ways(resource, target.documents.estate, "/" in target.text, inside)
+
+    def _through(
+        self, request: Request, situation: Situation, decisions: Decisions
+    ) -> tuple[str, ...]:
+        """The VPC endpoints through which the request would come to something else."""
+        service = request.action.partition(":")[0].lower()
+        if not self.endpoints or outcome_of(decisions) in DENIALS:
+            return ()
+        found = []
+        for prefix, held in self.endpoints:
+            if prefix not in (service, ANY_SERVICE):
+                continue
+            there, unsure = _decisions(request, replace(situation, endpoint=(held.attached,)))
+            if unsure or _kinds(there) != _kinds(decisions):
+                outcome = Outcome.UNKNOWN if unsure else outcome_of(there)
+                found.append(
+                    f"the request does not go through {held.name}, by whose policy it would be"
+                    f" {outcome.value}"
+                )
+        return tuple(found)
 
     def _open_names(
         self, request: Request, situation: Situation, target: Target, decisions: Decisions
