@@ -324,3 +324,70 @@ class TestNotRead:
         scaling = Resource(type="aws_sqs_queue_redrive_policy", address="x", properties={})
         grant = Resource(type="aws_kms_grant", address="g", properties={})
         assert said(world(QUEUE, scaling, grant), STRANGER, SEND, "q") == "IMPLICIT_DENY"
+
+
+class TestEndpoints:
+    """A VPC endpoint binds what goes through it, so the answer says that it does not."""
+
+    ON = "arn:aws:s3:::shop/x"
+
+    def assumed(self, action: str, **more: Any) -> list[str]:
+        endpoint = resource("EC2::VPCEndpoint", "Gate", **more)
+        found = world(role("app", allow("*")), endpoint)
+        answer = ask(found, "app", action, self.ON if action.startswith("s3") else "*")
+        return [one for one in answer.assumed if "Gate" in one]
+
+    def test_said_where_it_would_be_otherwise(self) -> None:
+        only = policy(allow("s3:*", "arn:aws:s3:::other/*", Principal="*"))
+        s3 = {"ServiceName": "com.amazonaws.eu-west-1.s3", "PolicyDocument": only}
+        assert self.assumed("s3:GetObject", **s3) == [
+            "the request does not go through Gate, by whose policy it would be IMPLICIT_DENY"
+        ]
+        assert self.assumed("sqs:ListQueues", **s3) == []
+        unnamed = {"ServiceName": Unknown("later"), "PolicyDocument": only}
+        assert len(self.assumed("sqs:ListQueues", **unnamed)) == 1
+
+    def test_not_said_where_it_would_not(self) -> None:
+        s3 = {"ServiceName": "com.amazonaws.eu-west-1.s3"}
+        assert self.assumed("s3:GetObject", **s3) == []
+        everything = policy(allow("*", Principal="*"))
+        found = self.assumed("s3:GetObject", PolicyDocument=everything, **s3)
+        assert found == []
+        found = self.assumed("s3:GetObject", PolicyDocument=Unknown("later"), **s3)
+        assert found[0].endswith("UNKNOWN")
+
+
+class TestPoliciesApart:
+    """Resource policies that stand beside streams and event buses."""
+
+    def test_a_stream(self) -> None:
+        stream = resource("Kinesis::Stream", "Events", Name="events")
+        on = f"arn:aws:kinesis:eu-west-1:{ME}:stream/events"
+        open_to = resource(
+            "Kinesis::ResourcePolicy", "P", ResourceArn=arn("Events"),
+            ResourcePolicy=guarded({"AWS": STRANGER}, "kinesis:PutRecord", on),
+        )  # fmt: skip
+        found = world(stream, open_to)
+        assert said(found, STRANGER, "kinesis:PutRecord", "events") == "ALLOW"
+        assert said(found, STRANGER, "kinesis:GetRecords", "events") == "IMPLICIT_DENY"
+        assert said(world(stream), STRANGER, "kinesis:PutRecord", "events") == "IMPLICIT_DENY"
+
+    @pytest.mark.parametrize(("told", "outcome"), [
+        ({"Action": "events:PutEvents", "Principal": OTHER}, "ALLOW"),
+        ({"Action": "events:PutEvents", "Principal": "*"}, "ALLOW"),
+        ({"Action": "events:PutEvents", "Principal": ME}, "IMPLICIT_DENY"),
+        ({"Action": "events:PutEvents", "Principal": OTHER, "Condition": {"Key": "x"}}, "UNKNOWN"),
+        ({"Statement": allow("events:PutEvents", f"arn:aws:events:eu-west-1:{ME}:event-bus/shop",
+                             Principal={"AWS": OTHER})}, "ALLOW"),
+        ({"Statement": Unknown("later")}, "UNKNOWN"),
+    ])  # fmt: skip
+    def test_a_bus(self, told: Any, outcome: str) -> None:
+        bus = resource("Events::EventBus", "Shop", Name="shop")
+        one = resource("Events::EventBusPolicy", "P", EventBusName="shop", StatementId="s", **told)
+        assert said(world(bus, one), STRANGER, "events:PutEvents", "shop") == outcome
+
+    def test_a_layer_is_no_function(self) -> None:
+        function = resource("Lambda::Function", "F", FunctionName="f")
+        shared = resource("Lambda::LayerVersionPermission", "P", LayerVersionArn="x")
+        found = world(function, shared)
+        assert said(found, STRANGER, "lambda:InvokeFunction", "f") == "IMPLICIT_DENY"
