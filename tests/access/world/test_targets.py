@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import pytest
@@ -12,6 +13,7 @@ from access.world.worlds import (
     OTHER,
     allow,
     ask,
+    deny,
     policy,
     resource,
     role,
@@ -34,6 +36,10 @@ SEND = "sqs:SendMessage"
 def guarded(principal: Any, action: str, on: Any, **more: Any) -> Any:
     one = {"Effect": "Allow", "Principal": principal, "Action": action, "Resource": on, **more}
     return policy(one)
+
+
+def ref(address: str, attribute: str = "Id") -> Unknown:
+    return Unknown("assigned at deployment", (address,), attribute, present=True)
 
 
 def arn(address: str) -> Unknown:
@@ -249,6 +255,46 @@ class TestOrganization:
         on = f"arn:aws:ec2:eu-west-1:{ME}:instance/i-1"
         found = world(role("app", allow()), scp)
         assert said(found, "app", "ec2:StartInstances", on) == outcome
+
+    @pytest.mark.parametrize(("targets", "outcome"), [
+        ([ref("Team")], "EXPLICIT_DENY"), ([ref("All")], "EXPLICIT_DENY"),
+        ([ref("Mine")], "EXPLICIT_DENY"), ([ref("Org", "RootId")], "EXPLICIT_DENY"),
+        ([ref("Beside")], "ALLOW"), ([ref("Theirs")], "ALLOW"),
+        (["ou-else-where123"], "UNKNOWN"), ([Unknown("chosen later")], "UNKNOWN"),
+    ])  # fmt: skip
+    def test_the_way_up(self, targets: Any, outcome: str) -> None:
+        """From the account to the root, where the estate has them."""
+        assert self.started(targets, ref("Org", "RootId")) == outcome
+
+    def test_by_their_ids(self) -> None:
+        assert self.started(["r-abcd"], "r-abcd") == "EXPLICIT_DENY"
+        assert self.started(["r-abcd"], "ou-else-where123") == "UNKNOWN"
+        assert self.started([ref("Org", "RootId")], "r-abcd") == "UNKNOWN"
+        ids = {"All": "ou-abcd-all", "Team": "ou-abcd-team"}
+        assert self.started(["ou-abcd-team"], "r-abcd", ids) == "EXPLICIT_DENY"
+        assert self.started(["ou-abcd-else"], "r-abcd", ids) == "ALLOW"
+        assert self.started(["ou-abcd-else"], ref("Org", "RootId"), ids) == "UNKNOWN"
+        assert self.started([ref("Beside")], "ou-else-where123") == "UNKNOWN"
+        assert self.started([ref("Team")], "ou-else-where123") == "EXPLICIT_DENY"
+
+    def started(self, targets: Any, top: Any, ids: Any = MappingProxyType({})) -> str:
+        units = [
+            resource("Organizations::OrganizationalUnit", name, Name=name, ParentId=parent)
+            for name, parent in (("All", top), ("Team", ref("All")), ("Beside", ref("All")))
+        ]
+        for unit in units:
+            unit.names = (ids[unit.address],) if unit.address in ids else ()
+        mine = resource("Organizations::Account", "Mine", ParentIds=[ref("Team")])
+        mine.names = (f"arn:aws:organizations::{OTHER}:account/o-abcd/{ME}",)
+        theirs = resource("Organizations::Account", "Theirs", ParentIds=[ref("Team")])
+        scp = resource("Organizations::Policy", "S", Type="SERVICE_CONTROL_POLICY",
+                       TargetIds=targets, Content=policy(deny("ec2:*")))  # fmt: skip
+        found = world(
+            role("app", allow()), resource("Organizations::Organization", "Org"),
+            *units, mine, theirs, scp,
+        )  # fmt: skip
+        on = f"arn:aws:ec2:eu-west-1:{ME}:instance/i-1"
+        return said(found, "app", "ec2:StartInstances", on)
 
     def test_rcp(self) -> None:
         rcp = resource("Organizations::Policy", "S", Type="RESOURCE_CONTROL_POLICY",
