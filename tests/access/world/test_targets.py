@@ -432,6 +432,24 @@ class TestPoliciesApart:
         one = resource("Events::EventBusPolicy", "P", EventBusName="shop", StatementId="s", **told)
         assert said(world(bus, one), STRANGER, "events:PutEvents", "shop") == outcome
 
+    def test_access_points_are_named(self) -> None:
+        bucket, other = (resource("S3::Bucket", one, BucketName=one) for one in ("shop", "logs"))
+        point = resource("S3::AccessPoint", "Door", Bucket="shop", Policy=policy(deny()))
+        plain = resource("S3::AccessPoint", "Plain", Bucket="shop")
+        found = world(bucket, other, point, plain, role("app", allow()))
+        for name, doors in (("shop", 1), ("logs", 0)):
+            assumed = ask(found, "app", "s3:GetObject", name).assumed
+            assert sum("Door" in one for one in assumed) == doors
+            assert not any("Plain" in one for one in assumed)
+
+    def test_a_grant_of_a_key_is_not_read(self) -> None:
+        key = resource("KMS::Key", "Key", KeyPolicy=guarded({"AWS": ME}, "kms:*", "*"))
+        granted = Resource(type="aws_kms_grant", address="aws_kms_grant.one",
+                           properties={"key_id": arn("Key")})  # fmt: skip
+        assert said(world(key), STRANGER, "kms:Decrypt", "Key") == "IMPLICIT_DENY"
+        answer = ask(world(key, granted), STRANGER, "kms:Decrypt", "Key")
+        assert answer.outcome.value == "UNKNOWN" and "aws_kms_grant.one" in answer.because
+
     def test_a_layer_is_no_function(self) -> None:
         function = resource("Lambda::Function", "F", FunctionName="f")
         shared = resource("Lambda::LayerVersionPermission", "P", LayerVersionArn="x")

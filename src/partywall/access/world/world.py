@@ -22,7 +22,7 @@ from partywall.access.services import s3
 from partywall.access.situation import Request, Situation
 from partywall.access.world.answers import Answer, outcome_of
 from partywall.access.world.arns import Named
-from partywall.access.world.buckets import BUCKET, acls_count, ways
+from partywall.access.world.buckets import BUCKET, access_points, acls_count, ways
 from partywall.access.world.doubts import extremes
 from partywall.access.world.endpoints import ANY_SERVICE
 from partywall.access.world.gathered import Gathered
@@ -195,6 +195,10 @@ class World(Gathered):
             found.append(NOT_HERE)
         elif requester.is_identity and _may_have_acls(target):
             found.append("no ACL of an object lets everybody in")
+        found += [
+            f"the request does not go through {one}, whose policy would have to allow it as well"
+            for one in access_points(target.resource, target.documents)
+        ]
         if target.unseen and not (parse_arn(target.text) or parse_arn("arn:a:b:::c")).account:  # type: ignore[union-attr]
             found.append("the resource belongs to the account of the input")
         holder = self.holder(requester)
