@@ -205,6 +205,12 @@ class TestResources:
                         world(bucket(), opening, role("app"))).allows  # fmt: skip
         assert told(found) == {("app", (GET,), SHOP, "policy", "")}
 
+    def test_what_a_bucket_leaves_to_the_account_is_told_once(self) -> None:
+        leaving = bucket_policy(named({"AWS": ME}, GET))
+        found = changes(world(bucket(), leaving, role("app")),
+                        world(bucket(), leaving, role("app", allow(GET, SHOP)))).allows  # fmt: skip
+        assert told(found) == {("app", (GET,), SHOP, "own", "")}
+
     def test_a_new_role_of_another_account(self) -> None:
         found = changes(world(), world(role("app", trust=trust({"AWS": OTHER})))).allows
         assert told(found) == {(f"account {OTHER}", ("sts:AssumeRole",), ROLE, "policy", "")}

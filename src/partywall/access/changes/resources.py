@@ -23,7 +23,7 @@ from partywall.access.changes.said import (
 )
 from partywall.access.indexing import Index
 from partywall.access.layers.resource import RESOURCE as RESOURCE_LAYER
-from partywall.access.naming import names
+from partywall.access.naming import How, names
 from partywall.access.questions.groups import groups
 from partywall.access.questions.outsiders import (
     ANONYMOUS,
@@ -227,10 +227,13 @@ class _Resource:
 
 
 def _let_in_by_itself(change: Change) -> bool:
-    """Whether the policy of the resource allows it, and not only the principal's own."""
+    """Whether the policy of the resource allows it, and does not only leave it to the account:
+    then the principal's own policies tell."""
     return any(
-        layer.name == RESOURCE_LAYER and any(hit.effect != "Deny" for hit in layer.hits)
+        hit.effect != "Deny" and hit.how is not How.ACCOUNT
         for layer in change.shown.allowed.layers
+        if layer.name == RESOURCE_LAYER
+        for hit in layer.hits
     )
 
 
