@@ -28,7 +28,11 @@ TRUSTED: Final = frozenset(
 )
 """What the trust policy of a role decides."""
 
-ALWAYS: Final = "sts:getcalleridentity"
+ALWAYS: Final = {
+    "sts:getcalleridentity": "sts:GetCallerIdentity",
+    "sts:getsessiontoken": "sts:GetSessionToken",
+}
+"""What needs no permission, for those who can call it at all."""
 
 CALLERS: Final = {
     "sts:assumerole": (Kind.USER, Kind.ROLE, Kind.SESSION),
@@ -48,11 +52,10 @@ def asks_trust(action: str) -> bool:
 
 def always_allowed(query: Query) -> str:
     """Why the request is allowed whatever policies say, or nothing."""
-    if query.action == ALWAYS:
-        return "sts:GetCallerIdentity needs no permission"
-    if query.action == "sts:getsessiontoken" and query.requester.kind in CALLERS[query.action]:
-        return "sts:GetSessionToken needs no permission"
-    return ""
+    name, callers = ALWAYS.get(query.action), CALLERS.get(query.action)
+    if name is None or (callers is not None and query.requester.kind not in callers):
+        return ""
+    return f"{name} needs no permission"
 
 
 def never_allowed(query: Query) -> str:
