@@ -87,8 +87,14 @@ def resilience_atlas(
 
 
 def maps_of(estate: Estate, reading: Reading, scrub: Scrubber) -> Iterator[Map]:
-    """Both maps of an estate that a check has read, when it has a VPC and is not too large."""
-    if VPC in estate.by_type and len(estate.resources) <= DRAWN:
+    """Both maps of an estate that a check has read, when it has a VPC; when it is too large for
+    that, a map that says so."""
+    if VPC not in estate.by_type:
+        return
+    if len(estate.resources) > DRAWN:
+        lead = f"Not drawn of more than {DRAWN} resources; partywall reach map draws them."
+        yield Map("reach", reading.file, "What the Internet reaches", lead, (), ())
+    else:
         model = Model(estate)
         told = answers(model, reading.file)
         yield _scrubbed(reach_map(Asker(estate), reading.file), reading, scrub)

@@ -30,13 +30,13 @@ REACHED, PERHAPS, CLOSED = "reached", "perhaps reached", "not reached"
 WORDS: Final[tuple[tuple[Mark, str], ...]] = (
     ("bad", "reached: some packet from the Internet arrives"),
     ("doubt", "perhaps reached: something is not known, or not modelled"),
-    ("calm", "not reached: no packet from the Internet arrives"),
+    ("calm", "not reached: no packet from the Internet arrives, but what a balancer hands on"),
 )
 
 LEADS: Final = {
     "igw": "to the Internet",
     "eigw": "to the Internet, outward only",
-    "nat": "to the Internet through NAT",
+    "nat": "through NAT",
     "tgw": "to a transit gateway",
     "vgw": "to a private gateway",
     "pcx": "to a peered VPC",
@@ -107,8 +107,17 @@ class _Drawn:
     def _notes(self) -> Iterator[str]:
         if self.network.unseen:
             yield f"No answer is sure here: {self.network.unseen}."
-        shown = {*self.network.owners, *self.network.doors, *self.network.nats}
+        subnets = self.network.subnets
+        nats = {
+            n for n, one in self.network.nats.items() if not subnets.keys().isdisjoint(one.subnets)
+        }
+        shown = {*self.network.owners, *self.network.doors, *nats}
         rest = sum(1 for one in self.estate.resources if one.address not in shown)
+        if self.network.balancers:
+            yield (
+                "Behind a balancer stand packets of its own, or those it hands on: partywall reach "
+                "internet TO tells them."
+            )
         if rest:
             yield (
                 f"{rest} of {len(self.estate.resources)} resources have no interface and no "
@@ -173,10 +182,12 @@ class _Drawn:
         table = self.network.tables.get(subnet.table)
         if table is None or table.doubt or subnet.table_doubt:
             return "routes not known"
+        if any(route.vague for route in table.routes):
+            return "default route not known"
         for every in (EVERY_V4, EVERY_V6):
             for route in table.routes:
-                if every in route.spans and not route.vague and route.kind != "local":
-                    return f"default route {LEADS[route.kind]}{' ?' if route.doubt else ''}"
+                if every in route.spans and route.kind != "local":
+                    return f"default route {'perhaps ' * bool(route.doubt)}{LEADS[route.kind]}"
         return "no default route"
 
     # -- one resource

@@ -56,6 +56,16 @@ def page(maps: Sequence[Map]) -> bytes:
     )
 
 
+def links(maps: Sequence[Map]) -> str:
+    """The way to the first map of each kind from the top of a page."""
+    first = {one.kind: n for n, one in reversed(list(enumerate(maps)))}
+    return "".join(
+        f'<li><a href="#map{first[kind]}">{word}</a></li>'
+        for kind, word in (("reach", "What is reached"), ("resilience", "What survives"))
+        if kind in first
+    )
+
+
 def style_rules() -> str:
     """The rules that a page with maps needs besides its own."""
     return f"{page_rules(RULES)}{_part('atlas.css')}"

@@ -5,7 +5,7 @@ for (const map of document.querySelectorAll(".atlas")) {
   if (!bar) continue;
   const [text, mark] = bar.querySelectorAll("input, select");
   const told = bar.querySelector("output");
-  const areas = [...map.querySelectorAll(".area")];
+  const areas = [...map.querySelectorAll("details.area")];
   const rows = areas.map((area) => [...area.querySelectorAll("tbody tr")]);
   const fits = (row, words) =>
     words.every((word) => row.textContent.toLowerCase().includes(word)) &&
@@ -21,6 +21,8 @@ for (const map of document.querySelectorAll(".atlas")) {
       for (const row of rows[n]) {
         row.hidden = !(all || named || fits(row, words));
         some += !row.hidden;
+        const members = row.querySelector("details");
+        if (members) members.open = words.length > 0 && !row.hidden && !named;
       }
       area.hidden = !(all || named || some);
       shown += !area.hidden;
