@@ -115,8 +115,8 @@ class _Drawn:
         rest = sum(1 for one in self.estate.resources if one.address not in shown)
         if self.network.balancers:
             yield (
-                "Behind a balancer stand packets of its own, or those it hands on: partywall reach "
-                "internet TO tells them."
+                "What a balancer hands on to resources behind it is not marked here: partywall "
+                "reach internet TO tells it."
             )
         if rest:
             yield (

@@ -22,8 +22,9 @@ ABREAST: Final = 3
 GAP: Final = 8
 INNER: Final = 12
 SMALL: Final = EM - 1
+FEW: Final = 4
 MOST: Final = 8
-"""Items of a room that are drawn; the rest are counted."""
+"""Items of a room up to which each stands alone, and which are drawn; the rest are counted."""
 
 DEEP: Final = 2
 """Lines of a note at most."""
@@ -108,16 +109,31 @@ def tail(text: str, width: int, em: int) -> str:
 
 
 def condensed(items: Sequence[Item]) -> Sequence[Item]:
-    """The items; where they are too many, those of one type and mark as one, whatever is told."""
-    if len(items) <= MOST:
-        return items
-    found: dict[tuple[str, Mark, str], list[Item]] = {}
-    for one in items:
-        found.setdefault((one.type, one.mark, one.word), []).append(one)
+    """The items; where they are many, those of one type and mark as one, whatever is told.
+
+    First those that nobody need look at; when there are still too many, the others as well.
+    """
+    for most, marks in ((FEW, ("calm",)), (MOST, MARKS)):
+        if len(items) > most:
+            items = _merged(items, marks)
+    return items
+
+
+def _merged(items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
+    """The items, those of one type and one of these marks as one."""
+    found: dict[tuple[object, ...], list[Item]] = {}
+    for n, one in enumerate(items):
+        key = (one.type, one.mark, one.word) if one.mark in marks else (n,)
+        found.setdefault(key, []).append(one)
     return [
-        Item(type, tuple(sorted({each for one in ones for each in one.members})), mark, word, note)
-        for (type, mark, word), ones in found.items()
-        for note in [some((one.note for one in ones if one.note), 1)]
+        Item(
+            ones[0].type,
+            tuple(sorted({each for one in ones for each in one.members})),
+            ones[0].mark,
+            ones[0].word,
+            some((one.note for one in ones if one.note), 1),
+        )
+        for ones in found.values()
     ]
 
 
