@@ -132,7 +132,8 @@ def _area(area: Area, name: str, *, opened: bool, drawn: bool) -> Iterator[str]:
     rows = list(area.items())
     if rows:
         many = len({one for _, _, item in rows for one in item.members})
-        yield f'<details class="rows"><summary>As a table: {many} resource{"s" * (many != 1)}</summary>\n'
+        count = f"{many} resource{'s' * (many != 1)}"
+        yield f'<details class="rows"><summary>As a table: {count}</summary>\n'
         yield "<table><thead><tr>"
         yield "".join(f'<th scope="col">{one}</th>' for one in _HEADS)
         yield "</tr></thead><tbody>\n"
