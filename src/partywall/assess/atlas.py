@@ -23,7 +23,7 @@ from partywall.resilience.model import Model
 from partywall.sources.reading import Reading
 
 VPC: Final = "AWS::EC2::VPC"
-DRAWN: Final = 20_000
+DRAWN: Final = 5_000
 """Resources up to which a report has maps: beyond, they would cost more than the check."""
 
 Progress = Callable[[str], None]
@@ -92,7 +92,7 @@ def maps_of(estate: Estate, reading: Reading, scrub: Scrubber) -> Iterator[Map]:
     if VPC not in estate.by_type:
         return
     if len(estate.resources) > DRAWN:
-        lead = f"Not drawn of more than {DRAWN} resources; partywall reach map draws them."
+        lead = f"Not drawn of more than {DRAWN} resources; partywall reach map and resilience map do."
         yield Map("reach", reading.file, "What the Internet reaches", lead, (), ())
     else:
         model = Model(estate)
