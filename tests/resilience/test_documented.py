@@ -16,6 +16,7 @@ from partywall.resilience import (
     answers,
     copies,
     residency,
+    why,
     zonal,
 )
 from partywall.resilience import (
@@ -34,7 +35,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "resilience.md").read_text("utf-8")
 A = "az:eu-west-1a"
 
 STRUCTS = [
-    *(answers.Answers, answers.Answer, answers.Capacity, surveys.Effect, surveys.Cause),
+    *(answers.Answers, answers.Answer, answers.Capacity, surveys.Effect, why.Cause),
     *(surveys.Blast, recoveries.Recovery, recoveries.Choice, copies.Bound, zonal.Hidden),
     *(residency.Residency, residency.Place),
 ]

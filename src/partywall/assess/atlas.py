@@ -92,7 +92,7 @@ def maps_of(estate: Estate, reading: Reading, scrub: Scrubber) -> Iterator[Map]:
     if VPC not in estate.by_type:
         return
     if len(estate.resources) > DRAWN:
-        lead = f"Not drawn of more than {DRAWN} resources; partywall reach map and resilience map do."
+        lead = f"Not drawn of more than {DRAWN} resources: partywall reach map draws it."
         yield Map("reach", reading.file, "What the Internet reaches", lead, (), ())
     else:
         model = Model(estate)

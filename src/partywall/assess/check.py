@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 import partywall
+from partywall.assess.answers import Answers
 from partywall.assess.cells import Cells, Kind
 from partywall.assess.duties import duty_lines
 from partywall.assess.judging import Judge, condition_text
@@ -31,7 +32,6 @@ from partywall.assess.scrub import Scrubber
 from partywall.assess.waivers import WaiverRule, Waivers
 from partywall.controls import registry
 from partywall.controls.control import Control
-from partywall.controls.questions import Unanswered
 from partywall.estate.estate import Estate
 from partywall.estate.fold import fold
 from partywall.estate.ownership import mark_owned_by_aws
@@ -165,7 +165,7 @@ class Check:
         estate = fold(reading.resources, reading.fragments, unseen)
         mark_owned_by_aws(estate)
         self.estate = estate
-        judge = Judge(estate, self._controls_for, Unanswered(self.options.as_of))
+        judge = Judge(estate, self._controls_for, Answers(estate, self.options.as_of))
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
         resources = sorted(estate.resources, key=attrgetter("address"))
         self.regions |= {x.region for x in resources if type(x.region) is str and x.region}

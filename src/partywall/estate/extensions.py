@@ -134,11 +134,12 @@ EXTENSIONS: Final[dict[str, dict[str, Any]]] = {
 """Type → property → the form of its value, as in `schema`."""
 
 MORE: Final[dict[str, dict[str, dict[str, Any]]]] = {
+    "AWS::EC2::Route": {"": {"State": ["enum", "active", "blackhole"]}},
     "AWS::S3::Bucket": {"VersioningConfiguration": {"MfaDelete": ["enum", "Disabled", "Enabled"]}},
     "AWS::SSM::Parameter": {"": {"KeyId": "s"}},
 }
 """Properties of our own on types of CloudFormation: type → definition ("" is the top) → those.
 
-Source: S3 API reference, VersioningConfiguration; Systems Manager API reference, PutParameter,
-read 2026-11-23.
+Source: EC2 API reference, Route; S3 API reference, VersioningConfiguration; Systems Manager API
+reference, PutParameter, read 2026-11-23.
 """

@@ -16,27 +16,15 @@ from msgspec.structs import replace
 from partywall.estate.resource import Resource
 from partywall.resilience.capacity import Spread
 from partywall.resilience.copies import NO_COPY
-from partywall.resilience.graph import Need
 from partywall.resilience.model import LAUNCH, Model
 from partywall.resilience.outcomes import Fault, Outcomes, counted
 from partywall.resilience.places import REGION, ZONE
 from partywall.resilience.recovery import Recoveries, Recovery
 from partywall.resilience.scopes import SERVES
+from partywall.resilience.why import Cause, Why
 
 Fate = Literal["lost", "stops", "degraded", "undecided", "survives"]
 FATES: Final[tuple[Fate, ...]] = ("lost", "stops", "degraded", "undecided", "survives")
-DEEPEST: Final = 32
-
-
-class Cause(Struct, frozen=True, gc=False):
-    """Why something stops, or may: what it needs that does not work, by which property.
-
-    `doubt`, when not empty, is what would have to be known.
-    """
-
-    thing: str
-    why: str
-    doubt: str = ""
 
 
 class Effect(Struct, frozen=True, gc=False):
@@ -102,6 +90,7 @@ class Survey:
         self.faults = tuple(faults)
         self.outcomes = Outcomes(model.graph, with_no_copy(self.faults))
         self.recoveries = Recoveries(model, self.outcomes)
+        self.why = Why(model, self.outcomes)
 
     # -- one fault
 
@@ -134,7 +123,7 @@ class Survey:
             fate = "lost"
         elif outcome == "survives" and touched:
             fate = "degraded"
-        causes = () if fate in ("lost", "survives", "degraded") else self._causes(address, fault)
+        causes = () if fate in ("lost", "survives", "degraded") else self.why.causes(address, fault)
         launch = f"{LAUNCH}{address}"
         able = self.outcomes.of(launch, fault.name) if launch in self.model.graph else "survives"
         found = Effect(
@@ -155,74 +144,6 @@ class Survey:
             return 0, 0
         fates = [self.outcomes.of(one, fault.name) for one in spread.parts]
         return len(fates) - fates.count("survives"), fates.count("stops")
-
-    # -- why
-
-    def _causes(self, address: str, fault: Fault) -> tuple[Cause, ...]:
-        """What it rests on that does not work; what is unknown goes by its own doubt."""
-        outcome = self.outcomes.of(address, fault.name)
-        if outcome == "stops":
-            return (self._sure_cause(address, fault),)
-        unmet = [
-            need for need in self.model.needs(address) if self._is_unmet(need, fault, surely=False)
-        ]
-        surely = [need.of for need in unmet if not need.doubt]
-        own = [
-            Cause(self._failing(need, fault), need.why, need.doubt) for need in unmet if need.doubt
-        ]
-        below = [self._doubtful_cause(address, fault, of) for of in surely]
-        return tuple(dict.fromkeys([*below, *own]))
-
-    def _sure_cause(self, thing: str, fault: Fault) -> Cause:
-        """Down the needs to the first thing that people know: a resource, a place, a name."""
-        for _ in range(DEEPEST):
-            for need in self.model.needs(thing):
-                if not need.doubt and self._is_unmet(need, fault, surely=True):
-                    below = self._failing(need, fault, surely=True)
-                    if below not in self.model.inner:
-                        return Cause(below, need.why)
-                    thing = below
-                    break
-            else:
-                break
-        return Cause(thing, "it is lost")
-
-    def _doubtful_cause(self, thing: str, fault: Fault, of: tuple[str, ...]) -> Cause:
-        """Down the needs, from those of a thing that it surely has, to the first doubt."""
-        seen = {thing}
-        below = [one for one in of if self.outcomes.of(one, fault.name) != "survives"]
-        for _ in range(DEEPEST):
-            thing = next(
-                (one for one in _undecided_first(below, self.outcomes, fault) if one not in seen),
-                "",
-            )
-            if not thing:
-                break
-            seen.add(thing)
-            unmet = [
-                need
-                for need in self.model.needs(thing)
-                if self._is_unmet(need, fault, surely=False)
-            ]
-            doubtful = next((need for need in unmet if need.doubt), None)
-            if doubtful is not None:
-                return Cause(thing, doubtful.why, doubtful.doubt)
-            below = [one for need in unmet for one in need.of]
-        return Cause(of[0], "", "what it needs is undecided")
-
-    def _failing(self, need: Need, fault: Fault, surely: bool = False) -> str:
-        """The first of the needed things that does not work, one that surely does not before."""
-        stopped = (one for one in need.of if self.outcomes.of(one, fault.name) == "stops")
-        first = next(stopped, "")
-        if first or surely:
-            return first
-        undecided = (one for one in need.of if self.outcomes.of(one, fault.name) == "undecided")
-        return next(undecided, need.of[0] if need.of else "")
-
-    def _is_unmet(self, need: Need, fault: Fault, *, surely: bool) -> bool:
-        bad = ("stops",) if surely else ("stops", "undecided")
-        failing = sum(self.outcomes.of(one, fault.name) in bad for one in need.of)
-        return failing > need.spare
 
     # -- all faults
 
@@ -255,12 +176,6 @@ class Survey:
             return "zone"
         resource = self.model.by_address.get(thing)
         return resource.type if resource is not None else "outside"
-
-
-def _undecided_first(things: list[str], outcomes: Outcomes, fault: Fault) -> list[str]:
-    """What is undecided, then what stops: the doubt lies with the first."""
-    order = {"undecided": 0, "stops": 1, "survives": 2}
-    return sorted(things, key=lambda one: order[outcomes.of(one, fault.name)])
 
 
 def single_faults(model: Model) -> list[Fault]:

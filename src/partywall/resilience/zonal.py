@@ -9,7 +9,8 @@ from msgspec import Struct
 from partywall.resilience.model import Model
 from partywall.resilience.scopes import SERVES
 from partywall.resilience.site import Site
-from partywall.resilience.survey import Cause, Survey
+from partywall.resilience.survey import Survey
+from partywall.resilience.why import Cause
 
 
 class Hidden(Struct, frozen=True, gc=False):

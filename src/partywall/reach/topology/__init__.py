@@ -18,6 +18,7 @@ from partywall.reach.topology.places import (
     attach_gateways,
     block_public_access,
 )
+from partywall.reach.topology.uncollected import doubt_uncollected
 
 STRANGE: Final = (
     "AWS::EC2::RouteServer", "aws_autoscaling_attachment", "aws_dx_", "aws_ec2_managed_prefix_list",
@@ -53,6 +54,7 @@ def network_of(estate: Estate) -> Network:
     add_nats(network, estate)
     add_peerings(network, estate)
     add_transits(network, estate)
+    doubt_uncollected(network, estate)
     add_interfaces(network, estate)
     add_balancers(network, estate)
     add_doors(network, estate)

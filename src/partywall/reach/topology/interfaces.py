@@ -119,8 +119,9 @@ def add_interfaces(network: Network, estate: Estate) -> None:
     used: set[str] = set()
     for resource in estate.by_type.get("AWS::EC2::Instance", ()):
         used |= _instance(network, estate, resource, public)
+    machines = _attached(estate)
     for resource in estate.by_type.get("AWS::EC2::NetworkInterface", ()):
-        _own(network, estate, resource, public, resource.address in used)
+        _own(network, estate, resource, public, machines, resource.address in used)
     for kind, host in HOSTS.items():
         for resource in estate.by_type.get(kind, ()):
             _host(network, estate, resource, host)
@@ -414,22 +415,31 @@ def _six(network: Network, one: Interface, resource: Resource, first: dict[str, 
         one.doubt = one.doubt or not_known(resource, "whether it has an IPv6 address")
 
 
+def _attached(estate: Estate) -> dict[str, list[str]]:
+    """Interface → the instances that it is, or may be, attached to apart from their own lists."""
+    found: dict[str, list[str]] = {}
+    for one in estate.by_type.get("AWS::EC2::NetworkInterfaceAttachment", ()):
+        machine = ref(estate, told(one, "InstanceId"), "AWS::EC2::Instance")
+        interface = ref(estate, told(one, "NetworkInterfaceId"), "AWS::EC2::NetworkInterface")
+        for id in interface.ids:
+            found.setdefault(id, []).extend(machine.ids)
+    return found
+
+
 def _own(
     network: Network,
     estate: Estate,
     resource: Resource,
     public: dict[str, list[tuple[int | None, str]]],
+    machines: dict[str, list[str]],
     used: bool,
 ) -> None:
-    """A network interface that is a resource of its own."""
+    """A network interface that is a resource of its own; `machines` are as `_attached` has them."""
     made = place(network, estate, resource, told(resource, "SubnetId"), told(resource, "GroupSet"))
-    attached = used
-    for one in estate.by_type.get("AWS::EC2::NetworkInterfaceAttachment", ()):
-        if resource.address in ref(estate, told(one, "NetworkInterfaceId"), resource.type).ids:
-            attached = True
-            machine = ref(estate, told(one, "InstanceId"), "AWS::EC2::Instance")
-            for id in machine.ids:
-                network.owners.setdefault(id, []).extend(each.id for each in made)
+    attached = used or resource.address in machines
+    for id in machines.get(resource.address, ()):
+        own = network.owners.setdefault(id, [])
+        own.extend(each.id for each in made if each.id not in own)
     for each in made:
         _fixed(each, told(resource, "PrivateIpAddress"))
         for _, item in elements(told(resource, "PrivateIpAddresses")):

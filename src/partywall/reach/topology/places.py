@@ -11,6 +11,7 @@ from typing import Final
 
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
+from partywall.kernel.arn import parse_arn
 from partywall.kernel.unknown import Unknown
 from partywall.reach.addresses import EVERYWHERE, Span, within
 from partywall.reach.model import Kind, Network, Route, Subnet, Table, Vpc
@@ -76,6 +77,12 @@ def _take_block(vpc: Vpc, spans: list[Span], resource: Resource, value: object) 
 def region_of(resource: Resource) -> str:
     """The Region of a resource; "" when it is not known."""
     return resource.region if isinstance(resource.region, str) else ""
+
+
+def account_of(resource: Resource) -> str:
+    """The account that the ARN of a resource names; "" when it is not known."""
+    arns = (parse_arn(name) for name in resource.names)
+    return next((arn.account for arn in arns if arn is not None), "")
 
 
 # -- subnets
@@ -456,9 +463,12 @@ def block_public_access(network: Network, estate: Estate) -> None:
         )
         if existence(resource) and blocked:
             blocked = "unknown"
-        region = region_of(resource)
+        region, account = region_of(resource), told(resource, "AccountId")
         for vpc in network.vpcs.values():
-            if not region or not vpc.region or region == vpc.region:
+            if region and vpc.region and region != vpc.region:
+                continue
+            owner = account_of(estate.by_address[vpc.id])
+            if not owner or not isinstance(account, str) or owner == account:
                 vpc.blocked = blocked
     for resource in estate.by_type.get("AWS::EC2::VPCBlockPublicAccessExclusion", ()):
         _exclude(network, estate, resource)
