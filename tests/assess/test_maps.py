@@ -99,6 +99,18 @@ def test_a_value_that_is_not_known_is_never_drawn_as_closed() -> None:
     assert any("No answer is sure here" in one for one in unseen.notes)
 
 
+def test_what_gets_no_reply_and_what_may_be_more_is_said() -> None:
+    (item,) = [one for _, _, one in told(drawn(*shop()), "front1")]
+    assert "replies" not in item.note
+    silent = [one for one in shop() if one.address != "out-net"]
+    ((_, _, item),) = told(drawn(*silent), "front1")
+    assert (item.mark, item.note) == ("bad", "tcp/443 from the Internet (IPv4); without replies")
+    more = group("web", "vpc", [OPEN, rule("tcp", HIDDEN, cidr="0.0.0.0/0")])
+    parts = [one for one in shop() if one.address != "web"]
+    ((_, _, item),) = told(drawn(*parts, more), "front1")
+    assert item.note.endswith("; perhaps more")
+
+
 def test_a_default_route_that_is_not_known_is_not_absent() -> None:
     route = {"DestinationCidrBlock": HIDDEN, "GatewayId": at("vpc-igw")}
     parts = [one for one in shop() if one.address != "in"]

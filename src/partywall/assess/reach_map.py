@@ -207,6 +207,10 @@ class _Drawn:
         if sure:
             note = "; ".join(f"{some(one.headers)} from {some(one.sources, 2)}" for one in sure[:2])
             more = f"; and from {len(sure) - 2} other sets of sources" if len(sure) > 2 else ""
+            more += (
+                "" if any(one.answered or one.condition for one in sure) else "; without replies"
+            )
+            more += "; perhaps more" if any(one.perhaps for one in told) else ""
             return owner, type, "bad", REACHED, note + more + state
         if told:
             one = told[0]
