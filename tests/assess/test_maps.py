@@ -199,6 +199,20 @@ def test_what_one_zone_stops_stands_in_its_zone() -> None:
     assert [area.name for area in found.areas] == ["Global", "eu-west-1"]
 
 
+def test_the_worst_that_a_zone_does_is_what_is_told() -> None:
+    """front1 stops with its own zone; without the other it is undecided what its code needs."""
+    model = Model(estate(stack()))
+    fates = {
+        one.fault: effect.fate
+        for one in answers(model, "f").answers
+        for effect in one.effects
+        if effect.address == "front1" and one.fault.startswith("az:")
+    }
+    assert fates == {"az:eu-west-1a": "stops", "az:eu-west-1b": "undecided"}
+    ((_, _, item),) = told(survives(), "front1")
+    assert item.word == "stopped by one zone"
+
+
 def test_after_a_fault_the_lost_zone_is_marked_and_the_other_is_not() -> None:
     found = survives("az:eu-west-1a")
     region = found.areas[-1]
