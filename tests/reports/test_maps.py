@@ -232,7 +232,7 @@ def test_too_many_kinds_are_put_together_by_type_and_mark() -> None:
     many = [item("bad" if n < 12 else "calm", f"r{n:02}", note=f"tcp/{n}") for n in range(20)]
     bad, calm = condensed(many)
     assert (bad.mark, bad.members) == ("bad", tuple(f"r{n:02}" for n in range(12)))
-    assert bad.note == "tcp/0 and 11 more"
+    assert bad.note == "tcp/0; others differ"
     assert len(calm.members) == 8
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from partywall.assess.maps import MARKS, Area, Column, Item, Mark, Room, some
+from partywall.assess.maps import MARKS, Area, Column, Item, Mark, Room
 from partywall.reports.stack.drawing import EM, LINE, PAD, Text
 from partywall.reports.stack.geometry import Box, cut, measured, wrapped
 
@@ -131,10 +131,17 @@ def _merged(items: Sequence[Item], marks: Sequence[Mark]) -> list[Item]:
             tuple(sorted({each for one in ones for each in one.members})),
             ones[0].mark,
             ones[0].word,
-            some((one.note for one in ones if one.note), 1),
+            _common(ones),
         )
         for ones in found.values()
     ]
+
+
+def _common(ones: Sequence[Item]) -> str:
+    """What is told of all of them, or of the first that anything is told of."""
+    notes = list(dict.fromkeys(one.note for one in ones))
+    first = next(filter(None, notes), "")
+    return f"{first}; others differ" if len(notes) > 1 else first
 
 
 def _frame(area: Area, box: Box) -> Shape:
