@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from access import oracle
-from access.asking import KEY, ME, OBJECT, OTHER, ROLE, SESSION, USER, allow, deny, trust
+from access.asking import KEY, ME, OBJECT, OTHER, ROLE, ROOT, SESSION, USER, allow, deny, trust
 from partywall.access import checker
 from partywall.access.catalogue import actions, resource_control_services
 from partywall.access.certificates import Uncertified, certify
 from partywall.access.checker import read_certificates, verify
 from partywall.access.checker.formulas import Rejected
 from partywall.access.checker.principals import Who
-from partywall.access.checker.services import RCPS_REACH, TRUSTED, never
+from partywall.access.checker.services import RCPS_REACH, TRUSTED, WITHOUT_KEY, never
 from partywall.access.requests import answer
 from partywall.estate.views.policy_document import TRUSTED_KEYS
 
@@ -30,7 +30,7 @@ MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 OFFICE = {"IpAddress": {"aws:SourceIp": ["192.0.2.0/24", "2001:db8::/32"]}}
 TAGGED = {"StringEquals": {"s3:ExistingObjectTag/team": "${aws:PrincipalTag/team}"}}
 GRANT = {"GranteePrincipal": ROLE, "Operations": ["Decrypt"], "GrantId": "g",
-         "EncryptionContext": {"shop": "1"}}  # fmt: skip
+         "Constraints": {"EncryptionContextSubset": {"shop": "1"}}}  # fmt: skip
 PUBLIC = {"Grantee": "http://acs.amazonaws.com/groups/global/AllUsers", "Permission": "READ"}
 
 
@@ -63,6 +63,27 @@ REQUESTS: list[tuple[Json, bool]] = [
     (request(ROLE, "kms:Decrypt", KEY, identity_policies=[allow("kms:*")], kms_grants=[GRANT],
              context={"kms:EncryptionContext:shop": "1"},
              resource_policy=allow("kms:*", Principal={"AWS": OTHER})), False),
+    (request("rds.amazonaws.com", "kms:Decrypt", KEY, kms_grants=[
+        {"GranteeServicePrincipal": "rds.amazonaws.com", "Operations": ["Decrypt"],
+         "Constraints": {"EncryptionContextEquals": {"a": "1"}, "SourceArn": "arn:aws:rds:::*"}}],
+        context={"kms:EncryptionContext:a": "1", "kms:EncryptionContextKeys": ["a"]}), True),
+    (request(ROOT, "sts:AssumeRole", ROLE, identity_policies=[allow()],
+             resource_policy=trust({"AWS": ROOT})), False),
+    (request(USER, "sts:GetSessionToken", "*", identity_policies=[deny()]), False),
+    (request(SESSION, "sts:GetFederationToken", f"arn:aws:sts::{ME}:federated-user/x",
+             identity_policies=[allow()]), False),
+    (request(USER, "kms:UpdateAlias", f"arn:aws:kms:eu-west-1:{ME}:alias/aws/s3",
+             identity_policies=[allow()]), False),
+    (request(f"arn:aws:sts::{ME}:assumed-role/AWSReservedSSO_Admin_1/ann",
+             identity_policies=[allow(Condition={"ArnLike": {
+                 "aws:PrincipalArn": f"arn:aws:iam::{ME}:role/aws-reserved/*"}})]), False),
+    (request(SESSION, identity_policies=[allow(Condition={
+        "ArnEquals": {"aws:PrincipalArn": ROLE}})]), True),
+    (request(bucket={"ObjectOwnership": "ObjectWriter", "Acl": [PUBLIC]}), False),
+    (request("*", resource_policy=allow("s3:*", Principal="*", Condition={"StringLike": {
+        "s3:DataAccessPointArn": f"arn:aws:s3:eu-west-1:{ME}:accesspoint/*"}}),
+        bucket={"RestrictPublicBuckets": True},
+        context={"s3:DataAccessPointArn": f"arn:aws:s3:eu-west-1:{ME}:accesspoint/a"}), False),
     (request(USER, "sts:AssumeRole", ROLE, identity_policies=[allow("sts:*")],
              resource_policy=trust({"AWS": f"arn:aws:iam::{ME}:root"})), False),
     (request(USER, "sts:GetCallerIdentity", "*", identity_policies=[deny()]), False),
@@ -289,6 +310,47 @@ def test_the_checker_imports_nothing_of_ours() -> None:
 def test_its_tables_are_those_of_the_catalogue() -> None:
     assert resource_control_services() == RCPS_REACH
     assert TRUSTED_KEYS == TRUSTED
+    keyless = {f"kms:{name}" for name, one in actions("kms").items() if not one.resource_types}
+    assert keyless == WITHOUT_KEY
     for name, action in actions("iam").items():
-        denied = never(f"iam:{name}", "arn:aws:iam::aws:policy/X", Who("user", USER, ME))
-        assert denied == (not action.reads_only and name != "passrole"), name
+        denied: bool | None
+        try:
+            denied = never(f"iam:{name}", "arn:aws:iam::aws:policy/X", Who("user", USER, ME))
+        except Rejected:
+            denied = None
+        changes = not action.reads_only and name != "passrole"
+        known = not changes or any(one.name in ("policy", "role") for one in action.resource_types)
+        assert denied == (changes if known else None), name
+
+
+FORGED: list[tuple[Json, bool, Json]] = [
+    (request(identity_policies=[allow("s3:*", Resource=SHOP)]), False,
+     {"identity_policies": [json.dumps(allow("s3:*"))[:-1] + ', "Version": "2012-10-17"}']}),
+    (request(identity_policies=[allow("s3:*"), deny("s3:*", Resource="arn:aws:s3:::vault/*")]),
+     False, {"resource": "*"}),
+    (request(ROLE, "kms:Decrypt", KEY, identity_policies=[allow()],
+             resource_policy=trust({"AWS": ROOT}, "kms:*")), False, {"resource": "*"}),
+    (request(identity_policies=[allow("s3:*", Resource=SHOP)]), False,
+     {"identity_policies": [allow("s3:*", Resource=SHOP, NotResource=SHOP)]}),
+    (request(vpc_endpoint_policies=[allow(Principal="*")], identity_policies=[allow()]), False,
+     {"vpc_endpoint_policies": [allow()]}),
+    (request(resource_policy=allow("s3:*", Principal={"AWS": USER})), False,
+     {"resource_policy": allow("s3:*", Principal={"AWS": USER}, NotPrincipal={"AWS": ROLE})}),
+    (request(resource_policy=allow("s3:*", Principal={"AWS": USER})), False,
+     {"resource_policy": allow("s3:*", Principal={"AWS": [USER, f"{USER}*"]})}),
+    (request(identity_policies=[allow()], context={"aws:x": "1"}), False,
+     {"context": {"aws:x": "1", "AWS:X": "2"}}),
+    (request(ROLE, "kms:Decrypt", KEY, kms_grants=[{**GRANT, "Constraints": {}}]), False,
+     {"kms_grants": [{**GRANT, "Constraints": {"Elsewhere": "1"}}]}),
+]  # fmt: skip
+"""A request, and what to change in it: what the checker does not know it refuses."""
+
+
+@pytest.mark.parametrize(("asked", "unknown", "change"), FORGED)
+def test_what_is_not_understood_is_refused(asked: Json, unknown: bool, change: Json) -> None:
+    certificate = certify(json.dumps(asked).encode(), unknown)
+    certificate["request"] = {**certificate["request"], **change}
+    resealed(certificate)
+    with pytest.raises(Rejected) as found:
+        verify(certificate)
+    assert "told" not in str(found.value), "refused for what it says, not for what it claims"

@@ -23,6 +23,8 @@ from partywall.access.symbolic.certificate import NoCertificate, certificate, pr
 from partywall.access.symbolic.elements import Side, build
 from partywall.kernel.unknown import Unknown
 
+pytestmark = pytest.mark.slow
+
 Document = dict[str, Any]
 
 

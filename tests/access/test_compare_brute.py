@@ -14,6 +14,8 @@ from partywall.access.rules import BEYOND
 from partywall.access.symbolic import compare
 from partywall.access.symbolic.answer import Answer
 
+pytestmark = pytest.mark.slow
+
 Statement = dict[str, Any]
 Document = dict[str, Any]
 Context = dict[str, Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -227,3 +228,30 @@ def test_certificate_of_comparison(tmp_path: Path) -> None:
     found = json.loads(file.read_text())
     assert [(one["more"], one["less"]) for one in found["claims"]] == [("a", "b")]
     assert found["a"] == [ALLOW]
+    accepted = invoke("access", "verify", str(file))
+    assert accepted.stdout == "accepted: A permits nothing that B does not\n"
+    assert accepted.exit_code == 0
+
+
+@pytest.mark.parametrize("change", [
+    lambda one: one["claims"][0].update(more="b", less="a"),
+    lambda one: one["claims"][0].update(proofs={"fields": {"settled": True}}),
+    lambda one: one["a"][0]["Statement"][0].update(Action="*"),
+    lambda one: one["b"][0]["Statement"][0].update(Effect="Deny"),
+    lambda one: one.update(a=[json.dumps(one["a"][0])[:-1] + ', "Version": "2012-10-17"}']),
+    lambda one: one.update(version=2),
+    lambda one: one.update(claims=[]),
+    lambda one: one.pop("b"),
+    lambda one: one.update(more=1),
+])  # fmt: skip
+def test_a_comparison_that_was_changed_is_rejected(
+    tmp_path: Path, change: Callable[[Any], object]
+) -> None:
+    file = tmp_path / "proof.json"
+    compare(tmp_path, ALLOW, MORE, "--certificate", str(file))
+    found = json.loads(file.read_text())
+    change(found)
+    file.write_text(json.dumps(found))
+    done = invoke("access", "verify", str(file), "--format", "json")
+    assert json.loads(done.stdout)["accepted"] is False
+    assert done.exit_code == 1

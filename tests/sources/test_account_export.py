@@ -186,8 +186,8 @@ def test_whatever_stands_in_a_place_the_rest_is_read(seed: int, junk: Any) -> No
     at[path[-1]] = junk
     reading = read_export(json.dumps(changed).encode(), "x")
     fold(reading.resources, reading.fragments, reading.unseen)
-    if len(path) > 1:
-        assert len(reading.resources) >= COUNT - 1
+    if len(path) > 1:  # an entry that is lost may be a role with its instance profile
+        assert len(reading.resources) >= COUNT - 2
 
 
 def test_a_list_that_is_none_is_not_taken_for_empty() -> None:

@@ -45,6 +45,7 @@ from partywall.line.staleness import Staleness
 from partywall.sources.reading import Coverage, Reading
 
 if TYPE_CHECKING:
+    from partywall.assess.maps import Map
     from partywall.assess.vouched import Ledger, Vouched
 
 log = logging.getLogger(__name__)
@@ -59,13 +60,14 @@ Progress = Callable[[str], None]
 
 class Options(Struct, frozen=True, kw_only=True):
     """What a run of check may be told: the day it is, accepted refutations, house rules, the
-    account that the estate is in, and a ledger."""
+    account that the estate is in, a ledger, and whether maps are wanted."""
 
     as_of: date
     waivers: tuple[WaiverRule, ...] = ()
     house_rules: tuple[Control, ...] = ()
     account: str = ""
     ledger: Ledger | None = None
+    maps: bool = False
 
 
 class Check:
@@ -87,6 +89,7 @@ class Check:
         self.inputs: list[InputSummary] = []
         self.coverage: dict[str, Coverage] = {}
         self.regions: set[str] = set()
+        self.maps: list[Map] = []
         self.estate = Estate()
         self._tells = log.isEnabledFor(logging.DEBUG)
 
@@ -133,11 +136,12 @@ class Check:
             duties=duties,
             lapses=lapses(kinds, duties, self.options.as_of),
             ledger=self.vouched.used if self.vouched is not None else None,
+            maps=self.maps,
         )
 
     def _by_file(self) -> None:
         """In which order the inputs were named makes no difference to the report."""
-        for rows in (self.inputs, self.findings, self.lines):
+        for rows in (self.inputs, self.findings, self.lines, self.maps):
             rows.sort(key=attrgetter("file"))
         self.diagnostics.sort(key=lambda one: (one.where.file, one.where.line, one.message))
 
@@ -179,6 +183,10 @@ class Check:
             self.findings += findings
             self.lines.append(line)
         self.diagnostics += sorted(judge.faults, key=attrgetter("resource"))
+        if self.options.maps:
+            from partywall.assess.atlas import maps_of
+
+            self.maps += maps_of(estate, reading, scrub)
 
     def _findings(
         self, file: str, resource: Resource, verdicts: list[tuple[Control, Verdict]]

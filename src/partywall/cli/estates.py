@@ -131,6 +131,8 @@ def run(
     loaded: configs.Loaded,
     today: date,
     ledger: str | None = None,
+    *,
+    maps: bool = False,
 ) -> Report:
     """The report on all that `paths` name, with the ledger at `ledger` or the configured one."""
     progress = Progress()
@@ -144,6 +146,7 @@ def run(
         house_rules=tuple(compile_rule(rule) for rule in loaded.config.rule),
         account=given.account,
         ledger=opened(ledger, loaded),
+        maps=maps,
     )
     check = Check(options, progress)
     _kept[:] = [check]

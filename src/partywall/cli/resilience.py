@@ -12,6 +12,7 @@ from partywall.assess import config as configs
 from partywall.assess.survival import Question, Told, incomplete, residencies, survival
 from partywall.cli import INCOMPLETE
 from partywall.cli.estates import Given, InOrder, input_options, reading_options, terraform_options
+from partywall.cli.maps import resilience_map
 from partywall.cli.output import write
 from partywall.cli.progress import Progress
 from partywall.kernel.diagnostic import Diagnostic
@@ -45,6 +46,9 @@ def command() -> None:
 
     partywall resilience PATH is short for partywall resilience faults PATH.
     """
+
+
+command.add_command(resilience_map)
 
 
 @command.command("faults", cls=InOrder, short_help="What stops, what is degraded, what survives.")

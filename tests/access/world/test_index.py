@@ -40,6 +40,7 @@ ACTIONS = [
     "kms:Decrypt",
     "ec2:StartInstances",
     "sts:GetCallerIdentity",
+    "sts:GetSessionToken",
 ]
 GLOBS = [
     "*",
@@ -190,6 +191,19 @@ def test_the_index_leaves_most_out() -> None:
     index = Index(found)
     target = found.target("arn:aws:iam::210987654321:user/x")
     assert len(index.candidates("iam:CreateUser", target)) < 12
+
+
+@pytest.mark.parametrize(("action", "expected"), [
+    ("sts:GetSessionToken", {"user/ann", "root"}),
+    ("sts:GetCallerIdentity", {"user/ann", "role/app", "root"}),
+    ("sts:GetFederationToken", {"root"}),
+])  # fmt: skip
+def test_what_needs_no_permission_is_open_to_those_without_policies(
+    action: str, expected: set[str]
+) -> None:
+    found = world(user("ann"), role("app"))
+    answers = who(found, Index(found), action, found.target("*", action)).answers
+    assert {one.requester.arn.rpartition(":")[2] for one in answers} == expected
 
 
 def test_odd_policies_make_candidates() -> None:

@@ -136,6 +136,10 @@ class TestBuckets:
         (ALL, ON, False, "IMPLICIT_DENY"), (NONE, ON, True, "ALLOW"),
         (Unknown("chosen later"), OFF, True, "UNKNOWN"),
         ({}, OFF, True, "ALLOW"),
+        (dict.fromkeys(ALL, "true"), OFF, True, "IMPLICIT_DENY"),
+        (dict.fromkeys(ALL, "False"), OFF, True, "ALLOW"),
+        (dict.fromkeys(ALL, "perhaps"), OFF, True, "UNKNOWN"),
+        (NONE, {"Rules": OFF["Rules"][0]}, False, "IMPLICIT_DENY"),
     ])  # fmt: skip
     def test_anonymous(self, block: Any, owner: Any, with_policy: bool, outcome: str) -> None:
         bucket = resource("S3::Bucket", "B", BucketName="b", PublicAccessBlockConfiguration=block,

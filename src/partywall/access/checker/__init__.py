@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from partywall.access.checker.cover import verify_comparison
 from partywall.access.checker.decision import verify_decision
+from partywall.access.checker.emptiness import Refused
 from partywall.access.checker.formulas import Rejected
+from partywall.access.checker.reading import read_json
 
-KINDS = {"decision": verify_decision}
+KINDS = {"comparison": verify_comparison, "decision": verify_decision}
 
 
 def verify(certificate: Any) -> str:
@@ -23,6 +26,8 @@ def verify(certificate: Any) -> str:
         raise Rejected("this is no certificate of a kind that is known")
     try:
         return check(certificate)
+    except Refused as fault:
+        raise Rejected(str(fault)) from None
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as fault:
         raise Rejected(f"it has not the form of a certificate ({type(fault).__name__})") from None
     except RecursionError:
@@ -35,16 +40,9 @@ def read_certificates(text: bytes) -> list[Any]:
     Raises ValueError when it is neither, or when a key stands twice in an object.
     """
     try:
-        return [json.loads(text, object_pairs_hook=_once)]
+        return [read_json(text)]
     except json.JSONDecodeError:
         lines = [line for line in text.splitlines() if line.strip()]
         if not lines:
             raise ValueError("the text is empty") from None
-        return [json.loads(line, object_pairs_hook=_once) for line in lines]
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key stands twice in one object")
-    return found
+        return [read_json(line) for line in lines]

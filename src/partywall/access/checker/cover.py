@@ -10,11 +10,11 @@ logic" (not re-read) and "IAM JSON policy elements: Condition operators", read 2
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 from partywall.access.checker.emptiness import Refused, Test, key_clash, text_clash
+from partywall.access.checker.reading import read_json
 
 VERSIONS = ("2008-10-17", "2012-10-17")
 STATEMENT = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"}
@@ -67,7 +67,7 @@ def _side(name: str, policies: Any) -> Side:
     if not isinstance(policies, list):
         raise Refused("a side is a list of policies")
     for number, policy in enumerate(policies):
-        policy = json.loads(policy) if isinstance(policy, str) else policy
+        policy = read_json(policy) if isinstance(policy, str) else policy
         version = policy.get("Version", VERSIONS[0])
         if version not in VERSIONS or not set(policy) <= {"Version", "Id", "Statement"}:
             raise Refused("a policy is not understood")

@@ -27,9 +27,11 @@ from partywall.access.checker.formulas import (
 from partywall.access.checker.request import Asked, Statement, read_statements
 from partywall.access.checker.services import (
     acl_grants,
+    always,
     decided_elsewhere,
     grant_of_key,
     is_key,
+    needs_resource,
     never,
     public_policy,
     rcps_reach,
@@ -76,6 +78,8 @@ def verify_decision(certificate: dict[str, Any]) -> str:
     _same("the list of policies", certificate["policies"], named)
     statements = [one for policy in policies for one in read_statements(*policy, asked)]
     _check_statements(certificate["statements"], statements)
+    if asked.resource == "*":
+        _check_everything(asked, statements)
     layers = read_layers(asked, statements)
     told = [
         {"layer": name, "allows": _told(allow), "denies": _told(deny)}
@@ -84,6 +88,15 @@ def verify_decision(certificate: dict[str, Any]) -> str:
     _same("the layers", certificate["layers"], told)
     _check_outcome(certificate, asked, layers, statements)
     return f"{certificate['decision']}: {asked.who.name} {request['action']} {asked.resource}"
+
+
+def _check_everything(asked: Asked, statements: list[Statement]) -> None:
+    """Without the catalogue nobody knows whether the action is about resources, so nothing may
+    hang on which it is. Raises Rejected."""
+    if needs_resource(asked.action) or not all(
+        one.is_everywhere for one in statements if one.parts["action"] is True
+    ):
+        raise Rejected("a certificate is about one resource, and * may be many")
 
 
 def _told(formula: Formula) -> Any:
@@ -182,7 +195,7 @@ def _of_services(asked: Asked) -> Layers:
         opened = any(public_policy(one) for place, one in asked.policies() if "[" not in place)
         layers["bucket and object ACLs"] = (acl_grants(bucket, asked.action, who), False)
         layers["S3 Block Public Access"] = (not (closed and opened), False)
-    if asked.action == "sts:getcalleridentity" and asked.who.kind != "anonymous":
+    if always(asked.action, who):
         layers["service rules"] = (True, False)
     elif never(asked.action, asked.resource, who):
         layers["service rules"] = (False, False)
@@ -218,7 +231,7 @@ def _granted(asked: Asked, layers: Layers, statements: list[Statement]) -> Formu
     )
     if is_key(asked.action, asked.resource) or asked.action in ASKS_TRUST:
         return either(both(own, resource), direct, both(grants, limits))
-    return either(own, direct, both(acls, limits, unsure))
+    return either(own, direct, both(acls, either(limits, unsure)))
 
 
 FILTERS = ("service control policies", "resource control policies", "VPC endpoint policies",
@@ -231,7 +244,7 @@ def _check_outcome(
     denied = either(*[deny for _, deny in layers.values()])
     filters = [layers[name][0] for name in FILTERS if name in layers]
     allow_if = both(_granted(asked, layers, statements), *filters, opposite(denied))
-    if asked.action == "sts:getcalleridentity" and asked.who.kind != "anonymous":
+    if always(asked.action, asked.who):
         allow_if = True
     allowed = settled(allow_if)
     outcome = {True: "ALLOW", None: "CONDITIONAL"}.get(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from partywall.access.checker.formulas import Formula, Rejected
-from partywall.access.checker.matching import Keys, meets
+from partywall.access.checker.matching import OPEN, Keys, meets
 
 WEB = ("accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com",
        "www.amazon.com")  # fmt: skip
@@ -23,6 +23,7 @@ TYPES = {"user": "User", "role": "AssumedRole", "session": "AssumedRole", "root"
          "federated": "FederatedUser"}  # fmt: skip
 OWN = {"user": "the user", "role": "its role", "session": "the session",
        "federated": "the session", "root": "its account"}  # fmt: skip
+WHOEVER = ("AWS", "*")
 Naming = dict[str, Formula]
 """Each way in which the requester is named, and when."""
 
@@ -53,6 +54,8 @@ def read_who(principal: Any) -> Who:
     if isinstance(principal, dict):
         issuer = principal.get("issuer", "")
         ((kind, name),) = [pair for pair in principal.items() if pair[0] != "issuer"]
+        if kind not in ("AWS", "Service", "Federated", "CanonicalUser"):
+            raise Rejected(f"there is no kind of principal {kind!r}")
     if kind == "CanonicalUser":
         return Who("canonical", name)
     if name in ("*", "anonymous"):
@@ -61,6 +64,8 @@ def read_who(principal: Any) -> Who:
         name = f"arn:aws:iam::{name}:root"
     match = ARN.fullmatch(name)
     if not match:
+        if name.startswith("arn:"):
+            raise Rejected(f"{name!r} makes no requests")
         if name in WEB or kind == "Federated":
             return Who("provider", name)
         if name.endswith(SERVICES) or kind == "Service":
@@ -82,7 +87,11 @@ def read_who(principal: Any) -> Who:
 
 
 def facts(who: Who) -> dict[str, Any]:
-    """The condition keys that follow from who asks; None where a key is surely absent."""
+    """The condition keys that follow from who asks; None where a key is surely absent.
+
+    The roles of permission sets and services lie below a path that the ARN of a session does not
+    tell (IAM Identity Center User Guide, "Referencing permission sets", not re-read).
+    """
     found: dict[str, Any] = {
         "aws:principalisawsservice": "true" if who.kind == "service" else "false"
     }
@@ -98,6 +107,8 @@ def facts(who: Who) -> dict[str, Any]:
     role = f"arn:{who.partition}:iam::{who.account}:role/{who.role}"
     found["aws:principalaccount"] = who.account
     found["aws:principalarn"] = role if who.kind == "session" else who.name
+    if who.kind == "session" and who.role.startswith(("AWSServiceRoleFor", "AWSReservedSSO_")):
+        found["aws:principalarn"] = OPEN
     found["aws:principaltype"] = TYPES[who.kind]
     found["aws:username"] = who.name.rpartition("/")[2] if who.kind == "user" else None
     if who.kind == "root":
@@ -108,12 +119,19 @@ def facts(who: Who) -> dict[str, Any]:
 
 
 def naming(statement: Any, who: Who, bounded: bool, keys: Keys) -> Naming:
-    """How a statement names the requester; `bounded`: a permissions boundary is attached."""
+    """How a statement names the requester; `bounded`: a permissions boundary is attached.
+
+    Raises Rejected for principals that AWS would refuse.
+    """
     listed: Naming = {}
     negated = "NotPrincipal" in statement
     element = statement.get("NotPrincipal" if negated else "Principal", {})
+    if negated and "Principal" in statement:
+        raise Rejected("a statement has Principal or NotPrincipal, not both")
     for kind, names in ({"AWS": "*"} if element == "*" else element).items():
-        for name in names if isinstance(names, list) else [names]:
+        for name in names if isinstance(names, list) and names else [names]:
+            if not isinstance(name, str) or (re.search(r"[*?]", name) and (kind, name) != WHOEVER):
+                raise Rejected(f"{name!r} is no principal")
             way, when = _named(kind, name, who, keys)
             if way and listed.get(way) is not True:
                 listed[way] = ("any", listed[way], when) if way in listed else when

@@ -5,7 +5,6 @@ Source: IAM User Guide, "Grammar of the IAM JSON policy language", read 2026-11-
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +22,7 @@ from partywall.access.checker.matching import (
     read_pattern,
 )
 from partywall.access.checker.principals import TYPES, Who, facts, naming, read_who
+from partywall.access.checker.reading import read_json
 
 REQUEST = {"principal", "action", "resource", "resource_account", "context", "identity_policies",
            "group_policies", "permissions_boundary", "session_policies", "resource_policy", "scps",
@@ -75,15 +75,21 @@ class Asked:
         self.owner: str = request.get("resource_account") or named
         self.foreign = bool(self.owner) and self.owner != self.who.account
         self.is_identity = self.who.kind in TYPES
-        self.context = self._context(request.get("context") or {})
         self.rest = OPEN if missing == "unknown" else None
+        self.context = self._context(request.get("context") or {})
 
     def _context(self, given: dict[str, Any]) -> dict[str, Any]:
         found = facts(self.who)
+        if self.rest is OPEN and self.who.kind == "session":
+            del found["aws:principalarn"]
+        if len({key.lower() for key in given}) < len(given):
+            raise Rejected("two context keys differ only in their case")
         if self.owner or self.who.account:
             found["aws:resourceaccount"] = self.owner or self.who.account
         for key, one in given.items():
             if isinstance(one, dict):
+                if set(one) != {"unknown"}:
+                    raise Rejected(f"what {key} holds is no value")
                 found[key.lower()] = OPEN
             elif isinstance(one, list):
                 found[key.lower()] = [text_of(part) for part in one]
@@ -110,7 +116,7 @@ class Asked:
 
 
 def _document(policy: Any) -> Any:
-    found = json.loads(policy) if isinstance(policy, str) else policy
+    found = read_json(policy) if isinstance(policy, str) else policy
     if not isinstance(found, dict) or set(found) - {"Version", "Id", "Statement"}:
         raise Rejected("a policy is not of the grammar")
     if found.get("Version", "2008-10-17") not in ("2008-10-17", "2012-10-17"):
@@ -137,6 +143,10 @@ class Statement:
         if not owned and (has_principal or "NotPrincipal" in one or not has_resource):
             raise Rejected(f"{place}: such a policy has a Resource and no Principal")
         bounded = bool(asked.request.get("permissions_boundary"))
+        if place.startswith(WITH_PRINCIPALS[1:]) and not {"Principal", "NotPrincipal"} & set(one):
+            raise Rejected(f"{place}: such a policy has principals")
+        if {"Resource", "NotResource"} <= set(one):
+            raise Rejected(f"{place}: a statement has Resource or NotResource, not both")
         self.ways = naming(one, asked.who, bounded, asked.key) if owned else {"": True}
         self.parts: dict[str, Formula] = {"principal": either(*self.ways.values())}
         self.parts["action"] = self._action(asked.action)
@@ -144,6 +154,8 @@ class Statement:
         for operator, keys in one.get("Condition", {}).items():
             for key, values in keys.items():
                 texts = [text_of(value) for value in listed(values)]
+                if not texts:
+                    raise Rejected(f"{place}: {operator} {key} has no value")
                 met = meets(operator, key, texts, self.variables, asked.key)
                 self.parts[f"{operator} {key}"] = met
         self.when = both(*[part for name, part in self.parts.items() if name != "principal"])
@@ -162,6 +174,8 @@ class Statement:
     def _resource(self, resource: str, keys: Keys) -> Formula:
         negated = "NotResource" in self.one
         patterns = listed(self.one["NotResource" if negated else "Resource"])
+        if not patterns or not all(isinstance(one, str) for one in patterns):
+            raise Rejected(f"{self.place}: a resource is text")
         found: Formula = either(*[self._fits(one, resource, keys, negated) for one in patterns])
         return opposite(found) if negated else found
 
@@ -178,6 +192,12 @@ class Statement:
         before = [one for field in fields_of(pattern)[:-1] for one in field]
         plain = MANY not in before and ONE not in before
         return True if plain or arn(pattern, resource) else ("open", ("beyond", self.place, text))
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether it says the same of every resource."""
+        negated, plain = self.one.get("NotResource"), self.one.get("Resource", "*")
+        return "*" in listed(plain if negated is None else negated)
 
     def claim(self) -> dict[str, Any]:
         """What a certificate has to say of it, but for which element fails."""

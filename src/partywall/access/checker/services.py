@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from partywall.access.checker.formulas import Formula, Rejected, both, either
@@ -42,10 +43,47 @@ BY_ACL = {
     "READ_ACP": ("getbucketacl", "getobjectacl", "getobjectversionacl"),
     "WRITE_ACP": ("putbucketacl", "putobjectacl", "putobjectversionacl"),
 }  # fmt: skip
+CALLERS = {
+    "sts:assumerole": ("user", "role", "session"),
+    "sts:getfederationtoken": ("user", "root"),
+    "sts:getsessiontoken": ("user", "root"),
+}
+"""Which identities can call at all. Source: IAM User Guide, "Compare AWS STS credentials", read
+2026-11-23."""
+ALIASES = {"kms:createalias", "kms:deletealias", "kms:updatealias"}
+CHANGES = {
+    f"iam:{one}"
+    for one in _words(
+        "attachrolepolicy createpolicy createpolicyversion createrole createservicelinkedrole"
+        " deletepolicy deletepolicyversion deleterole deleterolepermissionsboundary"
+        " deleterolepolicy deleteservicelinkedrole detachrolepolicy putrolepermissionsboundary"
+        " putrolepolicy setdefaultpolicyversion tagpolicy tagrole untagpolicy untagrole"
+        " updateassumerolepolicy updaterole updateroledescription"
+    )
+}
+"""What changes policies and roles."""
+WITHOUT_KEY = {
+    f"kms:{one}"
+    for one in _words(
+        "connectcustomkeystore createcustomkeystore createkey deletecustomkeystore"
+        " describecustomkeystores disconnectcustomkeystore generaterandom listaliases listkeys"
+        " listretirablegrants updatecustomkeystore"
+    )
+}
 WIDEST_V4, WIDEST_V6 = 2**24, 2**96
 OF_BUCKET = {"IgnorePublicAcls": bool, "RestrictPublicBuckets": bool, "ObjectOwnership": str,
              "Acl": list}  # fmt: skip
-GROUPS = "http://acs.amazonaws.com/groups/global/"
+GRANT = _words("Constraints CreationDate GrantId GranteePrincipal GranteeServicePrincipal"
+               " IssuingAccount KeyId Name Operations RetiringPrincipal"
+               " RetiringServicePrincipal")  # fmt: skip
+CONSTRAINTS = _words("EncryptionContextEquals EncryptionContextSubset SourceArn")
+CRYPTOGRAPHIC = _words(
+    "decrypt encrypt generatedatakey generatedatakeypair generatedatakeypairwithoutplaintext"
+    " generatedatakeywithoutplaintext reencryptfrom reencryptto"
+)
+PUBLIC = tuple(
+    f"http://acs.amazonaws.com/groups/global/{one}" for one in ("AllUsers", "AuthenticatedUsers")
+)
 TRUSTED = _words(
     "aws:principalaccount aws:principalarn aws:principalorgid aws:principalorgpaths"
     " aws:sourceaccount aws:sourcearn aws:sourceip aws:sourceorgid aws:sourceorgpaths"
@@ -53,6 +91,8 @@ TRUSTED = _words(
     " elasticfilesystem:accessedviamounttarget kms:calleraccount s3:dataaccesspointaccount"
     " s3:dataaccesspointarn"
 )
+FIXED = TRUSTED | {"s3:x-amz-server-side-encryption-aws-kms-key-id"}
+"""What keeps a policy from being public when it is held to fixed values."""
 
 
 def rcps_reach(action: str) -> bool:
@@ -60,24 +100,51 @@ def rcps_reach(action: str) -> bool:
     return action.partition(":")[0] in RCPS_REACH and action != "kms:retiregrant"
 
 
+def fields_of_arn(text: str) -> list[str]:
+    """The six fields of an ARN, or none when the text is no ARN."""
+    fields = text.split(":", 5)
+    return fields if len(fields) == 6 and fields[0] == "arn" and all(fields[1:3]) else []
+
+
 def is_key(action: str, resource: str) -> bool:
     """Whether an action is on a KMS key."""
-    fields = resource.split(":", 5)
-    return action.startswith("kms:") and len(fields) == 6 and fields[5].startswith("key/")
+    fields = fields_of_arn(resource)
+    return action.startswith("kms:") and bool(fields) and fields[5].startswith("key/")
+
+
+def always(action: str, who: Who) -> bool:
+    """Whether it is allowed whatever policies say."""
+    if action == "sts:getsessiontoken":
+        return who.kind in CALLERS[action]
+    return action == "sts:getcalleridentity" and who.kind != "anonymous"
 
 
 def never(action: str, resource: str, who: Who) -> bool:
-    """Whether a service denies it whatever policies say."""
-    if action == "sts:assumerole" and who.kind == "root":
+    """Whether a service denies it whatever policies say. Raises Rejected where it may."""
+    if action in CALLERS and who.kind in TYPES and who.kind not in CALLERS[action]:
         return True
     if action.startswith("sts:") and who.kind == "anonymous":
         return action not in UNSIGNED
-    fields = resource.split(":", 5)
-    reads = re.match("iam:(get|list|generate|simulate|passrole$)", action)
-    if not action.startswith("iam:") or reads or len(fields) < 6 or fields[2] != "iam":
+    fields = fields_of_arn(resource)
+    if not fields:
         return False
-    owned = fields[4] == "aws" and fields[5].startswith("policy/")
-    return owned or fields[5].startswith("role/aws-reserved/")
+    if action in ALIASES:
+        return fields[5].startswith("alias/aws/")
+    reads = re.match("iam:(get|list|generate|simulate|passrole$)", action)
+    if not action.startswith("iam:") or reads or fields[2] != "iam":
+        return False
+    policy = fields[4] == "aws" and fields[5].startswith("policy/")
+    owned = policy or fields[5].startswith("role/aws-reserved/")
+    if owned and action not in CHANGES:
+        raise Rejected(f"whether {action} changes what is AWS's own is not known")
+    return owned
+
+
+def needs_resource(action: str) -> bool:
+    """Whether what a service decides by itself may hang on the resource."""
+    return action in CHANGES or action in ALIASES or (
+        action.startswith("kms:") and action not in WITHOUT_KEY
+    )  # fmt: skip
 
 
 def decided_elsewhere(action: str) -> bool:
@@ -89,14 +156,35 @@ def grant_of_key(grant: dict[str, Any], action: str, who: Who, keys: Keys) -> Fo
     """When a grant of a KMS key allows the action."""
     if action.partition(":")[2] not in {one.lower() for one in grant["Operations"]}:
         return False
-    name = grant["GranteePrincipal"]
-    kind = "Service" if name.endswith(".amazonaws.com") else "AWS"
-    named = naming({"Principal": {kind: name}, "Effect": "Allow"}, who, False, keys)
-    parts = [
-        meets("StringEquals", f"kms:encryptioncontext:{key}", [value], False, keys)
-        for key, value in grant.get("EncryptionContext", {}).items()
-    ]
-    return both(*parts, *named.values()) if named else False
+    named = naming(
+        {
+            "Effect": "Allow",
+            "Principal": {
+                kind: grant[field]
+                for kind, field in (("AWS", "GranteePrincipal"),
+                                    ("Service", "GranteeServicePrincipal"))
+                if grant.get(field)
+            },
+        }, who, False, keys,
+    )  # fmt: skip
+    return both(either(*named.values()), *_constraints(grant, action, keys))
+
+
+def _constraints(grant: dict[str, Any], action: str, keys: Keys) -> Iterator[Formula]:
+    """What a grant asks of the request; only cryptographic ones have an encryption context."""
+    asks = grant.get("Constraints", {})
+    if set(grant) - GRANT or set(asks) - CONSTRAINTS:
+        raise Rejected("a grant of a key has fields that are not known")
+    if asks.get("SourceArn"):
+        yield meets("ArnLike", "aws:sourcearn", [asks["SourceArn"]], False, keys)
+    if action.partition(":")[2] not in CRYPTOGRAPHIC:
+        return
+    equal = asks.get("EncryptionContextEquals", {})
+    for key, text in {**asks.get("EncryptionContextSubset", {}), **equal}.items():
+        yield meets("StringEquals", f"kms:encryptioncontext:{key}", [text], False, keys)
+    if equal:
+        name = "ForAllValues:StringEquals"
+        yield meets(name, "kms:encryptioncontextkeys", sorted(equal), False, keys)
 
 
 def acl_grants(bucket: dict[str, Any], action: str, who: Who) -> Formula:
@@ -109,18 +197,23 @@ def acl_grants(bucket: dict[str, Any], action: str, who: Who) -> Formula:
     wanted = {kind for kind, names in BY_ACL.items() if action.removeprefix("s3:") in names}
     return either(
         *[
-            _reaches(one["Grantee"], who)
+            _reaches(_grantee(one["Grantee"]), who)
             for one in bucket.get("Acl") or ()
             if wanted and one["Permission"] in wanted | {"FULL_CONTROL"}
-            and not (one["Grantee"].startswith(GROUPS) and bucket.get("IgnorePublicAcls"))
+            and not (_grantee(one["Grantee"]) in PUBLIC and bucket.get("IgnorePublicAcls"))
         ]
     )  # fmt: skip
 
 
+def _grantee(told: Any) -> str:
+    """The URI of a group or a canonical user id."""
+    return told if isinstance(told, str) else str(told.get("URI") or told.get("ID") or "")
+
+
 def _reaches(grantee: str, who: Who) -> Formula:
-    if grantee == f"{GROUPS}AllUsers":
+    if grantee == PUBLIC[0]:
         return True
-    if grantee == f"{GROUPS}AuthenticatedUsers":
+    if grantee == PUBLIC[1]:
         return who.kind != "anonymous"
     if who.kind == "canonical":
         return grantee == who.name
@@ -154,11 +247,13 @@ def _narrows(operator: str, key: str, values: Any) -> bool:
     if base == "ipaddress" and key.lower() == "aws:sourceip":
         blocks = [block(one) for one in texts]
         return None not in blocks and not _internet(blocks)
-    if key.lower() not in TRUSTED or base not in (
+    if key.lower() not in FIXED or base not in (
         "stringequals", "stringequalsignorecase", "stringlike", "arnlike", "arnequals"
     ):  # fmt: skip
         return False
     wild = base in ("stringlike", "arnlike", "arnequals")
+    if wild and key.lower() == "s3:dataaccesspointarn":
+        texts = [re.sub(r"^((?:[^:/]*:){5}[^/]*/).*", r"\1", one) for one in texts]
     return not any("${" in one or (wild and re.search(r"[*?]", one)) for one in texts)
 
 

@@ -55,7 +55,7 @@ class Index:
     def candidates(self, action: str, target: Target) -> list[Requester]:
         """Everybody of the estate who is not surely denied, in the order of their ARNs."""
         wanted = action.lower()
-        if wanted == sts.ALWAYS:
+        if wanted in sts.ALWAYS:
             return [*[one.requester for one in self.principals], *self.world.roots]
         places = self._by_own_policies(wanted, target)
         if not target.unseen:

@@ -31,7 +31,11 @@ TRUSTED: Final = frozenset(
 )
 """What the trust policy of a role decides."""
 
-ALWAYS: Final = "sts:getcalleridentity"
+ALWAYS: Final = {
+    "sts:getcalleridentity": "sts:GetCallerIdentity",
+    "sts:getsessiontoken": "sts:GetSessionToken",
+}
+"""What needs no permission, for those who can call it at all."""
 
 CALLERS: Final = {
     "sts:assumerole": (Kind.USER, Kind.ROLE, Kind.SESSION),
@@ -60,11 +64,12 @@ def takes_unsigned(action: str) -> bool:
 
 def always_allowed(query: Query) -> str:
     """Why the request is allowed whatever policies say, or nothing."""
-    if query.action == ALWAYS and query.requester.kind is not Kind.ANONYMOUS:
-        return "sts:GetCallerIdentity needs no permission"
-    if query.action == "sts:getsessiontoken" and query.requester.kind in CALLERS[query.action]:
-        return "sts:GetSessionToken needs no permission"
-    return ""
+    name, callers = ALWAYS.get(query.action), CALLERS.get(query.action)
+    if name is None or query.requester.kind is Kind.ANONYMOUS:
+        return ""
+    if callers is not None and query.requester.kind not in callers:
+        return ""
+    return f"{name} needs no permission"
 
 
 def never_allowed(query: Query) -> str:

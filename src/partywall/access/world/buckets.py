@@ -18,8 +18,7 @@ from partywall.access.world.documents import Documents
 from partywall.access.world.principals import value_of
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
-from partywall.kernel.unknown import Unknown
-from partywall.kernel.values import below
+from partywall.kernel.values import below, truthy
 
 BUCKET: Final = "AWS::S3::Bucket"
 ACCESS_POINT: Final = "AWS::S3::AccessPoint"
@@ -96,22 +95,29 @@ def _plain(bucket: Bucket) -> Bucket:
 
 def _blocked(bucket: Resource, estate: Estate, key: str) -> tuple[bool, ...]:
     """A setting of the bucket or of the account; either one that is on is enough."""
-    account = [below(one.properties, (key,)) for one in estate.by_type.get(ACCOUNT, ())]
-    if True in account:
+    account = [_told(below(one.properties, (key,))) for one in estate.by_type.get(ACCOUNT, ())]
+    if any(one is True for one in account):
         return (True,)
     settings = value_of(bucket, "PublicAccessBlockConfiguration")
-    value = below(settings, (key,)) if isinstance(settings, dict) else settings
+    value = _told(below(settings, (key,)) if isinstance(settings, dict) else settings)
     if settings is not None and value is None:
         value = False
-    if type(value) is bool and (value or not any(type(one) is Unknown for one in account)):
+    if type(value) is bool and (value or not any(one not in (None, False) for one in account)):
         return (value,)
     return (True, False)
 
 
+def _told(value: object) -> object:
+    """A setting that may be spelled as text, as templates let one."""
+    spelled = truthy(value)
+    return value if spelled is None else spelled
+
+
 def _ownership(bucket: Resource) -> tuple[str, ...]:
     rules: Any = below(bucket.properties, ("OwnershipControls", "Rules"))
-    if isinstance(rules, list) and len(rules) == 1 and isinstance(rules[0], dict):
-        value = rules[0].get("ObjectOwnership")
+    rule = rules[0] if isinstance(rules, list) and len(rules) == 1 else rules
+    if isinstance(rule, dict):
+        value = rule.get("ObjectOwnership")
         if isinstance(value, str):
             return (value,)
     return (ENFORCED, WRITER)

@@ -118,11 +118,12 @@ def classified_bucket_is_not_read_by_strangers(bucket: Bucket, ask: Questions) -
 def _closed(
     bucket: Bucket, ask: Questions, actions: tuple[str, ...], acls: tuple[str, ...], note: str
 ) -> Verdict:
-    """Asks only where a statement or an ACL speaks of strangers at all."""
+    """Asks only where a statement or an ACL surely speaks of strangers: a decision takes
+    milliseconds, and of a policy that is not known it tells nothing more."""
     acl = bucket.at("AccessControl")
     by_acl = acl.equals(*acls) & no(bucket.ignores_public_acls)
     shown, speaks = _speaks(bucket, actions)
-    if (by_acl | speaks) is False:
+    if no(by_acl | speaks):
         return proved(*bucket.policies or [bucket], note="nothing speaks of strangers")
     found = ask.lets_in(bucket, ANYBODY, *actions) | ask.lets_in(bucket, STRANGER, *actions)
     if found:
