@@ -56,6 +56,8 @@ REQUESTS: list[tuple[Json, bool]] = [
     (request("*", bucket={"ObjectOwnership": "ObjectWriter", "Acl": [PUBLIC]}), False),
     (request("*", resource_policy=allow("s3:*", Principal="*"),
              bucket={"RestrictPublicBuckets": True}), False),
+    (request("*", "sts:AssumeRole", ROLE, resource_policy=trust("*")), False),
+    (request("*", "sts:GetCallerIdentity", "*"), False),
     (request("lambda.amazonaws.com", resource_policy=allow(
         "s3:*", Principal={"Service": ["sns.amazonaws.com", "lambda.amazonaws.com"]})), False),
     (request(ROLE, "kms:Decrypt", KEY, identity_policies=[allow("kms:*")], kms_grants=[GRANT],

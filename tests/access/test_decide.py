@@ -280,6 +280,18 @@ def test_what_no_policy_changes() -> None:
     assert decision(USER, "iam:DeleteRole", reserved, identity_policies=[FULL]) == IMPLICIT
 
 
+@pytest.mark.parametrize(("action", "expected"), [
+    ("AssumeRole", IMPLICIT), ("GetCallerIdentity", IMPLICIT), ("GetSessionToken", IMPLICIT),
+    ("AssumeRoleWithSAML", ALLOW), ("AssumeRoleWithWebIdentity", ALLOW),
+])  # fmt: skip
+def test_sts_wants_signed_requests(action: str, expected: str) -> None:
+    """A trust policy for everybody lets nobody in who shows no credentials and no token."""
+    own = trust("*", f"sts:{action}")
+    assert decision("*", f"sts:{action}", VAULT, resource_policy=own) == expected
+    if action == "AssumeRole":
+        assert decision(USER, f"sts:{action}", VAULT, resource_policy=own) == ALLOW
+
+
 def test_what_another_system_decides_is_unknown_by_name() -> None:
     found = ask(USER, "lakeformation:GetDataAccess", "*", identity_policies=[FULL])
     assert found["decision"] == UNKNOWN

@@ -171,3 +171,79 @@ Resources:
     done = invoke("access", "why", "app", "ec2:StartInstances", "*", tmp_path / "t.yaml")
     assert "hunter2" not in done.output
     assert done.exit_code == 0
+
+
+def template(tmp_path: Path, name: str, *statements: Any, **more: Any) -> Path:
+    """A template of one user with these statements, and of one bucket."""
+    user = {"UserName": "ann", "Policies": [{"PolicyName": "own", "PolicyDocument": {
+        "Version": "2012-10-17", "Statement": list(statements)}}]}  # fmt: skip
+    resources = {"Ann": {"Type": "AWS::IAM::User", "Properties": user}, **more}
+    file = tmp_path / f"{name}.json"
+    file.write_text(json.dumps({"AWSTemplateFormatVersion": "2010-09-09", "Resources": resources}))
+    return file
+
+
+READS = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::shop/*"}
+WRITES = READS | {"Action": "s3:PutObject", "Condition": {"Bool": {"aws:SecureTransport": "true"}}}
+TRUST = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "222222222222"}}
+TRUSTING = {
+    "Type": "AWS::IAM::Role",
+    "Properties": {
+        "RoleName": "vendor",
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [TRUST]},
+    },
+}
+
+
+def test_compare_estates(tmp_path: Path) -> None:
+    before, after = (
+        template(tmp_path, "a", READS),
+        template(tmp_path, "b", READS, WRITES, Vendor=TRUSTING),
+    )
+    done = invoke("access", "compare", before, after, *HOME)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[:9] == [
+        "2 newly allowed (0 to everybody, 1 to others from outside), 0 no longer;"
+        " of 0 it cannot be told.",
+        "  new: arn:aws:iam::111122223333:role/vendor",
+        "Newly allowed",
+        "  account 222222222222: sts:AssumeRole on arn:aws:iam::111122223333:role/vendor",
+        "    by the policy of the resource (Vendor)",
+        "    shown by sts:AssumeRole on arn:aws:iam::111122223333:role/vendor: ALLOW,"
+        " in the other IMPLICIT_DENY",
+        "  arn:aws:iam::111122223333:user/ann: s3:PutObject on arn:aws:s3:::shop/*",
+        "    by its own policies, if aws:SecureTransport = true",
+        "    shown by s3:PutObject on arn:aws:s3:::shop/ with aws:SecureTransport = true: ALLOW,"
+        " in the other IMPLICIT_DENY",
+    ]
+    assert invoke("access", "compare", before, after, *HOME, "--exit-code").exit_code == 1
+    assert invoke("access", "compare", before, before, *HOME, "--exit-code").exit_code == 0
+
+
+def test_compare_estates_for_programs(tmp_path: Path) -> None:
+    before, after = template(tmp_path, "a", READS, WRITES), template(tmp_path, "b", READS)
+    found = asked("compare", before, after, *HOME)
+    assert found["newly_allowed"] == []
+    (one,) = found["no_longer_allowed"]
+    assert (one["actions"], one["condition"]) == (["s3:PutObject"], "aws:SecureTransport = true")
+    assert (one["witness"]["before"], one["witness"]["after"]) == ("ALLOW", "IMPLICIT_DENY")
+    assert one["witness"]["context"] == {"aws:SecureTransport": "true"}
+
+
+def test_compare_two_of_a_kind(tmp_path: Path) -> None:
+    estate, policy = template(tmp_path, "a", READS), tmp_path / "policy.json"
+    policy.write_text(json.dumps({"Version": "2012-10-17", "Statement": [READS]}))
+    assert invoke("access", "compare", estate, policy).exit_code == 2
+    assert invoke("access", "compare", policy, policy).stdout.startswith("A and B permit the same")
+    done = invoke("access", "compare", estate, estate, "--certificate", tmp_path / "proof.json")
+    assert done.exit_code == 2
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(BROKEN)
+    assert invoke("access", "compare", broken, estate, *HOME).exit_code == 3
+
+
+@pytest.mark.parametrize("path", [PLAN, TERRAFORM, TEMPLATE, SAMPLE])
+def test_an_estate_permits_no_more_than_itself(path: Path) -> None:
+    options = HOME if path != SAMPLE else ()
+    done = invoke("access", "compare", path, path, *options)
+    assert done.stdout.startswith("Nothing is newly allowed, 0 no longer;")

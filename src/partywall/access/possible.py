@@ -64,6 +64,34 @@ def settle(formula: Formula) -> Formula:
     return formula if _reaches(told(formula, False), False, choices) else True
 
 
+def examples(formula: Formula) -> Iterator[dict[str, Found]]:
+    """Values of keys under which the expression is surely true, as far as they can be found.
+
+    Keys that it does not hang on are left out. There are none for what is not told, and for
+    tests that hang on two keys.
+    """
+    by_key = [(key, one) for key, tests in _by_key(formula)[0].items() if (one := _turned(tests))]
+    stack: list[tuple[Formula, int, dict[str, Found]]] = [(told(formula, False), 0, {})]
+    steps = 0
+    while stack and steps <= MOST_STEPS:
+        left, index, chosen = stack.pop()
+        steps += 1
+        if left is True:
+            yield chosen
+        if isinstance(left, bool) or index == len(by_key):
+            continue
+        key, turns = by_key[index]
+        concerned = set(leaves(left))
+        if not any(test in concerned for test in turns[0][1]):
+            stack.append((left, index + 1, chosen))
+            continue
+        stack += [
+            (within(left, turn), index + 1, {**chosen, key: value})
+            for values, turn in turns
+            for value in values
+        ]
+
+
 def told(formula: Formula, hope: bool) -> Formula:
     """The expression when whatever is not told turns out for the best, or for the worst."""
     if isinstance(formula, Every):
@@ -111,6 +139,19 @@ def _reaches(formula: Formula, wanted: bool, choices: list[list[World]]) -> bool
 
 def _choices(formula: Formula) -> list[list[World]]:
     """For each key every way in which its tests can turn out together; the rest is free."""
+    groups, free = _by_key(formula)
+    found: list[list[World]] = []
+    for group in groups.values():
+        turns = _turned(group)
+        if turns is None:
+            free += group
+        else:
+            found.append([turn for _, turn in turns])
+    return found + [[{one: True}, {one: False}] for one in free]
+
+
+def _by_key(formula: Formula) -> tuple[dict[str, list[KeyTest]], list[Leaf]]:
+    """The tests of each key, and those that hang on more than one."""
     tests = sorted({one for one in leaves(formula) if not isinstance(one, Untold)}, key=str)
     groups: dict[str, list[KeyTest]] = {}
     free: list[Leaf] = []
@@ -119,32 +160,31 @@ def _choices(formula: Formula) -> list[list[World]]:
             groups.setdefault(one.key, []).append(one)
         else:
             free.append(one)
-    found: list[list[World]] = []
-    for group in groups.values():
-        turns = _turns(group)
-        if turns is None:
-            free += group
-        else:
-            found.append(turns)
-    return found + [[{one: True}, {one: False}] for one in free]
+    return groups, free
 
 
 def _has_variables(test: KeyTest) -> bool:
     return test.variables and any("${" in one for one in test.values)
 
 
-def _turns(tests: list[KeyTest]) -> list[World] | None:
-    """Every way in which the tests of one key can turn out together, or None if not known."""
+def _turned(tests: list[KeyTest]) -> list[tuple[list[Found], World]] | None:
+    """Every way in which the tests of one key can turn out together, each with values for which
+    they do: absence, a text, or both; None if not known."""
     asks = [compile_test(test) for test in tests]
+    found: dict[tuple[bool, ...], dict[bool, Found]] = {}
     compared = sum(len(test.values) for test in tests)
     try:
         values = list(_values(tests))
         if len(values) * compared > MOST_COMPARISONS:
             return None
-        found = dict.fromkeys(_answers(asks, Context({tests[0].key: one})) for one in values)
+        for one in values:
+            answers = _answers(asks, Context({tests[0].key: one}))
+            found.setdefault(answers, {}).setdefault(one is None, one)
     except (TooMany, Mixed):
         return None
-    return [dict(zip(tests, turn, strict=True)) for turn in found]
+    return [
+        (list(alike.values()), dict(zip(tests, turn, strict=True))) for turn, alike in found.items()
+    ]
 
 
 def _answers(asks: list[Meets], context: Context) -> tuple[bool, ...]:

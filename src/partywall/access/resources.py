@@ -12,7 +12,7 @@ account, as S3's are. The literal `*` is what actions without a resource are abo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -86,23 +86,34 @@ def is_pattern(request: Request) -> bool:
 
 def decide_all(request: Request, situation: Situation) -> Spread:
     """Every decision that occurs among the resources that match, in a fixed order."""
-    query = query_of(request, situation)
+    texts, unsure = told_apart([(request, situation)])
+    return Spread((), unsure) if unsure else _decisions(request, situation, texts)
+
+
+def told_apart(asked: Sequence[tuple[Request, Situation]]) -> tuple[list[str], str]:
+    """A shortest resource of every kind that the policies around any of the requests tell apart.
+
+    The requests are for one pattern and one owner. The second is why there may be more kinds, or
+    empty.
+    """
+    request = asked[0][0]
     owner = request.owner or request.requester.account
     accounts = [(), text_steps((owner,)) if owner else ANY_ACCOUNT, text_steps(("aws",))]
-    asked = [_steps(request.resource), *map(_owned_by, accounts)]
+    wanted = [_steps(request.resource), *map(_owned_by, accounts)]
     elements = [[_steps(shape)] for shape in SHAPES] + [[NO_MORE_COLONS]]
-    for patterns in _elements(situation, query):
-        if patterns is None:
-            return Spread((), NOT_KNOWN)
-        elements += [[*map(arn_steps, patterns)], [*map(text_steps, patterns)]]
-    texts = _kinds(asked, elements)
+    for one, situation in asked:
+        for patterns in _elements(situation, query_of(one, situation)):
+            if patterns is None:
+                return [], NOT_KNOWN
+            elements += [[*map(arn_steps, patterns)], [*map(text_steps, patterns)]]
+    texts = _kinds(wanted, elements)
     if texts is None:
-        return Spread((), TOO_MANY)
+        return [], TOO_MANY
     if request.resource == "*" and find(request.action) is None:
         texts.append("*")
     if not texts:
-        return Spread((), f"no ARN of a resource of {owner or 'an account'} matches the pattern")
-    return _decisions(request, situation, texts)
+        return [], f"no ARN of a resource of {owner or 'an account'} matches the pattern"
+    return sorted(texts, key=lambda one: (len(one), one)), ""
 
 
 def _kinds(asked: list[Steps], elements: list[list[Steps]]) -> list[str] | None:
@@ -142,9 +153,9 @@ def _decisions(request: Request, situation: Situation, texts: Iterable[str]) -> 
     found: dict[tuple[Outcome, Formula], tuple[str, Decision]] = {}
     left_out: list[tuple[str, Decision]] = []
     weight = 0
-    for text in sorted(texts, key=lambda one: (len(one), one)):
+    for text in texts:
         decision = decide(replace(request, resource=text), situation)
-        if decision.unmodelled == (BEYOND.why,) and text.count(":") > 5:
+        if is_beyond(decision.unmodelled, text):
             left_out.append((text, decision))
         else:
             found.setdefault((decision.outcome, decision.allow_if), (text, decision))
@@ -159,6 +170,11 @@ def _decisions(request: Request, situation: Situation, texts: Iterable[str]) -> 
             for text, one in found.values()
         ])
     )  # fmt: skip
+
+
+def is_beyond(unmodelled: tuple[str, ...], text: str) -> bool:
+    """Whether all that is not known is if a `*` goes on into a name with colons of its own."""
+    return unmodelled == (BEYOND.why,) and text.count(":") > 5
 
 
 def _plain(text: str) -> Solid:

@@ -12,6 +12,7 @@ from partywall.assess.scrub import Scrubber
 from partywall.estate.estate import Estate
 from partywall.estate.fold import fold
 from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.errors import QuestionError
 from partywall.sources.reading import Reading
 
 
@@ -48,3 +49,22 @@ def world_of(readings: Iterable[Reading], remarks: list[Diagnostic], home: Home)
         diagnostics += reading.diagnostics
         secrets |= reading.secrets
     return Asked(World(estates, home), inputs, [*remarks, *diagnostics], secrets)
+
+
+def of_one_account(before: World, after: World) -> tuple[World, World]:
+    """Both worlds in the account that either of them tells.
+
+    Raises QuestionError when they tell of two accounts, whose principals are all different.
+    """
+    told = (before.home.account, after.home.account)
+    if all(told) and told[0] != told[1]:
+        raise QuestionError(f"the two are of different accounts: {told[0]} and {told[1]}")
+    account = told[0] or told[1]
+    return _of(before, account), _of(after, account)
+
+
+def _of(world: World, account: str) -> World:
+    if world.home.account == account:
+        return world
+    home = Home(account, world.home.region)
+    return World([one.estate for one in world.estates], home)

@@ -45,6 +45,7 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "AWS::ElasticLoadBalancingV2::ListenerRule": (
         ("ListenerArn", "AWS::ElasticLoadBalancingV2::Listener"),
     ),
+    "AWS::Events::EventBusPolicy": (("EventBusName", "AWS::Events::EventBus"),),
     "AWS::IAM::ManagedPolicy": (
         ("Roles", "AWS::IAM::Role"),
         ("Users", "AWS::IAM::User"),
@@ -60,6 +61,7 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "AWS::IAM::UserPolicy": (("UserName", "AWS::IAM::User"),),
     "AWS::IAM::UserToGroupAddition": (("GroupName", "AWS::IAM::Group"),),
     "AWS::KMS::Alias": (("TargetKeyId", "AWS::KMS::Key"),),
+    "AWS::Kinesis::ResourcePolicy": (("ResourceArn", "AWS::Kinesis::Stream"),),
     "AWS::Lambda::Alias": (("FunctionName", "AWS::Lambda::Function"),),
     "AWS::Lambda::EventInvokeConfig": (("FunctionName", "AWS::Lambda::Function"),),
     "AWS::Lambda::EventSourceMapping": (("FunctionName", "AWS::Lambda::Function"),),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import pytest
@@ -12,6 +13,7 @@ from access.world.worlds import (
     OTHER,
     allow,
     ask,
+    deny,
     policy,
     resource,
     role,
@@ -34,6 +36,10 @@ SEND = "sqs:SendMessage"
 def guarded(principal: Any, action: str, on: Any, **more: Any) -> Any:
     one = {"Effect": "Allow", "Principal": principal, "Action": action, "Resource": on, **more}
     return policy(one)
+
+
+def ref(address: str, attribute: str = "Id") -> Unknown:
+    return Unknown("assigned at deployment", (address,), attribute, present=True)
 
 
 def arn(address: str) -> Unknown:
@@ -254,6 +260,46 @@ class TestOrganization:
         found = world(role("app", allow()), scp)
         assert said(found, "app", "ec2:StartInstances", on) == outcome
 
+    @pytest.mark.parametrize(("targets", "outcome"), [
+        ([ref("Team")], "EXPLICIT_DENY"), ([ref("All")], "EXPLICIT_DENY"),
+        ([ref("Mine")], "EXPLICIT_DENY"), ([ref("Org", "RootId")], "EXPLICIT_DENY"),
+        ([ref("Beside")], "ALLOW"), ([ref("Theirs")], "ALLOW"),
+        (["ou-else-where123"], "UNKNOWN"), ([Unknown("chosen later")], "UNKNOWN"),
+    ])  # fmt: skip
+    def test_the_way_up(self, targets: Any, outcome: str) -> None:
+        """From the account to the root, where the estate has them."""
+        assert self.started(targets, ref("Org", "RootId")) == outcome
+
+    def test_by_their_ids(self) -> None:
+        assert self.started(["r-abcd"], "r-abcd") == "EXPLICIT_DENY"
+        assert self.started(["r-abcd"], "ou-else-where123") == "UNKNOWN"
+        assert self.started([ref("Org", "RootId")], "r-abcd") == "UNKNOWN"
+        ids = {"All": "ou-abcd-all", "Team": "ou-abcd-team"}
+        assert self.started(["ou-abcd-team"], "r-abcd", ids) == "EXPLICIT_DENY"
+        assert self.started(["ou-abcd-else"], "r-abcd", ids) == "ALLOW"
+        assert self.started(["ou-abcd-else"], ref("Org", "RootId"), ids) == "UNKNOWN"
+        assert self.started([ref("Beside")], "ou-else-where123") == "UNKNOWN"
+        assert self.started([ref("Team")], "ou-else-where123") == "EXPLICIT_DENY"
+
+    def started(self, targets: Any, top: Any, ids: Any = MappingProxyType({})) -> str:
+        units = [
+            resource("Organizations::OrganizationalUnit", name, Name=name, ParentId=parent)
+            for name, parent in (("All", top), ("Team", ref("All")), ("Beside", ref("All")))
+        ]
+        for unit in units:
+            unit.names = (ids[unit.address],) if unit.address in ids else ()
+        mine = resource("Organizations::Account", "Mine", ParentIds=[ref("Team")])
+        mine.names = (f"arn:aws:organizations::{OTHER}:account/o-abcd/{ME}",)
+        theirs = resource("Organizations::Account", "Theirs", ParentIds=[ref("Team")])
+        scp = resource("Organizations::Policy", "S", Type="SERVICE_CONTROL_POLICY",
+                       TargetIds=targets, Content=policy(deny("ec2:*")))  # fmt: skip
+        found = world(
+            role("app", allow()), resource("Organizations::Organization", "Org"),
+            *units, mine, theirs, scp,
+        )  # fmt: skip
+        on = f"arn:aws:ec2:eu-west-1:{ME}:instance/i-1"
+        return said(found, "app", "ec2:StartInstances", on)
+
     def test_rcp(self) -> None:
         rcp = resource("Organizations::Policy", "S", Type="RESOURCE_CONTROL_POLICY",
                        TargetIds=[ME], Content=policy(
@@ -328,3 +374,88 @@ class TestNotRead:
         scaling = Resource(type="aws_sqs_queue_redrive_policy", address="x", properties={})
         grant = Resource(type="aws_kms_grant", address="g", properties={})
         assert said(world(QUEUE, scaling, grant), STRANGER, SEND, "q") == "IMPLICIT_DENY"
+
+
+class TestEndpoints:
+    """A VPC endpoint binds what goes through it, so the answer says that it does not."""
+
+    ON = "arn:aws:s3:::shop/x"
+
+    def assumed(self, action: str, **more: Any) -> list[str]:
+        endpoint = resource("EC2::VPCEndpoint", "Gate", **more)
+        found = world(role("app", allow("*")), endpoint)
+        answer = ask(found, "app", action, self.ON if action.startswith("s3") else "*")
+        return [one for one in answer.assumed if "Gate" in one]
+
+    def test_said_where_it_would_be_otherwise(self) -> None:
+        only = policy(allow("s3:*", "arn:aws:s3:::other/*", Principal="*"))
+        s3 = {"ServiceName": "com.amazonaws.eu-west-1.s3", "PolicyDocument": only}
+        assert self.assumed("s3:GetObject", **s3) == [
+            "the request does not go through Gate, by whose policy it would be IMPLICIT_DENY"
+        ]
+        assert self.assumed("sqs:ListQueues", **s3) == []
+        unnamed = {"ServiceName": Unknown("later"), "PolicyDocument": only}
+        assert len(self.assumed("sqs:ListQueues", **unnamed)) == 1
+
+    def test_not_said_where_it_would_not(self) -> None:
+        s3 = {"ServiceName": "com.amazonaws.eu-west-1.s3"}
+        assert self.assumed("s3:GetObject", **s3) == []
+        everything = policy(allow("*", Principal="*"))
+        found = self.assumed("s3:GetObject", PolicyDocument=everything, **s3)
+        assert found == []
+        found = self.assumed("s3:GetObject", PolicyDocument=Unknown("later"), **s3)
+        assert found[0].endswith("UNKNOWN")
+
+
+class TestPoliciesApart:
+    """Resource policies that stand beside streams and event buses."""
+
+    def test_a_stream(self) -> None:
+        stream = resource("Kinesis::Stream", "Events", Name="events")
+        on = f"arn:aws:kinesis:eu-west-1:{ME}:stream/events"
+        open_to = resource(
+            "Kinesis::ResourcePolicy", "P", ResourceArn=arn("Events"),
+            ResourcePolicy=guarded({"AWS": STRANGER}, "kinesis:PutRecord", on),
+        )  # fmt: skip
+        found = world(stream, open_to)
+        assert said(found, STRANGER, "kinesis:PutRecord", "events") == "ALLOW"
+        assert said(found, STRANGER, "kinesis:GetRecords", "events") == "IMPLICIT_DENY"
+        assert said(world(stream), STRANGER, "kinesis:PutRecord", "events") == "IMPLICIT_DENY"
+
+    @pytest.mark.parametrize(("told", "outcome"), [
+        ({"Action": "events:PutEvents", "Principal": OTHER}, "ALLOW"),
+        ({"Action": "events:PutEvents", "Principal": "*"}, "ALLOW"),
+        ({"Action": "events:PutEvents", "Principal": ME}, "IMPLICIT_DENY"),
+        ({"Action": "events:PutEvents", "Principal": OTHER, "Condition": {"Key": "x"}}, "UNKNOWN"),
+        ({"Statement": allow("events:PutEvents", f"arn:aws:events:eu-west-1:{ME}:event-bus/shop",
+                             Principal={"AWS": OTHER})}, "ALLOW"),
+        ({"Statement": Unknown("later")}, "UNKNOWN"),
+    ])  # fmt: skip
+    def test_a_bus(self, told: Any, outcome: str) -> None:
+        bus = resource("Events::EventBus", "Shop", Name="shop")
+        one = resource("Events::EventBusPolicy", "P", EventBusName="shop", StatementId="s", **told)
+        assert said(world(bus, one), STRANGER, "events:PutEvents", "shop") == outcome
+
+    def test_access_points_are_named(self) -> None:
+        bucket, other = (resource("S3::Bucket", one, BucketName=one) for one in ("shop", "logs"))
+        point = resource("S3::AccessPoint", "Door", Bucket="shop", Policy=policy(deny()))
+        plain = resource("S3::AccessPoint", "Plain", Bucket="shop")
+        found = world(bucket, other, point, plain, role("app", allow()))
+        for name, doors in (("shop", 1), ("logs", 0)):
+            assumed = ask(found, "app", "s3:GetObject", name).assumed
+            assert sum("Door" in one for one in assumed) == doors
+            assert not any("Plain" in one for one in assumed)
+
+    def test_a_grant_of_a_key_is_not_read(self) -> None:
+        key = resource("KMS::Key", "Key", KeyPolicy=guarded({"AWS": ME}, "kms:*", "*"))
+        granted = Resource(type="aws_kms_grant", address="aws_kms_grant.one",
+                           properties={"key_id": arn("Key")})  # fmt: skip
+        assert said(world(key), STRANGER, "kms:Decrypt", "Key") == "IMPLICIT_DENY"
+        answer = ask(world(key, granted), STRANGER, "kms:Decrypt", "Key")
+        assert answer.outcome.value == "UNKNOWN" and "aws_kms_grant.one" in answer.because
+
+    def test_a_layer_is_no_function(self) -> None:
+        function = resource("Lambda::Function", "F", FunctionName="f")
+        shared = resource("Lambda::LayerVersionPermission", "P", LayerVersionArn="x")
+        found = world(function, shared)
+        assert said(found, STRANGER, "lambda:InvokeFunction", "f") == "IMPLICIT_DENY"

@@ -162,6 +162,8 @@ def _needed(who: Who) -> set[str]:
 
 def _named(kind: str, name: str, who: Who, keys: Keys) -> tuple[str, Formula]:
     """The way in which one entry names the requester, and when; an empty way when it does not."""
+    if re.search("[*?]", name) and (kind, name) != ("AWS", "*"):
+        raise Rejected(f"a principal has no wildcards: {name!r}")
     if kind in ("Service", "Federated"):
         mine = {"Service": "service", "Federated": "provider"}[kind]
         way = {"Service": "the service", "Federated": "the identity provider"}[kind]

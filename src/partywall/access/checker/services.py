@@ -34,6 +34,8 @@ RCPS_REACH = _words(
 ELSEWHERE = {"lakeformation:getdataaccess", "s3:getdataaccess", "eks:accesskubernetesapi",
              "verifiedpermissions:isauthorized", "verifiedpermissions:isauthorizedwithtoken",
              "redshift-data:executestatement", "rds-db:connect"}  # fmt: skip
+UNSIGNED = _words("sts:assumerolewithsaml sts:assumerolewithwebidentity sts:setsourceidentity"
+                  " sts:tagsession")  # fmt: skip
 BY_ACL = {
     "READ": ("listbucket", "listbucketversions", "listbucketmultipartuploads", "getobject",
              "getobjectversion"),
@@ -114,13 +116,15 @@ def always(action: str, who: Who) -> bool:
     """Whether it is allowed whatever policies say."""
     if action == "sts:getsessiontoken":
         return who.kind in CALLERS[action]
-    return action == "sts:getcalleridentity"
+    return action == "sts:getcalleridentity" and who.kind != "anonymous"
 
 
 def never(action: str, resource: str, who: Who) -> bool:
     """Whether a service denies it whatever policies say. Raises Rejected where it may."""
     if action in CALLERS and who.kind in TYPES and who.kind not in CALLERS[action]:
         return True
+    if action.startswith("sts:") and who.kind == "anonymous":
+        return action not in UNSIGNED
     fields = fields_of_arn(resource)
     if not fields:
         return False

@@ -76,14 +76,17 @@ def _joined(reaches: list[Reach]) -> tuple[Reach, ...]:
 
 def _answers(world: World, requester: Requester, group: Group) -> Iterator[tuple[str, Answer]]:
     """What the group comes to on each pattern that an Allow has, what is denied left out."""
-    patterns = dict.fromkeys(_patterns(group.rules)) if group.has_resources else {EVERYTHING: None}
-    if EVERYTHING in patterns:
-        patterns = {EVERYTHING: None}
-    for text in patterns:
+    for text in patterns_of(group.rules) if group.has_resources else (EVERYTHING,):
         target = Target(Named(text), owner=world.home.account)
         answer = world.ask_leaving_it(requester, group.sample, target)
         if answer.outcome not in DENIALS:
             yield text, answer
+
+
+def patterns_of(rules: tuple[Rule, ...]) -> tuple[str, ...]:
+    """The patterns of resources that the statements may allow something on."""
+    found = tuple(dict.fromkeys(_patterns(rules)))
+    return (EVERYTHING,) if EVERYTHING in found else found
 
 
 def _patterns(rules: tuple[Rule, ...]) -> Iterator[str]:

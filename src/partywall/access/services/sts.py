@@ -3,11 +3,14 @@
 Inside one account naming the role or user suffices; naming the account only delegates, and the
 caller's own policies must allow as well. SAML and web identities have no policies of their own.
 GetCallerIdentity is answered whatever policies say, and so is GetSessionToken. Who can call at all
-is a rule of its own: root users assume no role, sessions get no further token.
+is a rule of its own: root users assume no role, sessions get no further token, and requests are
+signed, save for the two that bring the token of an identity provider.
 
 Source: AWS STS API Reference, "AssumeRole" and "GetCallerIdentity", and IAM User Guide, "How AWS
 enforcement code logic evaluates requests to allow or deny access", "Compare AWS STS credentials"
-and "Permissions for GetSessionToken", read 2026-11-23.
+and "Permissions for GetSessionToken", read 2026-11-23; AWS STS API Reference, "AssumeRoleWithSAML"
+and "AssumeRoleWithWebIdentity", and the model of the API in AWS's SDKs, which marks these two as
+needing no credentials (read in quotations, 2026-11-23).
 """
 
 from __future__ import annotations
@@ -45,15 +48,26 @@ Source: IAM User Guide, "Compare AWS STS credentials", read 2026-11-23.
 """
 
 
+UNSIGNED: Final = TRUSTED - {"sts:assumerole"}
+"""What callers without credentials may be asked about: the two, and what goes along with them."""
+
+
 def asks_trust(action: str) -> bool:
     """Whether a role's trust policy decides about an action in lower case."""
     return action in TRUSTED
 
 
+def takes_unsigned(action: str) -> bool:
+    """Whether an action in lower case may come without credentials, as far as STS has a say."""
+    return not action.startswith("sts:") or action in UNSIGNED
+
+
 def always_allowed(query: Query) -> str:
     """Why the request is allowed whatever policies say, or nothing."""
     name, callers = ALWAYS.get(query.action), CALLERS.get(query.action)
-    if name is None or (callers is not None and query.requester.kind not in callers):
+    if name is None or query.requester.kind is Kind.ANONYMOUS:
+        return ""
+    if callers is not None and query.requester.kind not in callers:
         return ""
     return f"{name} needs no permission"
 
@@ -61,6 +75,8 @@ def always_allowed(query: Query) -> str:
 def never_allowed(query: Query) -> str:
     """Why the request is denied whatever policies say, or nothing."""
     requester = query.requester
+    if requester.kind is Kind.ANONYMOUS and not takes_unsigned(query.action):
+        return "STS takes no such request without credentials"
     callers = CALLERS.get(query.action)
     if callers and requester.is_identity and requester.kind not in callers:
         return f"a principal of the kind {requester.kind.value} cannot call it"

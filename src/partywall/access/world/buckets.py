@@ -14,12 +14,14 @@ from itertools import product
 from typing import Any, Final
 
 from partywall.access.services.s3 import AUTHENTICATED, EVERYBODY, AclGrant, Bucket
+from partywall.access.world.documents import Documents
 from partywall.access.world.principals import value_of
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.values import below, truthy
 
 BUCKET: Final = "AWS::S3::Bucket"
+ACCESS_POINT: Final = "AWS::S3::AccessPoint"
 ACCOUNT: Final = "Partywall::S3::AccountPublicAccessBlock"
 ENFORCED, WRITER = "BucketOwnerEnforced", "ObjectWriter"
 
@@ -58,6 +60,24 @@ def ways(
         for ignored, restricted, owner, acl in product(ignore, restrict, ownership, acls)
     ]
     return tuple(dict.fromkeys(map(_plain, found)))
+
+
+def access_points(bucket: Resource | None, documents: Documents | None) -> tuple[str, ...]:
+    """The access points that have a policy and may be of the bucket, by address.
+
+    Source: Amazon S3 User Guide, "Configuring IAM policies for using access points" (not re-read).
+    """
+    if bucket is None or documents is None or bucket.type != BUCKET:
+        return ()
+    estate = documents.estate
+    return tuple(
+        [
+            one.address
+            for one in sorted(estate.by_type.get(ACCESS_POINT, ()), key=lambda one: one.address)
+            if value_of(one, "Policy") is not None
+            if bucket in estate.link(value_of(one, "Bucket"), BUCKET).targets
+        ]
+    )
 
 
 def acls_count(bucket: Resource, estate: Estate) -> bool:

@@ -11,6 +11,7 @@ from partywall.access.layers.organization import Levels
 from partywall.access.requester import Kind, Requester, parse_requester
 from partywall.access.world.arns import words_of
 from partywall.access.world.documents import Documents, Held, unread
+from partywall.access.world.endpoints import endpoints_of
 from partywall.access.world.guards import guards_of
 from partywall.access.world.home import Home
 from partywall.access.world.organization import FULL, RCP, SCP, controls_of
@@ -153,6 +154,11 @@ class Gathered:
     def rcps(self) -> Levels | None:
         """The resource control policies above the account, or None when the input has none."""
         return self._levels(RCP)
+
+    @cached_property
+    def endpoints(self) -> tuple[tuple[str, Held], ...]:
+        """The policies of the VPC endpoints, each with the prefix of the actions it is about."""
+        return tuple([one for documents in self.estates for one in endpoints_of(documents)])
 
     def _levels(self, kind: str) -> Levels | None:
         found = [held for one in self.estates for held in controls_of(kind, one)]

@@ -34,6 +34,7 @@ INLINE: Final[dict[str, tuple[str, ...]]] = {
 """Type → where the resource's own policy stands in it."""
 
 APART: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "AWS::Kinesis::Stream": (("AWS::Kinesis::ResourcePolicy", "ResourcePolicy"),),
     "AWS::S3::Bucket": (("AWS::S3::BucketPolicy", "PolicyDocument"),),
     "AWS::SNS::Topic": (
         ("AWS::SNS::TopicPolicy", "PolicyDocument"),
@@ -47,6 +48,7 @@ APART: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 }
 """Type → the types of policies that stand apart, and where the document stands in them."""
 
+BUS, BUS_POLICY = "AWS::Events::EventBus", "AWS::Events::EventBusPolicy"
 FUNCTION, KEY, ROLE = "AWS::Lambda::Function", "AWS::KMS::Key", "AWS::IAM::Role"
 GUARDED: Final = frozenset({*INLINE, *APART, FUNCTION})
 """Types whose policies we gather."""
@@ -70,6 +72,8 @@ def guards_of(resource: Resource, named: Named, documents: Documents) -> tuple[H
     found = list(_inline(resource, documents))
     for kind, key in APART.get(resource.type, ()):
         found += _apart(resource, kind, key, documents)
+    if resource.type == BUS:
+        found += _of_bus(resource, named, documents)
     if resource.type == KEY and not found:
         found.append(documents.held("default key policy", _default_key_policy(named)))
     return (*found, *apart)
@@ -94,6 +98,39 @@ def _apart(resource: Resource, kind: str, key: str, documents: Documents) -> Ite
             yield documents.held(policy.address, value_of(policy, key))
         else:
             yield unread(policy.address, f"whether {policy.address} applies is not known")
+
+
+def _of_bus(bus: Resource, named: Named, documents: Documents) -> Iterator[Held]:
+    """Policies of an event bus, each a statement, or the older form that names an account.
+
+    Source: CloudFormation Template Reference, AWS::Events::EventBusPolicy (not re-read).
+    """
+    for one in documents.estate.companions(bus, BUS_POLICY, bus.guard):
+        policy = one.resource
+        if one.sure is not True or policy.partial is not None:
+            yield unread(policy.address, f"whether {policy.address} applies is not known")
+            continue
+        statement = value_of(policy, "Statement")
+        if isinstance(statement, dict):
+            whole = {"Version": "2012-10-17", "Statement": [statement]}
+            yield documents.held(policy.address, whole)
+        elif statement is not None or value_of(policy, "Condition") is not None:
+            yield unread(policy.address, f"what {policy.address} allows is not known in full")
+        else:
+            yield documents.held(policy.address, _older(policy, named))
+
+
+def _older(policy: Resource, named: Named) -> dict[str, object]:
+    """The statement that a policy of a bus with an action and a principal stands for."""
+    principal = value_of(policy, "Principal")
+    statement = {
+        "Sid": policy.address,
+        "Effect": "Allow",
+        "Principal": "*" if principal == "*" else {"AWS": principal},
+        "Action": value_of(policy, "Action"),
+        "Resource": named.text,
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def _of_function(function: Resource, named: Named, documents: Documents) -> Iterator[Held]:

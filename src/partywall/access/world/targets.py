@@ -110,6 +110,11 @@ class Targets:
             if resource.type in GUARDED or any(not_read(resource, documents.estate)):
                 yield self._of(resource, named, documents, text)
 
+    def same(self, arn: str) -> Target | None:
+        """The resource that has this ARN, or None."""
+        found = self.by_arn.get(arn)
+        return None if found is None else self._of(*found, arn)
+
     def of_resource(self, target: Target, action: str) -> Target:
         """The resource of the estate itself, or all that is in it when the action is about that."""
         return self._whole(target.text, action)

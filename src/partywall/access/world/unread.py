@@ -14,6 +14,11 @@ from partywall.access.world.documents import Held, unread
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 
+ABOUT_OTHERS: Final = frozenset(
+    {"AWS::Lambda::LayerVersionPermission", "aws_lambda_layer_version_permission"}
+)
+"""About resources that we do not gather, and about no other of their service."""
+
 LETS_IN: Final = re.compile("policy|policies|permission|grant", re.IGNORECASE)
 OTHERWISE: Final = re.compile("lifecycle|scaling|security_?policy|replication|archive|data_?prot|"
                               "backup_?policy|cache_?policy|redrive", re.IGNORECASE)  # fmt: skip
@@ -31,8 +36,10 @@ PREFIXES: Final = {
 
 READ: Final = frozenset(
     {
+        "AWS::Events::EventBusPolicy",
         "AWS::IAM::GroupPolicy", "AWS::IAM::ManagedPolicy", "AWS::IAM::Policy",
-        "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy", "AWS::Lambda::Permission",
+        "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy", "AWS::Kinesis::ResourcePolicy",
+        "AWS::Lambda::Permission",
         "AWS::Organizations::Policy", "AWS::S3::BucketPolicy",
         "AWS::SNS::TopicInlinePolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueueInlinePolicy",
         "AWS::SQS::QueuePolicy", "AWS::SecretsManager::ResourcePolicy",
@@ -46,7 +53,9 @@ def not_read(resource: Resource, estate: Estate) -> Iterator[Held]:
     service = resource.type.split("::")[1]
     begins = (f"AWS::{service}::", f"aws_{PREFIXES.get(service, service.lower())}_")
     for kind in sorted(estate.by_type):
-        if kind in READ or not kind.startswith(begins) or kind == resource.type:
+        if kind in READ or kind in ABOUT_OTHERS or kind == resource.type:
+            continue
+        if not kind.startswith(begins):
             continue
         if LETS_IN.search(kind) is None or OTHERWISE.search(kind) is not None:
             continue

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from partywall.access.context import Context, Found
 from partywall.access.decide import decide
 from partywall.access.decision import DENIALS, Decision, Outcome
@@ -20,8 +22,9 @@ from partywall.access.services import s3
 from partywall.access.situation import Request, Situation
 from partywall.access.world.answers import Answer, outcome_of
 from partywall.access.world.arns import Named
-from partywall.access.world.buckets import BUCKET, acls_count, ways
+from partywall.access.world.buckets import BUCKET, access_points, acls_count, ways
 from partywall.access.world.doubts import extremes
+from partywall.access.world.endpoints import ANY_SERVICE
 from partywall.access.world.gathered import Gathered
 from partywall.access.world.principals import CONTEXT, tags_of
 from partywall.access.world.targets import Target
@@ -68,13 +71,14 @@ class World(Gathered):
             supposed = self._supposing(request, target)
         return Answer(
             requester, action, target.text, Outcome.UNKNOWN if why else outcome, decisions,
-            tuple(sorted(set(why))), supposed, self._assumed(requester, target),
+            tuple(sorted(set(why))), supposed,
+            (*self._assumed(requester, target), *self._through(request, situations[0], decisions)),
         )  # fmt: skip
 
     def ask_leaving_it(self, requester: Requester, action: str, target: Target) -> Answer:
         """What a request comes to if the resource's policy leaves it to the account."""
         request = self.request(requester, action, target)
-        situation = self.situation(requester, target, self._leaving_it(request))
+        situation = self.situation(requester, target, self.leaving_it(request))
         decisions, unsure = _decisions(request, situation)
         outcome = Outcome.UNKNOWN if unsure else outcome_of(decisions)
         return Answer(
@@ -131,6 +135,26 @@ class World(Gathered):
         inside = requester.is_identity and self.is_own(requester)
         return ways(resource, target.documents.estate, "/" in target.text, inside)
 
+    def _through(
+        self, request: Request, situation: Situation, decisions: Decisions
+    ) -> tuple[str, ...]:
+        """The VPC endpoints through which the request would come to something else."""
+        service = request.action.partition(":")[0].lower()
+        if not self.endpoints or outcome_of(decisions) in DENIALS:
+            return ()
+        found = []
+        for prefix, held in self.endpoints:
+            if prefix not in (service, ANY_SERVICE):
+                continue
+            there, unsure = _decisions(request, replace(situation, endpoint=(held.attached,)))
+            if unsure or _kinds(there) != _kinds(decisions):
+                outcome = Outcome.UNKNOWN if unsure else outcome_of(there)
+                found.append(
+                    f"the request does not go through {held.name}, by whose policy it would be"
+                    f" {outcome.value}"
+                )
+        return tuple(found)
+
     def _open_names(
         self, request: Request, situation: Situation, target: Target, decisions: Decisions
     ) -> tuple[str, ...]:
@@ -148,12 +172,12 @@ class World(Gathered):
 
     def _supposing(self, request: Request, target: Target) -> Decision | None:
         """The decision if the resource had no policy of its own, or one that leaves it to IAM."""
-        supposed = self._leaving_it(request)
+        supposed = self.leaving_it(request)
         situation = self.situation(request.requester, target, supposed)
         decisions, unsure = _decisions(request, situation)
         return decisions[0][1] if len(decisions) == 1 and not unsure else None
 
-    def _leaving_it(self, request: Request) -> Policies:
+    def leaving_it(self, request: Request) -> Policies:
         """A policy that leaves it to the account, for resources that must have one."""
         if request.action.partition(":")[0].lower() not in ("kms", "sts"):
             return ()
@@ -171,6 +195,10 @@ class World(Gathered):
             found.append(NOT_HERE)
         elif requester.is_identity and _may_have_acls(target):
             found.append("no ACL of an object lets everybody in")
+        found += [
+            f"the request does not go through {one}, whose policy would have to allow it as well"
+            for one in access_points(target.resource, target.documents)
+        ]
         if target.unseen and not (parse_arn(target.text) or parse_arn("arn:a:b:::c")).account:  # type: ignore[union-attr]
             found.append("the resource belongs to the account of the input")
         holder = self.holder(requester)

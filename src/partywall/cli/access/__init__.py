@@ -9,7 +9,7 @@ import click
 
 QUESTIONS: Final = {
     "can": "Can PRINCIPAL do ACTION on RESOURCE?",
-    "compare": "Say what one policy permits that another does not.",
+    "compare": "Say what one policy or estate permits beyond another.",
     "decide": "Decide requests, one JSON object a line.",
     "escalate": "Who can become administrator, and how?",
     "external": "Who from outside is let in, and on what terms?",

@@ -52,7 +52,7 @@ def asked(paths: tuple[str, ...], given: Given) -> Asked:
     finally:
         progress.done()
     if not found.inputs:
-        _say(found)
+        say(found)
         raise click.exceptions.Exit(INCOMPLETE)
     return found
 
@@ -64,11 +64,12 @@ def finish(found: Asked, form: str, answer: dict[str, Any], text: str) -> NoRetu
         click.echo(found.scrubbed(encoded))
     else:
         click.echo(found.scrubbed(text))
-    _say(found)
+    say(found)
     raise click.exceptions.Exit(INCOMPLETE if found.incomplete else 0)
 
 
-def _say(found: Asked) -> None:
+def say(found: Asked) -> None:
+    """Write what could not be read."""
     for one in found.diagnostics:
         if one.level == "error":
             click.echo(f"partywall: {found.scrubbed(str(one))}", err=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 import msgspec
 
+from partywall.cli.access.estates import compare_estates, is_estate
 from partywall.cli.access.reading import Unreadable, open_input
+from partywall.cli.estates import Given, InOrder, reading_options
 from partywall.kernel.errors import SourceError
 
 if TYPE_CHECKING:
@@ -26,27 +28,49 @@ SENTENCES = {
 }
 
 
-@click.command("compare", short_help="Say what one policy permits that another does not.")
-@click.argument("a", metavar="A.json")
-@click.argument("b", metavar="B.json")
+@click.command(
+    "compare", cls=InOrder, short_help="Say what one policy or estate permits beyond another."
+)
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(
-    "--exit-code", "strict", is_flag=True, help="Exit with 1 unless A permits nothing beyond B."
+    "--exit-code",
+    "strict",
+    is_flag=True,
+    help="Exit with 1 unless the policies A permit nothing beyond B, or the estate B nothing new.",
 )
 @click.option(
     "--certificate", type=click.Path(dir_okay=False), help="Write what proves each `no` to a file."
 )
+@reading_options
 @click.pass_context
 def command(
-    ctx: click.Context, a: str, b: str, form: str, strict: bool, certificate: str | None
+    ctx: click.Context,
+    a: str,
+    b: str,
+    form: str,
+    strict: bool,
+    certificate: str | None,
+    **given: Unpack[Given],
 ) -> None:
-    """Say what the policies in A.json permit that those in B.json do not, and the other way round.
+    """Say what A permits that B does not, and the other way round.
 
-    A file holds one policy or a list of policies, which count as their union; "-" is standard
+    Two estates (folders, plans, templates, exports: what `check` takes) are one account before
+    and after a change: who can newly do what, from outside first, and who no longer can.
+
+    A file of policies holds one or a list of them, which count as their union; "-" is standard
     input. The answer is given over the actions of today's catalogue and over all that AWS may
     add, each with a request that shows it. Exits with 0 when both were compared, also where the
-    answer is not known; with 3 when a file holds no policies.
+    answer is not known; with 3 when a file holds no policies or an estate cannot be read in full.
     """
+    estates = [is_estate(one) for one in (a, b)]
+    if all(estates):
+        if certificate is not None:
+            raise click.UsageError("there are certificates for the comparison of policies alone")
+        compare_estates(a, b, form, strict, given)
+    if any(estates):
+        raise click.UsageError("compare two policies, or two estates")
     from partywall.access.symbolic import compare
     from partywall.access.symbolic.answer import as_json
     from partywall.access.symbolic.reading import read_policies
