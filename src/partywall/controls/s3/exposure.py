@@ -9,7 +9,7 @@ from partywall.estate.views.classification import is_classified
 from partywall.estate.views.policy_document import Statement
 from partywall.estate.views.s3 import Bucket
 from partywall.kernel.truth import Truth, no, some
-from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted
+from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted, undecided
 from partywall.line.layer import IDENTITY
 
 ABSENT = ("aws:sourcevpc", "aws:sourcevpce", "aws:sourcearn", "aws:sourceaccount")
@@ -118,12 +118,18 @@ def classified_bucket_is_not_read_by_strangers(bucket: Bucket, ask: Questions) -
 def _closed(
     bucket: Bucket, ask: Questions, actions: tuple[str, ...], acls: tuple[str, ...], note: str
 ) -> Verdict:
-    """Asks only where a statement or an ACL speaks of strangers at all."""
+    """Asks only where a statement or an ACL speaks of strangers at all.
+
+    A policy that is not known as a whole may let them in, or deny what an ACL grants.
+    """
     acl = bucket.at("AccessControl")
     by_acl = acl.equals(*acls) & no(bucket.ignores_public_acls)
     shown, speaks = _speaks(bucket, actions)
     if (by_acl | speaks) is False:
         return proved(*bucket.policies or [bucket], note="nothing speaks of strangers")
+    unseen = next((one for one in bucket.policies if not one.document.known), None)
+    if unseen is not None:
+        return undecided(unseen.document.doubt())
     found = ask.lets_in(bucket, ANYBODY, *actions) | ask.lets_in(bucket, STRANGER, *actions)
     if found:
         return refuted(shown if shown is not None else acl, note)
