@@ -122,14 +122,16 @@ def _closed(
 
     A policy that is not known as a whole may let them in, or deny what an ACL grants.
     """
-    acl = bucket.at("AccessControl")
-    by_acl = acl.equals(*acls) & no(bucket.ignores_public_acls)
-    shown, speaks = _speaks(bucket, actions)
-    if (by_acl | speaks) is False:
-        return proved(*bucket.policies or [bucket], note="nothing speaks of strangers")
     unseen = next((one for one in bucket.policies if not one.document.known), None)
     if unseen is not None:
         return undecided(unseen.document.doubt())
+    acl = bucket.at("AccessControl")
+    by_acl = acl.equals(*acls)
+    if by_acl is not False:
+        by_acl = by_acl & no(bucket.ignores_public_acls)
+    shown, speaks = _speaks(bucket, actions)
+    if (by_acl | speaks) is False:
+        return proved(*bucket.policies or [bucket], note="nothing speaks of strangers")
     found = ask.lets_in(bucket, ANYBODY, *actions) | ask.lets_in(bucket, STRANGER, *actions)
     if found:
         return refuted(shown if shown is not None else acl, note)
@@ -140,17 +142,17 @@ def _speaks(bucket: Bucket, actions: tuple[str, ...]) -> tuple[Node | None, Trut
     """Whether a statement allows one of the actions to callers whom it does not name."""
 
     def opens(statement: Statement) -> Truth:
+        strangers = statement.allows & statement.anyone
+        if strangers is False:
+            return False
         found: Truth = False
         for action in actions:
             found = found | statement.covers(action)
-        return statement.allows & statement.anyone & no(statement.narrowed) & found
+        return strangers & no(statement.narrowed) & found
 
     shown: Node | None = None
     answer: Truth = False
     for policy in bucket.policies:
-        if not policy.document.known:
-            answer = answer | policy.document.doubt()
-            continue
         statement, found = some(policy.document.statements, opens)
         shown = statement if shown is None else shown
         answer = answer | (found & policy.sure)
