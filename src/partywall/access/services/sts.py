@@ -10,7 +10,8 @@ Source: AWS STS API Reference, "AssumeRole" and "GetCallerIdentity", and IAM Use
 enforcement code logic evaluates requests to allow or deny access", "Compare AWS STS credentials"
 and "Permissions for GetSessionToken", read 2026-11-23; AWS STS API Reference, "AssumeRoleWithSAML"
 and "AssumeRoleWithWebIdentity", and the model of the API in AWS's SDKs, which marks these two as
-needing no credentials (read in quotations, 2026-11-23).
+needing no credentials (from general knowledge of both; the sentence on web identities was read in a
+mirror of an SDK, 2026-11-23).
 """
 
 from __future__ import annotations

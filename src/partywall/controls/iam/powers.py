@@ -47,6 +47,8 @@ def editing_is_limited(policy: Policy) -> Verdict:
     """
 
     def edits(grant: Grant) -> Truth:
+        if grant.actions is not None and not _speaks_of(grant.actions, "iam"):
+            return False
         return (
             _everywhere(grant, ON_ROLES, ":role/*")
             | _everywhere(grant, ON_USERS, ":user/*")

@@ -9,7 +9,7 @@ from partywall.estate.views.classification import is_classified
 from partywall.estate.views.policy_document import Statement
 from partywall.estate.views.s3 import Bucket
 from partywall.kernel.truth import Truth, no, some
-from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted
+from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted, undecided
 from partywall.line.layer import IDENTITY
 
 ABSENT = ("aws:sourcevpc", "aws:sourcevpce", "aws:sourcearn", "aws:sourceaccount")
@@ -118,12 +118,19 @@ def classified_bucket_is_not_read_by_strangers(bucket: Bucket, ask: Questions) -
 def _closed(
     bucket: Bucket, ask: Questions, actions: tuple[str, ...], acls: tuple[str, ...], note: str
 ) -> Verdict:
-    """Asks only where a statement or an ACL surely speaks of strangers: a decision takes
-    milliseconds, and of a policy that is not known it tells nothing more."""
+    """Asks only where a statement or an ACL speaks of strangers at all.
+
+    A policy that is not known as a whole may let them in, or deny what an ACL grants.
+    """
+    unseen = next((one for one in bucket.policies if not one.document.known), None)
+    if unseen is not None:
+        return undecided(unseen.document.doubt())
     acl = bucket.at("AccessControl")
-    by_acl = acl.equals(*acls) & no(bucket.ignores_public_acls)
+    by_acl = acl.equals(*acls)
+    if by_acl is not False:
+        by_acl = by_acl & no(bucket.ignores_public_acls)
     shown, speaks = _speaks(bucket, actions)
-    if no(by_acl | speaks):
+    if (by_acl | speaks) is False:
         return proved(*bucket.policies or [bucket], note="nothing speaks of strangers")
     found = ask.lets_in(bucket, ANYBODY, *actions) | ask.lets_in(bucket, STRANGER, *actions)
     if found:
@@ -135,17 +142,17 @@ def _speaks(bucket: Bucket, actions: tuple[str, ...]) -> tuple[Node | None, Trut
     """Whether a statement allows one of the actions to callers whom it does not name."""
 
     def opens(statement: Statement) -> Truth:
+        strangers = statement.allows & statement.anyone
+        if strangers is False:
+            return False
         found: Truth = False
         for action in actions:
             found = found | statement.covers(action)
-        return statement.allows & statement.anyone & no(statement.narrowed) & found
+        return strangers & no(statement.narrowed) & found
 
     shown: Node | None = None
     answer: Truth = False
     for policy in bucket.policies:
-        if not policy.document.known:
-            answer = answer | policy.document.doubt()
-            continue
         statement, found = some(policy.document.statements, opens)
         shown = statement if shown is None else shown
         answer = answer | (found & policy.sure)
