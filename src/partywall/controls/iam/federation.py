@@ -7,7 +7,7 @@ from collections.abc import Callable
 from partywall.controls.control import HIGH, MEDIUM, control
 from partywall.controls.questions import Caller, Questions
 from partywall.estate.node import Node
-from partywall.estate.views.iam import COGNITO, Role, is_cognito, is_oidc, is_saml
+from partywall.estate.views.iam import COGNITO, FederatedRole, is_cognito, is_oidc, is_saml
 from partywall.kernel.truth import Truth, no, some
 from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted
 from partywall.line.layer import IDENTITY
@@ -18,7 +18,7 @@ Asked = Callable[[Node], Truth]
 
 
 @control("iam-role-oidc-audience-fixed", layer=IDENTITY, weight=MEDIUM)
-def token_audience_is_fixed(role: Role, ask: Questions) -> Verdict:
+def token_audience_is_fixed(role: FederatedRole, ask: Questions) -> Verdict:
     """A role for OpenID Connect accepts only tokens that were made for it.
 
     A token names its audience. One that was made for another application, and leaked or was
@@ -58,7 +58,7 @@ def token_audience_is_fixed(role: Role, ask: Questions) -> Verdict:
 
 
 @control("iam-role-oidc-subject-fixed", layer=IDENTITY, weight=HIGH)
-def token_subject_is_fixed(role: Role, ask: Questions) -> Verdict:
+def token_subject_is_fixed(role: FederatedRole, ask: Questions) -> Verdict:
     """A role for OpenID Connect accepts only the subjects that it names.
 
     The provider vouches for everybody who has an account with it; the subject says who it is.
@@ -97,7 +97,7 @@ def token_subject_is_fixed(role: Role, ask: Questions) -> Verdict:
 
 
 @control("iam-role-saml-audience-fixed", layer=IDENTITY, weight=MEDIUM)
-def assertion_audience_is_fixed(role: Role, ask: Questions) -> Verdict:
+def assertion_audience_is_fixed(role: FederatedRole, ask: Questions) -> Verdict:
     """A role for SAML accepts only assertions that were made for AWS sign-in.
 
     Else an assertion that the identity provider made for another application opens the role.
@@ -140,7 +140,7 @@ def assertion_audience_is_fixed(role: Role, ask: Questions) -> Verdict:
 
 
 @control("iam-role-cognito-pool-fixed", layer=IDENTITY, weight=HIGH)
-def identity_pool_is_fixed(role: Role, ask: Questions) -> Verdict:
+def identity_pool_is_fixed(role: FederatedRole, ask: Questions) -> Verdict:
     """A role for Cognito accepts the identities of the pool that it names, and no other's.
 
     Everybody can make an identity pool; its identities come from the same provider as yours.
@@ -182,7 +182,7 @@ def identity_pool_is_fixed(role: Role, ask: Questions) -> Verdict:
 
 
 @control("iam-role-cognito-signed-in", layer=IDENTITY, weight=MEDIUM)
-def identities_are_signed_in(role: Role, ask: Questions) -> Verdict:
+def identities_are_signed_in(role: FederatedRole, ask: Questions) -> Verdict:
     """A role for Cognito is for those who have signed in.
 
     An identity pool may hand out identities to guests: everybody who finds its id in the app.
@@ -229,7 +229,7 @@ def identities_are_signed_in(role: Role, ask: Questions) -> Verdict:
     return _closed(role, is_cognito, guests, "a guest")
 
 
-def _tokens(role: Role, ask: Questions, provider: Node, claim: str) -> Truth:
+def _tokens(role: FederatedRole, ask: Questions, provider: Node, claim: str) -> Truth:
     """Whether a token is accepted in which this claim is somebody else's."""
     name = str(provider.value)
     host = name.partition(":oidc-provider/")[2] or name
@@ -237,7 +237,7 @@ def _tokens(role: Role, ask: Questions, provider: Node, claim: str) -> Truth:
     return ask.may_let_in(role, caller, WEB)
 
 
-def _closed(role: Role, of_kind: Asked, lets_in: Asked, whom: str) -> Verdict:
+def _closed(role: FederatedRole, of_kind: Asked, lets_in: Asked, whom: str) -> Verdict:
     """Refuted when a provider of the kind may bring somebody in whom the role does not name."""
     trust = role.at("AssumeRolePolicyDocument")
     if not list.__len__(role.federated) or no(some(role.federated, of_kind)[1]):

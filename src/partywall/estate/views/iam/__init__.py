@@ -2,12 +2,21 @@
 
 from partywall.estate.views.iam.policy import Grant, Policy
 from partywall.estate.views.iam.principal import Principal, account_of, is_of_the_estate
-from partywall.estate.views.iam.role import COGNITO, Role, Trust, is_cognito, is_oidc, is_saml
+from partywall.estate.views.iam.role import (
+    COGNITO,
+    FederatedRole,
+    Role,
+    Trust,
+    is_cognito,
+    is_oidc,
+    is_saml,
+)
 from partywall.estate.views.iam.user import AccessKey, PasswordPolicy, User, UserPolicies
 
 __all__ = [
     "COGNITO",
     "AccessKey",
+    "FederatedRole",
     "Grant",
     "PasswordPolicy",
     "Policy",

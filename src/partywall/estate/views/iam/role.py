@@ -135,6 +135,15 @@ class Role(View):
         return None
 
 
+class FederatedRole(Role):
+    """A role as a way in for identities from elsewhere."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the trust policy has, or may have, an identity provider; most have none."""
+        return list.__len__(self.federated) > 0
+
+
 COGNITO: Final = "cognito-identity.amazonaws.com"
 
 
