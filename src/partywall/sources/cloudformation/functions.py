@@ -12,6 +12,7 @@ from typing import Final
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.cloudformation.blend import NO_VALUE, blend
+from partywall.sources.cloudformation.pieces import pieces
 from partywall.sources.cloudformation.resolver import Resolver
 from partywall.sources.cloudformation.text import (
     Secret,
@@ -141,7 +142,8 @@ def split(resolver: Resolver, argument: object) -> object:
         return resolver.malformed("Fn::Split", argument)
     delimiter, text = argument[0], resolver.text(argument[1])
     if isinstance(text, Unknown):
-        return unsettled(text)
+        found = pieces(resolver, argument[1], delimiter) if text.refs and delimiter else None
+        return unsettled(text) if found is None else found
     if not isinstance(text, str) or not delimiter:
         return resolver.malformed("Fn::Split", text)
     secret = isinstance(text, Secret)
