@@ -78,6 +78,7 @@ EXTENSIONS: Final[dict[str, dict[str, Any]]] = {
         "TpmSupport": "s",
         "VirtualizationType": "s",
     },
+    "Partywall::EC2::MainRouteTableAssociation": {"RouteTableId": "s", "VpcId": "s"},
     "Partywall::EC2::Snapshot": {
         "CreateVolumePermissions": ["array", {"p": {"Group": "s", "UserId": "s"}}],
         "Description": "s",
@@ -134,11 +135,15 @@ EXTENSIONS: Final[dict[str, dict[str, Any]]] = {
 """Type → property → the form of its value, as in `schema`."""
 
 MORE: Final[dict[str, dict[str, dict[str, Any]]]] = {
+    "AWS::EC2::TransitGatewayVpcAttachment": {
+        "": {"DefaultRouteTableAssociation": "b", "DefaultRouteTablePropagation": "b"}
+    },
+    "AWS::EC2::VPC": {"": {"DefaultRouteTableId": "s", "MainRouteTableId": "s"}},
     "AWS::S3::Bucket": {"VersioningConfiguration": {"MfaDelete": ["enum", "Disabled", "Enabled"]}},
     "AWS::SSM::Parameter": {"": {"KeyId": "s"}},
 }
 """Properties of our own on types of CloudFormation: type → definition ("" is the top) → those.
 
-Source: S3 API reference, VersioningConfiguration; Systems Manager API reference, PutParameter,
-read 2026-11-23.
+Source: Terraform's pages of `aws_ec2_transit_gateway_vpc_attachment` and `aws_vpc`; S3 API
+reference, VersioningConfiguration; Systems Manager API reference, PutParameter, read 2026-11-23.
 """

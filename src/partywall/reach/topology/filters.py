@@ -8,7 +8,7 @@ AWS::EC2::SecurityGroupEgress and AWS::EC2::NetworkAclEntry (read 2026-11-23).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
@@ -19,6 +19,7 @@ from partywall.kernel.values import as_number
 from partywall.reach.addresses import EVERY_V4, EVERY_V6, EVERYWHERE, Span
 from partywall.reach.atoms import EVERY, NUMBERS, WITH_PORTS, WITH_TYPES
 from partywall.reach.model import Acl, Group, Network, Rule
+from partywall.reach.topology.defaults import SUFFIX, additions, name_of, not_made
 from partywall.reach.topology.values import block, elements, not_known, ref, told
 
 GROUP: Final = "AWS::EC2::SecurityGroup"
@@ -33,26 +34,61 @@ def add_groups(network: Network, estate: Estate) -> None:
     """Every security group of the estate is in the network."""
     for resource in estate.by_type.get(GROUP, ()):
         vpc = ref(estate, told(resource, "VpcId"), "AWS::EC2::VPC")
-        group = Group(resource.address, vpc.only)
+        group = Group(name_of(estate, resource), vpc.only)
         if resource.partial is not None:
             group.doubt = not_known(resource, "what else it holds", resource.partial)
         group.ingress = list(_side(estate, resource, "Ingress"))
         group.egress = list(_side(estate, resource, "Egress"))
         network.groups[group.id] = group
+    for vpc_id, one in network.vpcs.items():
+        if one.here and f"{vpc_id}{SUFFIX[GROUP]}" not in network.groups:
+            made = default_group(vpc_id)
+            made.doubt = not_made(estate, vpc_id, GROUP)
+            network.groups[made.id] = made
+    for side in ("Ingress", "Egress"):
+        for name, resource, doubt in additions(
+            estate, f"AWS::EC2::SecurityGroup{side}", "GroupId", GROUP
+        ):
+            for group in _meant(network.groups, name, SUFFIX[GROUP]):
+                _add_to_default(estate, group, resource, side, doubt)
 
 
-def default_group(vpc: str, *, v6: bool) -> Group:
+_Element = TypeVar("_Element", Group, Acl)
+
+
+def _meant(known: dict[str, _Element], name: str, suffix: str) -> Iterator[_Element]:
+    """The one of that name; without a name, all that a VPC has by default."""
+    if name:
+        yield from [known[name]] if name in known else []
+    else:
+        yield from (one for id, one in known.items() if id.endswith(suffix))
+
+
+def _add_to_default(estate: Estate, group: Group, holder: Resource, side: str, doubt: str) -> None:
+    """A rule that is written apart for the group that a VPC has by default.
+
+    A template's rule for going out takes the place of the one that was there. Source:
+    CloudFormation Template Reference, "AWS::EC2::SecurityGroupEgress", read 2026-11-23.
+    """
+    rules_of = group.ingress if side == "Ingress" else group.egress
+    if side == "Egress" and holder.origin == "cloudformation":
+        why = f"{holder.address}: it may replace the first rule for going out"
+        rules_of[:] = [replace(one, doubt=one.doubt or why) for one in rules_of]
+    for rule in rules(estate, holder, holder.properties, holder.address, side):
+        rules_of.append(replace(rule, doubt=rule.doubt or doubt))
+
+
+def default_group(vpc: str) -> Group:
     """The group that a VPC has from the beginning: its members talk to each other, and out.
 
     Source: VPC User Guide, "Default security groups for your VPCs" (not re-read).
     """
-    name = f"{vpc}#default-group"
-    out = [EVERY_V4, EVERY_V6] if v6 else [EVERY_V4]
+    name = f"{vpc}{SUFFIX[GROUP]}"
     return Group(
         name,
         vpc,
         [Rule(name, EVERY, -1, -1, group=name)],
-        [Rule(name, EVERY, -1, -1, (span,)) for span in out],
+        [Rule(name, EVERY, -1, -1, (span,)) for span in EVERYWHERE],
     )
 
 
@@ -188,16 +224,26 @@ def _groups(
 def add_acls(network: Network, estate: Estate) -> None:
     """Every network ACL of the estate is in the network."""
     for resource in estate.by_type.get(ACL, ()):
-        acl = Acl(resource.address)
+        acl = Acl(name_of(estate, resource))
         if resource.partial is not None:
             acl.doubt = not_known(resource, "what else it holds", resource.partial)
         for one in estate.companions(resource, "AWS::EC2::NetworkAclEntry"):
             unsure = one.sure is not True
             for egress, rule in _entry(estate, one.resource, one.properties, unsure):
                 (acl.egress if egress else acl.ingress).append(rule)
+        network.acls[acl.id] = acl
+    for vpc, one_vpc in network.vpcs.items():
+        if one_vpc.here and f"{vpc}{SUFFIX[ACL]}" not in network.acls:
+            made = default_acl(vpc)
+            made.doubt = not_made(estate, vpc, ACL)
+            network.acls[made.id] = made
+    for name, entry, doubt in additions(estate, "AWS::EC2::NetworkAclEntry", "NetworkAclId", ACL):
+        for acl in _meant(network.acls, name, SUFFIX[ACL]):
+            for egress, rule in _entry(estate, entry, entry.properties, bool(doubt)):
+                (acl.egress if egress else acl.ingress).append(rule)
+    for acl in network.acls.values():
         for side in (acl.ingress, acl.egress):
             side.sort(key=lambda rule: (rule.number, rule.where))
-        network.acls[acl.id] = acl
 
 
 def default_acl(vpc: str) -> Acl:
@@ -205,7 +251,7 @@ def default_acl(vpc: str) -> Acl:
 
     Source: VPC User Guide, "Network ACL basics", read 2026-11-23.
     """
-    name = f"{vpc}#default-acl"
+    name = f"{vpc}{SUFFIX[ACL]}"
     rule = Rule(name, EVERY, -1, -1, EVERYWHERE, number=100)
     return Acl(name, [rule], [rule])
 

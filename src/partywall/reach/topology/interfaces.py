@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
@@ -21,7 +20,8 @@ from partywall.kernel.unknown import Path, Unknown
 from partywall.kernel.values import below
 from partywall.reach.addresses import Span, span_of
 from partywall.reach.model import Interface, Network, Subnet, Tri
-from partywall.reach.topology.filters import GROUP, default_group
+from partywall.reach.topology.defaults import SUFFIX
+from partywall.reach.topology.filters import GROUP
 from partywall.reach.topology.links import usable
 from partywall.reach.topology.places import SUBNET
 from partywall.reach.topology.values import (
@@ -230,48 +230,10 @@ def _groups(
 
 def _default(network: Network, vpc: str) -> tuple[str, str]:
     """The default group of a VPC, as the estate configures it or as AWS makes it."""
-    for group in network.groups.values():
-        if group.id.endswith("#default-group") and group.vpc == vpc:
-            return group.id, ""
     one = network.vpcs.get(vpc)
     if one is None or not one.here:
         return "", "the default group of a VPC outside the input is not known"
-    made = default_group(vpc, v6=any(span[0] >> 128 for span in one.spans) or bool(one.spans_doubt))
-    network.groups[made.id] = made
-    return made.id, ""
-
-
-def configured_default(network: Network, estate: Estate) -> None:
-    """Default groups that the estate configures stand for those that AWS makes."""
-    for resource in estate.by_type.get(GROUP, ()):
-        own = resource.source_type == "aws_default_security_group" or (
-            resource.origin in ("live", "config") and told(resource, "GroupName") == "default"
-        )
-        group = network.groups[resource.address]
-        if own and group.vpc not in network.vpcs:
-            _perhaps_default(network, group.id)
-        elif own:
-            alias = f"{group.vpc}#default-group"
-            network.groups[alias] = group
-            group.id, _ = alias, network.groups.pop(resource.address)
-            _rename(network, resource.address, alias)
-
-
-def _perhaps_default(network: Network, group: str) -> None:
-    """Any VPC's default group may be this one."""
-    for vpc in network.vpcs:
-        made = default_group(vpc, v6=True)
-        made.doubt = f"{group}: which VPC's default group it is is not known"
-        network.groups.setdefault(made.id, made)
-
-
-def _rename(network: Network, old: str, new: str) -> None:
-    """Rules that mean a group by its address mean it by its other name."""
-    for group in network.groups.values():
-        for side in (group.ingress, group.egress):
-            for n, rule in enumerate(side):
-                if rule.group == old:
-                    side[n] = replace(rule, group=new)
+    return f"{vpc}{SUFFIX[GROUP]}", ""
 
 
 def _public_addresses(estate: Estate) -> dict[str, list[tuple[int | None, str]]]:
@@ -557,4 +519,4 @@ def interfaces_of(network: Network, owner: str) -> Iterator[Interface]:
             yield network.interfaces[id]
 
 
-__all__ = ["add_interfaces", "configured_default", "interfaces_of", "place"]
+__all__ = ["add_interfaces", "interfaces_of", "place"]

@@ -207,9 +207,23 @@ def _associate(network: Network, estate: Estate) -> None:
     for one in network.attachments.values():
         if not one.table:
             one.table = _first_table(network, estate, one.gateway, "Association")
+            wanted = _wanted(estate, one.id, "Association")
+            if one.table and wanted is None:
+                one.table_doubt = f"{one.id}: whether it has the first route table is not known"
+            elif wanted is False:
+                one.table = ""
             holder = estate.by_address.get(one.gateway)
             if holder is None:
                 one.table_doubt = f"{one.gateway or one.id}: its route tables are not in the input"
+
+
+def _wanted(estate: Estate, attachment: str, what: str) -> Tri:
+    """Whether an attachment wants what its gateway does by itself; Terraform can decline it.
+
+    Source: Terraform's page of `aws_ec2_transit_gateway_vpc_attachment`, read 2026-11-23.
+    """
+    holder = estate.by_address.get(attachment.partition("#")[0])
+    return True if holder is None else flag(told(holder, f"DefaultRouteTable{what}"), True)
 
 
 def _first_table(network: Network, estate: Estate, gateway: str, what: str) -> str:
@@ -240,7 +254,10 @@ def _propagate(network: Network, estate: Estate) -> None:
         for gateway in (one.gateway,) if one.gateway else tuple(network.transits):
             name = _first_table(network, estate, gateway, "Propagation")
             doubt = "" if one.gateway else f"{one.id}: its transit gateway is not known"
-            if name and one.kind != "peering":
+            wanted = _wanted(estate, one.id, "Propagation")
+            if wanted is None:
+                doubt = f"{one.id}: whether the first route table has its routes is not known"
+            if name and one.kind != "peering" and wanted is not False:
                 _announce(network, name, one.id, name, doubt)
 
 

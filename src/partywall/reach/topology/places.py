@@ -14,7 +14,8 @@ from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
 from partywall.reach.addresses import EVERYWHERE, Span, within
 from partywall.reach.model import Kind, Network, Route, Subnet, Table, Vpc
-from partywall.reach.topology.filters import ACL, PREFIX_LIST, default_acl, prefix_list
+from partywall.reach.topology.defaults import SUFFIX, additions, name_of, not_made
+from partywall.reach.topology.filters import ACL, PREFIX_LIST, prefix_list
 from partywall.reach.topology.values import (
     Ref,
     block,
@@ -85,9 +86,11 @@ def add_subnets(network: Network, estate: Estate) -> None:
     """Every subnet is in the network, with the table and the ACL in force."""
     tables = _associations(estate, "AWS::EC2::SubnetRouteTableAssociation", "RouteTableId", TABLE)
     acls = _associations(estate, "AWS::EC2::SubnetNetworkAclAssociation", "NetworkAclId", ACL)
-    extra = _extra_v6(estate)
+    extra, mains = _extra_v6(estate), _chosen_mains(estate)
     for resource in estate.by_type.get(SUBNET, ()):
-        network.subnets[resource.address] = _subnet(network, estate, resource, tables, acls, extra)
+        network.subnets[resource.address] = _subnet(
+            network, estate, resource, tables, acls, extra, mains
+        )
     for subnet in network.subnets.values():
         _inside(network, subnet)
     for table in network.tables.values():
@@ -129,6 +132,7 @@ def _subnet(
     tables: dict[str, list[tuple[Ref, str]]],
     acls: dict[str, list[tuple[Ref, str]]],
     extra: dict[str, object],
+    mains: dict[str, tuple[str, str]],
 ) -> Subnet:
     vpc = ref(estate, told(resource, "VpcId"), VPC)
     written, more = told(resource, "Ipv6CidrBlock"), extra.get(resource.address)
@@ -154,11 +158,11 @@ def _subnet(
         subnet.doubt = subnet.doubt or not_known(resource, "its VPC", told(resource, "VpcId"))
     subnet.table, subnet.table_doubt = _in_force(resource, tables, "route table")
     if not subnet.table:
-        subnet.table, why = _main_table(network, estate, subnet.vpc)
+        subnet.table, why = mains.get(subnet.vpc) or _main_table(network, subnet.vpc, mains)
         subnet.table_doubt = subnet.table_doubt or why
     subnet.acl, subnet.acl_doubt = _in_force(resource, acls, "network ACL")
     if not subnet.acl:
-        subnet.acl, why = _first_acl(network, estate, subnet.vpc)
+        subnet.acl, why = _first_acl(network, subnet.vpc)
         subnet.acl_doubt = subnet.acl_doubt or why
     return subnet
 
@@ -203,34 +207,37 @@ def _extra_v6(estate: Estate) -> dict[str, object]:
     return extra
 
 
-def _main_table(network: Network, estate: Estate, vpc: str) -> tuple[str, str]:
-    """The main route table of a VPC: as made, it has the local routes only."""
-    if vpc not in network.vpcs:
+def _chosen_mains(estate: Estate) -> dict[str, tuple[str, str]]:
+    """VPC → the table that was made its main one, and why that may not be so; "" is any VPC."""
+    found: dict[str, tuple[str, str]] = {}
+    for resource in estate.by_type.get("Partywall::EC2::MainRouteTableAssociation", ()):
+        vpc = ref(estate, told(resource, "VpcId"), VPC)
+        table = ref(estate, told(resource, "RouteTableId"), TABLE)
+        doubt = existence(resource)
+        if vpc.doubt or not table.only:
+            doubt = not_known(resource, "which table it makes the main one")
+        for id in vpc.ids:
+            known = found.get(id)
+            if known is not None and known[0] != table.only:
+                doubt = doubt or f"{resource.address}: {id} has another main route table besides"
+            found[id] = table.only, doubt
+        if vpc.open or not vpc.ids:
+            found[""] = "", doubt
+    return found
+
+
+def _main_table(network: Network, vpc: str, mains: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    """The main route table of a VPC where none was chosen: as made, with the local routes only."""
+    if vpc not in network.vpcs or not network.vpcs[vpc].here:
         return "", "the main route table of a VPC outside the input is not known"
-    name = f"{vpc}#main-table"
-    network.tables.setdefault(name, Table(name, vpc))
-    owner = estate.by_address[vpc]
-    if owner.origin in ("live", "config") or owner.partial is not None:
-        return name, f"{vpc}: which route table is its main one was not read"
-    for one in estate.by_type.get(TABLE, ()):
-        if one.source_type == "aws_default_route_table":
-            return name, f"{one.address}: whether it is the main table of {vpc} is not known"
-    return name, ""
+    return f"{vpc}{SUFFIX[TABLE]}", mains[""][1] if "" in mains else ""
 
 
-def _first_acl(network: Network, estate: Estate, vpc: str) -> tuple[str, str]:
+def _first_acl(network: Network, vpc: str) -> tuple[str, str]:
     """The network ACL of subnets that are associated with none: the VPC's default one."""
-    if vpc not in network.vpcs:
+    if vpc not in network.vpcs or not network.vpcs[vpc].here:
         return "", "the default network ACL of a VPC outside the input is not known"
-    acl = default_acl(vpc)
-    network.acls.setdefault(acl.id, acl)
-    owner = estate.by_address[vpc]
-    if owner.origin in ("live", "config") or owner.partial is not None:
-        return acl.id, f"{vpc}: its default network ACL was not read"
-    for one in estate.by_type.get(ACL, ()):
-        if one.source_type == "aws_default_network_acl":
-            return acl.id, f"{one.address}: whether it is the default ACL of {vpc} is not known"
-    return acl.id, ""
+    return f"{vpc}{SUFFIX[ACL]}", ""
 
 
 # -- routes
@@ -253,9 +260,13 @@ TARGETS: Final[tuple[tuple[str, Kind, str], ...]] = (
 
 def add_tables(network: Network, estate: Estate) -> None:
     """Every route table is in the network, with local, static and propagated routes."""
+    for id, vpc_here in network.vpcs.items():
+        name = f"{id}{SUFFIX[TABLE]}"
+        if vpc_here.here:
+            network.tables[name] = Table(name, id, doubt=not_made(estate, id, TABLE))
     for resource in estate.by_type.get(TABLE, ()):
         vpc = ref(estate, told(resource, "VpcId"), VPC)
-        table = Table(resource.address, vpc.only)
+        table = Table(name_of(estate, resource), vpc.only)
         if resource.partial is not None:
             table.doubt = not_known(resource, "what else it holds", resource.partial)
         network.tables[table.id] = table
@@ -264,6 +275,10 @@ def add_tables(network: Network, estate: Estate) -> None:
             if one.sure is not True:
                 doubt = f"whether {one.resource.address} applies is not known"
             table.routes.append(_route(estate, one.resource, one.properties, doubt))
+    for name, route, doubt in additions(estate, "AWS::EC2::Route", "RouteTableId", TABLE):
+        for table in network.tables.values():
+            if table.id == name or (not name and table.id.endswith(SUFFIX[TABLE])):
+                table.routes.append(_route(estate, route, route.properties, doubt))
     _propagate(network, estate)
 
 
