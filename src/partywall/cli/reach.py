@@ -237,7 +237,7 @@ def _read(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[Reach, bool]
 
 def _ask(reach: Reach, flow: Flow) -> Answer:
     try:
-        return reach.ask(flow)
+        return reach.ask(flow, certified=True)
     except QuestionError as error:
         raise click.UsageError(str(error)) from error
 
@@ -297,6 +297,8 @@ def _page(answer: Answer) -> Iterator[str]:
         one = answer.packet
         port = "" if one.port is None else f" port {one.port}"
         yield f"  for example {one.protocol} from {one.source} to {one.destination}{port}"
+    if answer.certificate:
+        yield f"  replayed packet by packet: {answer.certificate}"
     yield from _why(answer, quiet=True)
 
 

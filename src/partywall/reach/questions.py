@@ -75,7 +75,10 @@ class Step(Struct, frozen=True, omit_defaults=True):
 
 
 class Answer(Struct, eq=False):
-    """Whether packets arrive (`one_way`) and replies come back (`two_way`), and why."""
+    """Whether packets arrive (`one_way`) and replies come back (`two_way`), and why.
+
+    `certificate` is what an independent tracer says of the packet of a yes, where it was asked.
+    """
 
     source: str
     destination: str
@@ -91,6 +94,7 @@ class Answer(Struct, eq=False):
     through: str = ""
     state: str = ""
     headers: list[str] = []
+    certificate: str = ""
 
 
 class _Finding(Struct, eq=False):
