@@ -170,6 +170,22 @@ def matrix(paths: tuple[str, ...], form: str, **options: Any) -> None:
     raise click.exceptions.Exit(INCOMPLETE if incomplete else 0)
 
 
+@command.command("admin", cls=InOrder)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@estate_options
+def admin(paths: tuple[str, ...], form: str, **options: Any) -> None:
+    """Every way to administer a machine or cluster, and whether its sessions are recorded."""
+    from partywall.reach.admin import administration
+
+    reach, incomplete = _read(paths, options)
+    found = [one for asker in reach.askers for one in administration(asker)]
+    if form == "json":
+        _json([msgspec.to_builtins(one) for one in found])
+    else:
+        _say(line for one in found for line in _administered(one))
+    raise click.exceptions.Exit(INCOMPLETE if incomplete else 0)
+
+
 @command.command("hold", cls=InOrder)
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
@@ -329,6 +345,17 @@ def _exposure(one: Any) -> Iterator[str]:
         yield f"  not known: {doubt}"
     if one.state:
         yield f"  configured reachable, but now {one.state}"
+
+
+def _administered(one: Any) -> Iterator[str]:
+    yield f"{one.resource} ({one.type})"
+    yield f"  only through a bastion or Session Manager: {one.only_through}"
+    for way in one.ways:
+        yield f"  {way.kind} from {way.source}: {way.open}; recorded: {way.recorded}"
+        if way.note:
+            yield f"    {way.note}"
+        for doubt in way.unknown:
+            yield f"    not known: {doubt}"
 
 
 def _header(protocol: object, port: object) -> str:

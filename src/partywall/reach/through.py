@@ -20,27 +20,49 @@ class Behind(Struct, eq=False):
     doubts: list[str] = []
 
 
-def by_balancers(asker: Asker, a: End, b: End, mask: int) -> Behind:
-    """Whether a packet with a header of `mask` reaches `b` through any balancer in front of it."""
+def by_balancers(
+    asker: Asker, a: End, b: End, mask: int, ports: frozenset[int] | None = None
+) -> Behind:
+    """Whether a packet with a header of `mask` reaches `b` through any balancer in front of it.
+
+    With `ports`, only when it may reach one of these ports of `b`.
+    """
     behind = Behind()
     wanted = {one.id for one in b.interfaces}
     own = {one.owner for one in a.interfaces}
     for balancer in asker.network.balancers.values():
         if balancer.id in own:
             continue
-        for listener, group, why in _forwards(asker, balancer, mask):
-            for target in (*group.targets, *_perhaps(group, wanted)):
-                if not wanted & set(target.interfaces):
-                    continue
-                one, both, found = _both(asker, a, b, balancer, listener, group, target, mask)
-                if why or target.doubt or listener.doubt or not target.sure:
-                    behind.doubts += [t for t in (why, target.doubt, listener.doubt) if t]
-                    one, both = one and None, both and None
-                behind.findings += found if one is not False else []
-                if one is not False and (behind.one is False or one):
-                    behind.balancer = balancer.id
-                behind.one, behind.both = _any((behind.one, one)), _any((behind.both, both))
+        for listener, group, target, why in leading(asker, balancer, wanted, mask, ports):
+            one, both, found = _both(asker, a, b, balancer, listener, group, target, mask)
+            if ports is not None and target.port is None:
+                why = why or f"{group.id}: the port of a target is not known"
+            if why or target.doubt or listener.doubt or not target.sure:
+                behind.doubts += [t for t in (why, target.doubt, listener.doubt) if t]
+                one, both = one and None, both and None
+            behind.findings += found if one is not False else []
+            if one is not False and (behind.one is False or one):
+                behind.balancer = balancer.id
+            behind.one, behind.both = _any((behind.one, one)), _any((behind.both, both))
     return behind
+
+
+def leading(
+    asker: Asker,
+    balancer: Balancer,
+    wanted: set[str],
+    mask: int,
+    ports: frozenset[int] | None = None,
+) -> Iterator[tuple[Listener, TargetGroup, Target, str]]:
+    """Each way of a balancer to one of the wanted interfaces, with what is not known of it.
+
+    With `ports`, only those that may lead to one of these ports of the target.
+    """
+    for listener, group, why in _forwards(asker, balancer, mask):
+        for target in (*group.targets, *_perhaps(group, wanted)):
+            fits = ports is None or target.port is None or target.port in ports
+            if fits and wanted & set(target.interfaces):
+                yield listener, group, target, why
 
 
 def _perhaps(group: TargetGroup, wanted: set[str]) -> Iterator[Target]:
