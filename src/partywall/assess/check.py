@@ -31,7 +31,7 @@ from partywall.assess.scrub import Scrubber
 from partywall.assess.waivers import WaiverRule, Waivers
 from partywall.controls import registry
 from partywall.controls.control import Control
-from partywall.controls.questions import Unanswered
+from partywall.controls.questions import Questions, Unanswered
 from partywall.estate.estate import Estate
 from partywall.estate.fold import fold
 from partywall.estate.ownership import mark_owned_by_aws
@@ -59,13 +59,14 @@ Progress = Callable[[str], None]
 
 class Options(Struct, frozen=True, kw_only=True):
     """What a run of check may be told: the day it is, accepted refutations, house rules, the
-    account that the estate is in, and a ledger."""
+    account that the estate is in, a ledger, and whether to look at what the Internet reaches."""
 
     as_of: date
     waivers: tuple[WaiverRule, ...] = ()
     house_rules: tuple[Control, ...] = ()
     account: str = ""
     ledger: Ledger | None = None
+    reach: bool = False
 
 
 class Check:
@@ -161,7 +162,7 @@ class Check:
         estate = fold(reading.resources, reading.fragments, unseen)
         mark_owned_by_aws(estate)
         self.estate = estate
-        judge = Judge(estate, self._controls_for, Unanswered(self.options.as_of))
+        judge = Judge(estate, self._controls_for, _answering(self.options, estate))
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
         resources = sorted(estate.resources, key=attrgetter("address"))
         self.regions |= {x.region for x in resources if type(x.region) is str and x.region}
@@ -224,6 +225,15 @@ class Check:
         return ResourceLine(
             address, resource.type, file, resource.place, line, states, proofs, half
         )
+
+
+def _answering(options: Options, estate: Estate) -> Questions:
+    """Whoever answers the questions of controls; the network is loaded only when it is asked."""
+    if not options.reach:
+        return Unanswered(options.as_of)
+    from partywall.assess.reached import Reached
+
+    return Reached(options.as_of, estate)
 
 
 def _vouched(options: Options) -> Vouched | None:

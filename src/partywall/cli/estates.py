@@ -131,8 +131,13 @@ def run(
     loaded: configs.Loaded,
     today: date,
     ledger: str | None = None,
+    *,
+    reach: bool = False,
 ) -> Report:
-    """The report on all that `paths` name, with the ledger at `ledger` or the configured one."""
+    """The report on all that `paths` name, with the ledger at `ledger` or the configured one.
+
+    With `reach`, findings of open groups say what the Internet reaches by them.
+    """
     progress = Progress()
     inputs = Inputs(paths, given, progress=progress)
     options = Options(
@@ -144,6 +149,7 @@ def run(
         house_rules=tuple(compile_rule(rule) for rule in loaded.config.rule),
         account=given.account,
         ledger=opened(ledger, loaded),
+        reach=reach,
     )
     check = Check(options, progress)
     _kept[:] = [check]

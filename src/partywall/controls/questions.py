@@ -20,6 +20,13 @@ class Questions(Protocol):
         """Whether `day` is today or past; `about` is the value for which that matters."""
         ...
 
+    def reached(self, group: str, ports: tuple[int, ...]) -> str:
+        """What the Internet reaches by an open group at some TCP ports; "" when nobody looked.
+
+        It goes into the note of a refutation, and never turns a verdict: the group is open.
+        """
+        ...
+
 
 class Unanswered:
     """Answers what is given, and anything else with a doubt that names what is missing.
@@ -35,6 +42,9 @@ class Unanswered:
         if self.today is None:
             return about.doubt(f"whether {day.isoformat()} has come depends on the day")
         return day <= self.today
+
+    def reached(self, group: str, ports: tuple[int, ...]) -> str:
+        return ""
 
 
 UNANSWERED: Final = Unanswered()
