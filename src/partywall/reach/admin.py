@@ -22,7 +22,7 @@ from partywall.reach.pairs import passing
 from partywall.reach.questions import Asker, End, Word, together, word
 from partywall.reach.sessions import audit_log, session_log
 from partywall.reach.through import by_balancers
-from partywall.reach.topology.interfaces import interfaces_of
+from partywall.reach.topology.placing import interfaces_of
 from partywall.reach.topology.values import flag, told
 
 MACHINES: Final = (

@@ -9,7 +9,7 @@ from msgspec import Struct
 from partywall.reach.engine.matrix import Kind, Matrix
 from partywall.reach.model import Interface
 from partywall.reach.questions import Asker
-from partywall.reach.topology.interfaces import interfaces_of
+from partywall.reach.topology.placing import interfaces_of
 
 
 class Pair(Struct, omit_defaults=True):

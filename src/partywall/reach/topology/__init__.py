@@ -6,13 +6,15 @@ from typing import Final
 
 from partywall.estate.estate import Estate
 from partywall.reach.model import Network
+from partywall.reach.topology.acls import add_acls
 from partywall.reach.topology.balancers import add_balancers, add_doors
-from partywall.reach.topology.filters import add_acls, add_groups
+from partywall.reach.topology.filters import add_groups
 from partywall.reach.topology.gateways import attach_gateways, block_public_access
 from partywall.reach.topology.interfaces import add_interfaces
-from partywall.reach.topology.links import add_nats, add_peerings, add_transits
+from partywall.reach.topology.links import add_nats, add_peerings
 from partywall.reach.topology.places import add_subnets, add_vpcs
 from partywall.reach.topology.tables import add_local_routes, add_tables
+from partywall.reach.topology.transits import add_transits
 
 STRANGE: Final = (
     "AWS::DirectConnect::", "AWS::EC2::IpPoolRouteTableAssociation", "AWS::EC2::LocalGateway",

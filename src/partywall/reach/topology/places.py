@@ -12,8 +12,8 @@ from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
 from partywall.reach.addresses import EVERYWHERE, Span, within
 from partywall.reach.model import Network, Subnet, Table, Vpc
+from partywall.reach.topology.acls import ACL
 from partywall.reach.topology.defaults import SUFFIX
-from partywall.reach.topology.filters import ACL
 from partywall.reach.topology.values import (
     Ref,
     block,
