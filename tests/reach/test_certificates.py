@@ -8,7 +8,8 @@ import pytest
 
 from partywall.estate.fold import fold
 from partywall.estate.resource import Resource
-from partywall.reach.questions import Asker, Blocked
+from partywall.reach.answers import Blocked
+from partywall.reach.questions import Asker
 from partywall.reach.tracer import Replay, replay
 from reach.build import asker, at, group, instance, make, rule, subnet, table, to, vpc
 from reach.test_hiding import CASES

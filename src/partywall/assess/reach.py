@@ -10,8 +10,9 @@ from partywall.estate.fold import fold
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
+from partywall.reach.answers import Answer, QuestionError
 from partywall.reach.exposed import Exposure, exposed
-from partywall.reach.questions import Answer, Asker, QuestionError
+from partywall.reach.questions import Asker
 from partywall.reach.tracer import replay
 from partywall.sources.reading import Reading
 

@@ -17,7 +17,7 @@ from partywall.cli import INCOMPLETE
 from partywall.cli.estates import InOrder, input_options, terraform_options
 from partywall.cli.progress import Progress
 from partywall.kernel.errors import ConfigError
-from partywall.reach.questions import Answer, QuestionError
+from partywall.reach.answers import Answer, QuestionError
 from partywall.sources.inputs import Inputs
 
 DEFAULT: Final = "between"

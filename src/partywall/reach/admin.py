@@ -15,11 +15,12 @@ from msgspec import Struct
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
 from partywall.reach.addresses import EVERY_V4
+from partywall.reach.answers import End, Word, together, word
 from partywall.reach.atoms import TCP
 from partywall.reach.engine.attempts import PUBLIC_SPANS
 from partywall.reach.model import Tri
 from partywall.reach.pairs import passing
-from partywall.reach.questions import Asker, End, Word, together, word
+from partywall.reach.questions import Asker
 from partywall.reach.sessions import audit_log, session_log
 from partywall.reach.through import by_balancers
 from partywall.reach.topology.placing import interfaces_of

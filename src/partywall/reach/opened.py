@@ -14,10 +14,11 @@ from msgspec import Struct
 
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
+from partywall.reach.answers import Blocked, End, minimal, together
 from partywall.reach.atoms import TCP
 from partywall.reach.engine.attempts import PUBLIC_SPANS
 from partywall.reach.model import Tri
-from partywall.reach.questions import Asker, Blocked, End, minimal, together
+from partywall.reach.questions import Asker
 from partywall.reach.through import by_balancers
 from partywall.reach.topology.defaults import name_of
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from partywall.reach.answers import End, Finding, any_of, certain, together
 from partywall.reach.model import Balancer, Interface, Listener, Target, TargetGroup, Tri
-from partywall.reach.questions import Asker, End, _any, _Finding, certain, together
+from partywall.reach.questions import Asker
 
 
 class Behind(Struct, eq=False):
@@ -16,7 +17,7 @@ class Behind(Struct, eq=False):
     one: Tri = False
     both: Tri = False
     balancer: str = ""
-    findings: list[_Finding] = []
+    findings: list[Finding] = []
     doubts: list[str] = []
 
 
@@ -43,7 +44,7 @@ def by_balancers(
             behind.findings += found if one is not False else []
             if one is not False and (behind.one is False or one):
                 behind.balancer = balancer.id
-            behind.one, behind.both = _any((behind.one, one)), _any((behind.both, both))
+            behind.one, behind.both = any_of((behind.one, one)), any_of((behind.both, both))
     return behind
 
 
@@ -89,7 +90,7 @@ def _forwards(
 def _both(
     asker: Asker, a: End, b: End, balancer: Balancer, listener: Listener, group: TargetGroup,
     target: Target, mask: int,
-) -> tuple[Tri, Tri, list[_Finding]]:  # fmt: skip
+) -> tuple[Tri, Tri, list[Finding]]:  # fmt: skip
     """Client to balancer by the listener's port, and balancer to target by the target's."""
     network, space = asker.network, asker.space
     nodes = [network.interfaces[id] for id in balancer.interfaces if id in network.interfaces]
@@ -132,7 +133,7 @@ def _inner(
     enabled: Tri = True if there in own else None if "" in own else False
     if not there or other.vpc != (nodes[0].vpc if nodes else ""):
         enabled = None
-    return _all(enabled, _any(r[0] for r in rows)), _all(enabled, _any(r[1] for r in rows))
+    return _all(enabled, any_of(r[0] for r in rows)), _all(enabled, any_of(r[1] for r in rows))
 
 
 def _as_client(
@@ -151,7 +152,7 @@ def _as_client(
         for check in engine.arriving(other, span):
             passed &= check.passed
         answers.append(asker.space.holds(passed, mask))
-    answer = _any(answers)
+    answer = any_of(answers)
     if a.interfaces and answer is False:
         answer = None
     if keeps is None and answer is not one:

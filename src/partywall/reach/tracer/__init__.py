@@ -14,7 +14,7 @@ from msgspec import Struct
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.values import below
-from partywall.reach.questions import Answer, Step
+from partywall.reach.answers import Answer, Step
 from partywall.reach.tracer import transit
 from partywall.reach.tracer.facts import ANY, Facts, Fault
 from partywall.reach.tracer.filters import NUMBERS, Packet, admitted, cross
