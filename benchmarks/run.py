@@ -19,7 +19,10 @@ from pathlib import Path
 from statistics import median
 
 import access_rows
+import compare_rows
 import hcl_rows
+import index_rows
+import losses_rows
 import matrix_rows
 import reach_rows
 from measure import Comparison, Failed, check, compare, folder_holding, generated, help_text
@@ -63,8 +66,11 @@ def rows(sizes: list[int]) -> Iterator[Row]:
     yield Row("`partywall --help`, CPU", help_cpu * 1000, "ms", HELP_LIMIT * 1000)
     yield from folder_rows()
     yield from (Row(*figure) for figure in hcl_rows.figures())
+    yield from (Row(*figure) for figure in losses_rows.figures())
     yield from (Row(*figure) for figure in reach_rows.figures(sizes))
     yield from (Row(*figure) for figure in access_rows.figures())
+    yield from (Row(*figure) for figure in index_rows.figures())
+    yield from (Row(*figure) for figure in compare_rows.figures())
     empty = generated(0)
     start = median(check(empty).cpu for _ in range(SMALL_RUNS))
     yield Row("a plan of nothing, CPU", start, "s")

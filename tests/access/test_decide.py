@@ -249,7 +249,7 @@ SUB = {"StringLike": {"token.actions.githubusercontent.com:sub": "repo:us/shop:*
      {"resource_policy": trust({"Service": "ec2.amazonaws.com"})}),
     (IMPLICIT, "ec2.amazonaws.com", "AssumeRole",
      {"resource_policy": trust({"Service": "lambda.amazonaws.com"})}),
-    (UNKNOWN, ROOT, "AssumeRole", {"resource_policy": trust({"AWS": ROOT})}),
+    (IMPLICIT, ROOT, "AssumeRole", {"resource_policy": trust({"AWS": ROOT})}),
     (IMPLICIT, ROOT, "AssumeRole", {"resource_policy": trust({"AWS": USER})}),
     (IMPLICIT, USER, "TagSession", {"resource_policy": trust({"AWS": USER})}),
     (ALLOW, USER, "TagSession", {"resource_policy": trust(
@@ -371,10 +371,12 @@ def test_acls(bucket: Any, expected: str) -> None:
     assert decision("*", bucket=bucket) == expected
 
 
-def test_acls_inside_the_account_are_not_modelled() -> None:
+def test_acls_inside_the_account_are_joined_with_the_policies() -> None:
+    """Page: S3 User Guide, How Amazon S3 authorizes a request for an object operation."""
     everybody = {"Grantee": "http://acs.amazonaws.com/groups/global/AllUsers", "Permission": "READ"}
     bucket = {"ObjectOwnership": "ObjectWriter", "Acl": [everybody]}
-    assert decision(USER, bucket=bucket) == UNKNOWN
+    assert decision(USER, bucket=bucket) == ALLOW
+    assert decision(USER, bucket=bucket, permissions_boundary=[NOTHING]) == UNKNOWN
     assert decision(USER, bucket=bucket, identity_policies=[FULL]) == ALLOW
     assert decision(STRANGER, bucket=bucket, identity_policies=[FULL], resource_account=ME) == ALLOW
     assert decision(STRANGER, bucket=bucket, resource_account=ME) == IMPLICIT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,6 +42,8 @@ def test_nothing_to_say() -> None:
     ({"Resource": "arn:aws:iam::123:user/x"}, "bad-account", ".Resource", ""),
     ({"Resource": "arn:aws:${aws:x}:::a"}, "variable-in-arn", ".Resource", ""),
     ({"Resource": "arn:aws:s3:::a/${aws:x"}, "open-variable", ".Resource", ""),
+    ({"Resource": "arn:aws:*:::a"}, "wildcard-service", ".Resource", ""),
+    ({"Resource": "arn:aw:s3:::a"}, "unknown-partition", ".Resource", "aws"),
     ({"NotResource": "*"}, "both-elements", "", ""),
     ({"NotAction": "*"}, "both-elements", "", ""),
     ({"Principle": "*"}, "unknown-element", ".Principle", "Principal"),
@@ -50,6 +53,12 @@ def test_nothing_to_say() -> None:
      "StringEquals"),
     ({"Condition": {"ForAnyValues:StringLikeIfExist": {"aws:x": "y"}}}, "unknown-operator",
      '.Condition["ForAnyValues:StringLikeIfExist"]', "ForAnyValue:StringLike"),
+    ({"Condition": {"NullIfExists": {"aws:username": "true"}}}, "unknown-operator",
+     ".Condition.NullIfExists", "Null"),
+    ({"Condition": {"StringEquals": {"aws:TagKeys": "a"}}}, "several-values",
+     '.Condition.StringEquals["aws:TagKeys"]', "ForAnyValue:StringEquals"),
+    ({"Condition": {"ForAllValues:StringEquals": {"aws:TagKeys": "a"}}}, "for-all-values",
+     '.Condition["ForAllValues:StringEquals"]["aws:TagKeys"]', '"Null": {"aws:TagKeys": "false"}'),
     ({"Condition": {"IpAddress": {"aws:SourceIp": "10.0.0"}}}, "bad-value",
      '.Condition.IpAddress["aws:SourceIp"]', ""),
     ({"Condition": {"Bool": {"aws:x": "yes"}}}, "bad-value", '.Condition.Bool["aws:x"]', ""),
@@ -59,8 +68,6 @@ def test_nothing_to_say() -> None:
      '.Condition.StringEquals["aws:x"]', "StringLike"),
     ({"Condition": {"StringEquals": {"aws:x": "a", "AWS:X": "b"}}}, "duplicate-condition-key",
      '.Condition.StringEquals["AWS:X"]', ""),
-    ({"Condition": {"ForAllValues:StringEquals": {"aws:x": "a"}}}, "for-all-values",
-     '.Condition["ForAllValues:StringEquals"]', ""),
     ({"Condition": {"Bool": {"aws:SecureTransprt": "true"}}}, "unknown-condition-key",
      '.Condition.Bool["aws:SecureTransprt"]', "aws:SecureTransport"),
     ({"Condition": {"StringLike": {"s3:prefx": "a"}}}, "unknown-condition-key",
@@ -112,3 +119,21 @@ def test_white_space_counts_only_where_aws_counts_it() -> None:
     text = json.dumps(policy(FINE), indent=400)
     assert [one.code for one in lint_text(text, "scp")] == ["too-long"]
     assert lint_text(text, "managed") == []
+
+
+VALID = json.loads((Path(__file__).parent / "data" / "valid_policies.json").read_text())
+
+
+@pytest.mark.parametrize("name", sorted(VALID))
+def test_no_false_alarm(name: str) -> None:
+    """Policies as AWS's guides and consoles write them; some deserve the warning they get."""
+    one = VALID[name]
+    assert [code for code, _, _ in remarks(one["policy"], one["kind"])] == one["warned"]
+
+
+def test_null_beside_for_all_values_is_heard() -> None:
+    tags = {"aws:TagKeys": ["a"]}
+    beside = {"ForAllValues:StringEquals": tags, "Null": {"aws:TagKeys": "false"}}
+    assert remarks(policy({**FINE, "Condition": beside})) == []
+    denied = {**FINE, "Effect": "Deny", "Condition": {"ForAllValues:StringEquals": tags}}
+    assert remarks(policy(denied)) == []

@@ -145,6 +145,8 @@ def test_hiding_a_verdict_never_makes_it_better() -> None:
         ([("more", "proved")], "met"),
         ([("more", "refuted")], "attested"),
         ([("more", "undecided"), ("more", "waived"), ("part", "proved")], "met"),
+        ([("more", "proved"), ("more", "refuted")], "attested"),  # proved here and not there
+        ([("more", "proved"), ("more", "undecided")], "attested"),
         ([("more", "proved"), ("part", "refuted")], "refuted"),
     ],
 )

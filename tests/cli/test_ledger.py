@@ -8,7 +8,7 @@ import re
 import sqlite3
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import boto3
@@ -19,6 +19,8 @@ from click.testing import Result
 from cli.support import BROKEN, PROVED, REFUTED, UNDECIDED, check, here, invoke, program, written
 from partywall.assess import config as configs
 from partywall.cli.ledgers import Opened, open_records
+from partywall.ledger.records import Withdrawal
+from partywall.ledger.store import Ledger
 
 __all__ = ["here"]
 
@@ -78,6 +80,20 @@ def test_agreements_and_words(here: Path) -> None:
     assert "not yet" in done("list", "--as-of", "2025-06-01")
 
 
+def test_a_list_says_what_is_wrong_with_names(here: Path) -> None:
+    runbooks = ["attest", "incident-runbooks", *ATTEST[4:], *SAYS]
+    refused = ledger(*runbooks, "--subject", "Tem")
+    assert refused.exit_code == 2
+    assert "is no duty of 'Tem'; write subject = \"Team\"" in refused.output
+    (here / "f").mkdir()
+    (here / "f" / "a.toml").write_text(
+        '[[attestation]]\nid = "a"\nduty = "incident-runbook"\nstatement = "Yes."\nby = "R. Roe"\n'
+        "on = 2026-01-01\nuntil = 2026-12-31\n"
+    )
+    listed = invoke("ledger", "list", "--ledger", "f", *ON)
+    assert "there is no duty 'incident-runbook'; did you mean incident-runbooks" in listed.stderr
+
+
 def test_evidence_that_changed_shows_nothing(here: Path) -> None:
     written(here, rota_txt="Ann, Bob")
     done(*ATTEST, *SAYS, "--evidence", "rota.txt", "--id", "rota")
@@ -88,7 +104,8 @@ def test_evidence_that_changed_shows_nothing(here: Path) -> None:
     (here / "rota.txt").unlink()
     result = ledger("list", *ON)
     assert "rota  attestation  counts" in result.stdout
-    assert "1 files behind records are not here to compare" in result.stderr
+    assert "warning: evidence of attestations not here to compare" in result.stderr
+    assert "SHA-256: rota; put it back" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -149,6 +166,20 @@ def test_verify_and_head(here: Path) -> None:
     assert "l.db: entry 2: does not agree with its hash" in result.stdout
     result = ledger("verify", "--head", "0" * 63 + "1")
     assert "no entry has the hash that you hold" in result.stdout
+
+
+def test_a_clock_that_went_back_is_told_and_is_no_fault(here: Path) -> None:
+    done(*SOC)
+    store = Ledger(str(here / "l.db"))
+    store.now = lambda: datetime(2099, 1, 1, tzinfo=UTC)
+    store.add([Withdrawal(id="w", record="soc-2-2026-09-30", on=date(2026, 11, 1), why="wrong")])
+    refused = ledger(*ATTEST, *SAYS)
+    assert refused.exit_code == 3
+    assert "--allow-clock-skew" in refused.output
+    done(*ATTEST, *SAYS, "--allow-clock-skew")
+    said = done("verify")
+    assert "entry 3: its time, " in said
+    assert "3 entries, each as it was written" in said
 
 
 @pytest.mark.parametrize(("text", "code"), [(PROVED, 0), (REFUTED, 1), (UNDECIDED, 0), (BROKEN, 3)])
@@ -261,6 +292,21 @@ def test_a_roster(here: Path) -> None:
     assert result.stdout.startswith("0 recorded")
 
 
+def test_a_roster_that_was_put_right(here: Path) -> None:
+    heading = "person,role,course,completed,until\n"
+    rows = [
+        f"{heading}ann,dev,basics,2026-01-01,{until}\n" for until in ("2099-01-01", "2026-06-01")
+    ]
+    gap = "ann, basics: expired"
+    for n, (row, lacks) in enumerate(((0, False), (1, True), (0, False), (1, True), (1, True))):
+        written(here, r_csv=rows[row])
+        done("roster", "import", "r.csv")
+        assert (gap in done("list", "--as-of", "2098-01-01")) == lacks, n
+    written(here, r_csv=f"{heading}bob,dev,basics,2026-01-01,2099-01-01\n")
+    done("roster", "import", "r.csv")  # of another team: nothing is said of ann
+    assert gap in done("list", "--as-of", "2098-01-01")
+
+
 def loaded(at: str, folder: Path) -> configs.Loaded:
     """A configuration in `folder` that names this ledger."""
     table = configs.LedgerTable(at=at)
@@ -294,6 +340,9 @@ def test_the_configured_ledger(here: Path) -> None:
 
 def test_a_folder_for_records_and_a_file_for_runs(here: Path) -> None:
     folder(here, t_yaml=REFUTED, partywall_toml='[ledger]\nat = "f"\nruns = "runs.db"\n')
+    first = invoke("review", "t.yaml", "--format", "md")
+    assert first.exit_code == 0
+    assert "There is no earlier run to compare with." in first.stdout
     check("t.yaml", "--record")
     written(here, t_yaml=PROVED)
     check("t.yaml", "--record")
@@ -308,11 +357,20 @@ def test_a_folder_for_records_and_a_file_for_runs(here: Path) -> None:
 def test_a_duty_that_lapses(here: Path) -> None:
     written(here, t_yaml=PROVED)
     done("attest", "incident-runbooks", *ATTEST[4:], *SAYS)
-    for day in ("2026-12-31", "2027-01-02"):
-        invoke("check", "t.yaml", "--record", "--ledger", "l.db", "--as-of", day)
+    invoke("check", "t.yaml", "--record", "--ledger", "l.db", "--as-of", "2026-12-31")
+    for form, told in (
+        ("md", "- Lapsed: 1\n  - Team: incident-runbooks, attested before\n"),
+        ("html", "<h3>Lapsed: 1</h3>\n<ul><li>Team: incident-runbooks, attested before</li></ul>"),
+    ):
+        review = ("review", "t.yaml", "--ledger", "l.db", "--format", form, "--as-of")
+        assert told in invoke(*review, "2027-01-02").stdout
+        assert "Lapsed:" not in invoke(*review, "2026-12-31").stdout
+    invoke("check", "t.yaml", "--record", "--ledger", "l.db", "--as-of", "2027-01-02")
     said = done("diff", 2, 3)
-    assert "(incident-runbooks): 1 from attested to lapsed" in said
-    assert "since run 2: 1 lapsed cells" in done("history")
+    assert "not any more (1)\n  Team: incident-runbooks: attested before\n" in said
+    assert "since run 2: 1 lapsed duties" in done("history")
+    back = done("diff", 3, 2)
+    assert "stand otherwise (1)\n  Team: incident-runbooks: from lapsed to attested\n" in back
 
 
 def test_no_password_is_shown(here: Path) -> None:
@@ -329,6 +387,35 @@ def test_no_password_is_shown(here: Path) -> None:
         result = invoke(*words)
         assert "hunter2" not in result.output + str(result.exception)
     assert '"at": "postgresql://localhost:1/x"' in invoke("config", "--show").stdout
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "postgresql://roe:x@hunter2@localhost:1/x",
+        "postgresql://roe:x/hunter2@localhost:1/x",
+        "postgresql://localhost:1/x?user=roe&password=x@hunter2",
+        "postgresql:roe:hunter2@localhost:1/x",
+        "postgresql+psycopg:roe:hunter2@localhost:1/x",
+        "host=localhost port=1 dbname=x password=hunter2",
+        "POSTGRESQL://roe:hunter2@localhost:1/x",
+    ],
+)
+def test_no_part_of_a_password_is_taken_for_a_place(here: Path, at: str) -> None:
+    written(here, t_yaml=PROVED)
+    (here / "elsewhere").mkdir()
+    (here / "elsewhere" / "partywall.toml").write_text(f'[ledger]\nat = "{at}"\n')
+    before = set(here.rglob("*"))
+    for words in (
+        ["config", "--show", "--config", "elsewhere/partywall.toml"],
+        ["ledger", "list", "--config", "elsewhere/partywall.toml"],
+        ["ledger", "list", "--ledger", at],
+        ["check", "t.yaml", "--record", "--ledger", at],
+    ):
+        result = invoke(*words)
+        assert result.exit_code == (0 if words[0] == "config" else 3)
+        assert "hunter2" not in result.output + str(result.exception)
+    assert set(here.rglob("*")) == before
 
 
 def test_the_package_that_is_missing_is_named(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,8 +15,8 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
+from partywall.assess.answers import Answers
 from partywall.controls.control import Control
-from partywall.controls.questions import Unanswered
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Guard, Origin, Properties, Resource, Variant
 from partywall.kernel.unknown import Unknown
@@ -94,7 +94,7 @@ def judge(control: Control, case: Case, today: date | None = TODAY) -> Verdict:
     """The control's verdict on the case's `Example`, in the estate of them all."""
     estate = estate_of(case)
     view = control.view.of(estate.by_address[JUDGED], estate)
-    return control.judge(view, Unanswered(today))
+    return control.judge(view, Answers(estate, today))
 
 
 def estate_of(case: Case) -> Estate:

@@ -9,7 +9,7 @@ from random import Random
 
 from fuzz import folders, mutations
 from partywall.ledger import folder
-from partywall.ledger.problems import Known
+from partywall.ledger.known import Known
 from partywall.ledger.shown import Shown
 
 MARK = b"#--- ledger\n"

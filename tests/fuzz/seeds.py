@@ -1,4 +1,5 @@
-"""What fuzzing starts from: the example shop's plan in pieces, and templates as JSON and YAML."""
+"""What fuzzing starts from: the example shop's plan in pieces, templates as JSON and YAML, and
+outputs of the AWS CLI."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from partywall.sources.cloudformation.loading import load
+from sources.describe import accounts
 
 ROOT = Path(__file__).parents[2]
 PIECE = 3
@@ -26,11 +28,12 @@ MANIFEST: dict[str, Any] = {
 
 
 def trees() -> list[Any]:
-    """Plans, templates and a manifest as trees."""
+    """Plans, templates, a manifest and outputs as trees."""
     plans = [ROOT / "examples/storefront/plan.json"]
     plans += sorted((ROOT / "tests/data/plans").glob("*/plan.json"))
     found = [piece for path in plans for piece in _pieces(json.loads(path.read_bytes()))]
-    return [*found, *(_tree(path) for path in _templates()), MANIFEST]
+    templates = [_tree(path) for path in _templates()]
+    return [*found, *templates, MANIFEST, *accounts.files().values()]
 
 
 def texts() -> list[bytes]:

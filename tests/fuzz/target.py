@@ -16,9 +16,10 @@ from partywall.assess.check import Check, Options
 from partywall.kernel.errors import SourceError
 from partywall.reports import FORMATS, render
 from partywall.sources.cloudformation import read_assembly, read_template
+from partywall.sources.describe import Collection
 from partywall.sources.inputs import InputOptions, Inputs
 from partywall.sources.reading import Reading
-from partywall.sources.recognise import is_plan
+from partywall.sources.recognise import is_describe, is_plan
 from partywall.sources.terraform_plan import read_plan
 
 SECONDS = 5
@@ -74,6 +75,10 @@ def _read(data: bytes) -> list[Reading]:
             return list(Inputs([folder], InputOptions()).readings())
     if is_plan(data):
         return [read_plan(data, "input")]
+    if is_describe(data):
+        collection = Collection()
+        collection.add(data, "input", "input")
+        return [collection.reading()]
     if b'"artifacts"' in data[:4096]:
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "manifest.json").write_bytes(data)

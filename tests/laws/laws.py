@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from controls.examples import JUDGED, TODAY, Case, estate_of, judge
 from laws.strategies import ILL, Author, Below, places, put
 from laws.weaker import asked_in_vain, each, hidden, respelled, turned, worlds
+from partywall.assess.answers import Answers
 from partywall.assess.judging import Judge
 from partywall.controls.control import Control
-from partywall.controls.questions import Unanswered
 from partywall.kernel.verdict import NOT_APPLICABLE, PROVED, UNDECIDED, Verdict
 
 
@@ -100,7 +100,7 @@ def worlds_agree(control: Control, case: Case, other: Case) -> None:
         f"{control.id}: {apart} in two worlds, {mixed} where they are one: {case} {two}"
     )
     estate = estate_of(both)
-    judges = Judge(estate, lambda _type: [control], Unanswered(TODAY))
+    judges = Judge(estate, lambda _type: [control], Answers(estate, TODAY))
     (((_, joined),),) = judges.verdicts([estate.by_address[JUDGED]])
     met = set(apart) <= {PROVED, NOT_APPLICABLE} and PROVED in apart
     fitting = PROVED if met else apart[0] if len(set(apart)) == 1 else UNDECIDED

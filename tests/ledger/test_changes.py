@@ -86,13 +86,17 @@ def test_the_name_of_a_single_input_does_not_matter() -> None:
 def test_cells() -> None:
     before = {"a": kind(states="ip"), "b": kind(states="ia"), "c": kind(states="ia")}
     after = {"a": kind(states="lp"), "b": kind(states="il"), "c": kind(states="ip", parties="ac")}
+    before["d"], after["d"] = kind(states="oo"), kind(states="lo")  # what never counted
     changes = changed(run(before), run(after))
     bucket = "AWS::S3::Bucket"
     assert changes.lapsed == [
         Moves("keys", bucket, "attested", "lapsed", 1),
         Moves("site", bucket, "inherited", "lapsed", 1),
     ]
-    assert changes.states == [Moves("keys", bucket, "attested", "proved", 1)]
+    assert changes.states == [
+        Moves("keys", bucket, "attested", "proved", 1),
+        Moves("site", bucket, "open", "lapsed", 1),
+    ]
     assert changes.parties == [Moves("keys", bucket, "shared", "customer", 1)]
     assert changes.counts() == {"lapsed cells": 2, "moved cells": 1}
 

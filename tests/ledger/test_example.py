@@ -7,20 +7,17 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+from partywall.assess.known_ids import known_ids
 from partywall.ledger.folder import read
-from partywall.ledger.problems import Known
 from partywall.ledger.shown import Shown
-from partywall.line import scope
 from partywall.line.duties import duties
-from partywall.line.layer import BY_ID
 
 TODAY = date(2026, 11, 23)
 LEDGER = Path(__file__).parents[2] / "examples/storefront/ledger"
 FOUND = read(LEDGER)
 ACCOUNT = "111122223333"
 SHOWN = Shown(FOUND.counted, TODAY, account=ACCOUNT)
-AT_MOST = {id: one.days for id, one in duties().items() if one.days}
-KNOWN = Known(scope.services(), tuple(duties()), tuple(BY_ID), scope.regions(), AT_MOST)
+KNOWN = known_ids(FOUND.records)
 
 
 def test_it_has_no_mistake_in_it() -> None:

@@ -10,16 +10,19 @@ from hypothesis import strategies as st
 
 from ledger.records_of import LEDGERS, TODAY, baa, bridge, course, day, gone, report, word
 from partywall.kernel.span import Span
-from partywall.ledger.problems import Known, of_records
+from partywall.ledger.known import Known
+from partywall.ledger.problems import of_records
 from partywall.ledger.programs import FRESH_FOR, programs
 from partywall.ledger.records import EVERY, Record
 
 KNOWN = Known(
     services=("elasticache", "rds", "s3"),
-    duties=("incident-runbooks", "on-call-rota", "training"),
+    duties=("incident-runbooks", "on-call-rota", "regions-chosen", "root-credentials", "training"),
     layers=("guest-os", "runtime"),
     regions=("eu-central-1", "eu-west-1", "us-gov-west-1"),
+    types=("AWS::EC2::Instance", "AWS::S3::Bucket"),
     at_most={"on-call-rota": 30},
+    subjects={"on-call-rota": "Team", "root-credentials": "Account", "regions-chosen": "Region"},
 )
 
 
@@ -71,6 +74,7 @@ KNOWN = Known(
         ),
         ([report(last=-1), bridge(issued=1)], "bridge b: issued in the future", "", "warning"),
         ([baa(since=1, until=0)], "agreement baa: ends before it begins", "swap", "error"),
+        ([baa(accounts=())], "agreement baa: is of no account", '"*"', "error"),
         ([baa(accounts=("1111",))], "agreement baa: '1111' is no account", "12 digits", "error"),
         ([word(on=2, until=1)], "attestation a: ends before it begins", "swap", "error"),
         ([word(on=1)], "attestation a: counts from 2026-11-24 on", "", "info"),
@@ -79,6 +83,25 @@ KNOWN = Known(
         ([word(duty="guestos")], "no duty 'guestos'", "mean guest-os?", "error"),
         ([word(duty="guest-os")], "does not say of which resources", '"*"', "error"),
         ([word(resource="*")], "on-call-rota is no duty of single resources", "leave out", "error"),
+        ([word(subject="Tem")], "on-call-rota is no duty of 'Tem'", '"Team"', "error"),
+        ([word(subject="Team a")], "is no duty of 'Team a'", 'subject = "Team"', "error"),
+        ([word(subject="Account")], "is no duty of 'Account'", 'subject = "Team"', "error"),
+        (
+            *([word(duty="root-credentials", subject="Account 1111")], "of 'Account 1111'"),
+            *("12 digits", "error"),
+        ),
+        (
+            *([word(duty="regions-chosen", subject="Region eu-west1")], "no Region 'eu-west1'"),
+            *("mean eu-west-1", "warning"),
+        ),
+        (
+            *([word(duty="guest-os", resource="*", subject="Team")], "on a layer has no subject"),
+            *("say with resource", "error"),
+        ),
+        (
+            *([word(duty="guest-os", type="AWS::S3::Bukkit")], "no type 'AWS::S3::Bukkit'"),
+            *("mean AWS::S3::Bucket", "warning"),
+        ),
         ([word(by=" ")], "attestation a: says not who states what", "add by", "warning"),
         ([word(duty="training"), course()], "outweighed by the training roster", "", "warning"),
         ([course(completed=2, until=1, id="t")], "ends before it was completed", "", "error"),
@@ -114,6 +137,9 @@ def test_a_problem(records: list[Record], says: str, hint: str, level: str) -> N
         [word(), word()],
         [word(on=-10, until=20)],
         [word(), gone("a")],
+        [word(subject="team"), word("b", duty="root-credentials", subject="Account 1111*")],
+        [word(duty="root-credentials", subject="Account 111122223333")],
+        [word(duty="regions-chosen", subject="Region eu-west-1"), word("b", subject="*")],
     ],
 )
 def test_no_problem(records: list[Record]) -> None:

@@ -32,7 +32,8 @@ def inherited(*records: Record, service: str = "rds", region: object = "eu-west-
         ([report(last=-5, relied_on_until=day(-1))], "lapsed", -1),
         ([report(last=-5, relied_on_until=day(-7))], "lapsed", -5),
         ([report(last=-1), bridge(until=0)], "inherited", 0),
-        ([report(last=-5), bridge(until=-1)], "lapsed", -1),
+        ([report(last=-5), bridge(until=-1, issued=-3)], "lapsed", -1),
+        ([report(last=-5), bridge(until=5, issued=1)], "lapsed", -5),  # nobody has it yet
         ([report(last=-1), bridge(of="another", until=5)], "lapsed", -1),
         ([report(last=-1), bridge(until=5), gone("b", on=0)], "lapsed", -1),
         ([report(last=-1), bridge(until=5), gone("b", on=1)], "inherited", 0),
@@ -152,6 +153,7 @@ LIST = report("list", program="hipaa", services=("rds",))
         ([LIST, report(), baa(accounts=("111122223333",))], "111122223333", "inherited", 10),
         ([LIST, report(), baa(accounts=("111122223333",))], "444455556666", "open", None),
         ([LIST, report(program="pci-pin"), baa()], "", "open", None),
+        ([LIST, report(), baa(accounts=("",))], "", "open", None),  # of no account at all
         ([LIST, report(), baa(), gone("baa", on=0)], "", "lapsed", -1),
     ],
 )
@@ -228,6 +230,8 @@ def test_of_whom_a_word_speaks(said: str, asked: str, speaks: bool) -> None:
         ("*web*[0]", "", True),
         ("", "AWS::EC2::Instance", True),
         ("aws_instance.web[?]", "", False),
+        ("aws_instance.Web[0]", "", False),  # Terraform has both
+        ("AWS_INSTANCE.*", "", False),
         ("aws_instance.web0", "", False),
         ("*", "AWS::S3::Bucket", False),
         ("aws_instance.web[0]*[0]", "", False),
@@ -243,7 +247,7 @@ def test_of_which_resources_a_word_speaks(resource: str, type_name: str, speaks:
 
 
 def test_a_word_on_a_layer_that_names_no_resource_speaks_of_none() -> None:
-    shown = Shown([word(duty="guest-os")], TODAY)
+    shown = Shown([word(duty="guest-os"), word(duty="guest-os", type="*", subject="Team")], TODAY)
     assert shown.speaks_of_layers == frozenset()
     assert shown.attested_layer("guest-os", "AWS::EC2::Instance", "aws_instance.web") is None
 

@@ -17,6 +17,8 @@ from partywall.ledger.chain import GENESIS, Entry, Head
 from partywall.ledger.errors import LedgerError
 from partywall.ledger.store import Ledger
 
+pytestmark = pytest.mark.slow
+
 MANY = 6
 
 

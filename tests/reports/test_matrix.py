@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tracemalloc
 from collections import Counter
 from datetime import datetime
@@ -13,8 +14,9 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from msgspec import structs
 
-from partywall.assess.report import Report
+from partywall.assess.report import Proof, Report
 from partywall.line.layer import BY_ID, LAYERS
 from partywall.reports.matrix import render
 from partywall.reports.matrix_csv import HEADINGS, field
@@ -218,6 +220,29 @@ def test_page_has_a_row_for_each_resource_up_to_a_limit() -> None:
     assert overview(sample()) == len(RESOURCES)
     assert overview(large(2001)) < 20
     assert b"--format csv" in whole("html", large(2001))
+
+
+def test_a_duty_that_many_rows_of_a_roster_stand_behind_names_a_few() -> None:
+    report = sample()
+    ids = tuple(f"training-{n:04}" for n in range(5000))
+    report.duties = [structs.replace(report.duties[0], proof=Proof(ids, "2027-01-01"))]
+    (row,) = [one for one in rows(report) if "training-0000" in one["proof"]]
+    assert row["proof"].endswith("training-0019 and 4980 more")
+    assert b"training-0020" not in whole("html", report) + whole("md", report)
+
+
+def test_paper_leaves_out_only_what_asks_nothing_of_the_reader() -> None:
+    page = whole("html", sample()).decode().partition('id="cells"')[2].partition("</section>")[0]
+    states: dict[bool, Counter[tuple[str, str]]] = {True: Counter(), False: Counter()}
+    for settled, row in re.findall(r'<tr( class="settled")?><th scope="row">(.*?)</tr>', page):
+        whose, state = re.search(r"<td>(\w+)", row), re.search(r"</b>(\w+)</span>", row)
+        assert whose is not None and state is not None
+        states[bool(settled)][whose[1], state[1]] += 1
+    due = {"refuted", "undecided", "lapsed", "open"}
+    assert not [one for one in states[True] if one[1] in due and one[0] != "AWS"]
+    assert not [one for one in states[True] if one[1] in ("refuted", "undecided")]
+    assert {state for _, state in states[False]} == due
+    assert 'class="paper"' in page
 
 
 def test_markdown_names_every_resource_and_group() -> None:

@@ -85,6 +85,50 @@ def test_nested_stack_is_read_with_its_parameters_and_outputs(tmp_path: Path) ->
     assert messages(reading) == []
 
 
+LISTS = """\
+Resources:
+  Network: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: data/child.yaml}}
+  Group:
+    Type: AWS::RDS::DBSubnetGroup
+    Properties:
+      SubnetIds: !Split [",", !GetAtt Network.Outputs.Subnets]
+  Other:
+    Type: AWS::RDS::DBSubnetGroup
+    Properties:
+      SubnetIds: !Split [",", !GetAtt Network.Outputs.Made]
+  First:
+    Type: AWS::EC2::Instance
+    Properties:
+      SubnetId: !Select [0, !Split [",", !GetAtt Network.Outputs.Subnets]]
+"""
+
+LISTING = """\
+Resources:
+  A: {Type: AWS::EC2::Subnet}
+  B: {Type: AWS::EC2::Subnet}
+  Maker: {Type: Custom::Maker}
+Outputs:
+  Subnets: {Value: !Join [",", [!Ref A, !GetAtt B.SubnetId, subnet-0]]}
+  Made: {Value: !Join [",", [!Ref A, !Ref Maker]]}
+"""
+
+
+def test_a_list_leaves_a_nested_stack_as_one_text(tmp_path: Path) -> None:
+    found = by_address(nested(tmp_path, parent=LISTS, data__child=LISTING))
+    subnets = found["Group"].properties["SubnetIds"]
+    assert [getattr(one, "refs", one) for one in subnets] == [  # type: ignore[attr-defined]
+        ("Network/A",),
+        ("Network/B",),
+        "subnet-0",
+    ]
+    assert found["First"].properties["SubnetId"].refs == ("Network/A",)  # type: ignore[attr-defined]
+
+
+def test_what_a_custom_resource_gives_out_may_be_several_pieces(tmp_path: Path) -> None:
+    found = by_address(nested(tmp_path, parent=LISTS, data__child=LISTING))
+    assert type(found["Other"].properties["SubnetIds"]) is Unknown
+
+
 def test_guard_of_the_stack_holds_for_all_in_it(tmp_path: Path) -> None:
     parent = PARENT.replace("Resources:", 'Conditions: {On: !Equals [!Ref Open, "1"]}\nResources:')
     parent = parent.replace(

@@ -29,10 +29,10 @@ from partywall.access.services import elsewhere, iam, kms, s3, sts
 from partywall.access.situation import Layers, Request, Situation
 
 SERVICE_RULES: Final = "service rules"
+ACL_FILTERED: Final = Untold("whether a boundary or session policy limits what an ACL grants")
 GRANT_ACROSS: Final = Untold(
     "whether a grant of a key to another account needs its identity policies too"
 )
-ACL_WITHIN: Final = Untold("whether an ACL lets in identities of the account that owns the bucket")
 
 
 def decide(request: Request, situation: Situation) -> Decision:
@@ -83,7 +83,7 @@ def _granted(request: Request, layers: Layers) -> Formula:
     direct = _direct(resource, limits, layers.session)
     if request.needs_resource_policy:
         return either(both(own, resource.allow), direct, both(grants, limits))
-    return either(own, direct, both(acls, limits, ACL_WITHIN))
+    return either(own, direct, both(acls, either(limits, ACL_FILTERED)))
 
 
 def query_of(request: Request, situation: Situation) -> Query:
@@ -121,15 +121,10 @@ def service_rules(query: Query) -> Layer | None:
     always = sts.always_allowed(query)
     if always:
         return Layer(SERVICE_RULES, True, False, (), always)
-    never = iam.never_allowed(query)
+    never = iam.never_allowed(query) or sts.never_allowed(query) or kms.never_allowed(query)
     if never:
         return Layer(SERVICE_RULES, False, False, (), never)
     other = elsewhere.decides_elsewhere(query)
     if other:
         return Layer(SERVICE_RULES, Untold(other), False, (), f"the last word have {other}")
-    doubt = sts.not_told(query)
-    return (
-        Layer(SERVICE_RULES, Untold(doubt), False, (), f"AWS does not say {doubt}")
-        if doubt
-        else None
-    )
+    return None

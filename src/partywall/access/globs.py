@@ -13,6 +13,7 @@ the walk gives up, and the caller has to say that it does not know.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from msgspec import Struct
@@ -20,6 +21,8 @@ from msgspec import Struct
 from partywall.access.patterns import Solid, Wild, arn_fields
 
 MOST_STATES: Final = 20_000
+MOST_WORK: Final = 2_000_000_000
+"""Steps times places of patterns: two seconds, and two hundred megabytes."""
 STAND_INS: Final = "x0yz_-~"
 """Characters that may stand for all that no pattern names, the most readable first."""
 
@@ -68,6 +71,12 @@ def _either_case(char: str) -> str:
     return "".join(sorted(one for one in {char.lower(), char.upper(), char} if len(one) == 1))
 
 
+def literal_head(steps: Steps) -> str:
+    """The text that everything begins with which the steps match."""
+    plain = takewhile(lambda step: len(step.chars) == 1 and not step.repeats, steps)
+    return "".join(step.chars for step in plain)
+
+
 def arn_steps(tokens: Solid) -> Steps:
     """The steps of a pattern for ARNs: wildcards stay in their field, save in the last."""
     *fields, last = arn_fields(tokens)
@@ -83,28 +92,33 @@ class Automaton:
     def __init__(self, patterns: Sequence[Steps]) -> None:
         named = {char for steps in patterns for step in steps for char in step.chars} | {":"}
         self.alphabet = (*sorted(named), _stand_in(named))
-        self.start = 0
         self.finals: list[int] = []
         self.areas: list[int] = []
-        loops: list[tuple[int, Step]] = []
-        moves: list[tuple[int, Step]] = []
+        loops: dict[Step, list[int]] = {}
+        moves: dict[Step, list[int]] = {}
+        starts = []
         bit = 0
         for steps in patterns:
             first = bit
-            self.start |= 1 << bit
+            starts.append(bit)
             for step in steps:
                 if step.repeats:
-                    loops.append((bit, step))
+                    loops.setdefault(step, []).append(bit)
                 else:
-                    moves.append((bit, step))
+                    moves.setdefault(step, []).append(bit)
                     bit += 1
             self.finals.append(1 << bit)
             bit += 1
             self.areas.append((1 << bit) - (1 << first))
-        self._moves = {char: _mask(moves, char) for char in self.alphabet}
-        self._loops = {char: _mask(loops, char) for char in self.alphabet}
-        named_by = [(char, _mask([one for one in moves if one[1].chars], char)) for char in named]
-        self._named = [(char, mask) for char, mask in sorted(named_by) if char != ":"]
+        self.size = bit
+        self.start = _bits(starts)
+        self._pattern_of = {final.bit_length(): index for index, final in enumerate(self.finals)}
+        self.every_final = _bits([final - 1 for final in self._pattern_of])
+        moving, looping = _masks(moves), _masks(loops)
+        self._moves = {char: _taking(moving, char) for char in self.alphabet}
+        self._loops = {char: _taking(looping, char) for char in self.alphabet}
+        naming = {step: mask for step, mask in moving.items() if step.chars}
+        self._named = [(char, _taking(naming, char)) for char in sorted(named - {":"})]
 
     def chars(self, states: int) -> Iterator[str]:
         """The characters worth a step: those that some pattern names here, and two others.
@@ -121,21 +135,38 @@ class Automaton:
         """Where one more character leads."""
         return ((states & self._moves[char]) << 1) | (states & self._loops[char])
 
-    def accepted(self, states: int) -> int:
-        """The patterns that match the text read so far, a bit for each."""
+    def matched(self, accepting: int) -> int:
+        """The patterns, a bit for each, that some of these states make match."""
         found = 0
-        for index, final in enumerate(self.finals):
-            if states & final:
-                found |= 1 << index
+        while accepting:
+            place = accepting.bit_length()
+            accepting ^= 1 << (place - 1)
+            found |= 1 << self._pattern_of[place]
         return found
 
 
-def _mask(places: Iterable[tuple[int, Step]], char: str) -> int:
-    mask = 0
-    for bit, step in places:
+def _bits(places: Iterable[int]) -> int:
+    """The integer with these bits, without adding up large ones."""
+    found = bytearray()
+    for place in places:
+        byte, bit = divmod(place, 8)
+        if byte >= len(found):
+            found.extend(bytes(byte + 1 - len(found)))
+        found[byte] |= 1 << bit
+    return int.from_bytes(found, "little")
+
+
+def _masks(places: dict[Step, list[int]]) -> dict[Step, int]:
+    return {step: _bits(found) for step, found in places.items()}
+
+
+def _taking(masks: dict[Step, int], char: str) -> int:
+    """The places where the character can stand."""
+    found = 0
+    for step, mask in masks.items():
         if step.takes(char):
-            mask |= 1 << bit
-    return mask
+            found |= mask
+    return found
 
 
 def _stand_in(named: set[str]) -> str:
@@ -154,35 +185,34 @@ def cells(
     patterns match. Raises TooMany past `most` states.
     """
     automaton = Automaton(patterns)
-    needed = sum(1 << index for index in within)
+    steps = MOST_WORK // max(automaton.size, 1)
+    needed = sum(automaton.finals[index] for index in within)
     areas = [automaton.areas[index] for index in within]
     found: dict[int, str] = {}
-    came_from: dict[int, tuple[int, str] | None] = {automaton.start: None}
-    level = [automaton.start]
-    while level:
-        following: list[int] = []
-        for states in level:
-            combination = automaton.accepted(states)
-            if combination & needed == needed and combination not in found:
-                found[combination] = _text(came_from, states)
-            for char in automaton.chars(states):
-                reached = automaton.step(states, char)
-                if reached in came_from or not all(reached & area for area in areas):
-                    continue
-                came_from[reached] = (states, char)
-                following.append(reached)
-                if len(came_from) > most:
-                    raise TooMany
-        level = following
-    return found
+    reached = [automaton.start]
+    known = {automaton.start}
+    came_from = [(0, "")]
+    for number, states in enumerate(reached):
+        accepting = states & automaton.every_final
+        if accepting & needed == needed and accepting not in found:
+            found[accepting] = _text(came_from, number)
+        for char in automaton.chars(states):
+            following = automaton.step(states, char)
+            steps -= 1
+            if following in known or not all(following & area for area in areas):
+                continue
+            known.add(following)
+            reached.append(following)
+            came_from.append((number, char))
+            if len(reached) > most or steps < 0:
+                raise TooMany
+    return {automaton.matched(accepting): text for accepting, text in found.items()}
 
 
-def _text(came_from: dict[int, tuple[int, str] | None], states: int) -> str:
-    """The text that led to these states."""
+def _text(came_from: list[tuple[int, str]], number: int) -> str:
+    """The text that led to the set of states of this number."""
     chars: list[str] = []
-    step = came_from[states]
-    while step is not None:
-        states, char = step
+    while number:
+        number, char = came_from[number]
         chars.append(char)
-        step = came_from[states]
     return "".join(reversed(chars))

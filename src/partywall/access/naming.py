@@ -100,6 +100,8 @@ def _named(entry: PrincipalEntry, requester: Requester) -> tuple[How, Formula] |
     name = entry.name
     if not isinstance(name, str):
         return (How.EVERYONE, Untold(f"a principal is not known: {name}"))
+    if entry.is_wild:
+        return (How.EVERYONE, Untold(f"a principal with wildcards, which AWS refuses: {name}"))
     if entry.kind == "AWS":
         return _named_by_aws(name, requester)
     if entry.kind == "Service":

@@ -37,11 +37,16 @@ from partywall.access.patterns import Wild, parse_pattern
 from partywall.access.spelling import is_boolean
 
 MOST_STEPS: Final = 2_000
-"""Partial answers tried before we give up."""
+"""Partial answers tried before we give up, ..."""
+MOST_WORK: Final = 20_000
+"""... and tests in all of them: some tenths of a second."""
 MOST_ELEMENTS: Final = 6
 """Of how many kinds of values all sets are tried."""
 MOST_CELLS: Final = 2_000
 """States of the automaton for one key."""
+
+MOST_COMPARISONS: Final = 2_000_000
+"""Values tried for one key times values of the policies: a second or so."""
 
 NOT_EMPTY: Final = text_steps((Wild.ONE, Wild.MANY))
 """An empty text counts as no value for set operators, so it is tried beside others."""
@@ -86,7 +91,7 @@ def within(formula: Formula, world: World) -> Formula:
 
 def _reaches(formula: Formula, wanted: bool, choices: list[list[World]]) -> bool:
     """Whether the expression can come out so; also when that is too much to try."""
-    steps = 0
+    steps = work = 0
     stack = [(formula, 0)]
     while stack:
         left, index = stack.pop()
@@ -94,10 +99,10 @@ def _reaches(formula: Formula, wanted: bool, choices: list[list[World]]) -> bool
             if left is wanted:
                 return True
             continue
-        steps += 1
-        if steps > MOST_STEPS:
-            return True
         concerned = set(leaves(left))
+        steps, work = steps + 1, work + len(concerned)
+        if steps > MOST_STEPS or work > MOST_WORK:
+            return True
         while index < len(choices) and not any(leaf in concerned for leaf in choices[index][0]):
             index += 1
         stack += [(within(left, world), index + 1) for world in choices[index]]
@@ -131,10 +136,12 @@ def _has_variables(test: KeyTest) -> bool:
 def _turns(tests: list[KeyTest]) -> list[World] | None:
     """Every way in which the tests of one key can turn out together, or None if not known."""
     asks = [compile_test(test) for test in tests]
+    compared = sum(len(test.values) for test in tests)
     try:
-        found = dict.fromkeys(
-            _answers(asks, Context({tests[0].key: value})) for value in _values(tests)
-        )
+        values = list(_values(tests))
+        if len(values) * compared > MOST_COMPARISONS:
+            return None
+        found = dict.fromkeys(_answers(asks, Context({tests[0].key: one})) for one in values)
     except (TooMany, Mixed):
         return None
     return [dict(zip(tests, turn, strict=True)) for turn in found]

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from partywall.access.context import Found, Values
 from partywall.kernel.arn import Arn, parse_arn
+from partywall.kernel.unknown import Unknown
 
 
 class Kind(Enum):
@@ -40,6 +41,8 @@ WEB_PROVIDERS: Final = frozenset(
 SERVICE_ENDINGS: Final = (".amazonaws.com", ".amazonaws.com.cn", ".amazon.com", ".aws.internal")
 SERVICE_LINKED_PATH: Final = "role/aws-service-role/"
 SERVICE_LINKED_NAME: Final = "AWSServiceRoleFor"
+PERMISSION_SET_NAME: Final = "AWSReservedSSO_"
+PATH_NOT_TOLD: Final = Unknown("the ARN of a session does not tell the path of its role")
 
 
 class Requester(Struct, frozen=True, gc=False):
@@ -151,7 +154,7 @@ def facts(requester: Requester) -> dict[str, Found]:
     if not requester.is_identity:
         return found
     found["aws:principalaccount"] = Values((requester.account,))
-    found["aws:principalarn"] = Values((_principal_arn(requester),))
+    found["aws:principalarn"] = _principal_arn(requester)
     found["aws:principaltype"] = Values(
         ("AssumedRole" if kind is Kind.ROLE else requester.kind.value,)
     )
@@ -165,5 +168,14 @@ def facts(requester: Requester) -> dict[str, Found]:
     return found
 
 
-def _principal_arn(requester: Requester) -> str:
-    return requester.role_arn if requester.kind is Kind.SESSION else requester.arn
+def _principal_arn(requester: Requester) -> Found:
+    """The roles of permission sets and services lie below a path that names a Region or service.
+
+    Source: IAM Identity Center User Guide, "Referencing permission sets in resource policies, …"
+    and IAM User Guide, "Service-linked roles" (not re-read).
+    """
+    if requester.kind is not Kind.SESSION:
+        return Values((requester.arn,))
+    if requester.role.startswith((SERVICE_LINKED_NAME, PERMISSION_SET_NAME)):
+        return PATH_NOT_TOLD
+    return Values((requester.role_arn,))

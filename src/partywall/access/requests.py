@@ -173,19 +173,20 @@ def answer(text: bytes, unknown: bool = False) -> dict[str, Any]:
 
 def spread_json(spread: Spread) -> dict[str, Any]:
     """The decisions of a pattern of resources as plain JSON values."""
-    if spread.same:
-        witness, decision = spread.found[0]
-        return {**as_json(decision), "same_for_all": True, "witness": witness}
     if spread.unsure:
         return {
             "decision": Outcome.UNKNOWN.value,
             "because": spread.unsure,
             "not_modelled": [spread.unsure],
         }
+    if len(spread.found) == 1:
+        witness, decision = spread.found[0]
+        return {**as_json(decision), "same_for_all": spread.same, "witness": witness}
     told = ", ".join(f"{decision.outcome.value} for {text}" for text, decision in spread.found)
+    unknown = spread.same is None
     return {
-        "decision": Outcome.CONDITIONAL.value,
-        "because": f"it depends on the resource: {told}",
-        "same_for_all": False,
+        "decision": (Outcome.UNKNOWN if unknown else Outcome.CONDITIONAL).value,
+        "because": f"it {'may depend' if unknown else 'depends'} on the resource: {told}",
+        "same_for_all": spread.same,
         "witnesses": [{"resource": text, **as_json(decision)} for text, decision in spread.found],
     }

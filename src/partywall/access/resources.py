@@ -3,7 +3,7 @@
 Every pattern that the policies hold cuts the resources in two, those that match it and the rest;
 within the pattern of the request that leaves finitely many cells, and all resources of a cell
 are decided alike. So one resource of each cell is decided, a shortest one, and it is the witness
-of its decision.
+of its decision. A pattern cuts twice, once for each reading of a `*` at the end of a field.
 
 What a resource is, is taken from its shape alone: any ARN of six fields that matches, of the
 resource's account (of the requester's, where the request names none), of AWS, or without an
@@ -21,24 +21,39 @@ from msgspec.structs import replace
 from partywall.access.catalogue import find
 from partywall.access.conditions import resolve
 from partywall.access.decide import decide, query_of
-from partywall.access.decision import Decision
-from partywall.access.globs import Step, Steps, TooMany, arn_steps, cells, text_steps
+from partywall.access.decision import Decision, Outcome
+from partywall.access.formula import Formula, leaves
+from partywall.access.globs import (
+    Step,
+    Steps,
+    TooMany,
+    arn_steps,
+    cells,
+    literal_head,
+    text_steps,
+)
 from partywall.access.layers.layer import Attached
 from partywall.access.patterns import Solid, Wild, parse_pattern
-from partywall.access.rules import Query, Rule, solid
+from partywall.access.rules import BEYOND, Query, Rule, solid
 from partywall.access.situation import Request, Situation
 from partywall.kernel.unknown import Unknown
 
 SHAPES: Final = (
-    "arn:*:kms:*:*:key/*", "arn:*:iam::aws:policy/*", "arn:*:iam::*:role/aws-reserved/*"
+    "arn:*:kms:*:*:key/*", "arn:*:kms:*:*:alias/aws/*", "arn:*:iam::aws:policy/*",
+    "arn:*:iam::*:role/aws-reserved/*",
 )  # fmt: skip
 """Resources that service rules treat apart."""
 
+NO_MORE_COLONS: Final = (
+    *arn_steps(("arn:", Wild.MANY, ":", Wild.MANY, ":", Wild.MANY, ":", Wild.MANY, ":")),
+    *text_steps((Wild.MANY,), inside=True),
+)
+BEYOND_ASSUMED: Final = "no * that ends a field reaches a resource whose name has colons of its own"
 ANY_ACCOUNT: Final = tuple([Step("0123456789")] * 12)
-OWNED: Final = 0b1110
-"""The patterns in `decide_all` that say whose a resource can be: no field, the owner, or AWS."""
 
-
+TOO_MANY: Final = "the patterns meet in too many ways to be told apart"
+MOST_WEIGHT: Final = 5_000
+"""Decisions, and tests of keys in those that are conditional: a second or two."""
 NOT_KNOWN: Final = "a resource pattern of a policy is not known, or holds a variable that is not"
 
 
@@ -52,9 +67,12 @@ class Spread(Struct, frozen=True):
     unsure: str = ""
 
     @property
-    def same(self) -> bool:
-        """Whether all resources that match are decided alike."""
-        return not self.unsure and len(self.found) == 1
+    def same(self) -> bool | None:
+        """Whether all resources that match are decided alike; None when that is not known."""
+        settled = [one for _, one in self.found if one.outcome is not Outcome.UNKNOWN]
+        if len(settled) > 1:
+            return False
+        return True if settled and len(settled) == len(self.found) and not self.unsure else None
 
 
 def is_pattern(request: Request) -> bool:
@@ -71,37 +89,76 @@ def decide_all(request: Request, situation: Situation) -> Spread:
     query = query_of(request, situation)
     owner = request.owner or request.requester.account
     accounts = [(), text_steps((owner,)) if owner else ANY_ACCOUNT, text_steps(("aws",))]
-    patterns = [*map(_steps, SHAPES)]
-    for tokens in _patterns(situation, query):
-        if tokens is None:
-            return Spread(
-                (), "a resource pattern of a policy is not known, or holds a variable that is not"
-            )
-        patterns.append(arn_steps(tokens))
-    asked = [_steps(request.resource), *map(_owned_by, accounts), *dict.fromkeys(patterns)]
-    try:
-        found = cells(asked, within=(0,))
-    except TooMany:
-        return Spread((), "the patterns meet in too many ways to be told apart")
-    witnesses = [text for cell, text in found.items() if cell & OWNED]
+    asked = [_steps(request.resource), *map(_owned_by, accounts)]
+    elements = [[_steps(shape)] for shape in SHAPES] + [[NO_MORE_COLONS]]
+    for patterns in _elements(situation, query):
+        if patterns is None:
+            return Spread((), NOT_KNOWN)
+        elements += [[*map(arn_steps, patterns)], [*map(text_steps, patterns)]]
+    texts = _kinds(asked, elements)
+    if texts is None:
+        return Spread((), TOO_MANY)
     if request.resource == "*" and find(request.action) is None:
-        witnesses.append("*")
-    if not witnesses:
+        texts.append("*")
+    if not texts:
         return Spread((), f"no ARN of a resource of {owner or 'an account'} matches the pattern")
-    return Spread(tuple(_decisions(request, situation, witnesses)))
+    return _decisions(request, situation, texts)
 
 
-def _decisions(
-    request: Request, situation: Situation, witnesses: Iterable[str]
-) -> Iterator[tuple[str, Decision]]:
-    """One decision of each kind with its shortest witness."""
-    seen = set()
-    for witness in sorted(witnesses, key=lambda text: (len(text), text)):
-        decision = decide(replace(request, resource=witness), situation)
-        kind = (decision.outcome, decision.allow_if)
-        if kind not in seen:
-            seen.add(kind)
-            yield witness, decision
+def _kinds(asked: list[Steps], elements: list[list[Steps]]) -> list[str] | None:
+    """A shortest resource for each way in which the elements can match; None if too many.
+
+    An element matches when one of its patterns does. Patterns whose beginnings differ from that
+    of the request never match with it.
+    """
+    wanted = literal_head(asked[0])
+    patterns = dict.fromkeys(asked)
+    for element in elements:
+        patterns |= dict.fromkeys([one for one in element if _meet(wanted, literal_head(one))])
+    places = {steps: 1 << index for index, steps in enumerate(patterns)}
+    masks = {sum({places[one] for one in element if one in places}) for element in elements}
+    try:
+        found = cells(list(patterns), within=(0,))
+    except TooMany:
+        return None
+    owned = sum(places[one] for one in asked[1:])
+    kinds: dict[tuple[bool, ...], str] = {}
+    for cell, text in found.items():
+        if cell & owned:
+            kinds.setdefault(tuple([bool(cell & mask) for mask in masks]), text)
+    return list(kinds.values())
+
+
+def _meet(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _decisions(request: Request, situation: Situation, texts: Iterable[str]) -> Spread:
+    """One decision of each kind with its shortest witness.
+
+    A resource that is unknown only because a `*` may go on beyond the colon, into a name that has
+    colons of its own, is left out where there are others, and the decisions say so.
+    """
+    found: dict[tuple[Outcome, Formula], tuple[str, Decision]] = {}
+    left_out: list[tuple[str, Decision]] = []
+    weight = 0
+    for text in sorted(texts, key=lambda one: (len(one), one)):
+        decision = decide(replace(request, resource=text), situation)
+        if decision.unmodelled == (BEYOND.why,) and text.count(":") > 5:
+            left_out.append((text, decision))
+        else:
+            found.setdefault((decision.outcome, decision.allow_if), (text, decision))
+        weight += 1 + sum(1 for _ in leaves(decision.allow_if))
+        if weight > MOST_WEIGHT:
+            return Spread(tuple(found.values()), TOO_MANY)
+    if not left_out or not found:
+        return Spread(tuple(found.values()) or tuple(left_out[:1]))
+    return Spread(
+        tuple([
+            (text, replace(one, assumed=(*one.assumed, BEYOND_ASSUMED)))
+            for text, one in found.values()
+        ])
+    )  # fmt: skip
 
 
 def _plain(text: str) -> Solid:
@@ -117,20 +174,16 @@ def _owned_by(account: Steps) -> Steps:
     return (*_steps("arn:*:*:*:"), *account, *text_steps((":", Wild.MANY)))
 
 
-def _patterns(situation: Situation, query: Query) -> Iterator[Solid | None]:
-    """The resource patterns of the statements that speak of the action; None for an unknown."""
+def _elements(situation: Situation, query: Query) -> Iterator[list[Solid] | None]:
+    """The resource patterns of each statement that speaks of the action; None for unknown ones."""
     for rule in _speaking(situation, query):
         resources = rule.resources
         if resources is None:
             continue
-        if resources.unknown:
+        values = [resolve(pattern, query.context) for pattern in resources.texts]
+        if resources.unknown or any(isinstance(one, Unknown) for one in values):
             yield None
-        for pattern in resources.texts:
-            value = resolve(pattern, query.context)
-            if isinstance(value, Unknown):
-                yield None
-            elif value is not None:
-                yield value
+        yield [one for one in values if isinstance(one, tuple)]
 
 
 def _speaking(situation: Situation, query: Query) -> Iterator[Rule]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 import partywall
+from partywall.assess.answers import Answers
 from partywall.assess.cells import Cells, Kind
 from partywall.assess.duties import duty_lines
 from partywall.assess.judging import Judge, condition_text
@@ -31,7 +32,6 @@ from partywall.assess.scrub import Scrubber
 from partywall.assess.waivers import WaiverRule, Waivers
 from partywall.controls import registry
 from partywall.controls.control import Control
-from partywall.controls.questions import Questions, Unanswered
 from partywall.estate.estate import Estate
 from partywall.estate.fold import fold
 from partywall.estate.ownership import mark_owned_by_aws
@@ -45,6 +45,7 @@ from partywall.line.staleness import Staleness
 from partywall.sources.reading import Coverage, Reading
 
 if TYPE_CHECKING:
+    from partywall.assess.maps import Map
     from partywall.assess.vouched import Ledger, Vouched
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,8 @@ Progress = Callable[[str], None]
 
 class Options(Struct, frozen=True, kw_only=True):
     """What a run of check may be told: the day it is, accepted refutations, house rules, the
-    account that the estate is in, a ledger, and whether to look at what the Internet reaches."""
+    account that the estate is in, a ledger, whether to look at what the Internet reaches, and
+    whether maps are wanted."""
 
     as_of: date
     waivers: tuple[WaiverRule, ...] = ()
@@ -67,6 +69,7 @@ class Options(Struct, frozen=True, kw_only=True):
     account: str = ""
     ledger: Ledger | None = None
     reach: bool = False
+    maps: bool = False
 
 
 class Check:
@@ -88,6 +91,7 @@ class Check:
         self.inputs: list[InputSummary] = []
         self.coverage: dict[str, Coverage] = {}
         self.regions: set[str] = set()
+        self.maps: list[Map] = []
         self.estate = Estate()
         self._tells = log.isEnabledFor(logging.DEBUG)
 
@@ -134,11 +138,12 @@ class Check:
             duties=duties,
             lapses=lapses(kinds, duties, self.options.as_of),
             ledger=self.vouched.used if self.vouched is not None else None,
+            maps=self.maps,
         )
 
     def _by_file(self) -> None:
         """In which order the inputs were named makes no difference to the report."""
-        for rows in (self.inputs, self.findings, self.lines):
+        for rows in (self.inputs, self.findings, self.lines, self.maps):
             rows.sort(key=attrgetter("file"))
         self.diagnostics.sort(key=lambda one: (one.where.file, one.where.line, one.message))
 
@@ -162,7 +167,8 @@ class Check:
         estate = fold(reading.resources, reading.fragments, unseen)
         mark_owned_by_aws(estate)
         self.estate = estate
-        judge = Judge(estate, self._controls_for, _answering(self.options, estate))
+        answers = Answers(estate, self.options.as_of, reach=self.options.reach)
+        judge = Judge(estate, self._controls_for, answers)
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
         resources = sorted(estate.resources, key=attrgetter("address"))
         self.regions |= {x.region for x in resources if type(x.region) is str and x.region}
@@ -180,6 +186,10 @@ class Check:
             self.findings += findings
             self.lines.append(line)
         self.diagnostics += sorted(judge.faults, key=attrgetter("resource"))
+        if self.options.maps:
+            from partywall.assess.atlas import maps_of
+
+            self.maps += maps_of(estate, reading, scrub)
 
     def _findings(
         self, file: str, resource: Resource, verdicts: list[tuple[Control, Verdict]]
@@ -225,15 +235,6 @@ class Check:
         return ResourceLine(
             address, resource.type, file, resource.place, line, states, proofs, half
         )
-
-
-def _answering(options: Options, estate: Estate) -> Questions:
-    """Whoever answers the questions of controls; the network is loaded only when it is asked."""
-    if not options.reach:
-        return Unanswered(options.as_of)
-    from partywall.assess.reached import Reached
-
-    return Reached(options.as_of, estate)
 
 
 def _vouched(options: Options) -> Vouched | None:

@@ -100,6 +100,11 @@ class Judged(Struct, frozen=True):
     undecided: int = 0
     not_applicable: int = 0
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether it is other than proved on some resource to which it applies."""
+        return bool(self.refuted or self.waived or self.undecided)
+
 
 class Alike(Struct, frozen=True):
     """So `many` resources with the same line, cells, and backing of AWS's half.
@@ -260,7 +265,8 @@ _WORDS: Final[dict[ControlState, str]] = {
 def by_controls(judged: Sequence[Judged]) -> Iterator[Part]:
     """What our controls say: nothing when there is nothing here that they judge.
 
-    One that asks more than NIST's control says something when it is proved, and else nothing.
+    One that asks more than NIST's control says something when it is proved throughout, and else
+    nothing.
     """
     strict = [one for one in judged if one.relation == "subset"]
     near = [one for one in judged if one.relation == "intersects"]
@@ -273,7 +279,7 @@ def by_controls(judged: Sequence[Judged]) -> Iterator[Part]:
     for state, told, found in said:
         if found:
             yield Part("customer", "controls", state, f"{_many(found, 'finding')} {told}")
-    proved = [one.control for one in judged if one.proved]
+    proved = [one.control for one in judged if one.proved and not one.is_in_doubt]
     if proved:
         why = f"{_many(len(proved), 'control')} proved, wherever they apply"
         yield Part("customer", "controls", "met", why, tuple(proved))

@@ -50,21 +50,23 @@ class Judge:
         """For each of some resources of one type its controls with their verdicts, by control id
         within a view.
 
-        A resource that AWS owns is judged by none. Control by control, each resource in turn, takes
+        A resource that AWS owns is judged by none, and neither is a view of what is not there.
+        Control by control, each resource in turn, takes
         an eighth less time than the other way round: what Python and the processor learn of one
         control then serves for the next resource.
         """
         found: list[list[Judged]] = [[] for _ in resources]
         rows = [row for row in zip(resources, found, strict=True) if not row[0].owned_by_aws]
         for kind, controls in self._plan(rows[0][0].type) if rows else ():
-            views = [self._view(kind, resource) for resource, _ in rows]
+            seen = [(*row, self._view(kind, row[0])) for row in rows]
+            seen = [one for one in seen if one[2] is None or one[2].is_there]
             for control in controls:
-                for (resource, row), view in zip(rows, views, strict=True):
+                for resource, row, view in seen:
                     if view is None:
                         row.append((control, self._in_every_world(control, kind, resource)))
                     else:
                         row.append((control, self._judge(control, view)))
-            for view in views:
+            for _, _, view in seen:
                 if view is not None:
                     view.forget()
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct, field
 
@@ -12,6 +12,9 @@ from partywall.kernel.span import NOWHERE, Span
 from partywall.kernel.verdict import Outcome
 from partywall.line.layer import LAYERS
 from partywall.line.model import Line, Party
+
+if TYPE_CHECKING:
+    from partywall.assess.maps import Map
 
 SCHEMA: Final = "partywall-report/2"
 """Name and major version of the JSON report; the major changes when a reader could break."""
@@ -254,6 +257,7 @@ class Report(Struct, eq=False, kw_only=True):
     """The result of a check.
 
     `duties` are those that belong to no single resource. `lapses` ends within LAPSING days.
+    `maps` are there when they were asked for.
     """
 
     version: str
@@ -269,6 +273,7 @@ class Report(Struct, eq=False, kw_only=True):
     duties: list[DutyLine] = field(default_factory=list)
     lapses: list[Lapse] = field(default_factory=list)
     ledger: LedgerUsed | None = None
+    maps: list[Map] = field(default_factory=list)
 
     @property
     def incomplete(self) -> bool:

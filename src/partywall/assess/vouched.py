@@ -9,17 +9,15 @@ from typing import Final
 
 from msgspec import Struct, field
 
+from partywall.assess.known_ids import known_ids
 from partywall.assess.report import Inheritance, LedgerUsed, Proof, State
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
-from partywall.ledger.problems import Known
-from partywall.ledger.records import Attestation, Record
+from partywall.ledger.records import Record
 from partywall.ledger.shown import Shown
-from partywall.line.crosswalk import own_duties
-from partywall.line.duties import duties
-from partywall.line.layer import BY_ID, LAYERS
-from partywall.line.scope import region_of, regions, service_id, services
+from partywall.line.layer import LAYERS
+from partywall.line.scope import region_of, service_id
 
 KINDS: Final = {
     "AwsReport": "reports",
@@ -96,7 +94,5 @@ class Vouched:
     def problems(self) -> list[Diagnostic]:
         """What is wrong with the records, also with ids of services, duties and layers that they
         name and that there are not."""
-        named = {one.duty for one in self.ledger.records if isinstance(one, Attestation)}
-        there = own_duties(named).union(duties())
-        known = Known(services(), there, frozenset(BY_ID), regions())
+        known = known_ids(self.ledger.records)
         return [*self.ledger.problems, *self.shown.problems(known, self.ledger.places)]

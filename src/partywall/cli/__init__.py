@@ -34,6 +34,7 @@ VERBS: Final = {
     "new": "Start a new control.",
     "reach": "What a packet can reach, and what keeps it from arriving.",
     "premises": "What answers take for granted about AWS.",
+    "resilience": "What survives when a zone, a Region, a key or another thing is lost.",
 }
 
 PROBLEM: Final = 2

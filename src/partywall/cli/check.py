@@ -114,7 +114,8 @@ def command(
         terraform=terraform_options(loaded, variables, var_files, roots=roots, hcl=hcl or ""),
     )
     today = as_of.date() if as_of else datetime.now(UTC).date()
-    report = run(paths, given, loaded, today, ledger, reach=reach)
+    drawn = any(name == "html" for name, _ in plan)
+    report = run(paths, given, loaded, today, ledger, reach=reach, maps=drawn)
     if before is not None:
         report.comparison = baselines.compare(str(baseline), before, report.findings)
     if not coverage:

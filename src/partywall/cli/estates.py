@@ -133,6 +133,7 @@ def run(
     ledger: str | None = None,
     *,
     reach: bool = False,
+    maps: bool = False,
 ) -> Report:
     """The report on all that `paths` name, with the ledger at `ledger` or the configured one.
 
@@ -150,6 +151,7 @@ def run(
         account=given.account,
         ledger=opened(ledger, loaded),
         reach=reach,
+        maps=maps,
     )
     check = Check(options, progress)
     _kept[:] = [check]

@@ -11,10 +11,10 @@ import msgspec
 
 from partywall.cli.ledger_add import names, recording
 from partywall.cli.ledger_show import said
-from partywall.cli.ledgers import Unusable, configured, open_ledger, told
+from partywall.cli.ledgers import Unusable, configured, day, open_ledger, told
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.errors import PartywallError
-from partywall.ledger.records import AwsReport, Record
+from partywall.ledger.records import AwsReport, Record, Training
 from partywall.reports.escaping import visible
 
 if TYPE_CHECKING:
@@ -36,12 +36,16 @@ def import_folder(
     cannot be read or written.
     """
     from partywall.ledger.folder import read
+    from partywall.ledger.training import taken_in
 
     store = open_ledger(ledger, configured(config_file), create=True)
     with told():
         found = read(folder)
         without = {one.record for one in found.unsupported}
-        records = [one for one in found.records if one.id not in without]
+        kept = [one for one in found.records if one.id not in without]
+        rows = [one for one in kept if isinstance(one, Training)]
+        others = [one for one in kept if not isinstance(one, Training)]
+        records = [*others, *taken_in(rows, store.records(), day(None))]
         added = store.add(records, restate=True, any_clock=any_clock)
     _tell(len(added.new), len(added.restated), len(added.same), found.problems)
 
@@ -59,17 +63,21 @@ def roster_import(
 ) -> None:
     """Take in FILE, a CSV table with a row a person: person, role, course, completed, until.
 
+    A row of an earlier roster on the same person and course that FILE no longer has is withdrawn.
+
     Exit codes: 0 all taken in, 1 a row is wrong, 2 wrong usage, 3 the ledger cannot be read or
     written.
     """
     from partywall.ledger.roster import read
+    from partywall.ledger.training import taken_in
 
     store = open_ledger(ledger, configured(config_file), create=True)
     found = read(file, origin="hand")
     if any(one.level == "error" for one in found.problems):
         _tell(0, 0, 0, found.problems)
     with told():
-        added = store.add(found.records, restate=True, any_clock=any_clock)
+        rows = taken_in(found.records, store.records(), day(None))
+        added = store.add(rows, restate=True, any_clock=any_clock)
     _tell(len(added.new), len(added.restated), len(added.same), found.problems)
 
 

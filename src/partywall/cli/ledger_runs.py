@@ -118,7 +118,10 @@ def _counted(verdicts: dict[str, int]) -> str:
     return ", ".join(found) or "nothing judged"
 
 
-COLUMNS: Final = ("refuted", "undecided", "proved", "waived", "fixed", "broken", "lapsed cells")
+COLUMNS: Final = (
+    *("refuted", "undecided", "proved", "waived", "fixed", "broken"),
+    *("lapsed cells", "lapsed duties"),
+)
 
 
 def _trend(points: Sequence[Point]) -> Iterator[str]:
@@ -144,12 +147,16 @@ def _diff(old: Recorded, new: Recorded, changes: Changes) -> Iterator[str]:
                 for one in found
             ],
         )
-    yield from _some("lapsed: counted before, and not any more", _moved(changes.lapsed))
-    yield from _some("cells that stand otherwise", _moved(changes.states))
+    lapsed = [f"{visible(one.duty)}: {one.was} before" for one in changes.duties if one.lapsed]
+    title = "lapsed: counted before, and not any more"
+    yield from _some(title, [*lapsed, *_moved(changes.lapsed)])
+    turned = [one for one in changes.duties if not one.lapsed]
+    told = [f"{visible(one.duty)}: from {one.was} to {one.now}" for one in turned]
+    yield from _some("duties and cells that stand otherwise", [*told, *_moved(changes.states)])
     yield from _some("the line moved: whose job it is", _moved(changes.parties))
     for title, names in (("new resources", changes.new), ("gone resources", changes.gone)):
         yield from _some(title, [f"{visible(name)}{_in(file)}" for file, name in names])
-    if not changes.counts() and not changes.states:
+    if not changes.counts() and not changes.states and not changes.duties:
         yield "no change"
 
 

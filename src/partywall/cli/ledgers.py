@@ -116,6 +116,11 @@ def is_folder(at: str) -> bool:
     return "://" not in at and (Path(at).is_dir() or at.endswith(".toml"))
 
 
+def is_there(at: str) -> bool:
+    """Whether the file of a ledger has been made; of a server's nobody knows before asking."""
+    return "://" in at or Path(at).exists()
+
+
 def open_ledger(
     option: str | None, loaded: configs.Loaded, *, create: bool = False, runs: bool = False
 ) -> Ledger:

@@ -15,6 +15,7 @@ from partywall.assess import connectivity
 from partywall.assess.reach import Flow, Reach
 from partywall.cli import INCOMPLETE
 from partywall.cli.estates import InOrder, input_options, terraform_options
+from partywall.cli.maps import reach_map
 from partywall.cli.progress import Progress
 from partywall.kernel.errors import ConfigError
 from partywall.reach.answers import Answer, QuestionError
@@ -71,6 +72,9 @@ def command() -> None:
     FROM and TO are a resource, an address, a block, internet, or onprem:BLOCK. PATH is what
     partywall check takes.
     """
+
+
+command.add_command(reach_map)
 
 
 @command.command(DEFAULT, cls=InOrder)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import importlib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from partywall.assess import baseline as baselines
-from partywall.assess.report import Comparison, Report
+from partywall.assess.report import Report
 from partywall.cli import INCOMPLETE
 from partywall.cli.estates import Given, InOrder, ledger_option, reading_options, report_on
-from partywall.cli.ledgers import configured, is_folder, open_ledger, runs_address, told
+from partywall.cli.ledgers import configured, is_folder, is_there, open_ledger, runs_address, told
 from partywall.cli.output import STDOUT, write
 from partywall.kernel.errors import SourceError
+
+if TYPE_CHECKING:
+    from partywall.assess.since import Since
 
 
 @click.command("review", cls=InOrder, short_help="The executive review, two pages.")
@@ -57,20 +60,24 @@ def command(
         raise click.exceptions.Exit(INCOMPLETE) from error
     today = as_of.date() if as_of else datetime.now(UTC).date()
     report = report_on(paths, given, today, ledger)
+    lapsed: tuple[str, ...] = ()
     if before is not None:
         report.comparison = baselines.compare(str(baseline), before, report.findings)
     else:
-        report.comparison = _since_last(report, ledger, given["config_file"])
+        since = _since_last(report, ledger, given["config_file"])
+        if since is not None:
+            report.comparison, lapsed = since.findings, since.lapsed
     module = importlib.import_module(f"partywall.reports.review_{name}")
-    write(module.render(report), target)
+    write(module.render(report, lapsed), target)
     raise click.exceptions.Exit(INCOMPLETE if report.incomplete else 0)
 
 
-def _since_last(report: Report, ledger: str | None, config_file: Path | None) -> Comparison | None:
-    """What changed since the last recorded run; a folder of TOML keeps none."""
+def _since_last(report: Report, ledger: str | None, config_file: Path | None) -> Since | None:
+    """What changed since the last recorded run; a folder of TOML keeps none, nor does a file that
+    the first recording has still to make."""
     loaded = configured(config_file)
     at = runs_address(ledger, loaded)
-    if not at or is_folder(at):
+    if not at or is_folder(at) or not is_there(at):
         return None
     from partywall.assess.since import since_last
 

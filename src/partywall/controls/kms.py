@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
 from partywall.estate.views.kms import Key
-from partywall.kernel.truth import no
-from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
+from partywall.estate.views.policy_document import Statement, document
+from partywall.kernel.truth import Truth, no, some
+from partywall.kernel.verdict import (
+    Verdict,
+    not_applicable,
+    proved,
+    proved_if,
+    refuted,
+    undecided,
+)
 from partywall.line.layer import IDENTITY, KEYS, RESILIENCE
+
+CHANGE = "kms:PutKeyPolicy"
 
 
 @control(
@@ -118,3 +128,59 @@ def key_is_deleted_slowly(key: Key) -> Verdict:
     """
     days = key.at("PendingWindowInDays")
     return proved_if(days.either(30).at_least(14), days, otherwise="less than two weeks' notice")
+
+
+@control("kms-key-not-locked-out", layer=KEYS, weight=MEDIUM)
+def key_can_be_administered(key: Key) -> Verdict:
+    """Somebody can still change the key policy.
+
+    A key whose policy nobody may change stays as it is; only AWS Support can help, and what it
+    encrypts is at stake.
+
+    Fix: let the account's root, or an administrator role, do kms:PutKeyPolicy.
+
+    Undecided when the policy is not known, or when a condition or denial limits who may.
+
+    Proved by::
+
+        {Description: the default policy lets the account decide}
+
+    Refuted by::
+
+        KeyPolicy:
+          Statement:
+            - Effect: Allow
+              Principal: {Service: logs.amazonaws.com}
+              Action: "kms:Encrypt"
+              Resource: "*"
+
+    Source: KMS Developer Guide, "Default key policy" (not re-read).
+    """
+    policy = document(key.at("KeyPolicy"))
+    if policy.value is None:
+        return proved(key.at("KeyPolicy"), note="the default policy lets the account decide")
+    if not policy.known:
+        return undecided(policy.doubt())
+    statement, found = some(policy.statements, _administers)
+    denial, denied = some(policy.statements, lambda one: one.denies & one.covers(CHANGE))
+    if found is not False and denied is not False:
+        return undecided((denial or key).doubt("whether this denial leaves anybody"))
+    if found:
+        return proved(statement or key.at("KeyPolicy"))
+    return refuted(key.at("KeyPolicy"), "nobody may change the key policy")
+
+
+def _administers(statement: Statement) -> Truth:
+    """Whether it lets an account, role or user change the key policy, unconditionally."""
+    who = statement.at("Principal")
+    named = (
+        some(who.at("AWS").items(), lambda one: one.is_set)[1]
+        if isinstance(who.value, dict)
+        else who.equals("*")
+    )
+    if not statement.lacks("NotPrincipal"):
+        named = named | statement.doubt("whom NotPrincipal leaves is not worked out")
+    found = statement.allows & statement.covers(CHANGE) & named
+    if found is False or not list.__len__(statement.conditions):
+        return found
+    return found & statement.doubt("whether the condition can be met is not worked out")

@@ -6,15 +6,30 @@ takes a second argument, `ask: Questions`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, Protocol
 
+from msgspec import Struct
+
 from partywall.estate.node import Node
+from partywall.estate.view import View
 from partywall.kernel.truth import Truth
 
 
+class Caller(Struct, frozen=True):
+    """Somebody who asks: an ARN, a service, a provider, or `*`; `kind` as in a Principal element.
+
+    `keys` are the condition keys of the request that are known, None for those surely absent.
+    """
+
+    name: str
+    kind: str = ""
+    keys: Mapping[str, str | None] = {}
+
+
 class Questions(Protocol):
-    """Questions beyond one resource's configuration: the day now; engines add theirs here."""
+    """Questions beyond one resource's configuration: the day now, and what policies decide."""
 
     def has_come(self, day: date, about: Node) -> Truth:
         """Whether `day` is today or past; `about` is the value for which that matters."""
@@ -25,6 +40,19 @@ class Questions(Protocol):
 
         It goes into the note of a refutation, and never turns a verdict: the group is open.
         """
+        ...
+
+    def lets_in(self, at: View, caller: Caller, *actions: str) -> Truth:
+        """Whether the policies at a resource allow the caller one of the actions.
+
+        The caller's own policies are taken to allow it. A condition on keys that the caller does
+        not have makes a doubt.
+        """
+        ...
+
+    def may_let_in(self, at: View, caller: Caller, *actions: str) -> Truth:
+        """The same, but whether there is any context, of the keys that are not known, in which
+        it is allowed."""
         ...
 
 
@@ -45,6 +73,12 @@ class Unanswered:
 
     def reached(self, group: str, ports: tuple[int, ...]) -> str:
         return ""
+
+    def lets_in(self, at: View, caller: Caller, *actions: str) -> Truth:
+        return at.doubt(f"whether {caller.name} is let in is for the policies to decide")
+
+    def may_let_in(self, at: View, caller: Caller, *actions: str) -> Truth:
+        return self.lets_in(at, caller, *actions)
 
 
 UNANSWERED: Final = Unanswered()

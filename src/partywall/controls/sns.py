@@ -5,10 +5,15 @@ from __future__ import annotations
 from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
 from partywall.estate.node import Node
 from partywall.estate.views.kms import is_customer_key
-from partywall.estate.views.policies import public_statement, refuses_plain_http
+from partywall.estate.views.policies import (
+    names_services,
+    public_statement,
+    refuses_plain_http,
+    unsourced_statement,
+)
 from partywall.estate.views.sns import Topic
-from partywall.kernel.truth import Truth, some
-from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
+from partywall.kernel.truth import Truth, no, some
+from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import (
     ENCRYPTION_IN_TRANSIT,
     IDENTITY,
@@ -210,3 +215,59 @@ def delivery_is_logged(topic: Topic) -> Verdict:
     logging = topic.at("DeliveryStatusLogging")
     some_logged = some(logging.items(), lambda one: one.at("FailureFeedbackRoleArn").is_filled)[1]
     return proved_if(some_logged, logging, otherwise="failed deliveries are not recorded")
+
+
+@control("sns-topic-service-source-fixed", layer=IDENTITY, weight=LOW)
+def topic_service_source_is_fixed(topic: Topic) -> Verdict:
+    """A service may publish to the topic only on behalf of the account or resource that is named.
+
+    A service acts for whoever asks it; without a source a stranger can have it publish to yours.
+
+    Fix: add a condition on aws:SourceArn or aws:SourceAccount.
+
+    Undecided when policy or condition is not known.
+
+    Proved by::
+
+        Resources:
+          Example: {Type: AWS::SNS::Topic}
+          Policy:
+            Type: AWS::SNS::TopicPolicy
+            Properties:
+              Topics: [!Ref Example]
+              PolicyDocument:
+                Statement:
+                  - Effect: Allow
+                    Principal: {Service: events.amazonaws.com}
+                    Action: "sns:Publish"
+                    Resource: "*"
+                    Condition: {StringEquals: {"aws:SourceAccount": "111122223333"}}
+
+    Refuted by::
+
+        Resources:
+          Example: {Type: AWS::SNS::Topic}
+          Policy:
+            Type: AWS::SNS::TopicPolicy
+            Properties:
+              Topics: [!Ref Example]
+              PolicyDocument:
+                Statement:
+                  - Effect: Allow
+                    Principal: {Service: events.amazonaws.com}
+                    Action: "sns:Publish"
+                    Resource: "*"
+
+    Not applicable by::
+
+        {TopicName: orders}
+
+    Source: IAM User Guide, "The confused deputy problem" (not re-read).
+    """
+    policies = topic.policies
+    if no(names_services(policies, "PolicyDocument")):
+        return not_applicable(topic, "no service is let in")
+    statement, found = unsourced_statement(policies, "PolicyDocument")
+    if found:
+        return refuted(statement, "the service may be asked by a stranger")
+    return proved(*[one.at("PolicyDocument") for one in policies])

@@ -5,8 +5,14 @@ from __future__ import annotations
 from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
 from partywall.estate.node import Node
 from partywall.estate.views.kms import is_customer_key
-from partywall.estate.views.policies import public_statement, refuses_plain_http
+from partywall.estate.views.policies import (
+    names_services,
+    public_statement,
+    refuses_plain_http,
+    unsourced_statement,
+)
 from partywall.estate.views.sqs import Queue
+from partywall.kernel.truth import no
 from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import (
     ENCRYPTION_AT_REST,
@@ -205,3 +211,59 @@ def queue_keeps_failures(queue: Queue) -> Verdict:
     if queue.is_dead_letter:
         return not_applicable(queue.at("RedriveAllowPolicy"), "it is a dead-letter queue")
     return refuted(redrive, "failures come back until they expire")
+
+
+@control("sqs-queue-service-source-fixed", layer=IDENTITY, weight=LOW)
+def queue_service_source_is_fixed(queue: Queue) -> Verdict:
+    """A service may send to the queue only on behalf of the account or resource that is named.
+
+    A service acts for whoever asks it; without a source a stranger can have it send to yours.
+
+    Fix: add a condition on aws:SourceArn or aws:SourceAccount.
+
+    Undecided when policy or condition is not known.
+
+    Proved by::
+
+        Resources:
+          Example: {Type: AWS::SQS::Queue}
+          Policy:
+            Type: AWS::SQS::QueuePolicy
+            Properties:
+              Queues: [!Ref Example]
+              PolicyDocument:
+                Statement:
+                  - Effect: Allow
+                    Principal: {Service: events.amazonaws.com}
+                    Action: "sqs:SendMessage"
+                    Resource: "*"
+                    Condition: {StringEquals: {"aws:SourceAccount": "111122223333"}}
+
+    Refuted by::
+
+        Resources:
+          Example: {Type: AWS::SQS::Queue}
+          Policy:
+            Type: AWS::SQS::QueuePolicy
+            Properties:
+              Queues: [!Ref Example]
+              PolicyDocument:
+                Statement:
+                  - Effect: Allow
+                    Principal: {Service: events.amazonaws.com}
+                    Action: "sqs:SendMessage"
+                    Resource: "*"
+
+    Not applicable by::
+
+        {QueueName: orders}
+
+    Source: IAM User Guide, "The confused deputy problem" (not re-read).
+    """
+    policies = queue.policies
+    if no(names_services(policies, "PolicyDocument")):
+        return not_applicable(queue, "no service is let in")
+    statement, found = unsourced_statement(policies, "PolicyDocument")
+    if found:
+        return refuted(statement, "the service may be asked by a stranger")
+    return proved(*[one.at("PolicyDocument") for one in policies])

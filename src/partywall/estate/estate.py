@@ -79,6 +79,7 @@ class Estate:
         self._carriers = {
             one.address for kind, ones in self.by_type.items() if _carries(kind) for one in ones
         }
+        self._gaps: dict[str, Unknown] | None = None
         self._nameless.clear()
         self._companions: dict[tuple[int, str], list[tuple[Resource, bool]]] | None = None
         self._referrers: dict[int, list[Resource]] | None = None
@@ -209,8 +210,11 @@ class Estate:
             if exists is None or not sure:
                 certain = _may_not_apply(resource)
             yield Companion(resource, properties, certain)
-        if self.unseen is not None and any(row[1] == parent.type for row in COMPANIONS[kind]):
-            yield _unseen(parent, kind, self.unseen)
+        why = self.unseen
+        if why is None and parent.uncollected is not None:
+            why = parent.uncollected.get(kind)
+        if why is not None and any(row[1] == parent.type for row in COMPANIONS[kind]):
+            yield _unseen(parent, kind, why)
 
     def _link_companions(self) -> dict[tuple[int, str], list[tuple[Resource, bool]]]:
         linked: dict[tuple[int, str], list[tuple[Resource, bool]]] = {}
@@ -226,6 +230,13 @@ class Estate:
                             row = linked.setdefault((id(target), kind), [])
                             row.append((resource, link.sure))
         return linked
+
+    def uncollected(self, kind: str) -> Unknown | None:
+        """Why there may be resources of a type that the input does not have; None: it has all."""
+        if self._gaps is None:
+            every = {id(one.uncollected): one.uncollected or {} for one in self.resources}
+            self._gaps = {kind: why for gaps in every.values() for kind, why in gaps.items()}
+        return self._gaps.get(kind, self.unseen)
 
     # -- references, backward
 

@@ -55,6 +55,8 @@ class Resource(Struct, eq=False, gc=False, kw_only=True):
     `unmapped` are source arguments that no property stands for. `deletion_policy` and
     `update_replace_policy` say what a stack does with the resource when it is removed or
     replaced (`Delete`, `Retain`, `Snapshot` …); None where the source has no such attribute.
+    `uncollected` maps resource types to why there may be some around this resource that the input
+    does not have: nobody asked AWS for the flow logs of its Region, say.
     """
 
     type: str
@@ -78,6 +80,7 @@ class Resource(Struct, eq=False, gc=False, kw_only=True):
     owned_by_aws: str = ""
     deletion_policy: str | Unknown | None = None
     update_replace_policy: str | Unknown | None = None
+    uncollected: Mapping[str, Unknown] | None = None
 
     def where(self, path: Path) -> Span:
         """The place of a property: its own, else its nearest parent's, else the resource's."""

@@ -38,6 +38,11 @@ class View(Node):
         self.world: Guard = ()
         self._asked: dict[Asked, Node] = {}
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is what it shows; a role without inline policies has none to judge."""
+        return True
+
     @classmethod
     def of(
         cls: type[V],

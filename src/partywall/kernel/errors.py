@@ -29,3 +29,16 @@ class SourceError(PartywallError):
 
 class ConfigError(PartywallError):
     """The configuration or a house rule is wrong."""
+
+
+class QuestionError(PartywallError):
+    """A question about something that is not there: what was asked for, and what is close."""
+
+    def __init__(self, message: str, close: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.close = close
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {' or '.join(self.close)}?" if self.close else ""
+        return f"{self.message}{hint}"

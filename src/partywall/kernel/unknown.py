@@ -24,6 +24,8 @@ class Unknown(Struct, frozen=True, gc=False, omit_defaults=True, rename={"why": 
     `prefix` and `suffix` are what a string surely begins and ends with. `among` lists every
     value it can take, or is empty when that is open. `present` says that it is surely set:
     neither absent nor null. `many`, in a list, stands for any number of elements, none included.
+    `framed` is (text before, attribute, text after) when the value is that attribute of the
+    single resource in `refs` between two known texts, as `${Bucket.Arn}/*` is.
 
     In JSON it is an object whose `unknown` is the reason.
 
@@ -40,6 +42,7 @@ class Unknown(Struct, frozen=True, gc=False, omit_defaults=True, rename={"why": 
     among: tuple[object, ...] = ()
     present: bool = False
     many: bool = False
+    framed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         source = f" (from {', '.join(self.refs)})" if self.refs else ""

@@ -37,10 +37,14 @@ class Head(Struct, frozen=True, gc=False):
 
 
 class Fault(Struct, frozen=True, gc=False):
-    """What is wrong, and with which entry; 0 when it is with the ledger as a whole."""
+    """What is wrong, and with which entry; 0 when it is with the ledger as a whole.
+
+    One that is `only_told` is no sign of tampering: the hashes cover it, so it was written so.
+    """
 
     number: int
     message: str
+    only_told: bool = False
 
     def __str__(self) -> str:
         return f"entry {self.number}: {self.message}" if self.number else self.message
@@ -64,6 +68,8 @@ def follow(head: Head, at: str, kind: str, payload: str) -> Entry:
 def faults(entries: Iterable[Entry], head: Head | None, held: str = "") -> Iterator[Fault]:
     """Everything that is wrong with a chain, in order; nothing when it is sound.
 
+    Order is the hashes' business: a time before that of the entry before is told, no more.
+
     `entries` are all there are, by number; `head` is what the ledger keeps beside them, None when
     that is gone. `held` is a head that somebody kept elsewhere.
     """
@@ -78,8 +84,9 @@ def faults(entries: Iterable[Entry], head: Head | None, held: str = "") -> Itera
         ):
             yield Fault(one.number, _broken(one.number))
         if one.at < before:
-            yield Fault(one.number, f"its time, {one.at}, is before {before}, of an earlier entry")
-        last, before = Head(one.number, one.hash), max(before, one.at)
+            said = f"its time, {one.at}, is before that of the entry before it, {before}"
+            yield Fault(one.number, said, only_told=True)
+        last, before = Head(one.number, one.hash), one.at
         seen = seen or one.hash == held
     if head is None:
         yield Fault(0, "the head that is kept beside the entries is gone")

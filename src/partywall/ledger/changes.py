@@ -6,15 +6,18 @@ Chunks that both runs have are never unpacked, so a comparison costs what has ch
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal
 
 from msgspec import Struct, field
 
 from partywall.ledger import runs
-from partywall.ledger.runs import PARTY_OF, STATE_OF, Index, Kind, Mark, Run
+from partywall.ledger.runs import PARTY_OF, STATE_OF, STATES, Index, Kind, Mark, Run
 
 ABSENT: Final = "absent"
+
+COUNTED: Final = ("inherited", "attested")
+"""States that rest on something with an end: what lapses was in one of them."""
 
 Read = Callable[[str], bytes]
 """Gives the content of a blob by its hash."""
@@ -67,12 +70,26 @@ class Moves(Struct, frozen=True, order=True, gc=False):
     cells: int
 
 
+class Turn(Struct, frozen=True, order=True, gc=False):
+    """A duty of no single resource, as `Team: on-call-rota`, that stands otherwise."""
+
+    duty: str
+    was: str
+    now: str
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether it counted before and has run out."""
+        return self.now == "lapsed" and self.was in COUNTED
+
+
 class Changes(Struct):
     """All that differs; `new` and `gone` are resources (file, address), sorted.
 
     `partial` says that a run was incomplete: what is gone may be there and not have been read.
     `lapsed` are cells that counted before and have run out, `states` all other cells of resources
-    in both runs whose state differs, `parties` those whose party does.
+    in both runs whose state differs, `parties` those whose party does; `duties` are those of no
+    single resource that stand otherwise.
     """
 
     partial: bool
@@ -82,6 +99,7 @@ class Changes(Struct):
     lapsed: list[Moves] = field(default_factory=list)
     states: list[Moves] = field(default_factory=list)
     parties: list[Moves] = field(default_factory=list)
+    duties: list[Turn] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         """How many there are of each kind of change; what did not happen is left out."""
@@ -89,8 +107,10 @@ class Changes(Struct):
         found["new resources"] = len(self.new)
         found["gone resources"] = len(self.gone)
         found["lapsed cells"] = sum(one.cells for one in self.lapsed)
+        found["lapsed duties"] = sum(one.lapsed for one in self.duties)
         found["moved cells"] = sum(one.cells for one in self.parties)
-        order = (*SAID, "lapsed cells", "moved cells", "new resources", "gone resources")
+        cells = ("lapsed cells", "lapsed duties", "moved cells")
+        order = (*SAID, *cells, "new resources", "gone resources")
         return {name: found[name] for name in order if found[name]}
 
 
@@ -109,9 +129,11 @@ def compare(old: Run, new: Run, read: Read) -> Changes:
         shared = set(was_in) & set(is_in)
         was = _by_name(file, [one for one in was_in if one not in shared], read)
         now = _by_name(file, [one for one in is_in if one not in shared], read)
-        if file != runs.DUTIES:
-            changes.new += [(file, one) for one, _ in sorted(now.keys() - was.keys())]
-            changes.gone += [(file, one) for one, _ in sorted(was.keys() - now.keys())]
+        if file == runs.DUTIES:
+            changes.duties = sorted(_turns(was, now))
+            continue
+        changes.new += [(file, one) for one, _ in sorted(now.keys() - was.keys())]
+        changes.gone += [(file, one) for one, _ in sorted(was.keys() - now.keys())]
         for key in sorted(now):
             earlier, later = was.get(key), now[key]
             changes.findings += _findings(file, key[0], earlier, later)
@@ -119,8 +141,9 @@ def compare(old: Run, new: Run, read: Read) -> Changes:
                 _moves(states, before.layers, after.layers, earlier, later, "states")
                 _moves(parties, before.layers, after.layers, earlier, later, "parties")
     moved = sorted(Moves(*key, cells=many) for key, many in states.items())
-    changes.lapsed = [one for one in moved if one.now == "lapsed"]
-    changes.states = [one for one in moved if one.now != "lapsed"]
+    for one in moved:
+        lapsed = one.now == "lapsed" and one.was in COUNTED
+        (changes.lapsed if lapsed else changes.states).append(one)
     changes.parties = sorted(Moves(*key, cells=many) for key, many in parties.items())
     changes.findings.sort(key=lambda one: (list(SAID).index(one.what), one.file, one.resource))
     return changes
@@ -145,6 +168,20 @@ def _by_name(file: str, chunks: Iterable[bytes], read: Read) -> dict[tuple[str, 
             n += 1
         found[row.name, n] = row.kind
     return found
+
+
+def _turns(
+    was: Mapping[tuple[str, int], Kind], now: Mapping[tuple[str, int], Kind]
+) -> Iterator[Turn]:
+    for key in was.keys() & now.keys():
+        before, after = _of_duty(was[key]), _of_duty(now[key])
+        if before != after:
+            yield Turn(key[0], before, after)
+
+
+def _of_duty(kind: Kind) -> str:
+    """The state of a duty: it has one layer only."""
+    return next((STATE_OF[letter] for letter in kind.states if letter != STATES["none"]), "none")
 
 
 def _findings(file: str, name: str, was: Kind | None, now: Kind) -> Iterator[Change]:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from partywall.kernel.partitions import is_global, partition_of
 from partywall.kernel.unknown import Unknown
+from partywall.ledger.counting import days, letters
 from partywall.ledger.periods import ENDLESS, Period, Standing, both, in_iso, period, standing
 from partywall.ledger.programs import Program, agreements
 from partywall.ledger.programs import programs as all_programs
@@ -22,7 +23,6 @@ from partywall.ledger.records import (
     EVERY,
     Agreement,
     AwsReport,
-    BridgeLetter,
     Record,
     Withdrawal,
 )
@@ -90,7 +90,7 @@ class Coverages:
         records = tuple(records)
         self._as_of = as_of
         self._programs = programs
-        self._reports = _reports(records, withdrawn)
+        self._reports = _reports(records, withdrawn, as_of)
         self._agreements = _agreements(records, withdrawn, account)
         self._withdrawals = [one for one in records if isinstance(one, Withdrawal)]
         self._known: dict[tuple[str, Place], Inherited] = {}
@@ -173,12 +173,11 @@ class Coverages:
         )
 
 
-def _reports(records: Iterable[Record], withdrawn: Mapping[str, date]) -> dict[str, list[Coverage]]:
+def _reports(
+    records: Iterable[Record], withdrawn: Mapping[str, date], as_of: date
+) -> dict[str, list[Coverage]]:
     """The reports of each known program that count on some day."""
-    bridges: dict[str, list[BridgeLetter]] = defaultdict(list)
-    for one in records:
-        if isinstance(one, BridgeLetter):
-            bridges[one.report].append(one)
+    bridges = letters(records, as_of)
     found: dict[str, list[Coverage]] = defaultdict(list)
     for one in records:
         if isinstance(one, AwsReport) and one.program in all_programs():
@@ -188,29 +187,15 @@ def _reports(records: Iterable[Record], withdrawn: Mapping[str, date]) -> dict[s
     return found
 
 
-def days(
-    report: AwsReport, bridges: Iterable[BridgeLetter], withdrawn: Mapping[str, date]
-) -> tuple[Period, ...]:
-    """The days on which a report counts, by its program's rule."""
-    program = all_programs()[report.program]
-    if report.ends < report.begins:
-        return ()
-    last = report.ends
-    if program.relied_on and report.relied_on_until is not None:
-        last = max(last, report.relied_on_until)
-    for letter in bridges if program.bridged else ():
-        for span in period(letter.id, report.begins, letter.until, withdrawn.get(letter.id)):
-            last = max(last, span.last)
-    return period(report.id, report.begins, last, withdrawn.get(report.id))
-
-
 def _agreements(
     records: Iterable[Record], withdrawn: Mapping[str, date], account: str
 ) -> dict[str, list[Period]]:
-    """The days on which each kind of agreement holds for the account."""
+    """The days on which each kind of agreement holds for the account, if that is known."""
     found: dict[str, list[Period]] = defaultdict(list)
     for one in records:
-        if isinstance(one, Agreement) and (EVERY in one.accounts or account in one.accounts):
+        if isinstance(one, Agreement) and (
+            EVERY in one.accounts or (account != "" and account in one.accounts)
+        ):
             until = one.until or ENDLESS
             found[one.kind] += period(one.id, one.since, until, withdrawn.get(one.id))
     return found

@@ -5,6 +5,7 @@ Nothing here repeats the address as it was given, since it may hold a password.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ CONNECT: Final = 10
 """Seconds within which a server must answer."""
 
 SECRETS: Final = ("password", "sslpassword")
+NO_PATH: Final = re.compile(r"\bpostgres(?:ql)?(?:\+\w+)?:|password\s*=", re.IGNORECASE)
+"""An address that was meant for a server and is no URL; it may hold a password."""
 INSTALL: Final = "install it with: pip install 'partywall[postgresql]'"
 
 SQLITE: Final = {
@@ -61,6 +64,8 @@ def place(at: str) -> Place:
     Raises LedgerError for a URL that is neither well-formed nor of a kind we know.
     """
     scheme, found, rest = at.partition("://")
+    if not found and NO_PATH.search(at):
+        raise _no_url()
     if not found:
         return Place("sqlite", at, at)
     if scheme == "sqlite":
@@ -74,24 +79,31 @@ def hidden(at: str) -> str:
     """The address without what may be a password, for configuration that is shown."""
     scheme, found, rest = at.partition("://")
     if not found:
-        return at
-    _, _, behind = rest.rpartition("@")
-    return f"{scheme}://{behind.partition('?')[0]}"
+        return "…" if NO_PATH.search(at) else at
+    before, _, behind = rest.rpartition("@")
+    return f"{scheme}://{'…' if '?' in before else behind.partition('?')[0]}"
 
 
 def _of_server(at: str) -> Place:
+    host, _, path = at.partition("://")[2].partition("?")[0].partition("/")
+    if host.count("@") > 1 or "@" in path:  # part of a password would be taken for a host
+        raise _no_url()
     conninfo = _psycopg().conninfo
     try:
         parts = conninfo.conninfo_to_dict(at)
     except Exception:  # its text repeats the URL
-        raise LedgerError(
-            "the address of the ledger is no PostgreSQL URL; "
-            "write postgresql://USER@HOST:PORT/DATABASE, and % as %25"
-        ) from None
+        raise _no_url() from None
     host = str(parts.get("host", "")) or "localhost"
     port = f":{parts['port']}" if "port" in parts else ""
     secrets = tuple(str(parts[name]) for name in SECRETS if parts.get(name))
     return Place("postgresql", at, f"postgresql://{host}{port}/{parts.get('dbname', '')}", secrets)
+
+
+def _no_url() -> LedgerError:
+    return LedgerError(
+        "the address of the ledger is no PostgreSQL URL; "
+        "write postgresql://USER@HOST:PORT/DATABASE, and in a password % as %25, @ as %40, / as %2F"
+    )
 
 
 def connector(place: Place, *, create: bool) -> Callable[[], Any]:

@@ -6,9 +6,9 @@ from __future__ import annotations
 def fits(pattern: str, name: str) -> bool:
     """Whether `name` is of the form of `pattern`, in which `*` stands for anything.
 
-    Capitals make no difference. Takes time in proportion to the name, whatever the pattern.
+    Capitals make a difference, as in addresses of resources. Takes time in proportion to the
+    name, whatever the pattern.
     """
-    pattern, name = pattern.casefold(), name.casefold()
     if "*" not in pattern:
         return pattern == name
     start, *inside, end = pattern.split("*")

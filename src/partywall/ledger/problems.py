@@ -6,18 +6,16 @@ it can be told what it says; where it cannot, it does not count, and the problem
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Final
-
-from msgspec import Struct
 
 from partywall.kernel.diagnostic import Diagnostic, Level
 from partywall.kernel.partitions import PARTITIONS, partition_of
 from partywall.kernel.span import NOWHERE, Span
 from partywall.ledger import programs
+from partywall.ledger.known import NOTHING_KNOWN, Found, Known, is_account, meant
+from partywall.ledger.problems_of_words import contradictions, of_attestation, of_training
 from partywall.ledger.records import (
     EVERY,
     Agreement,
@@ -28,26 +26,6 @@ from partywall.ledger.records import (
     Training,
     Withdrawal,
 )
-from partywall.ledger.training import DUTY as TRAINING
-
-
-class Known(Struct, frozen=True):
-    """Ids that there are; a record that names another has a problem. Empty: not looked at.
-
-    `at_most` suggests by the id of a duty for how many days a word on it should count.
-    """
-
-    services: Collection[str] = ()
-    duties: Collection[str] = ()
-    layers: Collection[str] = ()
-    regions: Collection[str] = ()
-    at_most: Mapping[str, int] = {}
-
-
-NOTHING_KNOWN: Final = Known()
-
-Found = Iterator[tuple[Level, str, str]]
-"""Problems of one record: level, what is wrong, what to do."""
 
 
 def of_records(
@@ -67,7 +45,7 @@ def of_records(
     for one in by_id.values():
         found |= {(one.id, *problem) for problem in _of(one, by_id, as_of, known)}
     found |= {("", *problem) for problem in _overlaps(by_id.values())}
-    found |= {("", *problem) for problem in _contradictions(by_id.values())}
+    found |= {("", *problem) for problem in contradictions(by_id.values())}
     found |= {("", *problem) for problem in _stale(by_id.values(), as_of)}
     return [
         Diagnostic(level, message, at.get(id, NOWHERE), hint, id)
@@ -79,7 +57,7 @@ def of_programs(names: Iterable[str]) -> list[Diagnostic]:
     """A problem for each of these names that is no program's id."""
     known = programs.programs()
     return [
-        Diagnostic("error", f"there is no program {name!r}", hint=_hint(name, known, "programs"))
+        Diagnostic("error", f"there is no program {name!r}", hint=meant(name, known, "programs"))
         for name in names
         if name not in known
     ]
@@ -95,12 +73,9 @@ def _of(one: Record, by_id: Mapping[str, Record], as_of: date, known: Known) -> 
         case Agreement():
             yield from _of_agreement(one)
         case Attestation():
-            yield from _of_attestation(one, as_of, known)
+            yield from of_attestation(one, as_of, known)
         case Training():
-            if one.completed and one.until and one.until < one.completed:
-                yield "error", f"training {one.id}: ends before it was completed", "swap the days"
-            if one.completed is None and one.until is not None:
-                yield "error", f"training {one.id}: has an end and was never completed", "say when"
+            yield from of_training(one)
         case Withdrawal():
             yield from _of_withdrawal(one, by_id)
 
@@ -108,7 +83,7 @@ def _of(one: Record, by_id: Mapping[str, Record], as_of: date, known: Known) -> 
 def _of_report(one: AwsReport, known: Known) -> Found:
     program = programs.programs().get(one.program)
     if program is None:
-        hint = _hint(one.program, programs.programs(), "programs")
+        hint = meant(one.program, programs.programs(), "programs")
         yield (
             "error",
             f"report {one.id}: there is no program {one.program!r}",
@@ -125,8 +100,13 @@ def _of_report(one: AwsReport, known: Known) -> Found:
                 f"report {one.id}: what {program.name} issues counts up to its last day only",
                 "leave out relied_on_until",
             )
+    yield from _of_scope(one, program, known)
+
+
+def _of_scope(one: AwsReport, program: programs.Program | None, known: Known) -> Found:
+    """The problems of what a report covers: partition, Regions, services."""
     if one.partition not in PARTITIONS:
-        hint = _hint(one.partition, PARTITIONS, "partitions")
+        hint = meant(one.partition, PARTITIONS, "partitions")
         yield "error", f"report {one.id}: there is no partition {one.partition!r}", hint
     elif program is not None and one.partition not in program.partitions:
         yield (
@@ -138,7 +118,7 @@ def _of_report(one: AwsReport, known: Known) -> Found:
         if region == EVERY:
             continue
         if known.regions and region not in known.regions:
-            hint = _hint(region, known.regions, "Regions")
+            hint = meant(region, known.regions, "Regions")
             yield "warning", f"report {one.id}: there is no Region {region!r}", hint
         elif partition_of(region) != one.partition:
             yield (
@@ -148,7 +128,7 @@ def _of_report(one: AwsReport, known: Known) -> Found:
             )
     for service in one.services:
         if known.services and service != EVERY and service not in known.services:
-            hint = _hint(service, known.services, "services")
+            hint = meant(service, known.services, "services")
             yield "warning", f"report {one.id}: there is no service {service!r}", hint
     if not one.services or not one.regions:
         yield "error", f"report {one.id}: covers nothing", 'name services and Regions, or "*"'
@@ -158,7 +138,7 @@ def _of_bridge(one: BridgeLetter, by_id: Mapping[str, Record], as_of: date) -> F
     report = by_id.get(one.report)
     if not isinstance(report, AwsReport):
         reports = [id for id, other in by_id.items() if isinstance(other, AwsReport)]
-        hint = _hint(one.report, reports, "reports")
+        hint = meant(one.report, reports, "reports")
         yield "error", f"bridge {one.id}: there is no report {one.report!r}", hint
         return
     program = programs.programs().get(report.program)
@@ -181,42 +161,21 @@ def _of_bridge(one: BridgeLetter, by_id: Mapping[str, Record], as_of: date) -> F
 
 def _of_agreement(one: Agreement) -> Found:
     if one.kind not in programs.agreements():
-        hint = _hint(one.kind, programs.agreements(), "agreements")
+        hint = meant(one.kind, programs.agreements(), "agreements")
         yield "warning", f"agreement {one.id}: there is no agreement {one.kind!r}", hint
     if one.until is not None and one.until < one.since:
         yield "error", f"agreement {one.id}: ends before it begins", "swap the days"
+    if not one.accounts:
+        yield "error", f"agreement {one.id}: is of no account", 'write the 12 digits, or "*"'
     for account in one.accounts:
-        if account != EVERY and not (len(account) == 12 and account.isdecimal()):
+        if account != EVERY and not is_account(account):
             yield "error", f"agreement {one.id}: {account!r} is no account", "write its 12 digits"
-
-
-def _of_attestation(one: Attestation, as_of: date, known: Known) -> Found:
-    if one.until < one.on:
-        yield "error", f"attestation {one.id}: ends before it begins", "swap the days"
-    elif one.on > as_of:
-        yield "info", f"attestation {one.id}: counts from {one.on} on", ""
-    days = known.at_most.get(one.duty)
-    if days is not None and (one.until - one.on).days > days:
-        hint = f"suggested are {days} at most"
-        yield "info", f"attestation {one.id}: counts for {(one.until - one.on).days} days", hint
-    of_layer = one.duty in known.layers
-    if known.duties and not of_layer and one.duty not in known.duties:
-        hint = _hint(one.duty, [*known.duties, *known.layers], "duties and layers")
-        yield "error", f"attestation {one.id}: there is no duty {one.duty!r}", hint
-    elif of_layer and not one.resource and not one.type:
-        hint = 'add resource = "*" or a type, if it is meant of all'
-        yield "error", f"attestation {one.id}: does not say of which resources", hint
-    elif one.duty in known.duties and (one.resource or one.type):
-        hint = "leave out resource and type"
-        yield "error", f"attestation {one.id}: {one.duty} is no duty of single resources", hint
-    if not one.by.strip() or not one.statement.strip():
-        yield "warning", f"attestation {one.id}: says not who states what", "add by and statement"
 
 
 def _of_withdrawal(one: Withdrawal, by_id: Mapping[str, Record]) -> Found:
     other = by_id.get(one.record)
     if other is None:
-        hint = _hint(one.record, [id for id in by_id if id != one.id], "records")
+        hint = meant(one.record, [id for id in by_id if id != one.id], "records")
         yield "warning", f"withdrawal {one.id}: there is no record {one.record!r}", hint
     elif isinstance(other, Withdrawal):
         hint = "state anew what was withdrawn"
@@ -258,15 +217,6 @@ def _meet(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
     return EVERY in some or EVERY in others or not set(some).isdisjoint(others)
 
 
-def _contradictions(records: Iterable[Record]) -> Found:
-    records = list(records)
-    if any(isinstance(one, Training) for one in records):
-        for one in records:
-            if isinstance(one, Attestation) and one.duty == TRAINING:
-                hint = "leave it out: the roster speaks of each person"
-                yield "warning", f"attestation {one.id}: outweighed by the training roster", hint
-
-
 def _stale(records: Iterable[Record], as_of: date) -> Found:
     """Programs of these reports that nobody has looked after for a year."""
     used = {one.program for one in records if isinstance(one, AwsReport)}
@@ -274,13 +224,3 @@ def _stale(records: Iterable[Record], as_of: date) -> Found:
         if id in used and program.as_of + programs.FRESH_FOR < as_of:
             hint = "read its page again, or use a newer partywall"
             yield "warning", f"what is known of {program.name} is of {program.as_of}", hint
-
-
-def _hint(name: str, known: Iterable[str], what: str) -> str:
-    """What somebody may have meant, or where to look."""
-    names = sorted(known)
-    close = difflib.get_close_matches(name.casefold(), names, 3, 0.5)
-    if close:
-        return f"did you mean {', '.join(close)}?"
-    few = 12
-    return f"{what}: {', '.join(names[:few])}{', …' if len(names) > few else ''}"

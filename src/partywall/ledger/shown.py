@@ -8,7 +8,7 @@ counts, and only what once counted has lapsed: anything else is open.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -17,11 +17,13 @@ from msgspec import Struct
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
+from partywall.ledger.counting import withdrawals
 from partywall.ledger.coverage import Coverages, Inherited
+from partywall.ledger.known import NOTHING_KNOWN, Known
 from partywall.ledger.patterns import fits
-from partywall.ledger.periods import ENDLESS, in_iso, period, standing
-from partywall.ledger.problems import NOTHING_KNOWN, Known, of_programs, of_records
-from partywall.ledger.records import Attestation, Record, Training, Withdrawal
+from partywall.ledger.periods import in_iso, period, standing
+from partywall.ledger.problems import of_programs, of_records
+from partywall.ledger.records import Attestation, Record, Training
 from partywall.ledger.training import DUTY as TRAINING
 from partywall.ledger.training import Gap, Rosters
 
@@ -76,14 +78,16 @@ class Shown:
         self._records = tuple(records)
         self._as_of = as_of
         self._programs = programs
-        self._withdrawn = _withdrawn(self._records)
+        self._withdrawn = withdrawals(self._records)
         self._coverages = Coverages(self._records, self._withdrawn, as_of, programs, account)
         self._of_duty: dict[str, list[Attestation]] = defaultdict(list)
         self._of_layer: dict[str, list[Attestation]] = defaultdict(list)
         for one in self._records:
             if isinstance(one, Attestation):
-                of = self._of_layer if one.resource or one.type else self._of_duty
-                of[one.duty].append(one)
+                if not one.resource and not one.type:
+                    self._of_duty[one.duty].append(one)
+                elif not one.subject:  # whom it would speak of then, nobody can tell
+                    self._of_layer[one.duty].append(one)
         rows = [one for one in self._records if isinstance(one, Training)]
         self._rosters = Rosters(rows, as_of, self._withdrawn)
 
@@ -180,14 +184,6 @@ def _speaks_of(one: Attestation, subject: str) -> bool:
         return True
     if not subject:
         return False
-    kind, _, _ = subject.partition(" ")
-    return one.subject.casefold() == kind.casefold() or fits(one.subject, subject)
-
-
-def _withdrawn(records: Collection[Record]) -> dict[str, date]:
-    """The first day on which each withdrawn record no longer counts."""
-    days: dict[str, date] = {}
-    for one in records:
-        if isinstance(one, Withdrawal):
-            days[one.record] = min(one.on, days.get(one.record, ENDLESS))
-    return days
+    said, asked = one.subject.casefold(), subject.casefold()
+    kind, _, _ = asked.partition(" ")
+    return said == kind or fits(said, asked)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
 from msgspec import Struct
 
-from partywall.ledger.coverage import days
+from partywall.ledger.counting import days, letters, withdrawals
 from partywall.ledger.periods import ENDLESS, Period, in_iso, period
 from partywall.ledger.programs import programs
 from partywall.ledger.records import (
@@ -39,13 +38,8 @@ class RecordStanding(Struct, frozen=True):
 def standings(records: Iterable[Record], as_of: date) -> Iterator[RecordStanding]:
     """Every record but withdrawals, in their order, as it stands on the day."""
     records = tuple(records)
-    withdrawn: dict[str, date] = {}
-    bridges: dict[str, list[BridgeLetter]] = defaultdict(list)
-    for one in records:
-        if isinstance(one, Withdrawal):
-            withdrawn[one.record] = min(one.on, withdrawn.get(one.record, ENDLESS))
-        elif isinstance(one, BridgeLetter):
-            bridges[one.report].append(one)
+    withdrawn = withdrawals(records)
+    bridges = letters(records, as_of)
     for one in records:
         if isinstance(one, Withdrawal):
             continue

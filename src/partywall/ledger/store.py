@@ -220,7 +220,7 @@ class Ledger:
             yield content
 
     def verify(self, held: str = "") -> list[Fault]:
-        """Everything that shows that the ledger is not as it was written; empty when it is sound.
+        """All that shows that the ledger is not as it was written, and clocks that went back.
 
         `held` is a head, in hexadecimal, that somebody kept elsewhere.
         """

@@ -11,13 +11,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from partywall.ledger.periods import ENDLESS, Period, Standing, period, standing
-from partywall.ledger.records import Training
+from partywall.ledger.records import Record, Training, Withdrawal
 
 DUTY: Final = "training"
 """The duty that a roster speaks of."""
+
+SUPERSEDED: Final = "the roster no longer says so"
+"""Why a row does not count that a later roster leaves out."""
 
 
 class Gap(Struct, frozen=True):
@@ -42,7 +45,7 @@ class Rosters:
         kept = [one for one in rows if gone.get(one.id, ENDLESS) > as_of]
         by_need: dict[tuple[str, str], list[Training]] = defaultdict(list)
         for one in kept:
-            by_need[one.person.casefold(), one.course.casefold()].append(one)
+            by_need[_need(one)].append(one)
         self._rows = {need: tuple(by_need[need]) for need in sorted(by_need)}
         self._of = {
             need: standing([span for row in rows for span in _periods(row)], as_of)
@@ -76,6 +79,36 @@ class Rosters:
 def gaps(rows: Iterable[Training], as_of: date) -> tuple[Gap, ...]:
     """Who of these rows is missing or expired on the day."""
     return Rosters(rows, as_of).gaps()
+
+
+def taken_in(rows: Iterable[Training], there: Iterable[Record], on: date) -> list[Record]:
+    """What to record of a roster beside what is `there`, so that it counts as it now stands.
+
+    A row that is there and speaks of a person and a course of this roster, and that the roster no
+    longer has, is withdrawn from the day `on`; one that comes back after that has another id.
+    """
+    known = tuple(there)
+    withdrawn = {one.record for one in known if isinstance(one, Withdrawal)}
+    new: dict[str, Training] = {}
+    for row in rows:
+        while row.id in withdrawn:
+            row = structs.replace(row, id=f"{row.id}-again")
+        new[row.id] = row
+    needs = {_need(row) for row in new.values()}
+    gone = [
+        Withdrawal(id=f"withdrawal-of-{one.id}", record=one.id, on=on, why=SUPERSEDED)
+        for one in known
+        if isinstance(one, Training)
+        and _need(one) in needs
+        and one.id not in new
+        and one.id not in withdrawn
+    ]
+    return [*new.values(), *gone]
+
+
+def _need(row: Training) -> tuple[str, str]:
+    """Who needs which course."""
+    return row.person.casefold(), row.course.casefold()
 
 
 def _periods(row: Training) -> tuple[Period, ...]:

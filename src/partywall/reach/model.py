@@ -2,7 +2,7 @@
 
 An element is named by the address of the resource that configures it. One that AWS makes by
 itself (the default group, network ACL and main route table of a VPC) is named by its VPC's
-address and `#default-group`, `#default-acl`, `#main-table`.
+address and `#default-group`, `#default-acl`, `#main-table`, `#edge-table`.
 """
 
 from __future__ import annotations
@@ -257,7 +257,9 @@ class Door(Struct, eq=False):
 
 
 class Network(Struct, eq=False):
-    """All of it, by id. `unseen` says why there may be elements that the input does not have."""
+    """All of it, by id. `unseen` says why there may be elements that the input does not have,
+    `sites_unseen` why a site may hang on it that nobody sees.
+    """
 
     vpcs: dict[str, Vpc] = field(default_factory=dict)
     subnets: dict[str, Subnet] = field(default_factory=dict)
@@ -276,3 +278,4 @@ class Network(Struct, eq=False):
     doors: dict[str, Door] = field(default_factory=dict)
     owners: dict[str, list[str]] = field(default_factory=dict)
     unseen: str = ""
+    sites_unseen: str = ""

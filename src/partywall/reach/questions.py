@@ -155,6 +155,9 @@ class Asker(Explains):
                 one, both = (behind.one, behind.both) if one is False or behind.one else (one, both)
                 found, through = [*found, *behind.findings], behind.balancer
                 doubts += behind.doubts
+        if self.network.sites_unseen and "site" in (a.kind, b.kind):
+            one, both = one or None, both or None
+            doubts.append(self.network.sites_unseen)
         self.explain(answer, found, mask, one, both)
         answer.through = through if one is not False else ""
         return self._conclude(answer, one, both, doubts)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -14,6 +12,7 @@ from partywall.assess.framework import ControlStanding
 from partywall.assess.framework_parts import STATES
 from partywall.assess.report import Report
 from partywall.line.crosswalk import Crosswalk, Disposition, Framework, Row
+from partywall.reports.matrix_csv import line
 from partywall.reports.words import DISCLAIMER
 
 SCHEMA: Final = "partywall-framework/1"
@@ -103,8 +102,8 @@ def as_csv(
 ) -> Iterator[bytes]:
     """A row for each control; the first line says what AWS's half rests on."""
     by_id = {one.disposition.id: one for one in standings}
-    yield _line([f"# {DISCLAIMER}"])
-    yield _line(COLUMNS)
+    yield _encoded([f"# {DISCLAIMER}"])
+    yield _encoded(COLUMNS)
     for one in chosen:
         standing = by_id.get(one.id)
         state, why = (standing.state, standing.why) if standing else ("", "")
@@ -115,16 +114,16 @@ def as_csv(
             "controls": " ".join(mapped.control for mapped in one.controls),
             "attested_as": " ".join(_attested_as(one)),
         }
-        yield _line([str(row.get(name, "")) for name in COLUMNS])
+        yield _encoded([str(row.get(name, "")) for name in COLUMNS])
 
 
 def other_csv(rows: Sequence[Row], states: Mapping[str, str]) -> Iterator[bytes]:
     """A row for each pair of ids."""
-    yield _line([f"# {DISCLAIMER}"])
-    yield _line(["id", "nist", "relation", "state"])
+    yield _encoded([f"# {DISCLAIMER}"])
+    yield _encoded(["id", "nist", "relation", "state"])
     for row in rows:
         for id in row.nist:
-            yield _line([row.id, id, "intersects", states.get(id, "")])
+            yield _encoded([row.id, id, "intersects", states.get(id, "")])
 
 
 def _row(one: Disposition) -> dict[str, Any]:
@@ -143,15 +142,8 @@ def _state(one: ControlStanding) -> dict[str, Any]:
     return {"state": one.state, "why": one.why, "parts": one.parts, "verdicts": one.judged}
 
 
-def _line(cells: Sequence[str]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow([_harmless(cell) for cell in cells])
-    return out.getvalue().encode()
-
-
-def _harmless(cell: str) -> str:
-    """The cell, with nothing at its start that a spreadsheet would take for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+def _encoded(cells: Sequence[str]) -> bytes:
+    return line(cells).encode()
 
 
 def _text(value: object) -> bytes:

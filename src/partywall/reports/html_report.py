@@ -15,6 +15,7 @@ from string import Template
 from typing import Final
 
 from partywall.assess.report import Report
+from partywall.reports import map_html
 from partywall.reports.escaping import html
 from partywall.reports.html import data, matrix, picture
 from partywall.reports.html.sections import counts, sections
@@ -41,6 +42,9 @@ def render(report: Report) -> Iterator[bytes]:
     yield f"</div>\n{matrix.legend('below', short=False)}\n</section>\n".encode()
     for piece in picture.section(report):
         yield piece.encode()
+    for n, one in enumerate(report.maps):
+        for piece in map_html.section(one, f"map{n}"):
+            yield piece.encode()
     for piece in sections(report):
         yield piece.encode()
     yield b"</main>\n<footer><p>"
@@ -48,16 +52,16 @@ def render(report: Report) -> Iterator[bytes]:
     yield b'</p></footer>\n<aside id="detail" aria-label="Details of a cell" tabindex="-1" hidden>'
     yield b'</aside>\n<script type="application/json" id="data">'
     yield data.block(report)
-    yield f"</script>\n<script>{_part('report.js')}</script>\n</body>\n</html>\n".encode()
+    yield f"</script>\n<script>{_script(report)}</script>\n</body>\n</html>\n".encode()
 
 
 def _top(report: Report) -> str:
     files = ", ".join(one.file for one in report.inputs) or "nothing"
-    style = _part("report.css") + page_rules()
+    style = _part("report.css") + page_rules() + (map_html.style_rules() if report.maps else "")
     return Template(_part("page.html")).substitute(
         style=style,
         style_hash=_hash(style),
-        script_hash=_hash(_part("report.js")),
+        script_hash=_hash(_script(report)),
         version=html(report.version),
         as_of=html(report.as_of),
         title=html(files),
@@ -70,11 +74,16 @@ def _top(report: Report) -> str:
         disclaimer=html(DISCLAIMER),
         incomplete=INCOMPLETE if report.incomplete else "",
         navigation=picture.link(report)
+        + map_html.links(report.maps)
         + "".join(
             f'<li><a class="count-{id}" href="#{id}">{title}{_count(id, number)}</a></li>'
             for id, (title, number) in counts(report).items()
         ),
     )
+
+
+def _script(report: Report) -> str:
+    return _part("report.js") + (map_html.script() if report.maps else "")
 
 
 def _count(section: str, number: int) -> str:

@@ -40,6 +40,10 @@ LEAD: Final = (
     "Who answers for each layer of security, from the building to the account, what both sides "
     "have to do, and what shows that it is done."
 )
+DUE: Final = frozenset({"refuted", "undecided", "lapsed", "open"})
+"""States of the customer's cells that are in words on paper, too, where every cell would be a
+hundred pages and more; what AWS's half lacks stands in a list of its own."""
+
 CELL_HEADINGS: Final = (
     *("Layer", "Whose", "AWS's duty", "Your duty", "State", "Proof", "Valid until"),
     *("AWS's half", "To close"),
@@ -166,6 +170,8 @@ def _details(report: Report, groups: Groups) -> Iterator[str]:
     yield '<section aria-labelledby="cells"><h2 id="cells">Every cell</h2>\n'
     yield '<p class="quiet">Resources of one type of which the same has been shown are a group; '
     yield "the state of a shared cell is that of your half.</p>\n"
+    yield '<p class="paper">On paper, only cells with a part of yours that are refuted, undecided, '
+    yield "lapsed or open are in words. All are on the page itself.</p>\n"
     for group in groups:
         yield from _group(group, names[group.number])
     yield "</section>\n"
@@ -175,10 +181,12 @@ def _group(group: Group, names: list[str]) -> Iterator[str]:
     told = ", ".join(f'<bdi class="mono">{html(name)}</bdi>' for name in names)
     rest = f" and {group.many - len(names)} more" if group.many > len(names) else ""
     plural = "s" * (group.many != 1)
-    yield f'<details id="group-{group.number}"><summary><b>{group.number}</b> '
+    cells = list(group.cells())
+    settled = "" if any(map(_is_due, cells)) else ' class="settled"'
+    yield f'<details id="group-{group.number}"{settled}><summary><b>{group.number}</b> '
     yield f"{html(group.type)} <small>{group.many} resource{plural}</small></summary>\n"
     yield f"<p>{told}{rest}</p>\n"
-    yield from _cells((layer_title(cell.layer), cell) for cell in group.cells())
+    yield from _cells((layer_title(cell.layer), cell) for cell in cells)
     yield "</details>\n"
 
 
@@ -186,8 +194,14 @@ def _cells(rows: Iterable[tuple[str, CellRow]]) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{text}</th>' for text in CELL_HEADINGS)
     yield f'<table class="cells"><thead><tr>{heads}</tr></thead><tbody>\n'
     for name, cell in rows:
-        yield f'<tr><th scope="row">{html(name)}</th>{_words(cell)}</tr>\n'
+        settled = "" if _is_due(cell) else ' class="settled"'
+        yield f'<tr{settled}><th scope="row">{html(name)}</th>{_words(cell)}</tr>\n'
     yield "</tbody></table>\n"
+
+
+def _is_due(cell: CellRow) -> bool:
+    """Whether it asks something of the customer."""
+    return cell.state in DUE and (cell.party != "aws" or cell.state in ("refuted", "undecided"))
 
 
 def _words(cell: CellRow) -> str:

@@ -23,7 +23,7 @@ from partywall.assess.report import (
 )
 from partywall.line.layer import BY_ID, LAYERS
 from partywall.line.model import Line
-from partywall.reports.words import DISCLAIMER
+from partywall.reports.words import DISCLAIMER, named
 
 WHOSE: Final = ("aws", "shared", "customer")
 
@@ -210,7 +210,7 @@ def _key(row: ResourceLine) -> tuple[object, ...]:
 
 
 def _three(proof: Proof) -> tuple[str, str, str]:
-    return ", ".join(proof.by), proof.until, proof.closes
+    return named(proof.by), proof.until, proof.closes
 
 
 def basis(report: Report) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -55,12 +55,16 @@ def risks(report: Report) -> list[Risk]:
     return [Risk(one.control, len(one.findings), one.findings[0].resource) for one in groups]
 
 
-def changes(report: Report) -> list[Change]:
-    """What differs from the baseline; nothing without one."""
+def changes(report: Report, lapsed: Sequence[str] = ()) -> list[Change]:
+    """What differs from the baseline; nothing without one.
+
+    `lapsed` says, a line each, what counted then and has run out.
+    """
     found = report.comparison
     if found is None:
         return []
-    return [
+    ran_out = [Change("Lapsed", tuple(lapsed))] if lapsed else []
+    return ran_out + [
         Change(title, tuple(f"{one.control} on {one.resource}" for one in items))
         for title, items in (
             ("Newly refuted", found.new),

@@ -14,8 +14,8 @@ from partywall.reports.words import duties_in_numbers
 LISTED = facts.LISTED
 
 
-def render(report: Report) -> Iterator[bytes]:
-    """The page, in pieces."""
+def render(report: Report, lapsed: Sequence[str] = ()) -> Iterator[bytes]:
+    """The page, in pieces; `lapsed` is what has run out since the run compared with."""
     lead = (
         "Who answers for what, what changed, what lapses, what is at risk, and what has to be "
         "decided."
@@ -23,7 +23,7 @@ def render(report: Report) -> Iterator[bytes]:
     yield document.opening(report, f"Executive review, {report.as_of}", lead, "review").encode()
     for title, body in (
         ("The line", _line(report)),
-        (_since(report), _changes(report)),
+        (_since(report), _changes(report, lapsed)),
         (f"What lapses within {LAPSING} days", _lapses(report)),
         ("Top risks", _risks(report)),
         ("Decisions needed", _decisions(report)),
@@ -51,10 +51,10 @@ def _since(report: Report) -> str:
     return f"Since {report.comparison.baseline}" if report.comparison else "What changed"
 
 
-def _changes(report: Report) -> Iterator[str]:
+def _changes(report: Report, lapsed: Sequence[str]) -> Iterator[str]:
     if report.comparison is None:
         yield "<p>There is no earlier run to compare with.</p>\n"
-    for one in facts.changes(report):
+    for one in facts.changes(report, lapsed):
         yield f"<h3>{one.title}: {len(one.what)}</h3>\n"
         yield from _listed(one.what)
 

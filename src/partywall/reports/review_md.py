@@ -12,12 +12,12 @@ from partywall.reports.words import DISCLAIMER, duties_in_numbers
 LISTED = facts.LISTED
 
 
-def render(report: Report) -> Iterator[bytes]:
-    """The review, in one piece."""
-    yield "\n".join(_lines(report)).encode()
+def render(report: Report, lapsed: Sequence[str] = ()) -> Iterator[bytes]:
+    """The review, in one piece; `lapsed` is what has run out since the run compared with."""
+    yield "\n".join(_lines(report, lapsed)).encode()
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report, lapsed: Sequence[str]) -> Iterator[str]:
     files = ", ".join(markdown(one.file) for one in report.inputs) or "nothing"
     yield f"# Executive review, {report.as_of}\n"
     yield f"{report.tally.resources} resources in {files}. {DISCLAIMER}\n"
@@ -29,7 +29,7 @@ def _lines(report: Report) -> Iterator[str]:
     )
     if report.duties:
         yield f"\n{markdown(duties_in_numbers(report))}"
-    yield from _changes(report)
+    yield from _changes(report, lapsed)
     yield f"\n## What lapses within {LAPSING} days\n"
     yield from _listed(f"lapsed: {one}" for one in facts.lapsed(report))
     yield from _or_none(
@@ -61,12 +61,12 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
 
 
-def _changes(report: Report) -> Iterator[str]:
+def _changes(report: Report, lapsed: Sequence[str]) -> Iterator[str]:
     since = report.comparison.baseline if report.comparison is not None else ""
     yield f"\n## What changed{f' since {markdown(since)}' if since else ''}\n"
     if report.comparison is None:
         yield "There is no earlier run to compare with."
-    for one in facts.changes(report):
+    for one in facts.changes(report, lapsed):
         yield f"- {one.title}: {len(one.what)}"
         yield from _listed(one.what, "  ")
 

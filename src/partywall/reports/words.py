@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -133,10 +133,16 @@ def duties_in_numbers(report: Report) -> str:
     return f"{len(report.duties)} duties of account, organization, Region and team: {told}"
 
 
+def named(ids: Sequence[str]) -> str:
+    """The ids behind something, in a line: a roster has one for each of its people."""
+    more = f" and {len(ids) - IDS} more" if len(ids) > IDS else ""
+    return f"{', '.join(ids[:IDS])}{more}"
+
+
 def behind(proof: Proof, state: str) -> str:
     """What is behind a state in one line: `by sec-review-2026, until 2027-03-01`."""
     when = f"lapsed on {proof.until}" if state == "lapsed" else f"until {proof.until}"
-    parts = [f"by {', '.join(proof.by)}"] if proof.by else []
+    parts = [f"by {named(proof.by)}"] if proof.by else []
     parts += [when] if proof.until else []
     return "; ".join([", ".join(parts)] * bool(parts) + [proof.closes] * bool(proof.closes))
 
@@ -144,8 +150,11 @@ def behind(proof: Proof, state: str) -> str:
 def lapsing(lapse: Lapse) -> str:
     """What lapses, without the day: `inherited by soc2-2026: 312 cells`."""
     parts = [_cells(lapse.cells)] if lapse.cells else []
-    return f"{lapse.state} by {', '.join(lapse.by)}: {', '.join([*parts, *lapse.duties])}"
+    return f"{lapse.state} by {named(lapse.by)}: {', '.join([*parts, *lapse.duties])}"
 
+
+IDS: Final = 20
+"""Ids behind one state that are named; the rest are counted."""
 
 LAPSES: Final = f"What lapses within {LAPSING} days"
 

@@ -25,6 +25,8 @@ from partywall.sources.reading import Reading
 from partywall.sources.recognise import (
     HEAD,
     Contents,
+    is_account_export,
+    is_describe,
     is_manifest,
     is_plan,
     is_terraform,
@@ -33,6 +35,7 @@ from partywall.sources.recognise import (
 from partywall.sources.terraform.options import Assignment, TerraformOptions
 
 if TYPE_CHECKING:
+    from partywall.sources.describe import Collection
     from partywall.sources.terraform_hcl.opening import Opener
     from partywall.sources.terraform_hcl.roots import Root
 
@@ -52,7 +55,8 @@ MAPPED: Final = 8 << 20
 
 WHAT_IS_READ: Final = (
     "partywall reads Terraform sources and plans (terraform show -json), CloudFormation "
-    "templates, and folders of them"
+    "templates, exports of accounts (aws iam get-account-authorization-details), what "
+    "`aws … describe-*` printed as JSON, and folders of them"
 )
 
 
@@ -87,30 +91,47 @@ class Inputs:
         self._parameters: set[str] = set()
         self._templates = 0
         self._opened: Opener | None = None
+        self._collection: Collection | None = None
+        self._collected = 0
 
     def readings(self) -> Iterator[Reading]:
         """Each input, read once however often it is named.
 
-        Plans and root modules come as they are read. Templates come after them, in the order in
+        Plans and root modules come as they are read, then the exports of accounts, whose pages
+        are put together. Templates come after them, in the order in
         which they were found, for only then it is known which of them another one nests; those
-        come with it.
+        come with it. What the AWS CLI printed comes last, all of it together: one estate.
         """
         waiting: list[Reading] = []
+        exports: list[Reading] = []
         for path in self.paths:
             for reading in self._named(path):
                 if reading.kind == "cloudformation":
                     waiting.append(reading)
+                elif reading.kind == "account":
+                    exports.append(reading)
                 else:
                     yield reading
+        yield from self._accounts(exports)
         nested = {os.path.realpath(file) for one in waiting for file in one.includes}
         for reading in waiting:
             if os.path.realpath(reading.file) not in nested:
                 self._templates += 1
                 self._parameters |= reading.parameters
                 yield reading
+        if self._collection is not None:
+            yield self._collection.reading()
         self._remark_parameters()
         if self._opened is not None or self.options.terraform.roots:
             self._remark_terraform(self._opener)
+
+    def _accounts(self, exports: list[Reading]) -> list[Reading]:
+        """The exports of accounts, the pages of each in one reading."""
+        if not exports:
+            return []
+        from partywall.sources.account_export import together
+
+        return together(exports)
 
     def _named(self, path: str) -> Iterator[Reading]:
         place = Path(path)
@@ -175,6 +196,7 @@ class Inputs:
         return self._of((self._stdin or sys.stdin.buffer).read(), "-")
 
     def _of(self, data: Contents, file: str, root: Path | None = None) -> list[Reading]:
+        """The reading of one file; none of a part of a collection, which is read at the end."""
         joined = self.options.terraform.hcl
         if is_plan(data):
             from partywall.sources.terraform_plan import read_plan
@@ -182,9 +204,21 @@ class Inputs:
             return [self._opener.join(data, file) if joined else read_plan(data, file)]
         if joined:
             raise SourceError("this is no plan to join with a folder", hint="leave out --hcl")
+        if is_account_export(data):
+            from partywall.sources.account_export import read_export
+
+            return [read_export(bytes(data), file)]
+        options = self.options
+        if is_describe(data):
+            if self._collection is None:
+                from partywall.sources.describe import Collection
+
+                self._collection = Collection(options.region, options.account)
+            self._collection.add(bytes(data), file, file if root is None else shown(root))
+            self._collected += 1
+            return []
         from partywall.sources.cloudformation import read_template
 
-        options = self.options
         return [
             read_template(
                 bytes(data),
@@ -211,6 +245,7 @@ class Inputs:
 
     def _folder(self, folder: Path) -> Iterator[Reading]:
         found, before = 0, len(self.remarks)
+        collected = self._collected
         terraform: dict[Path, None] = {}
         for path in self._walk(folder):
             if is_terraform(path.name):
@@ -224,7 +259,7 @@ class Inputs:
                 found += 1
         if terraform or self.options.terraform.roots:
             yield from self._terraform(folder, list(terraform))
-        elif not found and len(self.remarks) == before:
+        elif not found and self._collected == collected and len(self.remarks) == before:
             what = "no plan, no template and no Terraform source was found here"
             self._remark(what, Span(shown(folder)), WHAT_IS_READ)
 
@@ -308,10 +343,15 @@ class Inputs:
         with path.open("rb") as stream:
             data = stream.read(LARGE)
         if len(data) == LARGE:
-            whole = _contents(path) if is_plan(data) else None
+            whole = _contents(path) if is_plan(data) or is_describe(data) else None
         else:
-            whole = data if is_plan(data) or looks_like_template(data) else None
+            whole = data if _is_ours(data) else None
         return [] if whole is None else self._of(whole, shown(path), folder)
+
+
+def _is_ours(data: bytes) -> bool:
+    known = is_plan(data) or is_account_export(data) or looks_like_template(data)
+    return known or is_describe(data)
 
 
 def _is_assembly(path: Path) -> bool:

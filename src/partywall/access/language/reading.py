@@ -67,31 +67,33 @@ def read_policy(value: object, flaws: tuple[str, ...] = ()) -> Policy:
         return Policy((), flaws=(*flaws, f"not known: {value}"))
     if not isinstance(value, dict):
         return Policy((), flaws=(*flaws, "a policy is a JSON object"))
-    found = list(flaws)
-    found += [f"a policy has no element {key!r}" for key in _strange(value, POLICY_KEYS)]
+    refused = [*flaws, *_refusals(value)]
+    found = []
     statements = []
     for index, item in enumerate(_items(value.get("Statement"))):
         if type(item) is Unknown:
             found.append(f"statements not known: {item}")
         elif isinstance(item, dict):
-            statements.append(_statement(index, item))
+            statements.append(_statement(index, item, refused))
         else:
             found.append(f"Statement[{index}] is no JSON object")
     if value.get("Statement") is None:
         found.append("a policy has a Statement")
-    return Policy(tuple(statements), _version(value, found), _id(value), tuple(found))
-
-
-def _version(value: dict[str, Any], flaws: list[str]) -> str:
     version = value.get("Version", DEFAULT_VERSION)
-    if version in VERSIONS:
-        return cast(str, version)
-    flaws.append(
-        f"the version is not known: {version}"
-        if type(version) is Unknown
-        else f"there is no version {version!r} of the policy language"
-    )
-    return VARIABLES_SINCE
+    if type(version) is Unknown:
+        found.append(f"the version is not known: {version}")
+    if version not in VERSIONS:
+        version = VARIABLES_SINCE
+    return Policy(tuple(statements), cast(str, version), _id(value), (*refused, *found))
+
+
+def _refusals(value: dict[str, Any]) -> Iterator[str]:
+    """Why AWS refuses the policy as a whole, so that no statement of it ever counted."""
+    for key in _strange(value, POLICY_KEYS):
+        yield f"a policy has no element {key!r}"
+    version = value.get("Version", DEFAULT_VERSION)
+    if version not in VERSIONS and type(version) is not Unknown:
+        yield f"there is no version {version!r} of the policy language"
 
 
 def _id(value: dict[str, Any]) -> Text:
@@ -99,7 +101,8 @@ def _id(value: dict[str, Any]) -> Text:
     return found if isinstance(found, str) or type(found) is Unknown else str(found)
 
 
-def _statement(index: int, value: dict[str, Any]) -> Statement:
+def _statement(index: int, value: dict[str, Any], refused: list[str]) -> Statement:
+    """A statement of a policy that is `refused` for these reasons."""
     flaws = [f"a statement has no element {key!r}" for key in _strange(value, STATEMENT_KEYS)]
     effect = value.get("Effect")
     if effect not in ("Allow", "Deny"):
@@ -121,7 +124,7 @@ def _statement(index: int, value: dict[str, Any]) -> Statement:
         principals=_principals(value, flaws),
         conditions=tuple(_conditions(index, value.get("Condition"), flaws)),
         sid=_sid(value.get("Sid")),
-        flaws=tuple(flaws),
+        flaws=(*flaws, *refused),
     )
 
 
@@ -178,7 +181,10 @@ def _entries(element: object, flaws: list[str]) -> Iterator[PrincipalEntry]:
                 flaws.append(f"there is no kind of principal {kind!r}")
                 continue
             for name in _texts(names, f"Principal.{kind}", flaws):
-                yield PrincipalEntry(cast(PrincipalKind, kind), name)
+                entry = PrincipalEntry(cast(PrincipalKind, kind), name)
+                if entry.is_wild:
+                    flaws.append(f"a principal has no wildcards: {name!r}")
+                yield entry
 
 
 def _conditions(index: int, value: object, flaws: list[str]) -> Iterator[Condition]:

@@ -44,6 +44,17 @@ class PrincipalEntry(Struct, frozen=True, gc=False):
     kind: PrincipalKind
     name: Text
 
+    @property
+    def is_wild(self) -> bool:
+        """Whether it has wildcards, which AWS refuses: only `*` alone stands for everybody.
+
+        Source: IAM User Guide, "AWS JSON policy elements: Principal" (not re-read).
+        """
+        name = self.name
+        if not isinstance(name, str) or (self.kind == "AWS" and name == "*"):
+            return False
+        return "*" in name or "?" in name
+
 
 class PrincipalSet(Struct, frozen=True, gc=False):
     """The principals that a statement names, or (`negated`) all but those it names."""

@@ -108,14 +108,14 @@ def named_hits(
             if when is False:
                 continue
             for how, named in naming:
-                met = both(covered, when, _resolved(named, query))
+                met = both(covered, when, resolved(named, query))
                 if met is not False:
                     label = rule.statement.label
                     hits.append(Hit(attached.name, label, effect_of(rule), met, how))
     return tuple(hits)
 
 
-def _resolved(named: Formula, query: Query) -> Formula:
+def resolved(named: Formula, query: Query) -> Formula:
     """A naming that hangs on the name of a session, answered where the context tells it."""
     if isinstance(named, KeyTest) and isinstance(query.context.get(named.key), Values):
         return compile_test(named)(query.context)

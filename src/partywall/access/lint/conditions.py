@@ -14,7 +14,7 @@ from partywall.access.language.operators import NAMES, Comparison, Operator, par
 from partywall.access.lint.elements import shape, strings
 from partywall.access.lint.remark import Remark, error, nearest, warning
 from partywall.access.patterns import VARIABLE
-from partywall.access.spelling import near_key
+from partywall.access.spelling import is_multivalued, near_key
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.unknown import Path, Unknown
 
@@ -22,8 +22,9 @@ QUALIFIERS: Final = ("ForAllValues", "ForAnyValue")
 SCALARS: Final = (str, bool, int, float)
 
 
-def lint_conditions(value: object, path: Path, variables: bool) -> Iterator[Remark]:
+def lint_conditions(statement: dict[str, Any], at: Path, variables: bool) -> Iterator[Remark]:
     """Remarks about every operator, key and value."""
+    value, path = statement.get("Condition"), (*at, "Condition")
     if value is None or type(value) is Unknown:
         return
     if not isinstance(value, dict):
@@ -44,6 +45,29 @@ def lint_conditions(value: object, path: Path, variables: bool) -> Iterator[Rema
             yield error("not-an-object", (*path, name), "an operator has an object of keys")
             continue
         yield from _operator(operator, keys, (*path, name), variables)
+        if operator is not None and statement.get("Effect") != "Deny":
+            yield from _vacuous(operator, keys, _present(value), (*path, name))
+
+
+def _present(conditions: dict[str, Any]) -> set[str]:
+    """The keys, in lower case, that a `Null` of false asks for."""
+    found = set()
+    for name, keys in conditions.items():
+        if name.lower() == "null" and isinstance(keys, dict):
+            found |= {key.lower() for key, one in keys.items() if one in (False, "false")}
+    return found
+
+
+def _vacuous(
+    operator: Operator, keys: dict[str, Any], present: set[str], path: Path
+) -> Iterator[Remark]:
+    """An Allow that a request without the key slips through."""
+    if operator.quantifier != "ForAllValues" or operator.negated:
+        return
+    for key in keys:
+        if key.lower() not in present:
+            said = f"ForAllValues holds when {key} is missing"
+            yield warning("for-all-values", (*path, key), said, f'"Null": {{"{key}": "false"}}')
 
 
 def _nearest_operator(name: str) -> str:
@@ -52,6 +76,8 @@ def _nearest_operator(name: str) -> str:
     base = tail if colon else head
     suffix = "IfExists" if base.lower().endswith("ifexists") else ""
     found = nearest(base[: len(base) - len(suffix)], NAMES)
+    if found == Comparison.NULL.value:
+        return found
     return f"{qualifier}{colon}{found}{suffix}" if found and bool(colon) == bool(qualifier) else ""
 
 
@@ -76,12 +102,15 @@ def _operator(
         if operator is not None:
             for place, text in strings(values, (*path, key)):
                 yield from _value(operator, place, text, variables)
-    if operator is not None and operator.quantifier == "ForAllValues" and not operator.negated:
-        yield warning(
-            "for-all-values",
-            path,
-            "ForAllValues holds when the key is missing; add Null false beside it",
-        )
+        if operator is not None and _for_one(operator) and is_multivalued(key):
+            said = f"{key} has several values, and the operator is for one"
+            near = f"ForAnyValue:{path[-1]}"
+            yield warning("several-values", (*path, key), said, near)
+
+
+def _for_one(operator: Operator) -> bool:
+    """Whether it compares a single value of the request."""
+    return not operator.quantifier and operator.comparison is not Comparison.NULL
 
 
 def _value(operator: Operator, path: Path, text: str, variables: bool) -> Iterator[Remark]:

@@ -10,6 +10,7 @@ from partywall.access.language.document import parse_document
 from partywall.access.language.reading import POLICY_KEYS, STATEMENT_KEYS, VERSIONS
 from partywall.access.language.records import VARIABLES_SINCE
 from partywall.access.lint.conditions import lint_conditions
+from partywall.access.lint.elements import strings
 from partywall.access.lint.kinds import KINDS, PolicyKind, guess_kind
 from partywall.access.lint.patterns import lint_actions, lint_resources
 from partywall.access.lint.principals import lint_principals
@@ -120,7 +121,8 @@ def _statement(statement: Any, path: Path, kind: PolicyKind, variables: bool) ->
     yield from _one_of(statement, "Action", path)
     yield from lint_actions(statement, path)
     if kind.has_resources:
-        yield from _one_of(statement, "Resource", path)
+        if not _names_its_resource(statement):
+            yield from _one_of(statement, "Resource", path)
     elif "Resource" in statement or "NotResource" in statement:
         yield error("resource-in-trust-policy", path, "a trust policy has no Resource")
     yield from lint_resources(statement, path, variables)
@@ -130,7 +132,17 @@ def _statement(statement: Any, path: Path, kind: PolicyKind, variables: bool) ->
     elif "Principal" in statement or "NotPrincipal" in statement:
         said = f"a policy of the kind {kind.name!r} has no Principal"
         yield error("principal-in-identity-policy", path, said)
-    yield from lint_conditions(statement.get("Condition"), (*path, "Condition"), variables)
+    yield from lint_conditions(statement, path, variables)
+
+
+def _names_its_resource(statement: dict[str, Any]) -> bool:
+    """Whether it is of a repository's policy, which speaks of no other resource.
+
+    Source: Amazon ECR User Guide, "Private repository policy examples in Amazon ECR" (not re-read).
+    """
+    named = [text.lower() for _, text in strings(statement.get("Action"), ())]
+    about_repositories = all(one.startswith(("ecr:", "ecr-public:")) for one in named)
+    return "Principal" in statement and bool(named) and about_repositories
 
 
 def _effect(statement: dict[str, Any], path: Path, kind: PolicyKind) -> Iterator[Remark]:

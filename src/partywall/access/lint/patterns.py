@@ -12,9 +12,10 @@ from typing import Any
 from partywall.access.catalogue import actions, find, near, services
 from partywall.access.language.reading import ACTION
 from partywall.access.lint.elements import shape, strings
-from partywall.access.lint.remark import Remark, error, warning
+from partywall.access.lint.remark import Remark, error, nearest, warning
 from partywall.access.patterns import VARIABLE, compile_glob, parse_pattern
 from partywall.access.rules import solid
+from partywall.kernel.partitions import PARTITIONS
 from partywall.kernel.unknown import Path
 
 
@@ -73,6 +74,8 @@ def _resource(path: Path, text: str, variables: bool) -> Iterator[Remark]:
         return
     if len(fields) < 6 and not bare.endswith("*"):
         yield error("short-arn", path, f"{text!r} has {len(fields)} of the six fields of an ARN")
+    if len(fields) > 2 and ("*" in fields[2] or "?" in fields[2]):
+        yield error("wildcard-service", path, f"the service of an ARN has no wildcard: {text!r}")
     if "${" in text:
         if not variables:
             yield warning("variable-is-text", path, "${…} is plain text before version 2012-10-17")
@@ -81,6 +84,12 @@ def _resource(path: Path, text: str, variables: bool) -> Iterator[Remark]:
             yield error("variable-in-arn", path, "variables stand only in the last field of an ARN")
         if text.count("${") != len(VARIABLE.findall(text)):
             yield error("open-variable", path, "a variable is not closed with '}'")
+    partition = (*text.split(":"), "")[1]
+    if "${" not in partition and not any(
+        map(compile_glob(solid(parse_pattern(partition))).matches, PARTITIONS)
+    ):
+        near = nearest(partition, PARTITIONS)
+        yield error("unknown-partition", path, f"there is no partition {partition!r}", near)
     account = fields[4] if len(fields) == 6 else ""
     if account.isdigit() and len(account) != 12:
         yield error("bad-account", path, f"{account!r} is no account id: it has twelve digits")

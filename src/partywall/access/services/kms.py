@@ -2,10 +2,11 @@
 
 Every key has a key policy; an identity policy permits nothing on a key unless the key policy
 lets the account through. A grant permits its grantee the operations it lists, under its
-constraints on the encryption context. Aliases are controlled by identity policies alone.
+constraints on the encryption context. Aliases are controlled by identity policies alone, and
+those below `alias/aws/` are AWS's own.
 
-Source: AWS KMS Developer Guide, "KMS key access and permissions", and AWS KMS API Reference,
-"CreateGrant" and "GrantConstraints", read 2026-11-23.
+Source: AWS KMS Developer Guide, "KMS key access and permissions", "Create aliases" and "Delete an
+alias", and AWS KMS API Reference, "CreateGrant" and "GrantConstraints", read 2026-11-23.
 """
 
 from __future__ import annotations
@@ -68,6 +69,15 @@ def is_key(action: str, resource: str) -> bool:
         return False
     arn = parse_arn(resource)
     return arn is not None and arn.resource.startswith("key/")
+
+
+def never_allowed(query: Query) -> str:
+    """Why the request is denied whatever policies say, or nothing."""
+    if query.action not in ("kms:createalias", "kms:deletealias", "kms:updatealias"):
+        return ""
+    arn = parse_arn(query.resource)
+    reserved = arn is not None and arn.resource.startswith("alias/aws/")
+    return "the aliases below alias/aws/ are AWS's own" if reserved else ""
 
 
 def grant_layer(grants: Sequence[Grant], query: Query) -> Layer:

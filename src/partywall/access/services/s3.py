@@ -4,9 +4,11 @@ With RestrictPublicBuckets a bucket whose policy is public serves only AWS servi
 account. Its meaning of *public*: an Allow for everybody that no condition holds to fixed values
 of who asks or from where. IgnorePublicAcls disregards grants to everybody, and
 BucketOwnerEnforced all ACLs. BlockPublicAcls and BlockPublicPolicy refuse new settings and
-change no request for data.
+change no request for data. Inside the bucket's account ACLs are evaluated together with the
+policies.
 
-Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage", read 2026-11-23,
+Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage" and "How Amazon
+S3 authorizes a request for an object operation", read 2026-11-23,
 "Access control list (ACL) overview" and "Controlling ownership of objects" (not re-read); AWS
 Storage Blog, "Understanding Amazon S3 Block Public Access", read 2026-11-23.
 """
@@ -26,6 +28,7 @@ from partywall.access.naming import How
 from partywall.access.requester import Kind
 from partywall.access.rules import Query
 from partywall.estate.views.policy_document import TRUSTED_KEYS
+from partywall.kernel.arn import parse_arn
 from partywall.kernel.intervals import NO_ADDRESSES, is_internet, parse_cidr
 
 ACLS, PUBLIC = "bucket and object ACLs", "S3 Block Public Access"
@@ -54,11 +57,29 @@ TEXTUAL: Final = (
 )  # fmt: skip
 
 
-class AclGrant(Struct, frozen=True, rename="pascal"):
-    """A grant of an ACL: the URI of a group or a canonical user id, and the permission."""
+ACCESS_POINT: Final = "s3:dataaccesspointarn"
+FIXED_KEYS: Final = TRUSTED_KEYS | {"s3:x-amz-server-side-encryption-aws-kms-key-id"}
+"""Keys that keep a policy from being public when their values are fixed."""
 
-    grantee: str
+
+class Grantee(Struct, frozen=True):
+    """A grantee as `s3:GetBucketAcl` shows it: the URI of a group, or a canonical user id."""
+
+    URI: str = ""
+    ID: str = ""
+
+
+class AclGrant(Struct, frozen=True, rename="pascal"):
+    """A grant of an ACL; the grantee is an object, or its URI or id alone."""
+
+    grantee: str | Grantee
     permission: str
+
+    @property
+    def name(self) -> str:
+        """The URI of a group or a canonical user id."""
+        who = self.grantee
+        return who if isinstance(who, str) else who.URI or who.ID
 
 
 class Bucket(Struct, frozen=True, rename="pascal"):
@@ -79,7 +100,7 @@ def acl_layer(bucket: Bucket, query: Query) -> Layer:
     for index, grant in enumerate(bucket.acl):
         if wanted is None or grant.permission not in (wanted, "FULL_CONTROL"):
             continue
-        public = grant.grantee in (EVERYBODY, AUTHENTICATED)
+        public = grant.name in (EVERYBODY, AUTHENTICATED)
         if public and bucket.ignore_public_acls:
             continue
         when = _reaches(grant, query)
@@ -89,12 +110,12 @@ def acl_layer(bucket: Bucket, query: Query) -> Layer:
 
 
 def _reaches(grant: AclGrant, query: Query) -> Formula:
-    if grant.grantee == EVERYBODY:
+    if grant.name == EVERYBODY:
         return True
-    if grant.grantee == AUTHENTICATED:
+    if grant.name == AUTHENTICATED:
         return query.requester.kind is not Kind.ANONYMOUS
     if query.requester.kind is Kind.CANONICAL:
-        return grant.grantee == query.requester.arn
+        return grant.name == query.requester.arn
     if query.requester.is_identity:
         return Untold("whose account a canonical user id is")
     return False
@@ -137,10 +158,19 @@ def _narrows(condition: Condition) -> Formula:
         return Untold(f"a value of {condition.key} is not known")
     if test.comparison is Comparison.IP_ADDRESS and key == "aws:sourceip":
         return _narrow_addresses(texts)
-    if key not in TRUSTED_KEYS or test.comparison not in TEXTUAL:
+    if key not in FIXED_KEYS or test.comparison not in TEXTUAL:
         return False
-    wild = test.comparison in (Comparison.STRING_LIKE, Comparison.ARN_LIKE)
-    return not any("${" in one or (wild and ("*" in one or "?" in one)) for one in texts)
+    if test.comparison in (Comparison.STRING_LIKE, Comparison.ARN_LIKE):
+        if key == ACCESS_POINT:
+            texts = [_without_name(one) for one in texts]
+        return not any("${" in one or "*" in one or "?" in one for one in texts)
+    return not any("${" in one for one in texts)
+
+
+def _without_name(text: str) -> str:
+    """The ARN of an access point without its name, which may hold wildcards."""
+    arn = parse_arn(text)
+    return text.removesuffix(arn.resource.partition("/")[2]) if arn is not None else text
 
 
 def _narrow_addresses(texts: list[str]) -> bool:

@@ -2,11 +2,12 @@
 
 Inside one account naming the role or user suffices; naming the account only delegates, and the
 caller's own policies must allow as well. SAML and web identities have no policies of their own.
-GetCallerIdentity is answered whatever policies say. That the root user can assume no role stood
-on the page of AssumeRole for years and stands there no more, so it is not told.
+GetCallerIdentity is answered whatever policies say, and so is GetSessionToken. Who can call at all
+is a rule of its own: root users assume no role, sessions get no further token.
 
 Source: AWS STS API Reference, "AssumeRole" and "GetCallerIdentity", and IAM User Guide, "How AWS
-enforcement code logic evaluates requests to allow or deny access", read 2026-11-23.
+enforcement code logic evaluates requests to allow or deny access", "Compare AWS STS credentials"
+and "Permissions for GetSessionToken", read 2026-11-23.
 """
 
 from __future__ import annotations
@@ -27,7 +28,21 @@ TRUSTED: Final = frozenset(
 )
 """What the trust policy of a role decides."""
 
-ALWAYS: Final = "sts:getcalleridentity"
+ALWAYS: Final = {
+    "sts:getcalleridentity": "sts:GetCallerIdentity",
+    "sts:getsessiontoken": "sts:GetSessionToken",
+}
+"""What needs no permission, for those who can call it at all."""
+
+CALLERS: Final = {
+    "sts:assumerole": (Kind.USER, Kind.ROLE, Kind.SESSION),
+    "sts:getfederationtoken": (Kind.USER, Kind.ROOT),
+    "sts:getsessiontoken": (Kind.USER, Kind.ROOT),
+}
+"""Which identities can call an operation at all, whatever policies say.
+
+Source: IAM User Guide, "Compare AWS STS credentials", read 2026-11-23.
+"""
 
 
 def asks_trust(action: str) -> bool:
@@ -37,11 +52,16 @@ def asks_trust(action: str) -> bool:
 
 def always_allowed(query: Query) -> str:
     """Why the request is allowed whatever policies say, or nothing."""
-    return "sts:GetCallerIdentity needs no permission" if query.action == ALWAYS else ""
+    name, callers = ALWAYS.get(query.action), CALLERS.get(query.action)
+    if name is None or (callers is not None and query.requester.kind not in callers):
+        return ""
+    return f"{name} needs no permission"
 
 
-def not_told(query: Query) -> str:
-    """What AWS does not say about the request, or nothing."""
-    if query.action == "sts:assumerole" and query.requester.kind is Kind.ROOT:
-        return "whether the root user can assume a role"
+def never_allowed(query: Query) -> str:
+    """Why the request is denied whatever policies say, or nothing."""
+    requester = query.requester
+    callers = CALLERS.get(query.action)
+    if callers and requester.is_identity and requester.kind not in callers:
+        return f"a principal of the kind {requester.kind.value} cannot call it"
     return ""

@@ -8,8 +8,17 @@ from typing import Final
 import click
 
 QUESTIONS: Final = {
+    "can": "Can PRINCIPAL do ACTION on RESOURCE?",
+    "compare": "Say what one policy permits that another does not.",
     "decide": "Decide requests, one JSON object a line.",
+    "escalate": "Who can become administrator, and how?",
+    "external": "Who from outside is let in, and on what terms?",
     "lint": "Say what is wrong with a policy.",
+    "public": "What can everybody do?",
+    "verify": "Verify certificates.",
+    "what": "What can PRINCIPAL do?",
+    "who": "Who can do ACTION on RESOURCE?",
+    "why": "Layer by layer: what lets it through, what blocks.",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 import click
 import msgspec
@@ -27,18 +27,28 @@ INDENT = "  "
     default="absent",
     help="What condition keys are that a request does not give.",
 )
+@click.option(
+    "--certificate",
+    "proofs",
+    type=click.File("w", encoding="utf-8", lazy=True),
+    metavar="FILE",
+    help="Write the certificate of each decision, one a line.",
+)
 @click.pass_context
-def command(ctx: click.Context, file: str, form: str, missing: str) -> None:
+def command(ctx: click.Context, file: str, form: str, missing: str, proofs: TextIO | None) -> None:
     """Decide each request of REQUESTS.jsonl ("-" for standard input), in order.
 
     A line is an object with principal, action and resource, and whatever applies of
     resource_account, context, identity_policies, permissions_boundary, session_policies,
     resource_policy, scps, rcps and vpc_endpoint_policies. A line that is no request gives an
-    error in its place, and exit code 3 at the end.
+    error in its place, and exit code 3 at the end; so does a decision of which there is no
+    certificate, when certificates are asked for.
     """
     bad = False
-    for found in _answers(open_input(file), missing == "unknown"):
+    for number, line, found in _answers(open_input(file), missing == "unknown"):
         bad = bad or "error" in found
+        if proofs is not None and "error" not in found:
+            bad = not _certified(proofs, number, line, missing == "unknown") or bad
         text = msgspec.json.encode(found).decode() if form == "json" else _text(found)
         sys.stdout.write(f"{text}\n")
     if form == "text":
@@ -47,14 +57,27 @@ def command(ctx: click.Context, file: str, form: str, missing: str) -> None:
         ctx.exit(INCOMPLETE)
 
 
-def _answers(lines: BinaryIO, unknown: bool) -> Iterator[dict[str, Any]]:
+def _certified(proofs: TextIO, number: int, line: bytes, unknown: bool) -> bool:
+    """Whether there is a certificate of the line's decision; it is then written."""
+    from partywall.access.certificates import Uncertified, certify
+
+    try:
+        found = certify(line, unknown)
+    except Uncertified as error:
+        click.echo(f"partywall: line {number}: no certificate: {error}", err=True)
+        return False
+    proofs.write(f"{msgspec.json.encode(found).decode()}\n")
+    return True
+
+
+def _answers(lines: BinaryIO, unknown: bool) -> Iterator[tuple[int, bytes, dict[str, Any]]]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield answer(line, unknown)
+            yield number, line, answer(line, unknown)
         except BadLine as error:
-            yield {"line": number, "error": str(error)}
+            yield number, line, {"line": number, "error": str(error)}
 
 
 def _text(found: dict[str, Any]) -> str:

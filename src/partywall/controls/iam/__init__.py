@@ -1,5 +1,12 @@
 """AWS IAM: who may do what, and how people and programs prove who they are."""
 
+from partywall.controls.iam.federation import (
+    assertion_audience_is_fixed,
+    identities_are_signed_in,
+    identity_pool_is_fixed,
+    token_audience_is_fixed,
+    token_subject_is_fixed,
+)
 from partywall.controls.iam.policy import (
     decrypting_is_limited,
     passing_roles_is_limited,
@@ -8,6 +15,14 @@ from partywall.controls.iam.policy import (
     policy_names_actions,
     principal_has_no_full_cloudshell,
     principal_is_no_administrator,
+)
+from partywall.controls.iam.powers import (
+    assuming_roles_is_limited,
+    changing_code_is_limited,
+    credentials_of_others_are_limited,
+    editing_is_limited,
+    no_resource_is_meant_by_omission,
+    nothing_is_allowed_by_omission,
 )
 from partywall.controls.iam.role import (
     github_subject_is_fixed,
@@ -25,8 +40,17 @@ from partywall.controls.iam.user import (
 )
 
 __all__ = [
+    "assertion_audience_is_fixed",
+    "assuming_roles_is_limited",
+    "changing_code_is_limited",
+    "credentials_of_others_are_limited",
     "decrypting_is_limited",
+    "editing_is_limited",
     "github_subject_is_fixed",
+    "identities_are_signed_in",
+    "identity_pool_is_fixed",
+    "no_resource_is_meant_by_omission",
+    "nothing_is_allowed_by_omission",
     "outsiders_show_external_id",
     "passing_roles_is_limited",
     "password_reuse_is_prevented",
@@ -39,6 +63,8 @@ __all__ = [
     "principal_is_no_administrator",
     "role_is_not_public",
     "service_source_is_fixed",
+    "token_audience_is_fixed",
+    "token_subject_is_fixed",
     "user_has_no_access_key",
     "user_is_permitted_through_groups",
     "user_password_is_kept_out",

@@ -15,6 +15,7 @@ from partywall.reach.topology.links import add_nats, add_peerings
 from partywall.reach.topology.places import add_subnets, add_vpcs
 from partywall.reach.topology.tables import add_local_routes, add_tables
 from partywall.reach.topology.transits import add_transits
+from partywall.reach.topology.uncollected import doubt_uncollected
 
 STRANGE: Final = (
     "AWS::DirectConnect::", "AWS::EC2::IpPoolRouteTableAssociation", "AWS::EC2::LocalGateway",
@@ -55,6 +56,7 @@ def network_of(estate: Estate) -> Network:
     add_nats(network, estate)
     add_peerings(network, estate)
     add_transits(network, estate)
+    doubt_uncollected(network, estate)
     add_interfaces(network, estate)
     add_balancers(network, estate)
     add_doors(network, estate)

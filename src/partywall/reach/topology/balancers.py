@@ -153,13 +153,18 @@ def _target_group(network: Network, estate: Estate, resource: Resource) -> None:
     group = TargetGroup(resource.address)
     kind = told(resource, "TargetType") or "instance"
     protocol = told(resource, "Protocol")
+    written = [one for _, one in elements(told(resource, "TargetGroupAttributes"))]
     keeps = next(
-        (one.get("Value") for _, one in elements(told(resource, "TargetGroupAttributes"))
+        (one.get("Value") for one in written
          if isinstance(one, dict) and one.get("Key") == "preserve_client_ip.enabled"), None,
     )  # fmt: skip
-    group.keeps_client = (
-        flag(keeps) if keeps is not None else (kind == "instance" or protocol in ("UDP", "TCP_UDP"))
-    )
+    if keeps is not None:
+        group.keeps_client = flag(keeps)
+    elif protocol in ("UDP", "TCP_UDP"):
+        group.keeps_client = True
+    else:
+        unclear = any(type(one) is Unknown for one in written)
+        group.keeps_client = None if unclear else kind == "instance"
     port = whole(told(resource, "Port"))
     for _, one in elements(told(resource, "Targets")):
         if not isinstance(one, dict):

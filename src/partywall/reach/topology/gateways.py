@@ -10,7 +10,7 @@ from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
 from partywall.reach.model import Network, Subnet
-from partywall.reach.topology.places import SUBNET, TABLE, VPC, region_of
+from partywall.reach.topology.places import SUBNET, TABLE, VPC, account_of, region_of
 from partywall.reach.topology.values import (
     existence,
     not_known,
@@ -83,9 +83,12 @@ def block_public_access(network: Network, estate: Estate) -> None:
         )
         if existence(resource) and blocked:
             blocked = "unknown"
-        region = region_of(resource)
+        region, account = region_of(resource), told(resource, "AccountId")
         for vpc in network.vpcs.values():
-            if not region or not vpc.region or region == vpc.region:
+            if not vpc.here or (region and vpc.region and region != vpc.region):
+                continue
+            owner = account_of(estate.by_address[vpc.id])
+            if not owner or not isinstance(account, str) or owner == account:
                 vpc.blocked = blocked
     for resource in estate.by_type.get("AWS::EC2::VPCBlockPublicAccessExclusion", ()):
         _exclude(network, estate, resource)

@@ -13,6 +13,7 @@ from partywall.reach.topology.machines import (
     add_fleet,
     add_instance,
     add_own,
+    attached,
     made_by_eks,
     public_addresses,
 )
@@ -29,8 +30,9 @@ def add_interfaces(network: Network, estate: Estate) -> None:
     used: set[str] = set()
     for resource in estate.by_type.get("AWS::EC2::Instance", ()):
         used |= add_instance(network, estate, resource, public)
+    machines = attached(estate)
     for resource in estate.by_type.get("AWS::EC2::NetworkInterface", ()):
-        add_own(network, estate, resource, public, resource.address in used)
+        add_own(network, estate, resource, public, machines, resource.address in used)
     for kind, host in HOSTS.items():
         for resource in estate.by_type.get(kind, ()):
             add_host(network, estate, resource, host)

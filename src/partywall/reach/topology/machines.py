@@ -163,22 +163,31 @@ def _six(network: Network, one: Interface, resource: Resource, first: dict[str, 
         one.doubt = one.doubt or not_known(resource, "whether it has an IPv6 address")
 
 
+def attached(estate: Estate) -> dict[str, list[str]]:
+    """Interface → the instances that it is, or may be, attached to apart from their own lists."""
+    found: dict[str, list[str]] = {}
+    for one in estate.by_type.get("AWS::EC2::NetworkInterfaceAttachment", ()):
+        machine = ref(estate, told(one, "InstanceId"), "AWS::EC2::Instance")
+        interface = ref(estate, told(one, "NetworkInterfaceId"), "AWS::EC2::NetworkInterface")
+        for id in interface.ids:
+            found.setdefault(id, []).extend(machine.ids)
+    return found
+
+
 def add_own(
     network: Network,
     estate: Estate,
     resource: Resource,
     public: dict[str, list[tuple[int | None, str]]],
+    machines: dict[str, list[str]],
     used: bool,
 ) -> None:
-    """A network interface that is a resource of its own."""
+    """A network interface that is a resource of its own; `machines` are as `attached` has them."""
     made = place(network, estate, resource, told(resource, "SubnetId"), told(resource, "GroupSet"))
-    attached = used
-    for one in estate.by_type.get("AWS::EC2::NetworkInterfaceAttachment", ()):
-        if resource.address in ref(estate, told(one, "NetworkInterfaceId"), resource.type).ids:
-            attached = True
-            machine = ref(estate, told(one, "InstanceId"), "AWS::EC2::Instance")
-            for id in machine.ids:
-                network.owners.setdefault(id, []).extend(each.id for each in made)
+    in_use = used or resource.address in machines
+    for id in machines.get(resource.address, ()):
+        own = network.owners.setdefault(id, [])
+        own.extend(each.id for each in made if each.id not in own)
     for each in made:
         _fixed(each, told(resource, "PrivateIpAddress"))
         for _, item in elements(told(resource, "PrivateIpAddresses")):
@@ -187,7 +196,7 @@ def add_own(
         _six(network, each, resource, {})
         _public(each, resource, False, public.get(resource.address, []))
         each.checked = flag(told(resource, "SourceDestCheck"), default=True)
-        each.state = "" if attached or resource.origin in ("live", "config") else "not in use"
+        each.state = "" if in_use or resource.origin in ("live", "config") else "not in use"
 
 
 def made_by_eks(resource: Resource) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
+from partywall.kernel.arn import parse_arn
 from partywall.kernel.unknown import Unknown
 from partywall.reach.addresses import EVERYWHERE, Span, within
 from partywall.reach.model import Network, Subnet, Table, Vpc
@@ -74,6 +75,12 @@ def _take_block(vpc: Vpc, spans: list[Span], resource: Resource, value: object) 
 def region_of(resource: Resource) -> str:
     """The Region of a resource; "" when it is not known."""
     return resource.region if isinstance(resource.region, str) else ""
+
+
+def account_of(resource: Resource) -> str:
+    """The account that the ARN of a resource names; "" when it is not known."""
+    arns = (parse_arn(name) for name in resource.names)
+    return next((arn.account for arn in arns if arn is not None), "")
 
 
 # -- subnets

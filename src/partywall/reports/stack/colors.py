@@ -25,19 +25,19 @@ class Names(Template):
 
 
 @cache
-def page_rules() -> str:
-    """The rules for a picture inside of the report's page."""
+def page_rules(file: Path = RULES) -> str:
+    """The rules of `file` for a picture inside of the report's page."""
     names = {**_palettes()[0], "sans": ""}
-    return _rules().substitute({name: f"var(--{name})" for name in names})
+    return _rules(file).substitute({name: f"var(--{name})" for name in names})
 
 
 @cache
-def own_rules() -> str:
-    """The rules for a picture in a file of its own."""
+def own_rules(file: Path = RULES) -> str:
+    """The rules of `file` for a picture in a file of its own."""
     day, night = _palettes()
     sans = '-apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif'
-    rules = _rules().substitute(day, sans=sans)
-    changed = [_rules_of_color(row, night) for row in RULES.read_text("utf-8").splitlines()]
+    rules = _rules(file).substitute(day, sans=sans)
+    changed = [_rules_of_color(row, night) for row in file.read_text("utf-8").splitlines()]
     return f"{rules}@media (prefers-color-scheme: dark) {{\n{''.join(changed)}}}\n"
 
 
@@ -51,8 +51,8 @@ def _rules_of_color(row: str, palette: dict[str, str]) -> str:
     return Names("".join(kept)).substitute(palette)
 
 
-def _rules() -> Names:
-    return Names(RULES.read_text("utf-8"))
+def _rules(file: Path) -> Names:
+    return Names(file.read_text("utf-8"))
 
 
 @cache

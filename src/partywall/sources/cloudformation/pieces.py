@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from partywall.estate.estate import CARRIERS
 from partywall.kernel.unknown import Unknown
 from partywall.sources.cloudformation.resolver import Resolver
 from partywall.sources.cloudformation.scope import Scope
-from partywall.sources.cloudformation.text import spelled
+from partywall.sources.cloudformation.text import Secret, spelled
 
 FOREIGN: Final = frozenset(",|;")
 """What no id, name or ARN that AWS gives out contains.
@@ -40,7 +41,8 @@ def pieces(resolver: Resolver, node: object, delimiter: str) -> list[object] | N
                 return None
             found.append(item)
         elif isinstance(item, str | int | float):
-            found += spelled(item).split(delimiter)
+            secret = isinstance(item, Secret)
+            found += [Secret(one) if secret else one for one in spelled(item).split(delimiter)]
         else:
             return None
     return found
@@ -74,6 +76,6 @@ def _whole(scope: Scope, part: Unknown, delimiter: str) -> bool:
         return False
     own = scope.template.resources.get(part.refs[0].removeprefix(scope.prefix))
     kind = own.body.get("Type") if own is not None else None
-    given = isinstance(kind, str) and kind.startswith("AWS::")
+    given = isinstance(kind, str) and kind.startswith("AWS::") and kind not in CARRIERS
     made = isinstance(kind, str) and kind.startswith("AWS::CloudFormation::")
     return given and not made and part.attribute.endswith(("Ref", "Arn", "Id"))

@@ -7,7 +7,7 @@ parameter is a `Secret`, so that whatever is made of it can be hidden, too.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from math import prod
 from typing import Final
@@ -72,7 +72,20 @@ def joined(parts: Iterable[object]) -> str | Unknown:
         suffix=_trailing(pieces),
         among=alternatives(pieces, _together),
         present=len(unknown) < len(pieces) or any(piece.present for piece in unknown),
+        framed=framed(pieces),
     )
+
+
+def framed(pieces: Sequence[object]) -> tuple[str, ...]:
+    """The text before, the attribute and the text after, when that is all there is."""
+    holes = [piece for piece in pieces if isinstance(piece, Unknown)]
+    if len(holes) != 1 or not holes[0].attribute or len(holes[0].refs) != 1:
+        return ()
+    place = next(n for n, piece in enumerate(pieces) if piece is holes[0])
+    before, after = map(_together, (pieces[:place], pieces[place + 1 :]))
+    if isinstance(before, Secret) or isinstance(after, Secret):
+        return ()
+    return before, holes[0].attribute, after
 
 
 def _blurred(pieces: list[object], n: int) -> bool:

@@ -124,6 +124,17 @@ def partial_text(parts: Iterable[Any]) -> str | Unknown:
     )
 
 
+def framed(text: PartialText) -> tuple[str, ...]:
+    """The text before, the attribute and the text after, when that is all there is."""
+    holes = [part for part in text.parts if isinstance(part, Unknown)]
+    if len(holes) != 1 or not holes[0].attribute or len(holes[0].refs) != 1:
+        return ()
+    before, _, after = "".join(
+        [part if isinstance(part, str) else "\x00" for part in text.parts]
+    ).partition("\x00")
+    return before, holes[0].attribute, after
+
+
 def _spellings(parts: list[str | Unknown]) -> tuple[str, ...]:
     """Every text that the parts can make; none when one of them is open, or there are too many."""
     found = [""]

@@ -19,7 +19,7 @@ from partywall.sources.reading import Reading
 from partywall.sources.terraform.collecting import OURS, Collector, table_of
 from partywall.sources.terraform.emit import Item
 from partywall.sources.terraform.unknowns import SENSITIVE
-from partywall.sources.terraform.values import Lazy, PartialJson, PartialText, refs_of
+from partywall.sources.terraform.values import Lazy, PartialJson, PartialText, framed, refs_of
 from partywall.sources.terraform_hcl.evaluation import Evaluation, Instance, Settings, evaluate
 from partywall.sources.terraform_hcl.modules import Module
 from partywall.sources.terraform_hcl.partial_json import json_of
@@ -197,6 +197,7 @@ def _plain(value: Unknown) -> Any:
         value.among,
         _is_sure(value),
         value.many,
+        framed(value) if isinstance(value, PartialText) else (),
     )
 
 

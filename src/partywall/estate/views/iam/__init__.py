@@ -2,10 +2,11 @@
 
 from partywall.estate.views.iam.policy import Grant, Policy
 from partywall.estate.views.iam.principal import Principal, account_of, is_of_the_estate
-from partywall.estate.views.iam.role import Role, Trust
+from partywall.estate.views.iam.role import COGNITO, Role, Trust, is_cognito, is_oidc, is_saml
 from partywall.estate.views.iam.user import AccessKey, PasswordPolicy, User, UserPolicies
 
 __all__ = [
+    "COGNITO",
     "AccessKey",
     "Grant",
     "PasswordPolicy",
@@ -16,5 +17,8 @@ __all__ = [
     "User",
     "UserPolicies",
     "account_of",
+    "is_cognito",
     "is_of_the_estate",
+    "is_oidc",
+    "is_saml",
 ]

@@ -124,6 +124,11 @@ class Policy(View):
     )
 
     @property
+    def is_there(self) -> bool:
+        """Whether a policy is written here; most principals have none of their own."""
+        return self.body.value is not None
+
+    @property
     def is_principal(self) -> bool:
         """Whether it is a role, user or group, whose policies stand in `Policies`."""
         return self.resource.type in PRINCIPALS

@@ -111,6 +111,16 @@ class Role(View):
         """The statements of the trust policy."""
         return document(self.at("AssumeRolePolicyDocument")).at("Statement").items_as(Trust)
 
+    @cached_property
+    def federated(self) -> Nodes[Node]:
+        """The identity providers that the trust policy lets in."""
+        return Nodes(
+            provider
+            for statement in self.trust
+            if statement.allows is not False
+            for provider in statement.at("Principal", "Federated").items()
+        )
+
     def open_statement(self) -> tuple[Statement | None, Truth]:
         """Whether the trust policy lets in callers whom nobody named, and where."""
         return document(self.at("AssumeRolePolicyDocument")).public_statement()
@@ -123,6 +133,28 @@ class Role(View):
             if arn is not None and arn.account:
                 return arn.account
         return None
+
+
+COGNITO: Final = "cognito-identity.amazonaws.com"
+
+
+def is_saml(provider: Node) -> Truth:
+    """Whether an identity provider speaks SAML."""
+    value = provider.value
+    return ":saml-provider/" in value if isinstance(value, str) else provider.doubt()
+
+
+def is_cognito(provider: Node) -> Truth:
+    """Whether an identity provider is Cognito's identity pools."""
+    return provider.equals(COGNITO)
+
+
+def is_oidc(provider: Node) -> Truth:
+    """Whether an identity provider gives tokens of OpenID Connect, Cognito's aside."""
+    value = provider.value
+    if not isinstance(value, str):
+        return provider.doubt()
+    return ":saml-provider/" not in value and value not in ("", "*", COGNITO)
 
 
 def _is_github(node: Node) -> Truth:

@@ -1,0 +1,1 @@
+"""Questions that people ask of an estate, each answered by decided requests."""

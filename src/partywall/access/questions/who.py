@@ -1,0 +1,53 @@
+"""Who can do an action on a resource: principals of every kind, each with its decision.
+
+The index leaves out whom no policy lets through; everybody else is decided.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from partywall.access.decision import DENIALS, Outcome
+from partywall.access.indexing import Index
+from partywall.access.questions.outsiders import outsiders
+from partywall.access.world.answers import Answer
+from partywall.access.world.targets import Target
+from partywall.access.world.world import World
+
+
+class Who(Struct, frozen=True):
+    """Whoever is not surely denied, surest first. `unseen` says whose policy is not known.
+
+    Where the resource's policy is not seen, `answers` are those whom the rest of the policies
+    would let through, and anybody else could be named by the policy.
+    """
+
+    action: str
+    resource: str
+    answers: tuple[Answer, ...]
+    unseen: str = ""
+
+
+ORDER = (Outcome.ALLOW, Outcome.CONDITIONAL, Outcome.UNKNOWN)
+
+
+def who(world: World, index: Index, action: str, target: Target) -> Who:
+    """Everybody who can, or may."""
+    guards = world.guards(target)
+    found = [world.ask(one, action, target) for one in index.candidates(action, target)]
+    found += [
+        world.ask(one.requester, action, target, one.context)
+        for one in outsiders(guards, action, world.home.account)
+    ]
+    kept = [one for one in found if _matters(one, target)]
+    kept.sort(key=lambda one: (ORDER.index(one.outcome), one.requester.arn))
+    return Who(action, target.text, tuple(kept), target.unseen)
+
+
+def _matters(answer: Answer, target: Target) -> bool:
+    """Whether it is worth naming: not denied, or not denied but for a policy nobody sees."""
+    if answer.is_denied:
+        return False
+    if not target.unseen or answer.supposed is None:
+        return True
+    return answer.supposed.outcome not in DENIALS

@@ -1,0 +1,57 @@
+"""The answer to one question over an estate: the decision, and what keeps it from being sure."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from partywall.access.decision import DENIALS, Decision, Outcome
+from partywall.access.requester import Requester
+
+
+class Answer(Struct, frozen=True):
+    """What came out. `found` are the decisions that occur among the resources, each with a witness.
+
+    `outcome` is what can be said. `reasons` say why it is not what the decisions alone would
+    say. `supposed` is the decision if the resource had no policy that the input does not have.
+    """
+
+    requester: Requester
+    action: str
+    resource: str
+    outcome: Outcome
+    found: tuple[tuple[str, Decision], ...]
+    reasons: tuple[str, ...] = ()
+    supposed: Decision | None = None
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def decision(self) -> Decision:
+        """The first decision: the only one where all are alike."""
+        return self.found[0][1]
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether it is surely denied."""
+        return self.outcome in DENIALS
+
+    @property
+    def because(self) -> str:
+        """The reason in one sentence."""
+        if self.reasons:
+            return f"not known: {'; '.join(self.reasons)}"
+        if len(self.found) > 1:
+            told = [f"{one.outcome.value} for {witness}" for witness, one in self.found]
+            return f"it depends on the resource: {', '.join(told)}"
+        return self.decision.because
+
+
+def outcome_of(found: tuple[tuple[str, Decision], ...]) -> Outcome:
+    """The outcome that all decisions share; mixed ones are conditional, or unknown if one is."""
+    outcomes = {decision.outcome for _, decision in found}
+    if len(outcomes) == 1:
+        return outcomes.pop()
+    if Outcome.UNKNOWN in outcomes:
+        return Outcome.UNKNOWN
+    if outcomes <= set(DENIALS):
+        return Outcome.IMPLICIT_DENY
+    return Outcome.CONDITIONAL

@@ -1,0 +1,74 @@
+"""The answers to what controls ask: the day, what policies decide, and what the network lets by.
+
+Nothing is built before somebody asks; then it is built once for the estate.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from partywall.controls.questions import Caller, Unanswered
+from partywall.estate.estate import Estate
+from partywall.estate.view import View
+from partywall.kernel.lazy import cached_property
+from partywall.kernel.truth import Truth
+
+if TYPE_CHECKING:
+    from partywall.access.formula import Formula
+    from partywall.access.questions.lets_in import Gate
+    from partywall.reach.questions import Asker
+
+
+class Answers(Unanswered):
+    """The answers about one estate; what an open group comes to only with `reach`."""
+
+    def __init__(self, estate: Estate, today: date | None = None, *, reach: bool = False) -> None:
+        super().__init__(today)
+        self.estate = estate
+        self.reach = reach
+        self._told: dict[tuple[str, tuple[int, ...]], str] = {}
+
+    @cached_property
+    def _gate(self) -> Gate:
+        from partywall.access.questions.lets_in import Gate
+
+        return Gate(self.estate)
+
+    @cached_property
+    def _asker(self) -> Asker:
+        from partywall.reach.questions import Asker
+
+        return Asker(self.estate)
+
+    def reached(self, group: str, ports: tuple[int, ...]) -> str:
+        if not self.reach:
+            return ""
+        from partywall.reach.opened import opened
+
+        key = group, ports
+        if key not in self._told:
+            self._told[key] = str(opened(self._asker, group, ports))
+        return self._told[key]
+
+    def lets_in(self, at: View, caller: Caller, *actions: str) -> Truth:
+        found = self._asked(at, caller, actions)
+        if found is None:
+            return at.doubt("the policies are not the same in every world")
+        return found if isinstance(found, bool) else at.doubt(f"it is, if {found}")
+
+    def may_let_in(self, at: View, caller: Caller, *actions: str) -> Truth:
+        from partywall.access.formula import untold
+
+        found = self._asked(at, caller, actions)
+        if found is None:
+            return at.doubt("the policies are not the same in every world")
+        if isinstance(found, bool):
+            return found
+        return at.doubt("; ".join(untold(found))) if untold(found) else True
+
+    def _asked(self, at: View, caller: Caller, actions: tuple[str, ...]) -> Formula | None:
+        """The decision; None for a resource that differs from world to world."""
+        if at.resource.variants or at.value is not at.resource.properties:
+            return None
+        return self._gate.lets_in(at.resource, caller.name, caller.kind, actions, caller.keys)

@@ -1,0 +1,32 @@
+"""`partywall access why`: what each layer says to a request."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+import click
+
+from partywall.cli.access.asking import question
+from partywall.cli.access.can import EPILOG, answer_question
+from partywall.cli.estates import Given, InOrder
+
+
+@click.command(
+    "why",
+    cls=InOrder,
+    short_help="Layer by layer: what lets it through, what blocks.",
+    epilog=EPILOG,
+)
+@click.argument("principal")
+@click.argument("action")
+@click.argument("resource")
+@question
+def command(
+    principal: str, action: str, resource: str, paths: tuple[str, ...], form: str,
+    **given: Unpack[Given],
+) -> None:  # fmt: skip
+    """Say what each layer of policies does to ACTION of PRINCIPAL on RESOURCE.
+
+    All layers are asked, so all that block are named, not only the first.
+    """
+    answer_question(principal, action, resource, paths, form, given, True)

@@ -1,0 +1,93 @@
+"""Answers in words: a short sentence first, then the proof, layer by layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from partywall.access.decision import Decision, Outcome, as_json
+from partywall.access.layers.layer import Layer
+from partywall.access.questions.outsiders import name_of
+from partywall.access.world.answers import Answer
+
+SHORT: Final = {
+    Outcome.ALLOW: "Yes",
+    Outcome.CONDITIONAL: "Only if",
+    Outcome.UNKNOWN: "Not known",
+    Outcome.IMPLICIT_DENY: "No",
+    Outcome.EXPLICIT_DENY: "No, denied",
+}
+INDENT: Final = "  "
+
+
+def sentence(answer: Answer) -> str:
+    """The answer in one sentence."""
+    what = f"{name_of(answer.requester)} {answer.action} on {answer.resource}"
+    return f"{SHORT[answer.outcome]}: {what}: {answer.because}"
+
+
+def proof(answer: Answer) -> Iterator[str]:
+    """What each layer said, for each kind of resource."""
+    for witness, decision in answer.found:
+        if len(answer.found) > 1:
+            yield f"{INDENT}for {witness}: {decision.outcome.value}: {decision.because}"
+        yield from _layers(decision)
+    if answer.supposed is not None:
+        told = f"{answer.supposed.outcome.value}: {answer.supposed.because}"
+        yield f"{INDENT}without that policy: {told}"
+    for one in answer.assumed:
+        yield f"{INDENT}assumed: {one}"
+
+
+def _layers(decision: Decision) -> Iterator[str]:
+    for layer in decision.layers:
+        for hit in layer.hits:
+            when = "" if hit.when is True else f", if {hit.when}"
+            named = f" {hit.statement}" if hit.statement else ""
+            yield f"{INDENT}{layer.name}: {hit.effect} by {hit.policy}{named}{when}"
+
+
+def every_layer(answer: Answer) -> Iterator[str]:
+    """Each layer in turn, also those that let everything pass."""
+    for witness, decision in answer.found:
+        if len(answer.found) > 1:
+            yield f"{INDENT}for {witness}: {decision.outcome.value}"
+        blocking = dict(decision.blocks)
+        for layer in decision.layers:
+            state = _state(layer, blocking.get(layer.name, ""))
+            note = f" ({layer.note})" if layer.note and layer.name not in blocking else ""
+            yield f"{INDENT}{layer.name}: {state}{note}"
+            for hit in layer.hits:
+                when = "" if hit.when is True else f", if {hit.when}"
+                yield f"{INDENT * 2}{hit.effect} by {hit.policy} {hit.statement}".rstrip() + when
+
+
+def _state(layer: Layer, why: str) -> str:
+    """What a layer does to the request; `why` it blocks, if it does."""
+    if why:
+        return f"blocks: {why}"
+    if layer.deny is not False:
+        return f"denies if {layer.deny}"
+    if layer.allow is True:
+        return "lets it through"
+    if layer.allow is False:
+        return "allows nothing here, and need not"
+    return f"lets it through if {layer.allow}"
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The answer as plain JSON values, keys in a fixed order."""
+    found: dict[str, Any] = {
+        "principal": answer.requester.arn,
+        "action": answer.action,
+        "resource": answer.resource,
+        "decision": answer.outcome.value,
+        "because": answer.because,
+    }
+    if answer.reasons:
+        found["not_known"] = list(answer.reasons)
+    if answer.supposed is not None:
+        found["without_that_policy"] = as_json(answer.supposed)
+    found["decisions"] = [{"resource": text, **as_json(one)} for text, one in answer.found]
+    found["assumed"] = list(answer.assumed)
+    return found

@@ -1,0 +1,217 @@
+"""`partywall resilience`: what survives the loss of a zone, a Region, a key or another resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final, Unpack
+
+import click
+
+from partywall.assess import config as configs
+from partywall.assess.survival import Question, Told, incomplete, residencies, survival
+from partywall.cli import INCOMPLETE
+from partywall.cli.estates import Given, InOrder, input_options, reading_options, terraform_options
+from partywall.cli.maps import resilience_map
+from partywall.cli.output import write
+from partywall.cli.progress import Progress
+from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.errors import ConfigError
+from partywall.reports import resilience_json, resilience_text
+from partywall.resilience import declared as declarations
+from partywall.resilience import residency as residency_rules
+from partywall.resilience.asked import NoSuchThing
+from partywall.resilience.residency import Rules
+from partywall.sources.inputs import Inputs
+
+DECLARED: Final = Path("dependencies.toml")
+"""Read from the working folder when no other file is named."""
+
+FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+
+
+class WithDefault(click.Group):
+    """A group whose first word may be left out: then it is `faults`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments, with the command that was left out."""
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = ["faults", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("resilience", cls=WithDefault, short_help="What survives when something is lost.")
+def command() -> None:
+    """Say what survives the loss of a zone, a Region, a key or another resource.
+
+    partywall resilience PATH is short for partywall resilience faults PATH.
+    """
+
+
+command.add_command(resilience_map)
+
+
+@command.command("faults", cls=InOrder, short_help="What stops, what is degraded, what survives.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--fail",
+    multiple=True,
+    metavar="THING",
+    help="Lose this: az:use1-az2, region:eu-west-1, AWS::KMS::Key/NAME or an address; "
+    "repeated, all at once.",
+)
+@click.option("--pairs", is_flag=True, help="Lose a zone and one thing more, too.")
+@click.option(
+    "--dependencies",
+    "dependencies",
+    type=click.Path(path_type=Path),
+    help="What applications need, and how many copies (dependencies.toml).",
+)
+@click.option("--fis", metavar="FILE", help="Write an AWS FIS experiment for --fail; - is stdout.")
+@FORMAT
+@reading_options
+def faults(
+    paths: tuple[str, ...],
+    fail: tuple[str, ...],
+    pairs: bool,
+    dependencies: Path | None,
+    fis: str | None,
+    form: str,
+    **reading: Unpack[Given],
+) -> None:
+    """Say what stops, what is degraded and what survives when something is lost.
+
+    PATH is what partywall check takes. Without --fail it is each zone, Region, key, gateway,
+    role and certificate.
+
+    Exit codes: 0 answered, 2 wrong usage, 3 input unreadable or analysis incomplete.
+    """
+    if fis is not None and not fail:
+        raise click.UsageError("--fis needs a fault: name what is lost with --fail")
+    try:
+        question = Question(fail=fail, pairs=pairs, declared=_declared(dependencies))
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+    inputs, progress = _inputs(paths, reading)
+    try:
+        told = survival(inputs.readings(), inputs.remarks, question)
+    except NoSuchThing as error:
+        raise click.UsageError(str(error)) from error
+    finally:
+        progress.done()
+    if fis is not None:
+        _write_experiments(told, fis)
+    if fis != "-":
+        _put([resilience_json.every(told)] if form == "json" else _text(told, asked=bool(fail)))
+    _end(told.diagnostics)
+
+
+@command.command("residency", cls=InOrder, short_help="Where data are, and which copies leave.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--classes",
+    type=click.Path(path_type=Path),
+    help="Which Regions each class of data may be in (residency.toml).",
+)
+@click.option(
+    "--allow", multiple=True, metavar="REGION", help="All data may be in this Region; repeatable."
+)
+@FORMAT
+@reading_options
+def where_data_are(
+    paths: tuple[str, ...],
+    classes: Path | None,
+    allow: tuple[str, ...],
+    form: str,
+    **reading: Unpack[Given],
+) -> None:
+    """Say where data are kept, and which copies leave the Regions they may be in.
+
+    Exit codes: 0 no copy leaves, 1 one does, 2 wrong usage, 3 input unreadable or analysis
+    incomplete.
+    """
+    rules = _rules(classes, allow)
+    inputs, progress = _inputs(paths, reading)
+    try:
+        told, diagnostics = residencies(inputs.readings(), inputs.remarks, rules)
+    finally:
+        progress.done()
+    if form == "json":
+        _put([resilience_json.residencies(told, diagnostics)])
+    else:
+        _put(f"{line}\n".encode() for line in resilience_text.residencies(told))
+    leaves = any(place.verdict == "leaves" for one in told for place in one.places)
+    _end(diagnostics, 1 if leaves else 0)
+
+
+def _rules(classes: Path | None, allow: tuple[str, ...]) -> Rules:
+    """The rules of the file, or one class for everything. Raises click.UsageError."""
+    if classes is None and not allow:
+        raise click.UsageError("say where data may be: --classes FILE or --allow REGION")
+    if classes is None:
+        return residency_rules.anywhere_in(allow)
+    if allow:
+        raise click.UsageError("--allow goes without --classes")
+    try:
+        return residency_rules.load(classes)
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _declared(file: Path | None) -> declarations.Declared:
+    """What the file declares, or the one in the working folder, or nothing."""
+    if file is None and not DECLARED.is_file():
+        return declarations.NOTHING
+    return declarations.load(file or DECLARED)
+
+
+def _inputs(paths: tuple[str, ...], given: Given) -> tuple[Inputs, Progress]:
+    try:
+        loaded = configs.load(given["config_file"], Path.cwd())
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+    options = input_options(
+        loaded,
+        parameters=given["parameters"],
+        region=given["region"],
+        account=given["account"],
+        terraform=terraform_options(loaded, given["variables"], given["var_files"]),
+    )
+    progress = Progress()
+    return Inputs(paths, options, progress=progress), progress
+
+
+def _write_experiments(told: Told, file: str) -> None:
+    """The experiment of the only estate; raises click.UsageError when there are several."""
+    if len(told.experiments) != 1:
+        raise click.UsageError("--fis takes one estate: name one input")
+    experiment: Any = told.experiments[0]
+    for absent in experiment.absent:
+        click.echo(f"no experiment: {absent}", err=True)
+    content = experiment.template
+    actions = content["Resources"]["Experiment"]["Properties"]["Actions"]
+    if not actions:
+        raise click.UsageError("AWS FIS has no action for any of this; nothing was written")
+    tags = content["Resources"]["Experiment"]["Properties"]["Tags"]
+    spelled = ", ".join(f"{key}={value}" for key, value in tags.items())
+    click.echo(f"tag with {spelled}: {', '.join(experiment.tags)}", err=True)
+    write([resilience_json.template(content)], None if file == "-" else Path(file))
+
+
+def _text(told: Told, *, asked: bool) -> Iterable[bytes]:
+    return (f"{line}\n".encode() for line in resilience_text.every(told.answers, asked=asked))
+
+
+def _put(chunks: Iterable[bytes]) -> None:
+    write(chunks, None)
+
+
+def _end(diagnostics: tuple[Diagnostic, ...], code: int = 0) -> None:
+    """Say what was not read, and exit."""
+    for one in diagnostics:
+        if one.level == "error":
+            click.echo(f"not analysed: {one}", err=True)
+    if incomplete(diagnostics):
+        raise click.exceptions.Exit(INCOMPLETE)
+    if code:
+        raise click.exceptions.Exit(code)

@@ -1,0 +1,298 @@
+"""From an estate to the graph of what needs what.
+
+Each resource becomes a thing, and so does every Region and zone; what a resource has in one zone
+is a thing of its own (`worker@az:eu-west-1a`), and so is its way to the Internet (`out:subnet`),
+the start of something new (`launch:worker`) and each copy of its data. Nothing here asks about a
+fault: `Outcomes` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Final
+
+from msgspec import Struct
+
+from partywall.estate.estate import Estate
+from partywall.estate.resource import Resource
+from partywall.kernel.arn import parse_arn
+from partywall.kernel.truth import Doubt
+from partywall.kernel.unknown import Unknown
+from partywall.resilience.backups import Backups
+from partywall.resilience.capacity import Spread
+from partywall.resilience.copies import Copy, copies_of
+from partywall.resilience.declared import NOTHING, Declared
+from partywall.resilience.graph import Graph, Need, every
+from partywall.resilience.layouts import LAYOUTS, OPTIONAL, Copies, Layout
+from partywall.resilience.lifelines import at
+from partywall.resilience.places import REGION, ZONE, Places
+from partywall.resilience.rules import RULES
+from partywall.resilience.scopes import KEEPS_DATA, REGIONAL_TYPES, RUNS_CODE, SERVES, scope_of
+from partywall.resilience.site import (
+    ELSEWHERE,
+    UNDECLARED,
+    Part,
+    Parts,
+    Site,
+    some_of,
+)
+from partywall.resilience.ways_out import WaysOut
+
+LAUNCH: Final = "launch:"
+SUBNET: Final = "AWS::EC2::Subnet"
+
+
+class User(Struct, frozen=True, gc=False):
+    """A resource that names another by a property, and whether it surely does."""
+
+    address: str
+    sure: bool
+
+
+class Model:
+    """The graph of one estate, with what is known of each thing in it.
+
+    `asked` are places that the user speaks of. `spreads` are the copies of what has several.
+    """
+
+    def __init__(
+        self, estate: Estate, declared: Declared = NOTHING, asked: Iterable[str] = ()
+    ) -> None:
+        self.estate = estate
+        self.declared = declared
+        self.graph = Graph()
+        self.places = Places(declared.zones)
+        self.spreads: dict[str, Spread] = {}
+        self.zones: dict[str, tuple[str, ...]] = {}
+        self.inner: set[str] = {ELSEWHERE, UNDECLARED}
+        self.zone_of_subnet: dict[str, str] = {}
+        self._users: dict[tuple[str, str, str], dict[str, list[User]]] = {}
+        self.resources = sorted(estate.resources, key=lambda one: one.address)
+        self._meet_places(tuple(asked))
+        self.ways_out = WaysOut(self)
+        for resource in self.resources:
+            self._describe(Site(resource, self))
+        backups = Backups(self)
+        self.copies: dict[str, tuple[Copy, ...]] = {}
+        for resource in self.resources:
+            if resource.type in KEEPS_DATA:
+                site = Site(resource, self)
+                self.copies[resource.address] = (*copies_of(site), *backups.copies_of(site))
+        self._describe_places()
+
+    def _meet_places(self, asked: tuple[str, ...]) -> None:
+        """Every place is known before the first need is: a doubt is about all of them."""
+        subnets = self.estate.by_type.get(SUBNET, ())
+        for subnet in subnets:
+            name, id = map(subnet.properties.get, ("AvailabilityZone", "AvailabilityZoneId"))
+            if isinstance(name, str) and isinstance(id, str):
+                self.places.same(name, id)
+        for resource in self.resources:
+            if isinstance(resource.region, str) and resource.region:
+                self.places.region(resource.region)
+        self.places.speak_of(asked)
+        for resource in self.resources:
+            layout = LAYOUTS.get(resource.type)
+            if layout is not None:
+                Site(resource, self).zones_named(*layout.zones)
+        self.places.settle()
+        for subnet in subnets:
+            parts = Site(subnet, self).zones_named("AvailabilityZoneId", "AvailabilityZone").parts
+            if len(parts) == 1:
+                self.zone_of_subnet[subnet.address] = parts[0].zone
+        for resource in self.resources:
+            if scope_of(resource.type, ZONAL) in ("zonal", "unknown"):
+                region = resource.region
+                self.places.unnamed(region if isinstance(region, str) else "")
+
+    def _describe_places(self) -> None:
+        for zone in self.places.zones:
+            region = self.places.region_of(zone)
+            if region:
+                self.graph.add(zone, every([region], "it lies in the Region"))
+            elif self.places.regions:
+                self.graph.add(
+                    zone, every(self.places.regions, "it lies in a Region", "the zone's Region")
+                )
+        self.graph.add(
+            ELSEWHERE,
+            every([*self.places.zones, *self.places.regions], "it lies somewhere", "where it lies"),
+        )
+        serving = [one.address for one in self.resources if one.type in SERVES]
+        self.graph.add(UNDECLARED, every(serving, "an application may need it"))
+
+    # -- one resource
+
+    def _describe(self, site: Site) -> None:
+        resource = site.resource
+        scope = scope_of(resource.type, ZONAL)
+        self.graph.add(site.address)
+        if scope != "global" and not self._is_global(site):
+            self.graph.add(site.address, *site.region_needs())
+        if scope == "unknown":
+            doubt = f"partywall does not know how {resource.type} spans zones"
+            self.graph.add(site.address, site.any_zone(doubt))
+            if site.mentioned:
+                why = f"partywall does not know what {resource.type} needs"
+                self.graph.add(site.address, every(site.mentioned, "it refers to it", why))
+        layout = LAYOUTS.get(resource.type)
+        rule = RULES.get(resource.type)
+        if scope == "regional" and resource.type not in REGIONAL_TYPES and site.names_subnets:
+            doubt = f"partywall does not know how {resource.type} uses its subnets"
+            self.graph.add(site.address, site.any_zone(doubt))
+        placed = False
+        if rule is not None:
+            placed = rule.place(site)
+            self.graph.add(site.address, *rule.needs(site))
+        if layout is not None and not placed:
+            self._place(site, layout)
+        self.graph.add(site.address, *site.lifelines())
+        launch = list(site.launch_needs())
+        if launch or (layout is not None and layout.launches):
+            self.graph.add(f"{LAUNCH}{site.address}", *launch)
+        if resource.type in RUNS_CODE:
+            self._needs_of_code(site)
+
+    def _is_global(self, site: Site) -> bool:
+        """WAF for CloudFront, though its service is regional."""
+        return site.view.at("Scope").equals("CLOUDFRONT") is True
+
+    def _place(self, site: Site, layout: Layout) -> None:
+        """The zones of a resource, and how many of them may be lost."""
+        regional = layout.regional(site.view)
+        if regional is True:
+            return
+        found = self.parts(site, layout)
+        if not found.named and not found.doubt and site.resource.type in OPTIONAL:
+            return
+        if isinstance(regional, Doubt):
+            found = Parts((), "whether it lies in one zone")
+        elif not found.parts and not found.doubt:
+            found = Parts((), "no property tells its zone")
+        if found.doubt:
+            subnets = bool(layout.subnets or layout.group)
+            self.graph.add(site.address, site.any_zone(found.doubt, subnets=subnets))
+        else:
+            self.spread(site, found.parts, layout.copies(site.view))
+
+    def parts(self, site: Site, layout: Layout) -> Parts:
+        """What a resource has in each zone: by zones it names, by subnets, by a group of them."""
+        found = site.zones_named(*layout.zones)
+        if found.named:
+            return found
+        found = site.zones_of_subnets(site.at(*layout.subnets))
+        if found.named or layout.group is None:
+            return found
+        return site.zones_of_group(*layout.group)
+
+    def spread(self, site: Site, parts: tuple[Part, ...], copies: Copies) -> None:
+        """Some parts may be lost: those that no copy is in, and all but one when any will do."""
+        address, count = site.address, copies.count
+        application = self.declared.of(address)
+        names = []
+        for part in parts:
+            name = f"{address}@{part.zone or part.things[0]}"
+            names.append(name)
+            self.inner.add(name)
+            self.graph.add(name, some_of(1, part.things, "it lies in the zone"))
+            if site.resource.type in RUNS_CODE and not application.complete:
+                self.graph.add(name, *self.ways_out.needs(part.things))
+        self.zones[address] = tuple(part.zone for part in parts)
+        self.graph.add(address, some_of(1, names, copies.field or "its zones"))
+        if copies.doubt:
+            self.graph.add(address, every(names, copies.field or "its zones", copies.doubt))
+        elif count is not None and 0 < count < len(names):
+            doubt = f"in which of its {len(names)} zones its {_copies(count)}"
+            self.graph.add(address, some_of(len(names) - count + 1, names, copies.field, doubt))
+        demand, by = application.demand, "declared"
+        if demand is None:
+            demand, by = copies.least, copies.least_field
+        known = None if copies.doubt else count
+        self.spreads[address] = Spread(tuple(names), known, demand, by, copies.field)
+
+    def _needs_of_code(self, site: Site) -> None:
+        """What is declared; and in doubt, unless that is all, whatever else there is."""
+        application = self.declared.of(site.address)
+        if application.needs:
+            self.graph.add(site.address, every(application.needs, "declared"))
+        for each in application.any_of:
+            self.graph.add(site.address, some_of(1, each, "declared"))
+        if not application.complete:
+            doubt = "what the application needs is not declared"
+            self.graph.add(site.address, every([UNDECLARED], "its code", doubt))
+
+    def subnets_in(self, region: str) -> list[str]:
+        """The subnets that may lie in a Region's thing; all of them for ""."""
+        found = self.estate.by_type.get(SUBNET, ())
+        places = {one.address: f"{REGION}{one.region}" for one in found}
+        known = (*self.places.regions,)
+        return [
+            one
+            for one, at in sorted(places.items())
+            if at == region or not region or at not in known
+        ]
+
+    # -- what lies outside
+
+    def outside(self, text: str, site: Site) -> str:
+        """The thing that a known name outside of the input is: in the Region that its ARN names,
+        or in its user's."""
+        if text not in self.graph:
+            arn = parse_arn(text)
+            region = site.region.removeprefix(REGION) if arn is None else arn.region
+            self.graph.add(text)
+            if region and (arn is None or arn.service not in ("acm", "iam")):
+                self.graph.add(text, every([self.places.region(region)], "its Region"))
+        return text
+
+    def outside_subnet(self, id: str, site: Site) -> None:
+        """A subnet that the input does not have lies in some zone."""
+        if id not in self.graph:
+            doubt = f"the zone of {id}, which is not in the input"
+            self.graph.add(id, *site.region_needs(), site.any_zone(doubt))
+
+    # -- references, backward
+
+    def users(self, kind: str, path: str, of: str, address: str) -> list[User]:
+        """The resources of a type that name the one at `address`, of type `of`, by a property."""
+        key = (kind, path, of)
+        if key not in self._users:
+            self._users[key] = self._named_by(kind, tuple(path.split(".")), of)
+        return self._users[key].get(address, [])
+
+    def _named_by(self, kind: str, path: tuple[str, ...], of: str) -> dict[str, list[User]]:
+        found: dict[str, list[User]] = {}
+        for resource in sorted(self.estate.by_type.get(kind, ()), key=lambda one: one.address):
+            for node in at(Site(resource, self).view, path):
+                link = self.estate.link(node.value, of)
+                for target in link.targets:
+                    users = found.setdefault(target.address, [])
+                    users.append(User(resource.address, link.sure))
+        return found
+
+    @cached_property
+    def by_address(self) -> dict[str, Resource]:
+        """The resources by address."""
+        return {one.address: one for one in self.resources}
+
+    @property
+    def unseen(self) -> Unknown | None:
+        """Why there may be resources that the input does not have."""
+        return self.estate.unseen
+
+    def needs(self, thing: str) -> tuple[Need, ...]:
+        """The needs of a thing."""
+        return self.graph.needs(thing)
+
+
+ZONAL = frozenset(LAYOUTS)
+
+
+def _copies(count: int) -> str:
+    return "one copy is" if count == 1 else f"{count} copies are"
+
+
+def is_place(thing: str) -> bool:
+    """Whether a thing is a Region or a zone."""
+    return thing.startswith((ZONE, REGION))

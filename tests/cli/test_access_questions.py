@@ -1,0 +1,173 @@
+"""The questions over an estate, as people and programs ask them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.support import BROKEN, PLAN, ROOT, invoke
+
+SAMPLE = ROOT / "examples" / "account" / "authorization-details.json"
+TERRAFORM = ROOT / "examples" / "storefront" / "terraform"
+TEMPLATE = ROOT / "examples" / "storefront" / "cloudformation"
+HOME = ("--account", "111122223333", "--region", "eu-west-1")
+ACCOUNT = "210987654321"
+USER = f"arn:aws:iam::{ACCOUNT}:user/x"
+SAME = ("storefront-worker", "s3:GetObject", "storefront-production-uploads")
+
+
+def asked(*words: object) -> Any:
+    done = invoke("access", *words, "--format", "json")
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(("who", "action", "on", "says"), [
+    ("administrator", "iam:CreateUser", USER, "Yes: "),
+    ("alice", "iam:CreateUser", USER, "No: "),
+    ("ivan", "iam:CreateUser", USER, "No, denied: "),
+    ("ci-legacy", "iam:CreateUser", USER, "No: "),
+    ("dave", "ec2:StopInstances", f"arn:aws:ec2:eu-west-1:{ACCOUNT}:instance/i-1", "Only if: "),
+    ("judy", "iam:CreateUser", USER, "Not known: "),
+])  # fmt: skip
+def test_can(who: str, action: str, on: str, says: str) -> None:
+    done = invoke("access", "can", who, action, on, SAMPLE)
+    assert done.exit_code == 0
+    assert done.stdout.startswith(says)
+    assert "  assumed: " in done.stdout
+
+
+def test_can_names_the_statements() -> None:
+    done = invoke("access", "can", "administrator", "iam:CreateUser", USER, SAMPLE)
+    assert "identity policies: Allow by AdministratorAccess" in done.stdout
+    found = asked("can", "administrator", "iam:CreateUser", USER, SAMPLE)
+    assert found["decision"] == "ALLOW"
+    assert found["principal"] == f"arn:aws:iam::{ACCOUNT}:role/administrator"
+    assert found["decisions"][0]["layers"][0]["layer"] == "identity policies"
+
+
+@pytest.mark.parametrize("path", [PLAN, TERRAFORM, TEMPLATE])
+def test_every_source_gives_the_same_answer(path: Path) -> None:
+    done = invoke("access", "can", *SAME, path, *HOME)
+    first = done.stdout.splitlines()[0]
+    assert first.startswith("Only if: arn:aws:iam::111122223333:role/storefront-worker")
+    assert "ALLOW if not (aws:SecureTransport = false)" in first
+
+
+def test_why_shows_every_layer() -> None:
+    done = invoke("access", "why", "ivan", "iam:PassRole", "app/orders", SAMPLE)
+    assert done.exit_code == 2
+    done = invoke("access", "why", "ivan", "iam:PassRole", "orders", SAMPLE)
+    assert "permissions boundary: blocks: denies by boundary developer-boundary" in done.stdout
+    assert "service control policies: lets it through" in done.stdout
+    assert "VPC endpoint policies: lets it through" in done.stdout
+
+
+def test_who() -> None:
+    done = invoke("access", "who", "sts:AssumeRole", "vendor-backup", SAMPLE)
+    assert done.stdout.splitlines()[:2] == [
+        f"1 surely can sts:AssumeRole on arn:aws:iam::{ACCOUNT}:role/vendor-backup,"
+        " 0 under conditions, of 0 it is not known.",
+        "  ALLOW: account 456789012345",
+    ]
+    found = asked("who", "sqs:SendMessage", "storefront-mail", PLAN, *HOME)
+    decided = {one["principal"]: one["decision"] for one in found["principals"]}
+    assert decided["*"] == "ALLOW"
+
+
+def test_who_says_what_is_not_seen() -> None:
+    found = asked("who", "s3:GetObject", "arn:aws:s3:::acme-payroll/x", SAMPLE)
+    assert "acme-payroll/x, which is not in the input" in found["policy_not_seen"]
+    assert {one["decision"] for one in found["principals"]} == {"UNKNOWN"}
+    supposed = {
+        one["principal"].rpartition("/")[2]: one["without_that_policy"]["decision"]
+        for one in found["principals"]
+    }
+    assert supposed["office-finance"] == "ALLOW"
+    assert supposed["erin"] == "CONDITIONAL"
+    assert "alice" not in supposed
+
+
+def test_what() -> None:
+    done = invoke("access", "what", "pipeline", SAMPLE)
+    assert done.stdout.splitlines()[0].endswith("can, or may, do 5 actions of 3 services.")
+    assert f"Write: PassRole on arn:aws:iam::{ACCOUNT}:role/stack-maker: ALLOW" in done.stdout
+    found = asked("what", "judy", SAMPLE)
+    assert "IAMReadOnlyAccess" in found["policies_not_read"][0]
+
+
+def test_public() -> None:
+    found = asked("public", PLAN, *HOME)
+    assert {one["address"] for one in found["openings"]} == {"aws_sqs_queue.mail"}
+    done = invoke("access", "public", PLAN, *HOME)
+    assert done.stdout.startswith("1 resources are open to everybody, 0 may be.")
+
+
+def test_external() -> None:
+    found = asked("external", SAMPLE)
+    missing = {one["address"]: one["missing_conditions"] for one in found["ways_in"]}
+    assert missing[f"arn:aws:iam::{ACCOUNT}:role/vendor-monitoring"] == []
+    assert missing[f"arn:aws:iam::{ACCOUNT}:role/vendor-backup"] != []
+
+
+@pytest.mark.parametrize(("words", "says"), [
+    (("can", "alcie", "s3:GetObject", "*", SAMPLE), "did you mean alice"),
+    (("can", "alice", "s3:GetObjct", "*", SAMPLE), "did you mean s3:GetObject"),
+    (("can", "alice", "s3:Get*", "*", SAMPLE), "is no action"),
+    (("can", "alice", "s3:GetObject", "nowhere", SAMPLE), "no resource nowhere"),
+    (("who", "sts:AssumeRole", "vendor-backpu", SAMPLE), "did you mean vendor-backup"),
+    (("what", "nobody-at-all", SAMPLE), "no principal nobody-at-all"),
+    (("can", "alice", "s3:GetObject", "*"), "PATH"),
+])  # fmt: skip
+def test_questions_about_what_is_not_there(words: tuple[object, ...], says: str) -> None:
+    done = invoke("access", *words)
+    assert done.exit_code == 2
+    assert says in done.output
+
+
+def test_incomplete_input(tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text(BROKEN)
+    done = invoke("access", "public", tmp_path / "broken.yaml")
+    assert done.exit_code == 3
+    done = invoke("access", "what", "alice", SAMPLE, tmp_path / "broken.yaml")
+    assert done.exit_code == 3
+    assert done.stdout.startswith(f"arn:aws:iam::{ACCOUNT}:user/alice")
+
+
+def test_a_cut_export_decides_nothing_it_cannot_see(tmp_path: Path) -> None:
+    export = json.loads(SAMPLE.read_text())
+    (tmp_path / "page.json").write_text(json.dumps({**export, "IsTruncated": True}))
+    done = invoke("access", "can", "ci-legacy", "iam:CreateUser", USER, tmp_path / "page.json")
+    assert done.exit_code == 3
+    assert done.stdout.startswith("Not known: ")
+
+
+def test_same_input_same_bytes() -> None:
+    for words in (("who", *SAME[1:]), ("external",), ("public",), ("what", SAME[0])):
+        runs = {invoke("access", *words, PLAN, *HOME, "--format", "json").stdout for _ in range(2)}
+        assert len(runs) == 1
+
+
+def test_secrets_are_not_shown(tmp_path: Path) -> None:
+    template = """
+Parameters: {Word: {Type: String, NoEcho: true, Default: hunter2hunter2}}
+Resources:
+  R:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: app
+      AssumeRolePolicyDocument: {Statement: []}
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement:
+              - {Effect: Allow, Action: '*', Resource: '*',
+                 Condition: {StringEquals: {'aws:x': !Ref Word}}}
+"""
+    (tmp_path / "t.yaml").write_text(template)
+    done = invoke("access", "why", "app", "ec2:StartInstances", "*", tmp_path / "t.yaml")
+    assert "hunter2" not in done.output
+    assert done.exit_code == 0
