@@ -571,6 +571,8 @@ Resources:
         - {Key: b, Value: !If [Open, !Ref Password, none]}
         - {Key: c, Value: {"Fn::Base64": !Ref Password}}
         - {Key: d, Value: !Select [0, !Split [n, !Ref Password]]}
+        - Key: e
+          Value: !Select [0, !Split [",", !Join [",", [!Ref Password, !Ref Secret]]]]
   Secret:
     Type: AWS::SecretsManager::Secret
     Properties: {SecretString: open sesame}
@@ -580,7 +582,7 @@ Resources:
     assert database.properties["MasterUserPassword"] == "hunter22"
     assert type(database.properties["MasterUserPassword"]) is str
     assert {("MasterUserPassword",), ("Tags", 0, "Value"), ("Tags", 2, "Value")} <= database.hidden
-    assert ("Tags", 1, "Value") in database.hidden
+    assert {("Tags", 1, "Value"), ("Tags", 4, "Value")} <= database.hidden
     tags = database.properties["Tags"]
     assert isinstance(tags, list)
     assert "hunter" not in str(tags[1])
