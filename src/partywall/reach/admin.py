@@ -34,6 +34,7 @@ MACHINES: Final = (
 PORTS: Final = {"ssh": (22,), "rdp": (3389,), "winrm": (5985, 5986)}
 CLUSTER: Final = "AWS::EKS::Cluster"
 CONNECT: Final = "AWS::EC2::InstanceConnectEndpoint"
+ENDPOINT: Final = "AWS::EC2::VPCEndpoint"
 
 
 class Way(Struct, omit_defaults=True):
@@ -111,7 +112,8 @@ def _direct(asker: Asker, resource: Resource) -> Iterator[Way]:
         return
     end = asker.end(resource.address)
     sources = [End("internet", "internet", spans=PUBLIC_SPANS)]
-    if asker.network.sites:
+    unseen = asker.network.sites_unseen
+    if asker.network.sites or unseen:
         sources.append(End("a site", "site", spans=(EVERY_V4,)))
     for kind, ports in PORTS.items():
         mask = _mask(asker, ports)
@@ -120,6 +122,8 @@ def _direct(asker: Asker, resource: Resource) -> Iterator[Way]:
             truth: Tri = together(rows, "one") if rows else None
             doubts = [one.doubt for one in rows if one.doubt]
             doubts += [d for one in rows for d in asker.doubts(one.attempts, mask)]
+            if unseen and source.kind == "site":
+                truth, doubts = truth or None, [*doubts, unseen]
             yield _by_port(kind, source.name, truth, doubts)
             behind = by_balancers(asker, source, end, asker.space.full, frozenset(ports))
             if behind.one is not False:
@@ -194,8 +198,9 @@ def _session_manager(
 ) -> Way:
     """Never surely open: its agent and its role are not packets; closed when it reaches nothing.
 
-    The agent calls its service at port 443: on the Internet or at an interface endpoint. Source:
-    Systems Manager User Guide, "Setting up Session Manager" (not re-read).
+    Where nobody asked for endpoints it may reach one. The agent calls its service at port 443: on
+    the Internet or at an interface endpoint. Source: Systems Manager User Guide, "Setting up
+    Session Manager" (not re-read).
     """
     recorded, note = session_log(asker.estate, machine.region)
     mask = _mask(asker, (443,))
@@ -205,7 +210,9 @@ def _session_manager(
         )
     )
     ways = [together(rows, "one") if rows else None]
-    for endpoint in asker.estate.by_type.get("AWS::EC2::VPCEndpoint", ()):
+    if asker.estate.uncollected(ENDPOINT) is not None:
+        ways.append(None)
+    for endpoint in asker.estate.by_type.get(ENDPOINT, ()):
         service = told(endpoint, "ServiceName")
         named = type(service) is Unknown or str(service).endswith("ssmmessages")
         passed = between.get((machine.address, endpoint.address))
