@@ -46,6 +46,21 @@ def test_exposed_and_who_and_matrix() -> None:
     assert sessions["headers"] == ["tcp/6379"]
 
 
+def test_administration_and_certificates() -> None:
+    text = invoke("reach", "admin", PLAN).stdout
+    worker = text.partition("aws_autoscaling_group.worker (")[2].partition("\naws_")[0]
+    assert "only through a bastion or Session Manager: yes" in worker
+    assert "SSM-SessionManagerRunShell: the session preferences are not in the input" in worker
+    found = json.loads(invoke("reach", "admin", PLAN, "--format", "json").stdout)
+    cluster = next(one for one in found if one["resource"] == "aws_eks_cluster.recommend")
+    assert cluster["only_through"] == "no"
+    result = invoke("reach", "internet", "aws_lb.shop", PLAN, "--port", 443)
+    assert "replayed packet by packet: arrived" in result.stdout
+    through = invoke("reach", "internet", "aws_ecs_service.web", PLAN, "--protocol", "tcp",
+                     "--port", 443, "--format", "json")  # fmt: skip
+    assert json.loads(through.stdout)["certificate"].startswith("not traced: aws_lb.shop opens")
+
+
 def test_a_batch_answers_line_by_line(tmp_path: Path) -> None:
     flows = [
         '{"source": "internet", "destination": "aws_lb.shop", "protocol": "tcp", "port": 443}',

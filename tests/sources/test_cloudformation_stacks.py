@@ -141,6 +141,49 @@ def test_guard_of_the_stack_holds_for_all_in_it(tmp_path: Path) -> None:
     assert found["Data/Extra"].guard == (("On", True), ("Data/Wanted", True))
 
 
+JOINED = """
+Resources:
+  Bucket: {Type: AWS::S3::Bucket}
+  Second: {Type: AWS::S3::Bucket}
+  Made: {Type: Custom::Thing}
+Outputs:
+  Both: {Value: !Join [",", [!Ref Bucket, !Ref Second]]}
+  Texts: {Value: !Join [",", [!Ref Bucket, "b,c"]]}
+  Custom: {Value: !Join [",", [!Ref Bucket, !Ref Made]]}
+  Dashed: {Value: !Join ["-", [!Ref Bucket, !Ref Second]]}
+  Perhaps: {Value: !Join [",", [!Ref Bucket, !ImportValue other]]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("split", "expected"),
+    [
+        ('[",", !GetAtt Data.Outputs.Both]', [("Data/Bucket",), ("Data/Second",)]),
+        ('[",", !GetAtt [Data, Outputs.Both]]', [("Data/Bucket",), ("Data/Second",)]),
+        ('[",", !GetAtt Data.Outputs.Texts]', [("Data/Bucket",), "b", "c"]),
+        ('[",", !GetAtt Data.Outputs.Custom]', None),
+        ('["-", !GetAtt Data.Outputs.Dashed]', None),
+        ('[",", !GetAtt Data.Outputs.Dashed]', None),
+        ('[",", !GetAtt Data.Outputs.Perhaps]', None),
+    ],
+)
+def test_split_of_what_a_nested_stack_joins(
+    tmp_path: Path, split: str, expected: list[object] | None
+) -> None:
+    """The pieces keep what they refer to, where none of them can contain the delimiter."""
+    parent = f"""
+Resources:
+  Data: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: data/child.yaml}}}}
+  Layer: {{Type: AWS::ECS::Cluster, Properties: {{CapacityProviders: !Split {split}}}}}
+"""
+    found = by_address(nested(tmp_path, parent=parent, data__child=JOINED))
+    value = found["Layer"].properties["CapacityProviders"]
+    if expected is None:
+        assert isinstance(value, Unknown) and not value.refs
+    else:
+        assert [one.refs if isinstance(one, Unknown) else one for one in value] == expected
+
+
 @pytest.mark.parametrize(
     ("url", "level", "why"),
     [
@@ -528,6 +571,8 @@ Resources:
         - {Key: b, Value: !If [Open, !Ref Password, none]}
         - {Key: c, Value: {"Fn::Base64": !Ref Password}}
         - {Key: d, Value: !Select [0, !Split [n, !Ref Password]]}
+        - Key: e
+          Value: !Select [0, !Split [",", !Join [",", [!Ref Password, !Ref Secret]]]]
   Secret:
     Type: AWS::SecretsManager::Secret
     Properties: {SecretString: open sesame}
@@ -537,7 +582,7 @@ Resources:
     assert database.properties["MasterUserPassword"] == "hunter22"
     assert type(database.properties["MasterUserPassword"]) is str
     assert {("MasterUserPassword",), ("Tags", 0, "Value"), ("Tags", 2, "Value")} <= database.hidden
-    assert ("Tags", 1, "Value") in database.hidden
+    assert {("Tags", 1, "Value"), ("Tags", 4, "Value")} <= database.hidden
     tags = database.properties["Tags"]
     assert isinstance(tags, list)
     assert "hunter" not in str(tags[1])

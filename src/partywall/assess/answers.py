@@ -1,4 +1,4 @@
-"""The answers to what controls ask: the day, and what the policies of the estate decide.
+"""The answers to what controls ask: the day, what policies decide, and what the network lets by.
 
 Nothing is built before somebody asks; then it is built once for the estate.
 """
@@ -17,20 +17,39 @@ from partywall.kernel.truth import Truth
 if TYPE_CHECKING:
     from partywall.access.formula import Formula
     from partywall.access.questions.lets_in import Gate
+    from partywall.reach.questions import Asker
 
 
 class Answers(Unanswered):
-    """The answers about one estate."""
+    """The answers about one estate; what an open group comes to only with `reach`."""
 
-    def __init__(self, estate: Estate, today: date | None = None) -> None:
+    def __init__(self, estate: Estate, today: date | None = None, *, reach: bool = False) -> None:
         super().__init__(today)
         self.estate = estate
+        self.reach = reach
+        self._told: dict[tuple[str, tuple[int, ...]], str] = {}
 
     @cached_property
     def _gate(self) -> Gate:
         from partywall.access.questions.lets_in import Gate
 
         return Gate(self.estate)
+
+    @cached_property
+    def _asker(self) -> Asker:
+        from partywall.reach.questions import Asker
+
+        return Asker(self.estate)
+
+    def reached(self, group: str, ports: tuple[int, ...]) -> str:
+        if not self.reach:
+            return ""
+        from partywall.reach.opened import opened
+
+        key = group, ports
+        if key not in self._told:
+            self._told[key] = str(opened(self._asker, group, ports))
+        return self._told[key]
 
     def lets_in(self, at: View, caller: Caller, *actions: str) -> Truth:
         found = self._asked(at, caller, actions)

@@ -60,13 +60,15 @@ Progress = Callable[[str], None]
 
 class Options(Struct, frozen=True, kw_only=True):
     """What a run of check may be told: the day it is, accepted refutations, house rules, the
-    account that the estate is in, a ledger, and whether maps are wanted."""
+    account that the estate is in, a ledger, whether to look at what the Internet reaches, and
+    whether maps are wanted."""
 
     as_of: date
     waivers: tuple[WaiverRule, ...] = ()
     house_rules: tuple[Control, ...] = ()
     account: str = ""
     ledger: Ledger | None = None
+    reach: bool = False
     maps: bool = False
 
 
@@ -165,7 +167,8 @@ class Check:
         estate = fold(reading.resources, reading.fragments, unseen)
         mark_owned_by_aws(estate)
         self.estate = estate
-        judge = Judge(estate, self._controls_for, Answers(estate, self.options.as_of))
+        answers = Answers(estate, self.options.as_of, reach=self.options.reach)
+        judge = Judge(estate, self._controls_for, answers)
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
         resources = sorted(estate.resources, key=attrgetter("address"))
         self.regions |= {x.region for x in resources if type(x.region) is str and x.region}

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from partywall.assess.reach import Flow, Reach
 from partywall.kernel.errors import ConfigError
-from partywall.reach.questions import Answer, QuestionError
+from partywall.reach.answers import Answer, QuestionError
 
 State = Literal["holds", "broken", "unknown"]
 

@@ -10,8 +10,10 @@ from partywall.estate.fold import fold
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
 from partywall.kernel.unknown import Unknown
+from partywall.reach.answers import Answer, QuestionError
 from partywall.reach.exposed import Exposure, exposed
-from partywall.reach.questions import Answer, Asker, QuestionError
+from partywall.reach.questions import Asker
+from partywall.reach.tracer import replay
 from partywall.sources.reading import Reading
 
 NOT_READ = Unknown("a part of the input could not be read")
@@ -46,13 +48,19 @@ class Reach:
                 what = f"no answer is sure: {asker.network.unseen}"
                 self.diagnostics.append(Diagnostic("warning", what, Span(reading.file)))
 
-    def ask(self, flow: Flow) -> Answer:
-        """The answer to a question. Raises QuestionError when no reading knows both ends."""
+    def ask(self, flow: Flow, *, certified: bool = False) -> Answer:
+        """The answer to a question. Raises QuestionError when no reading knows both ends.
+
+        When it is to be certified, the tracer replays a yes, and the answer says what it found.
+        """
         answers, errors = [], []
         known: list[set[str]] = []
         for asker in self.askers:
             try:
-                answers.append(asker.ask(flow.source, flow.destination, flow.protocol, flow.port))
+                answer = asker.ask(flow.source, flow.destination, flow.protocol, flow.port)
+                if certified and answer.one_way == "yes":
+                    answer.certificate = str(replay(asker.estate, answer))
+                answers.append(answer)
             except QuestionError as error:
                 errors.append(error)
                 known.append(

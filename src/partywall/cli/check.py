@@ -62,6 +62,7 @@ if TYPE_CHECKING:
 @click.option("--record", is_flag=True, help="Keep this run in the ledger.")
 @ledger_option
 @clock_option
+@click.option("--reach", is_flag=True, help="Say what the Internet reaches by an open group.")
 @click.option("--coverage", is_flag=True, help="Add what of the input was understood, by type.")
 def command(
     paths: tuple[str, ...],
@@ -82,6 +83,7 @@ def command(
     record: bool,
     ledger: str | None,
     any_clock: bool,
+    reach: bool,
     coverage: bool,
 ) -> None:
     """Check Terraform sources and plans (terraform show -json) and CloudFormation templates.
@@ -113,7 +115,7 @@ def command(
     )
     today = as_of.date() if as_of else datetime.now(UTC).date()
     drawn = any(name == "html" for name, _ in plan)
-    report = run(paths, given, loaded, today, ledger, maps=drawn)
+    report = run(paths, given, loaded, today, ledger, reach=reach, maps=drawn)
     if before is not None:
         report.comparison = baselines.compare(str(baseline), before, report.findings)
     if not coverage:

@@ -132,9 +132,13 @@ def run(
     today: date,
     ledger: str | None = None,
     *,
+    reach: bool = False,
     maps: bool = False,
 ) -> Report:
-    """The report on all that `paths` name, with the ledger at `ledger` or the configured one."""
+    """The report on all that `paths` name, with the ledger at `ledger` or the configured one.
+
+    With `reach`, findings of open groups say what the Internet reaches by them.
+    """
     progress = Progress()
     inputs = Inputs(paths, given, progress=progress)
     options = Options(
@@ -146,6 +150,7 @@ def run(
         house_rules=tuple(compile_rule(rule) for rule in loaded.config.rule),
         account=given.account,
         ledger=opened(ledger, loaded),
+        reach=reach,
         maps=maps,
     )
     check = Check(options, progress)

@@ -18,7 +18,7 @@ from partywall.cli.estates import InOrder, input_options, terraform_options
 from partywall.cli.maps import reach_map
 from partywall.cli.progress import Progress
 from partywall.kernel.errors import ConfigError
-from partywall.reach.questions import Answer, QuestionError
+from partywall.reach.answers import Answer, QuestionError
 from partywall.sources.inputs import Inputs
 
 DEFAULT: Final = "between"
@@ -174,6 +174,22 @@ def matrix(paths: tuple[str, ...], form: str, **options: Any) -> None:
     raise click.exceptions.Exit(INCOMPLETE if incomplete else 0)
 
 
+@command.command("admin", cls=InOrder)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@estate_options
+def admin(paths: tuple[str, ...], form: str, **options: Any) -> None:
+    """Every way to administer a machine or cluster, and whether its sessions are recorded."""
+    from partywall.reach.admin import administration
+
+    reach, incomplete = _read(paths, options)
+    found = [one for asker in reach.askers for one in administration(asker)]
+    if form == "json":
+        _json([msgspec.to_builtins(one) for one in found])
+    else:
+        _say(line for one in found for line in _administered(one))
+    raise click.exceptions.Exit(INCOMPLETE if incomplete else 0)
+
+
 @command.command("hold", cls=InOrder)
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
@@ -241,7 +257,7 @@ def _read(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[Reach, bool]
 
 def _ask(reach: Reach, flow: Flow) -> Answer:
     try:
-        return reach.ask(flow)
+        return reach.ask(flow, certified=True)
     except QuestionError as error:
         raise click.UsageError(str(error)) from error
 
@@ -301,6 +317,8 @@ def _page(answer: Answer) -> Iterator[str]:
         one = answer.packet
         port = "" if one.port is None else f" port {one.port}"
         yield f"  for example {one.protocol} from {one.source} to {one.destination}{port}"
+    if answer.certificate:
+        yield f"  replayed packet by packet: {answer.certificate}"
     yield from _why(answer, quiet=True)
 
 
@@ -331,6 +349,17 @@ def _exposure(one: Any) -> Iterator[str]:
         yield f"  not known: {doubt}"
     if one.state:
         yield f"  configured reachable, but now {one.state}"
+
+
+def _administered(one: Any) -> Iterator[str]:
+    yield f"{one.resource} ({one.type})"
+    yield f"  only through a bastion or Session Manager: {one.only_through}"
+    for way in one.ways:
+        yield f"  {way.kind} from {way.source}: {way.open}; recorded: {way.recorded}"
+        if way.note:
+            yield f"    {way.note}"
+        for doubt in way.unknown:
+            yield f"    not known: {doubt}"
 
 
 def _header(protocol: object, port: object) -> str:

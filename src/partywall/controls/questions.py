@@ -35,6 +35,13 @@ class Questions(Protocol):
         """Whether `day` is today or past; `about` is the value for which that matters."""
         ...
 
+    def reached(self, group: str, ports: tuple[int, ...]) -> str:
+        """What the Internet reaches by an open group at some TCP ports; "" when nobody looked.
+
+        It goes into the note of a refutation, and never turns a verdict: the group is open.
+        """
+        ...
+
     def lets_in(self, at: View, caller: Caller, *actions: str) -> Truth:
         """Whether the policies at a resource allow the caller one of the actions.
 
@@ -63,6 +70,9 @@ class Unanswered:
         if self.today is None:
             return about.doubt(f"whether {day.isoformat()} has come depends on the day")
         return day <= self.today
+
+    def reached(self, group: str, ports: tuple[int, ...]) -> str:
+        return ""
 
     def lets_in(self, at: View, caller: Caller, *actions: str) -> Truth:
         return at.doubt(f"whether {caller.name} is let in is for the policies to decide")

@@ -78,6 +78,7 @@ EXTENSIONS: Final[dict[str, dict[str, Any]]] = {
         "TpmSupport": "s",
         "VirtualizationType": "s",
     },
+    "Partywall::EC2::MainRouteTableAssociation": {"RouteTableId": "s", "VpcId": "s"},
     "Partywall::EC2::Snapshot": {
         "CreateVolumePermissions": ["array", {"p": {"Group": "s", "UserId": "s"}}],
         "Description": "s",
@@ -135,11 +136,16 @@ EXTENSIONS: Final[dict[str, dict[str, Any]]] = {
 
 MORE: Final[dict[str, dict[str, dict[str, Any]]]] = {
     "AWS::EC2::Route": {"": {"State": ["enum", "active", "blackhole"]}},
+    "AWS::EC2::TransitGatewayVpcAttachment": {
+        "": {"DefaultRouteTableAssociation": "b", "DefaultRouteTablePropagation": "b"}
+    },
+    "AWS::EC2::VPC": {"": {"DefaultRouteTableId": "s", "MainRouteTableId": "s"}},
     "AWS::S3::Bucket": {"VersioningConfiguration": {"MfaDelete": ["enum", "Disabled", "Enabled"]}},
     "AWS::SSM::Parameter": {"": {"KeyId": "s"}},
 }
 """Properties of our own on types of CloudFormation: type → definition ("" is the top) → those.
 
-Source: EC2 API reference, Route; S3 API reference, VersioningConfiguration; Systems Manager API
-reference, PutParameter, read 2026-11-23.
+Source: Terraform's pages of `aws_ec2_transit_gateway_vpc_attachment` and `aws_vpc`; EC2 API
+reference, Route; S3 API reference, VersioningConfiguration; Systems Manager API reference,
+PutParameter, read 2026-11-23.
 """

@@ -9,7 +9,7 @@ from msgspec import Struct
 from partywall.reach.engine.matrix import Kind, Matrix
 from partywall.reach.model import Interface
 from partywall.reach.questions import Asker
-from partywall.reach.topology.interfaces import interfaces_of
+from partywall.reach.topology.placing import interfaces_of
 
 
 class Pair(Struct, omit_defaults=True):
@@ -25,6 +25,20 @@ class Pair(Struct, omit_defaults=True):
 def pairs(asker: Asker) -> list[Pair]:
     """Every pair of resources of which something may pass, in order."""
     space = asker.space
+    return [
+        Pair(
+            source,
+            destination,
+            space.describe(space.must(forward)),
+            space.describe(space.must(both)),
+            space.describe(space.may(forward) & ~space.must(forward)),
+        )
+        for (source, destination), (forward, both) in sorted(passing(asker).items())
+    ]
+
+
+def passing(asker: Asker) -> dict[tuple[str, str], tuple[int, int]]:
+    """Source and destination → what passes, and to what of it replies come back, in packed sets."""
     matrix = Matrix(asker.engine)
     found: dict[tuple[str, str], dict[tuple[str, str], list[int]]] = {}
 
@@ -41,23 +55,13 @@ def pairs(asker: Asker) -> list[Pair]:
     for many in matrix.abroad():
         for a, b in product(many.senders, many.receivers):
             add(a, b, many.forward, many.both)
-    united = {
+    return {
         (source, destination): (
             _seen(asker, _united(asker, source, destination, rows, 0)),
             _seen(asker, _united(asker, source, destination, rows, 1)),
         )
         for (source, destination), rows in found.items()
     }
-    return [
-        Pair(
-            source,
-            destination,
-            space.describe(space.must(forward)),
-            space.describe(space.must(both)),
-            space.describe(space.may(forward) & ~space.must(forward)),
-        )
-        for (source, destination), (forward, both) in sorted(united.items())
-    ]
 
 
 def _seen(asker: Asker, packed: int) -> int:

@@ -6,21 +6,17 @@ An answer is *yes* with hops and a witness packet, *no* with what would have to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final, Literal
-
-from msgspec import Struct
+from collections.abc import Iterator
+from typing import Final
 
 from partywall.estate.estate import Estate
-from partywall.kernel.errors import PartywallError
-from partywall.reach.addresses import Span, covers, is_public, is_v6, overlaps, span_of, text
+from partywall.reach.addresses import Span, covers, is_public, is_v6, overlaps, span_of
+from partywall.reach.answers import Answer, End, Finding, QuestionError, any_of, together, word
 from partywall.reach.atoms import ECHO, ICMP, ICMP6, NUMBERS, TCP, UDP
-from partywall.reach.engine.attempts import PUBLIC_SPANS, Attempt, Engine, Option
-from partywall.reach.engine.trail import Check, Trail
+from partywall.reach.engine.attempts import PUBLIC_SPANS, Engine, Option
 from partywall.reach.model import Door, Interface, Tri
 from partywall.reach.topology import network_of
-
-Word = Literal["yes", "no", "unknown"]
+from partywall.reach.why import Explains
 
 LOCAL: Final = {
     "169.254.169.253": ((TCP, 53), (UDP, 53)),
@@ -34,78 +30,7 @@ Source: VPC User Guide, "Internetwork traffic privacy in Amazon VPC", read 2026-
 """
 
 
-class QuestionError(PartywallError):
-    """Asked about something that is not in the estate, or in a form that is none."""
-
-
-class End(Struct, eq=False):
-    """What a name means: interfaces, addresses outside, or a door; with what is not known."""
-
-    name: str
-    kind: Literal["interfaces", "internet", "site", "door", "local"]
-    interfaces: tuple[Interface, ...] = ()
-    spans: tuple[Span, ...] = ()
-    door: Door | None = None
-    doubt: str = ""
-
-
-class Blocked(Struct, frozen=True, omit_defaults=True):
-    """One condition that keeps a packet from arriving: its code, and the element."""
-
-    code: str
-    element: str
-
-
-class Packet(Struct, frozen=True, omit_defaults=True):
-    """A packet that arrives. `any_of`: its address is not known yet, this one stands for it."""
-
-    source: str
-    destination: str
-    protocol: str
-    port: int | None = None
-    source_port: int | None = None
-
-
-class Step(Struct, frozen=True, omit_defaults=True):
-    """One hop of the way."""
-
-    kind: str
-    element: str
-    detail: str = ""
-
-
-class Answer(Struct, eq=False):
-    """Whether packets arrive (`one_way`) and replies come back (`two_way`), and why."""
-
-    source: str
-    destination: str
-    protocol: str = "all"
-    port: int | None = None
-    one_way: Word = "unknown"
-    two_way: Word = "unknown"
-    hops: list[Step] = []
-    packet: Packet | None = None
-    blocking: list[list[Blocked]] = []
-    reply_blocking: list[list[Blocked]] = []
-    unknown: list[str] = []
-    through: str = ""
-    state: str = ""
-    headers: list[str] = []
-
-
-class _Finding(Struct, eq=False):
-    """What one pair of ends gave: both truths, and the attempts behind them, or a doubt."""
-
-    one: Tri
-    both: Tri
-    attempts: list[Attempt]
-    best: Attempt | None = None
-    sure: tuple[bool, bool] = (True, True)
-    to: str = ""
-    doubt: str = ""
-
-
-class Asker:
+class Asker(Explains):
     """Answers questions about one estate."""
 
     def __init__(self, estate: Estate) -> None:
@@ -233,7 +158,7 @@ class Asker:
         if self.network.sites_unseen and "site" in (a.kind, b.kind):
             one, both = one or None, both or None
             doubts.append(self.network.sites_unseen)
-        self._explain(answer, found, mask, one, both)
+        self.explain(answer, found, mask, one, both)
         answer.through = through if one is not False else ""
         return self._conclude(answer, one, both, doubts)
 
@@ -251,7 +176,7 @@ class Asker:
             answer.unknown = []
         return answer
 
-    def findings(self, a: End, b: End, mask: int) -> Iterator[_Finding]:
+    def findings(self, a: End, b: End, mask: int) -> Iterator[Finding]:
         """What each pair of ends gives."""
         if b.kind == "local":
             yield from (self._local(one, b.name, mask) for one in a.interfaces)
@@ -268,18 +193,18 @@ class Asker:
                 options = self.inward(a, other)
                 yield self._placed(None, other) or self.finding(list(options), mask, None, other)
 
-    def pair(self, one: Interface, other: Interface, mask: int) -> _Finding:
+    def pair(self, one: Interface, other: Interface, mask: int) -> Finding:
         """What two interfaces give."""
         found = self._placed(one, other)
         return found or self.finding(list(self.engine.between(one, other)), mask, one, other)
 
-    def _placed(self, one: Interface | None, other: Interface | None) -> _Finding | None:
+    def _placed(self, one: Interface | None, other: Interface | None) -> Finding | None:
         """A finding of nothing, when it is not known where one of the ends stands."""
         for each in (one, other):
             doubt = self.engine.unplaced(each) if each is not None else ""
             if doubt:
                 sure = (one.sure if one else True, other.sure if other else True)
-                return _Finding(None, None, [], None, sure, other.id if other else "", doubt)
+                return Finding(None, None, [], None, sure, other.id if other else "", doubt)
         return None
 
     def _outward(self, one: Interface, b: End) -> Iterator[Option]:
@@ -302,10 +227,10 @@ class Asker:
 
     def finding(
         self, options: list[Option], mask: int, a: Interface | None, b: Interface | None
-    ) -> _Finding:
+    ) -> Finding:
         """Whether any option lets a header of `mask` pass, and the attempt that shows it."""
-        one = _any(self.space.holds(option.forward, mask) for option in options)
-        both = _any(self.space.holds(option.both, mask) for option in options)
+        one = any_of(self.space.holds(option.forward, mask) for option in options)
+        both = any_of(self.space.holds(option.both, mask) for option in options)
         attempts = [each for option in options for each in option.attempts]
         best = None
         for wanted in ("both", "forward"):
@@ -314,103 +239,24 @@ class Asker:
                     (o.attempts[0] for o in options if getattr(o, wanted) & mask), None
                 )  # fmt: skip
         sure = (a.sure if a is not None else True, b.sure if b is not None else True)
-        return _Finding(one, both, attempts, best, sure, b.id if b is not None else "")
+        return Finding(one, both, attempts, best, sure, b.id if b is not None else "")
 
-    def _local(self, one: Interface, name: str, mask: int) -> _Finding:
+    def _local(self, one: Interface, name: str, mask: int) -> Finding:
         reached = sum(self.space.mask(number, port, port) for number, port in LOCAL[name])
         truth: Tri = True if reached & mask else None
-        return _Finding(truth, truth, [], None, (one.sure, True))
+        return Finding(truth, truth, [], None, (one.sure, True))
 
-    def _through_door(self, a: End, door: Door, mask: int, doubts: list[str]) -> _Finding:
+    def _through_door(self, a: End, door: Door, mask: int, doubts: list[str]) -> Finding:
         """An entry that is no interface: by addresses, if these decide; else not by packets."""
         if door.spans is None or a.kind != "internet":
             doubts.append(f"{door.id}: {door.condition}")
-            return _Finding(None, None, [], to=door.type)
+            return Finding(None, None, [], to=door.type)
         reached = any(overlaps(span, own) for span in a.spans for own in door.spans)
         truth: Tri = reached and bool(self.space.mask(TCP, door.port, door.port) & mask)
         if door.doubt:
             doubts.append(door.doubt)
             truth = None
-        return _Finding(truth, truth, [], to=door.type)
-
-    # -- why
-
-    def _explain(
-        self, answer: Answer, found: list[_Finding], mask: int, one: Tri, both: Tri
-    ) -> None:
-        attempts = [each for finding in found for each in finding.attempts]
-        if one is True:
-            best = next((f.best for f in found if f.one is True and f.best is not None), None)
-            if best is not None:
-                answer.hops = [Step(h.kind, h.element, h.detail) for h in best.trail.hops]
-                answer.packet = self.packet(best, mask, answer.port)
-                if answer.port is None:
-                    answer.headers = self.space.describe(self.space.must(best.forward) & mask)
-                one_end = self.network.interfaces.get(best.to)
-                answer.state = one_end.state if one_end is not None else ""
-                if both is False:
-                    answer.reply_blocking = [self._failing(best.replies, mask)]
-        elif one is False:
-            answer.blocking = minimal(
-                [Blocked(check.code, check.element) for check in self.failing(each, mask)]
-                for each in attempts
-            )
-        if one is None or both is None:
-            answer.unknown = list(self.doubts(attempts, mask))
-
-    def failing(self, attempt: Attempt, mask: int) -> list[Check]:
-        """The conditions of a trail that let no header of `mask` pass, or not the same ones."""
-        space = self.space
-        none = [c for c in attempt.trail.checks if not space.may(c.passed) & mask]
-        if none:
-            return none
-        return [c for c in attempt.trail.checks if space.may(c.passed) & mask != mask]
-
-    def _failing(self, replies: Iterable[Trail], mask: int) -> list[Blocked]:
-        """The conditions of a reply that let none of the possible replies pass."""
-        space = self.space
-        found = [
-            Blocked(check.code, check.element)
-            for trail in replies
-            for check in trail.checks
-            if not space.holds(space.answered(space.sure(mask), check.passed), mask)
-        ]
-        return list(dict.fromkeys(found))
-
-    def doubts(self, attempts: Iterable[Attempt], mask: int) -> Iterator[str]:
-        """What is not known and leaves it open whether a header of `mask` passes."""
-        space = self.space
-        for attempt in attempts:
-            if space.holds(attempt.forward, mask) is False:
-                continue
-            for check in attempt.trail.checks:
-                if space.holds(check.passed, mask) is None:
-                    yield from check.doubts or (f"{check.element}: {check.code}",)
-            for trail in attempt.replies:
-                for check in trail.checks:
-                    back = space.answered(space.sure(mask), check.passed)
-                    if space.holds(back, mask) is None:
-                        yield from check.doubts or (f"{check.element}: {check.code}",)
-
-    def packet(self, attempt: Attempt, mask: int, asked: int | None = None) -> Packet:
-        """A packet that passes; where several would do, the one with the lowest header."""
-        bits = self.space.must(attempt.both) & mask or self.space.must(attempt.forward) & mask
-        protocol, first, _ = next(self.space.spans(bits & -bits))
-        port = (first if asked is None else asked) if protocol in (TCP, UDP) else None
-        return Packet(
-            text(attempt.source[0]), text(attempt.target[0]),
-            {TCP: "tcp", UDP: "udp", ICMP: "icmp", ICMP6: "icmpv6"}.get(protocol, str(protocol)),
-            port, self._reply_port(attempt, protocol) if port is not None else None,
-        )  # fmt: skip
-
-    def _reply_port(self, attempt: Attempt, protocol: int) -> int:
-        """A port that the sender may use, so that the reply finds its way back."""
-        back = self.space.all
-        for leg in attempt.legs:
-            back &= leg
-        open_ports = self.space.must(back) & self.space.mask(protocol, 1024, 65535)
-        bit = open_ports & -open_ports
-        return next((first for _, first, _ in self.space.spans(bit)), 1024) if bit else 1024
+        return Finding(truth, truth, [], to=door.type)
 
 
 def _number(protocol: str | int) -> int:
@@ -423,50 +269,3 @@ def _number(protocol: str | int) -> int:
     if not -1 <= number <= 255:
         raise QuestionError(f"{protocol}: a protocol is a number from 0 to 255")
     return number
-
-
-def word(truth: Tri) -> Word:
-    """The answer in a word."""
-    return "unknown" if truth is None else "yes" if truth else "no"
-
-
-def _any(truths: Iterable[Tri]) -> Tri:
-    answer: Tri = False
-    for one in truths:
-        if one:
-            return True
-        answer = None if one is None else answer
-    return answer
-
-
-def certain(rows: Iterable[tuple[bool, Tri]]) -> Tri:
-    """Whether it holds for one that is there, when of the unsure ones at least one is."""
-    rows = list(rows)
-    if any(sure and truth for sure, truth in rows):
-        return True
-    unsure = [truth for sure, truth in rows if not sure]
-    if unsure and all(unsure):
-        return True
-    return False if all(truth is False for _, truth in rows) else None
-
-
-def together(found: list[_Finding], which: str) -> Tri:
-    """The truth for all pairs of ends: some receiver that is there, from some sender that is."""
-    receivers: dict[str, list[_Finding]] = {}
-    for one in found:
-        receivers.setdefault(one.to, []).append(one)
-    rows = [
-        (each[0].sure[1], certain((one.sure[0], getattr(one, which)) for one in each))
-        for each in receivers.values()
-    ]
-    return certain(rows)
-
-
-def minimal(sets: Iterable[list[Blocked]]) -> list[list[Blocked]]:
-    """The sets of which no other one is a part, the smallest first, each once."""
-    kept: list[list[Blocked]] = []
-    for one in sorted(sets, key=lambda each: (len(each), str(each))):
-        own = list(dict.fromkeys(one))
-        if own and not any(set(other) <= set(own) for other in kept):
-            kept.append(own)
-    return kept[:8]

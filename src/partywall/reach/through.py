@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from partywall.reach.answers import End, Finding, any_of, certain, together
 from partywall.reach.model import Balancer, Interface, Listener, Target, TargetGroup, Tri
-from partywall.reach.questions import Asker, End, _any, _Finding, certain, together
+from partywall.reach.questions import Asker
 
 
 class Behind(Struct, eq=False):
@@ -16,31 +17,53 @@ class Behind(Struct, eq=False):
     one: Tri = False
     both: Tri = False
     balancer: str = ""
-    findings: list[_Finding] = []
+    findings: list[Finding] = []
     doubts: list[str] = []
 
 
-def by_balancers(asker: Asker, a: End, b: End, mask: int) -> Behind:
-    """Whether a packet with a header of `mask` reaches `b` through any balancer in front of it."""
+def by_balancers(
+    asker: Asker, a: End, b: End, mask: int, ports: frozenset[int] | None = None
+) -> Behind:
+    """Whether a packet with a header of `mask` reaches `b` through any balancer in front of it.
+
+    With `ports`, only when it may reach one of these ports of `b`.
+    """
     behind = Behind()
     wanted = {one.id for one in b.interfaces}
     own = {one.owner for one in a.interfaces}
     for balancer in asker.network.balancers.values():
         if balancer.id in own:
             continue
-        for listener, group, why in _forwards(asker, balancer, mask):
-            for target in (*group.targets, *_perhaps(group, wanted)):
-                if not wanted & set(target.interfaces):
-                    continue
-                one, both, found = _both(asker, a, b, balancer, listener, group, target, mask)
-                if why or target.doubt or listener.doubt or not target.sure:
-                    behind.doubts += [t for t in (why, target.doubt, listener.doubt) if t]
-                    one, both = one and None, both and None
-                behind.findings += found if one is not False else []
-                if one is not False and (behind.one is False or one):
-                    behind.balancer = balancer.id
-                behind.one, behind.both = _any((behind.one, one)), _any((behind.both, both))
+        for listener, group, target, why in leading(asker, balancer, wanted, mask, ports):
+            one, both, found = _both(asker, a, b, balancer, listener, group, target, mask)
+            if ports is not None and target.port is None:
+                why = why or f"{group.id}: the port of a target is not known"
+            if why or target.doubt or listener.doubt or not target.sure:
+                behind.doubts += [t for t in (why, target.doubt, listener.doubt) if t]
+                one, both = one and None, both and None
+            behind.findings += found if one is not False else []
+            if one is not False and (behind.one is False or one):
+                behind.balancer = balancer.id
+            behind.one, behind.both = any_of((behind.one, one)), any_of((behind.both, both))
     return behind
+
+
+def leading(
+    asker: Asker,
+    balancer: Balancer,
+    wanted: set[str],
+    mask: int,
+    ports: frozenset[int] | None = None,
+) -> Iterator[tuple[Listener, TargetGroup, Target, str]]:
+    """Each way of a balancer to one of the wanted interfaces, with what is not known of it.
+
+    With `ports`, only those that may lead to one of these ports of the target.
+    """
+    for listener, group, why in _forwards(asker, balancer, mask):
+        for target in (*group.targets, *_perhaps(group, wanted)):
+            fits = ports is None or target.port is None or target.port in ports
+            if fits and wanted & set(target.interfaces):
+                yield listener, group, target, why
 
 
 def _perhaps(group: TargetGroup, wanted: set[str]) -> Iterator[Target]:
@@ -67,7 +90,7 @@ def _forwards(
 def _both(
     asker: Asker, a: End, b: End, balancer: Balancer, listener: Listener, group: TargetGroup,
     target: Target, mask: int,
-) -> tuple[Tri, Tri, list[_Finding]]:  # fmt: skip
+) -> tuple[Tri, Tri, list[Finding]]:  # fmt: skip
     """Client to balancer by the listener's port, and balancer to target by the target's."""
     network, space = asker.network, asker.space
     nodes = [network.interfaces[id] for id in balancer.interfaces if id in network.interfaces]
@@ -110,7 +133,7 @@ def _inner(
     enabled: Tri = True if there in own else None if "" in own else False
     if not there or other.vpc != (nodes[0].vpc if nodes else ""):
         enabled = None
-    return _all(enabled, _any(r[0] for r in rows)), _all(enabled, _any(r[1] for r in rows))
+    return _all(enabled, any_of(r[0] for r in rows)), _all(enabled, any_of(r[1] for r in rows))
 
 
 def _as_client(
@@ -129,7 +152,7 @@ def _as_client(
         for check in engine.arriving(other, span):
             passed &= check.passed
         answers.append(asker.space.holds(passed, mask))
-    answer = _any(answers)
+    answer = any_of(answers)
     if a.interfaces and answer is False:
         answer = None
     if keeps is None and answer is not one:

@@ -7,8 +7,10 @@ from functools import cache
 import pytest
 
 from partywall.estate.fold import fold
-from partywall.reach.questions import Asker, QuestionError
-from sources.describe.accounts import FRONT, WEB, WEST, A, B, Files, files, reading
+from partywall.reach.admin import Administered, administration
+from partywall.reach.answers import QuestionError
+from partywall.reach.questions import Asker
+from sources.describe.accounts import FRONT, NORTH, WEB, WEST, A, B, Files, files, reading
 
 Words = tuple[str, str]
 
@@ -103,3 +105,28 @@ def test_whose_address_targets_see_is_told_by_attributes_that_were_asked_for() -
     assert asker(given).network.target_groups[WEB].keeps_client is False
     given[f"{A}/{WEST}/attributes.json"]["Attributes"] = []
     assert asker(given).network.target_groups[WEB].keeps_client is True
+
+
+def machine(given: Files) -> Administered:
+    (found,) = administration(asker(given))
+    assert found.resource == "i-web"
+    return found
+
+
+def test_no_machine_is_behind_a_bastion_where_sites_were_not_asked_for() -> None:
+    given = files()
+    assert machine(given).only_through == "yes"
+    del given[f"{A}/{WEST}/vpn-connections.json"]
+    found = machine(given)
+    assert found.only_through == "unknown"
+    doubts = {doubt for way in found.ways if way.source == "a site" for doubt in way.unknown}
+    assert any("describe-vpn-connections was not collected" in one for one in doubts)
+
+
+def test_sessions_may_go_by_an_endpoint_that_was_not_asked_for() -> None:
+    given = files()
+    given[f"{A}/{WEST}/internet-gateways.json"] = {"InternetGateways": []}
+    assert "session-manager" in {way.kind for way in machine(given).ways}
+    for scope in (f"{A}/{WEST}", f"{B}/{WEST}", f"{B}/{NORTH}"):
+        given[f"{scope}/vpc-endpoints.json"] = {"VpcEndpoints": []}
+    assert "session-manager" not in {way.kind for way in machine(given).ways}

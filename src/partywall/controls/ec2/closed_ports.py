@@ -6,6 +6,7 @@ from typing import Final
 
 from partywall.controls.control import CRITICAL, HIGH, LOW, control
 from partywall.controls.ec2.exposure import exposed
+from partywall.controls.questions import Questions
 from partywall.estate.views.ec2.security_group import SecurityGroup
 from partywall.kernel.verdict import Verdict, proved, refuted
 from partywall.line.layer import NETWORK_CONFIGURATION
@@ -22,12 +23,17 @@ registered or customary ports of databases, caches, brokers and container manage
 """
 
 
-def closed(group: SecurityGroup, ports: tuple[int, ...]) -> Verdict:
-    """Whether no rule, and no union of rules, admits any of the TCP ports from the Internet."""
+def closed(group: SecurityGroup, ports: tuple[int, ...], ask: Questions) -> Verdict:
+    """Whether no rule, and no union of rules, admits any of the TCP ports from the Internet.
+
+    An open group stays refuted where nothing is reached by it today; the note says which it is.
+    """
     name = f"port {ports[0]}" if len(ports) == 1 else "a high-risk port"
     hole, sure = exposed(group.facing_out, ports)
     if sure:
-        return refuted(hole, f"admits {name} from the Internet")
+        reached = ask.reached(group.resource.address, ports)
+        note = f"admits {name} from the Internet"
+        return refuted(hole, f"{note}; {reached}" if reached else note)
     return proved(group.at("SecurityGroupIngress"), note=f"no rule admits {name} from there")
 
 
@@ -48,7 +54,7 @@ def closed(group: SecurityGroup, ports: tuple[int, ...]) -> Verdict:
         "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22",
     ),
 )
-def ssh_closed_to_internet(group: SecurityGroup) -> Verdict:
+def ssh_closed_to_internet(group: SecurityGroup, ask: Questions) -> Verdict:
     """No rule admits port 22 from the Internet.
 
     Whoever can reach SSH can guess at it, day and night, and every flaw in it is open to
@@ -72,7 +78,7 @@ def ssh_closed_to_internet(group: SecurityGroup) -> Verdict:
 
     Source: Security Hub User Guide, "EC2.13", read 2026-11-23.
     """
-    return closed(group, (22,))
+    return closed(group, (22,), ask)
 
 
 @control(
@@ -92,7 +98,7 @@ def ssh_closed_to_internet(group: SecurityGroup) -> Verdict:
         "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389",
     ),
 )
-def rdp_closed_to_internet(group: SecurityGroup) -> Verdict:
+def rdp_closed_to_internet(group: SecurityGroup, ask: Questions) -> Verdict:
     """No rule admits port 3389 from the Internet.
 
     Remote Desktop is the commonest door for ransomware: passwords are guessed, and its flaws
@@ -119,7 +125,7 @@ def rdp_closed_to_internet(group: SecurityGroup) -> Verdict:
 
     Source: Security Hub User Guide, "EC2.14" (not re-read).
     """
-    return closed(group, (3389,))
+    return closed(group, (3389,), ask)
 
 
 @control(
@@ -131,7 +137,7 @@ def rdp_closed_to_internet(group: SecurityGroup) -> Verdict:
         "ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports",
     ),
 )
-def high_risk_ports_closed_to_internet(group: SecurityGroup) -> Verdict:
+def high_risk_ports_closed_to_internet(group: SecurityGroup, ask: Questions) -> Verdict:
     """No rule admits a port of administration, databases or file sharing from the Internet.
 
     Databases, caches and consoles are written for a network that is trusted; several of them
@@ -154,7 +160,7 @@ def high_risk_ports_closed_to_internet(group: SecurityGroup) -> Verdict:
 
     Source: Security Hub User Guide, "EC2.19" (not re-read).
     """
-    return closed(group, HIGH_RISK)
+    return closed(group, HIGH_RISK, ask)
 
 
 @control(
@@ -163,7 +169,7 @@ def high_risk_ports_closed_to_internet(group: SecurityGroup) -> Verdict:
     weight=LOW,
     also_known_as=("CKV_AWS_260",),
 )
-def plain_http_closed_to_internet(group: SecurityGroup) -> Verdict:
+def plain_http_closed_to_internet(group: SecurityGroup, ask: Questions) -> Verdict:
     """No rule admits port 80 from the Internet.
 
     What answers there answers in the clear. CloudFront, or a load balancer that only redirects,
@@ -185,4 +191,4 @@ def plain_http_closed_to_internet(group: SecurityGroup) -> Verdict:
 
     Source: EC2 API Reference, "IpPermission", read 2026-11-23.
     """
-    return closed(group, (80,))
+    return closed(group, (80,), ask)

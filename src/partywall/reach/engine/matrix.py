@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from partywall.reach.addresses import EVERY_V4, Atoms, Span
 from partywall.reach.engine.attempts import Engine, Option
+from partywall.reach.engine.conditions import Goal
 from partywall.reach.engine.routes import applied
 from partywall.reach.engine.trail import Trail
-from partywall.reach.engine.walk import Goal
 from partywall.reach.model import Interface, Tri
 
 

@@ -6,23 +6,23 @@ from typing import Final
 
 from partywall.estate.estate import Estate
 from partywall.reach.model import Network
+from partywall.reach.topology.acls import add_acls
 from partywall.reach.topology.balancers import add_balancers, add_doors
-from partywall.reach.topology.filters import add_acls, add_groups
-from partywall.reach.topology.interfaces import add_interfaces, configured_default
-from partywall.reach.topology.links import add_nats, add_peerings, add_transits
-from partywall.reach.topology.places import (
-    add_local_routes,
-    add_subnets,
-    add_tables,
-    add_vpcs,
-    attach_gateways,
-    block_public_access,
-)
+from partywall.reach.topology.filters import add_groups
+from partywall.reach.topology.gateways import attach_gateways, block_public_access
+from partywall.reach.topology.interfaces import add_interfaces
+from partywall.reach.topology.links import add_nats, add_peerings
+from partywall.reach.topology.places import add_subnets, add_vpcs
+from partywall.reach.topology.tables import add_local_routes, add_tables
+from partywall.reach.topology.transits import add_transits
 from partywall.reach.topology.uncollected import doubt_uncollected
 
 STRANGE: Final = (
-    "AWS::EC2::RouteServer", "aws_autoscaling_attachment", "aws_dx_", "aws_ec2_managed_prefix_list",
-    "aws_ec2_transit_gateway", "aws_elb_attachment", "aws_main_route_table", "aws_nat_",
+    "AWS::DirectConnect::", "AWS::EC2::IpPoolRouteTableAssociation", "AWS::EC2::LocalGateway",
+    "AWS::EC2::RouteServer", "AWS::EC2::SecondaryNetwork", "AWS::EC2::TransitGatewayConnect",
+    "AWS::EC2::TransitGatewayPolicyTable", "AWS::EC2::VPCEncryptionControl",
+    "AWS::EC2::VPNConcentrator", "AWS::NetworkManager::", "aws_autoscaling_attachment", "aws_dx_",
+    "aws_ec2_managed_prefix_list", "aws_ec2_transit_gateway", "aws_elb_attachment", "aws_nat_",
     "aws_network_acl", "aws_network_interface", "aws_networkmanager_", "aws_route_",
     "aws_security_group", "aws_subnet", "aws_vpc_", "aws_vpn_",
 )  # fmt: skip
@@ -32,6 +32,9 @@ A Terraform type stands under its own name when no CloudFormation type is known 
 """
 
 HARMLESS: Final = (
+    "AWS::DirectConnect::Connection", "AWS::DirectConnect::Lag", "AWS::NetworkManager::Device",
+    "AWS::NetworkManager::GlobalNetwork", "AWS::NetworkManager::Link",
+    "AWS::NetworkManager::Site",
     "aws_vpc_dhcp", "aws_vpc_ipam", "aws_vpc_network_performance",
     "aws_vpc_peering_connection_accepter", "aws_vpc_peering_connection_options",
 )  # fmt: skip
@@ -44,7 +47,6 @@ def network_of(estate: Estate) -> Network:
     network.unseen = network.unseen or _unread(estate)
     add_vpcs(network, estate)
     add_groups(network, estate)
-    configured_default(network, estate)
     add_acls(network, estate)
     add_tables(network, estate)
     add_subnets(network, estate)

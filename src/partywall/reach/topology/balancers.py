@@ -24,7 +24,7 @@ from partywall.reach.model import (
     TargetGroup,
     Tri,
 )
-from partywall.reach.topology.interfaces import interfaces_of, place
+from partywall.reach.topology.placing import interfaces_of, place
 from partywall.reach.topology.values import (
     block,
     elements,

@@ -1,4 +1,4 @@
-"""Security groups and network ACLs, with their rules wherever these are written.
+"""Security groups, with their rules wherever these are written.
 
 Sources: VPC User Guide, "Security group rules", "Security group referencing" and "Network ACL
 basics"; CloudFormation Template Reference of AWS::EC2::SecurityGroup,
@@ -7,8 +7,8 @@ AWS::EC2::SecurityGroupEgress and AWS::EC2::NetworkAclEntry (read 2026-11-23).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
@@ -19,11 +19,11 @@ from partywall.kernel.values import as_number
 from partywall.reach.addresses import EVERY_V4, EVERY_V6, EVERYWHERE, Span
 from partywall.reach.atoms import EVERY, NUMBERS, WITH_PORTS, WITH_TYPES
 from partywall.reach.model import Acl, Group, Network, Rule
+from partywall.reach.topology.defaults import SUFFIX, additions, name_of, not_made
 from partywall.reach.topology.values import block, elements, not_known, ref, told
 
 GROUP: Final = "AWS::EC2::SecurityGroup"
 PREFIX_LIST: Final = "AWS::EC2::PrefixList"
-ACL: Final = "AWS::EC2::NetworkAcl"
 
 ANYONE: Final = "*"
 """The group of a rule whose group is not known: it may be any."""
@@ -33,26 +33,61 @@ def add_groups(network: Network, estate: Estate) -> None:
     """Every security group of the estate is in the network."""
     for resource in estate.by_type.get(GROUP, ()):
         vpc = ref(estate, told(resource, "VpcId"), "AWS::EC2::VPC")
-        group = Group(resource.address, vpc.only)
+        group = Group(name_of(estate, resource), vpc.only)
         if resource.partial is not None:
             group.doubt = not_known(resource, "what else it holds", resource.partial)
         group.ingress = list(_side(estate, resource, "Ingress"))
         group.egress = list(_side(estate, resource, "Egress"))
         network.groups[group.id] = group
+    for vpc_id, one in network.vpcs.items():
+        if one.here and f"{vpc_id}{SUFFIX[GROUP]}" not in network.groups:
+            made = default_group(vpc_id)
+            made.doubt = not_made(estate, vpc_id, GROUP)
+            network.groups[made.id] = made
+    for side in ("Ingress", "Egress"):
+        for name, resource, doubt in additions(
+            estate, f"AWS::EC2::SecurityGroup{side}", "GroupId", GROUP
+        ):
+            for group in meant(network.groups, name, SUFFIX[GROUP]):
+                _add_to_default(estate, group, resource, side, doubt)
 
 
-def default_group(vpc: str, *, v6: bool) -> Group:
+_Element = TypeVar("_Element", Group, Acl)
+
+
+def meant(known: dict[str, _Element], name: str, suffix: str) -> Iterator[_Element]:
+    """The one of that name; without a name, all that a VPC has by default."""
+    if name:
+        yield from [known[name]] if name in known else []
+    else:
+        yield from (one for id, one in known.items() if id.endswith(suffix))
+
+
+def _add_to_default(estate: Estate, group: Group, holder: Resource, side: str, doubt: str) -> None:
+    """A rule that is written apart for the group that a VPC has by default.
+
+    A template's rule for going out takes the place of the one that was there. Source:
+    CloudFormation Template Reference, "AWS::EC2::SecurityGroupEgress", read 2026-11-23.
+    """
+    rules_of = group.ingress if side == "Ingress" else group.egress
+    if side == "Egress" and holder.origin == "cloudformation":
+        why = f"{holder.address}: it may replace the first rule for going out"
+        rules_of[:] = [replace(one, doubt=one.doubt or why) for one in rules_of]
+    for rule in rules(estate, holder, holder.properties, holder.address, side):
+        rules_of.append(replace(rule, doubt=rule.doubt or doubt))
+
+
+def default_group(vpc: str) -> Group:
     """The group that a VPC has from the beginning: its members talk to each other, and out.
 
     Source: VPC User Guide, "Default security groups for your VPCs" (not re-read).
     """
-    name = f"{vpc}#default-group"
-    out = [EVERY_V4, EVERY_V6] if v6 else [EVERY_V4]
+    name = f"{vpc}{SUFFIX[GROUP]}"
     return Group(
         name,
         vpc,
         [Rule(name, EVERY, -1, -1, group=name)],
-        [Rule(name, EVERY, -1, -1, (span,)) for span in out],
+        [Rule(name, EVERY, -1, -1, (span,)) for span in EVERYWHERE],
     )
 
 
@@ -87,7 +122,7 @@ def rules(estate: Estate, holder: Resource, value: object, where: str, side: str
         yield Rule(where, EVERY, -1, -1, EVERYWHERE, ANYONE, why)
         return
     protocol, first, last, doubt = _header(holder, value)
-    spans, unclear = _spans(estate, value, "Source" if side == "Ingress" else "Destination")
+    spans, unclear = address_spans(estate, value, "Source" if side == "Ingress" else "Destination")
     if spans:
         yield Rule(where, protocol, first, last, tuple(spans), doubt=doubt)
     if unclear:
@@ -129,7 +164,9 @@ def protocol_of(value: object) -> int | None:
 _Unclear = tuple[object, list[tuple[Span, object]]] | None
 
 
-def _spans(estate: Estate, value: dict[str, object], end: str) -> tuple[list[Span], _Unclear]:
+def address_spans(
+    estate: Estate, value: dict[str, object], end: str
+) -> tuple[list[Span], _Unclear]:
     """The addresses of a rule, and those that it may have besides."""
     spans: list[Span] = []
     unclear: list[tuple[Span, object]] = []
@@ -180,86 +217,3 @@ def _groups(
         yield from ((id, why) for id in found.ids)
         if why and (found.open or not found.ids):
             yield ANYONE, why
-
-
-# -- network ACLs
-
-
-def add_acls(network: Network, estate: Estate) -> None:
-    """Every network ACL of the estate is in the network."""
-    for resource in estate.by_type.get(ACL, ()):
-        acl = Acl(resource.address)
-        if resource.partial is not None:
-            acl.doubt = not_known(resource, "what else it holds", resource.partial)
-        for one in estate.companions(resource, "AWS::EC2::NetworkAclEntry"):
-            unsure = one.sure is not True
-            for egress, rule in _entry(estate, one.resource, one.properties, unsure):
-                (acl.egress if egress else acl.ingress).append(rule)
-        for side in (acl.ingress, acl.egress):
-            side.sort(key=lambda rule: (rule.number, rule.where))
-        network.acls[acl.id] = acl
-
-
-def default_acl(vpc: str) -> Acl:
-    """The ACL that a VPC has from the beginning: it lets everything pass.
-
-    Source: VPC User Guide, "Network ACL basics", read 2026-11-23.
-    """
-    name = f"{vpc}#default-acl"
-    rule = Rule(name, EVERY, -1, -1, EVERYWHERE, number=100)
-    return Acl(name, [rule], [rule])
-
-
-def _entry(
-    estate: Estate, entry: Resource, value: dict[str, object], unsure: bool
-) -> Iterable[tuple[bool, Rule]]:
-    where = entry.address
-    doubts = [f"whether {where} applies is not known"] if unsure else []
-    egress, allows = value.get("Egress"), value.get("RuleAction")
-    number = as_number(value.get("RuleNumber"))
-    protocol, first, last, why = _acl_header(entry, value)
-    if why:
-        doubts.append(why)
-    if number is None:
-        doubts.append(not_known(entry, "its number", value.get("RuleNumber")))
-    spans, unclear = _spans(estate, {"CidrIp": value.get("CidrBlock"),
-                                     "CidrIpv6": value.get("Ipv6CidrBlock")}, "")  # fmt: skip
-    if unclear:
-        doubts.append(not_known(entry, "its block", unclear[0]))
-        spans += [span for span, _ in unclear[1]]
-    sides = (True, False) if type(egress) is Unknown else (str(egress).lower() == "true",)
-    if type(egress) is Unknown:
-        doubts.append(not_known(entry, "its direction", egress))
-    if type(allows) is Unknown:
-        doubts.append(not_known(entry, "its action", allows))
-    actions = (True, False) if type(allows) is Unknown else (str(allows).lower() == "allow",)
-    for side in sides:
-        for action in actions:
-            yield side, Rule(
-                where, protocol, first, last, tuple(spans),
-                doubt="; ".join(doubts), number=-1 if number is None else number, allows=action,
-            )  # fmt: skip
-
-
-def _acl_header(entry: Resource, value: dict[str, object]) -> tuple[int, int, int, str]:
-    protocol = protocol_of(value.get("Protocol"))
-    if protocol is None:
-        return EVERY, -1, -1, not_known(entry, "its protocol", value.get("Protocol"))
-    if protocol in WITH_PORTS:
-        ends = value.get("PortRange"), "From", "To"
-    elif protocol in WITH_TYPES:
-        ends = value.get("Icmp"), "Type", "Code"
-    else:
-        return protocol, -1, -1, ""
-    holder, low, high = ends
-    if holder is None:
-        return protocol, -1, -1, ""
-    if not isinstance(holder, dict):
-        return protocol, -1, -1, not_known(entry, "its ports", holder)
-    for key in (low, high):
-        if type(holder.get(key)) is Unknown:
-            return protocol, -1, -1, not_known(entry, "its ports", holder.get(key))
-    first, last = as_number(holder.get(low)), as_number(holder.get(high))
-    if first is None or first < 0:
-        return protocol, -1, -1, ""
-    return protocol, int(first), int(first if last is None else last), ""

@@ -1,46 +1,28 @@
-"""What joins networks: NAT gateways, peering connections and transit gateways.
+"""What joins networks: NAT gateways and peering connections.
 
-Sources: VPC User Guide, "NAT gateways"; VPC Peering Guide, "How VPC peering connections work";
-VPC Transit Gateways guide, "How transit gateways work" (not re-read).
+Sources: VPC User Guide, "NAT gateways"; VPC Peering Guide, "How VPC peering connections work" (not
+re-read).
 """
 
 from __future__ import annotations
 
-from typing import Final
-
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
-from partywall.reach.addresses import EVERYWHERE, Span, is_v6, span_of
+from partywall.reach.addresses import Span, span_of
 from partywall.reach.model import (
-    Attachment,
     Nat,
     Network,
     Peering,
-    Route,
-    Table,
-    Transit,
     Tri,
 )
 from partywall.reach.topology.places import SUBNET, VPC
 from partywall.reach.topology.values import (
-    block,
     existence,
-    flag,
     not_known,
     ref,
-    refs,
     told,
 )
-
-TRANSIT: Final = "AWS::EC2::TransitGateway"
-TRANSIT_TABLE: Final = "AWS::EC2::TransitGatewayRouteTable"
-VPC_ATTACHMENTS: Final = (
-    "AWS::EC2::TransitGatewayVpcAttachment",
-    "AWS::EC2::TransitGatewayAttachment",
-)
-PEERING_ATTACHMENT: Final = "AWS::EC2::TransitGatewayPeeringAttachment"
-VPN: Final = "AWS::EC2::VPNConnection"
 
 
 def usable(span: Span | None) -> Span | None:
@@ -115,180 +97,3 @@ def add_peerings(network: Network, estate: Estate) -> None:
 
 def _same(resource: Resource, region: object) -> Tri:
     return resource.region == region if isinstance(resource.region, str) else None
-
-
-# -- transit gateways
-
-
-def add_transits(network: Network, estate: Estate) -> None:
-    """Every transit gateway, its attachments, and its tables with static and propagated routes."""
-    for resource in estate.by_type.get(TRANSIT, ()):
-        support = told(resource, "SecurityGroupReferencingSupport")
-        network.transits[resource.address] = Transit(resource.address, _enabled(support, False))
-    for resource in estate.by_type.get(TRANSIT_TABLE, ()):
-        gateway = ref(estate, told(resource, "TransitGatewayId"), TRANSIT)
-        network.transit_tables[resource.address] = Table(resource.address, gateway.only)
-    _vpc_attachments(network, estate)
-    _other_attachments(network, estate)
-    _associate(network, estate)
-    _propagate(network, estate)
-    _static_routes(network, estate)
-
-
-def _enabled(value: object, default: bool) -> Tri:
-    if value is None:
-        return default
-    return None if type(value) is Unknown else str(value).lower() in ("enable", "true")
-
-
-def _vpc_attachments(network: Network, estate: Estate) -> None:
-    for kind in VPC_ATTACHMENTS:
-        for resource in estate.by_type.get(kind, ()):
-            vpc = ref(estate, told(resource, "VpcId"), VPC)
-            gateway = ref(estate, told(resource, "TransitGatewayId"), TRANSIT)
-            listed, more = refs(estate, told(resource, "SubnetIds"), SUBNET)
-            doubt = existence(resource)
-            if more or any(one.doubt for one in listed):
-                doubt = not_known(resource, "its subnets", told(resource, "SubnetIds"))
-            if not vpc.only or not gateway.only:
-                doubt = not_known(resource, "what it attaches")
-            support = told(resource, "Options", "SecurityGroupReferencingSupport")
-            network.attachments[resource.address] = Attachment(
-                resource.address,
-                gateway.only,
-                "vpc",
-                vpc.only,
-                tuple(id for one in listed for id in one.ids),
-                references=_enabled(support, True),
-                doubt=doubt,
-            )
-
-
-def _other_attachments(network: Network, estate: Estate) -> None:
-    for resource in estate.by_type.get(VPN, ()):
-        gateway = ref(estate, told(resource, "TransitGatewayId"), TRANSIT)
-        if gateway.ids:
-            network.attachments[resource.address] = Attachment(
-                resource.address, gateway.only, "vpn", doubt=existence(resource)
-            )
-    for resource in estate.by_type.get(PEERING_ATTACHMENT, ()):
-        gateway = ref(estate, told(resource, "TransitGatewayId"), TRANSIT)
-        peer = ref(estate, told(resource, "PeerTransitGatewayId"), TRANSIT)
-        for near, far in ((gateway.only, peer.only), (peer.only, gateway.only)):
-            id = resource.address if near == gateway.only else f"{resource.address}#accepter"
-            network.attachments[id] = Attachment(
-                id, near, "peering", peer=far, doubt=existence(resource)
-            )
-
-
-def _attached(network: Network, estate: Estate, value: object) -> tuple[list[str], str]:
-    """The attachments that a reference may mean, and a doubt when it is not sure."""
-    for kind in (*VPC_ATTACHMENTS, VPN, PEERING_ATTACHMENT):
-        found = ref(estate, value, kind)
-        if found.only in network.attachments:
-            return [found.only], ""
-    return list(network.attachments), "which attachment is meant is not known"
-
-
-def _associate(network: Network, estate: Estate) -> None:
-    """Each attachment has the table that is associated with it, or its gateway's first one.
-
-    Source: VPC Transit Gateways guide, "Transit gateway route tables" (not re-read).
-    """
-    for resource in estate.by_type.get("AWS::EC2::TransitGatewayRouteTableAssociation", ()):
-        table = ref(estate, told(resource, "TransitGatewayRouteTableId"), TRANSIT_TABLE)
-        ids, doubt = _attached(network, estate, told(resource, "TransitGatewayAttachmentId"))
-        for id in ids:
-            one = network.attachments[id]
-            if doubt or not table.only or existence(resource):
-                one.table_doubt = f"{resource.address}: what it associates is not known"
-            else:
-                one.table = table.only
-    for one in network.attachments.values():
-        if not one.table:
-            one.table = _first_table(network, estate, one.gateway, "Association")
-            holder = estate.by_address.get(one.gateway)
-            if holder is None:
-                one.table_doubt = f"{one.gateway or one.id}: its route tables are not in the input"
-
-
-def _first_table(network: Network, estate: Estate, gateway: str, what: str) -> str:
-    """The table that a gateway associates (or propagates to) by itself; "" when it does not."""
-    holder = estate.by_address.get(gateway)
-    if holder is None:
-        return ""
-    chosen = told(holder, f"DefaultRouteTable{what}")
-    if _enabled(chosen, True) is False:
-        return ""
-    name = f"{gateway}#default-table"
-    doubt = not_known(holder, f"DefaultRouteTable{what}") if _enabled(chosen, True) is None else ""
-    network.transit_tables.setdefault(name, Table(name, gateway, doubt=doubt))
-    return name
-
-
-def _propagate(network: Network, estate: Estate) -> None:
-    for resource in estate.by_type.get("AWS::EC2::TransitGatewayRouteTablePropagation", ()):
-        table = ref(estate, told(resource, "TransitGatewayRouteTableId"), TRANSIT_TABLE)
-        ids, doubt = _attached(network, estate, told(resource, "TransitGatewayAttachmentId"))
-        why = existence(resource)
-        if doubt or not table.only:
-            why = f"{resource.address}: what it propagates is not known"
-        for name in [table.only] if table.only else list(network.transit_tables):
-            for id in ids:
-                _announce(network, name, id, resource.address, why)
-    for one in list(network.attachments.values()):
-        for gateway in (one.gateway,) if one.gateway else tuple(network.transits):
-            name = _first_table(network, estate, gateway, "Propagation")
-            doubt = "" if one.gateway else f"{one.id}: its transit gateway is not known"
-            if name and one.kind != "peering":
-                _announce(network, name, one.id, name, doubt)
-
-
-def _announce(network: Network, name: str, id: str, where: str, doubt: str) -> None:
-    """The blocks of a VPC stand in a table; what a VPN announces is not known."""
-    table, one = network.transit_tables.get(name), network.attachments[id]
-    if table is None:
-        return
-    vpc = network.vpcs.get(one.vpc)
-    if one.kind == "vpc" and vpc is not None:
-        spans = [span for span in vpc.spans if not is_v6(span[0])] or list(vpc.spans)
-        table.routes += [
-            Route(where, (span,), "tgw", id, 2, doubt or one.doubt)
-            for span in dict.fromkeys([*spans, *vpc.spans])
-        ]
-        if vpc.spans_doubt:
-            table.routes.append(Route(where, EVERYWHERE, "tgw", id, 2, vpc.spans_doubt, vague=True))
-    else:
-        why = doubt or f"{id}: what it announces is not known"
-        table.routes.append(Route(where, EVERYWHERE, "tgw", id, 2, why, vague=True))
-
-
-def _static_routes(network: Network, estate: Estate) -> None:
-    for resource in estate.by_type.get("AWS::EC2::TransitGatewayRoute", ()):
-        table = ref(estate, told(resource, "TransitGatewayRouteTableId"), TRANSIT_TABLE)
-        span = block(told(resource, "DestinationCidrBlock"))
-        doubt = existence(resource)
-        if span is None:
-            doubt = not_known(resource, "its destination", told(resource, "DestinationCidrBlock"))
-        names = [table.only] if table.only else list(network.transit_tables)
-        if not table.only:
-            doubt = not_known(
-                resource, "its route table", told(resource, "TransitGatewayRouteTableId")
-            )
-        dropped = flag(told(resource, "Blackhole"))
-        ids, why = [""], ""
-        if dropped is not True:
-            value = told(resource, "TransitGatewayAttachmentId")
-            ids, why = _attached(network, estate, value)
-        for name in names:
-            if name not in network.transit_tables:
-                continue
-            for id in ids:
-                route = Route(
-                    resource.address, (span,) if span else EVERYWHERE,
-                    "blackhole" if dropped else "tgw", id, 0, doubt or why, vague=span is None,
-                )  # fmt: skip
-                network.transit_tables[name].routes.append(route)
-
-
-__all__ = ["add_nats", "add_peerings", "add_transits", "usable"]

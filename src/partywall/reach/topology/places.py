@@ -1,8 +1,6 @@
-"""VPCs, subnets and their route tables, and the gateways that routes lead to.
+"""VPCs and subnets: their blocks, and the table and the ACL in force.
 
-Sources: VPC User Guide, "Route table concepts", "How route priority works", "Internet gateways",
-"Block public access to VPCs and subnets" and "Example routing options" (read 2026-11-23 where
-`docs/reach.md` says so).
+Source: VPC User Guide, "VPC CIDR blocks" and "Subnet route tables" (not re-read).
 """
 
 from __future__ import annotations
@@ -14,8 +12,9 @@ from partywall.estate.resource import Resource
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.unknown import Unknown
 from partywall.reach.addresses import EVERYWHERE, Span, within
-from partywall.reach.model import Kind, Network, Route, Subnet, Table, Vpc
-from partywall.reach.topology.filters import ACL, PREFIX_LIST, default_acl, prefix_list
+from partywall.reach.model import Network, Subnet, Table, Vpc
+from partywall.reach.topology.acls import ACL
+from partywall.reach.topology.defaults import SUFFIX
 from partywall.reach.topology.values import (
     Ref,
     block,
@@ -23,7 +22,6 @@ from partywall.reach.topology.values import (
     flag,
     not_known,
     ref,
-    refs,
     told,
 )
 
@@ -92,9 +90,11 @@ def add_subnets(network: Network, estate: Estate) -> None:
     """Every subnet is in the network, with the table and the ACL in force."""
     tables = _associations(estate, "AWS::EC2::SubnetRouteTableAssociation", "RouteTableId", TABLE)
     acls = _associations(estate, "AWS::EC2::SubnetNetworkAclAssociation", "NetworkAclId", ACL)
-    extra = _extra_v6(estate)
+    extra, mains = _extra_v6(estate), _chosen_mains(estate)
     for resource in estate.by_type.get(SUBNET, ()):
-        network.subnets[resource.address] = _subnet(network, estate, resource, tables, acls, extra)
+        network.subnets[resource.address] = _subnet(
+            network, estate, resource, tables, acls, extra, mains
+        )
     for subnet in network.subnets.values():
         _inside(network, subnet)
     for table in network.tables.values():
@@ -136,6 +136,7 @@ def _subnet(
     tables: dict[str, list[tuple[Ref, str]]],
     acls: dict[str, list[tuple[Ref, str]]],
     extra: dict[str, object],
+    mains: dict[str, tuple[str, str]],
 ) -> Subnet:
     vpc = ref(estate, told(resource, "VpcId"), VPC)
     written, more = told(resource, "Ipv6CidrBlock"), extra.get(resource.address)
@@ -161,11 +162,11 @@ def _subnet(
         subnet.doubt = subnet.doubt or not_known(resource, "its VPC", told(resource, "VpcId"))
     subnet.table, subnet.table_doubt = _in_force(resource, tables, "route table")
     if not subnet.table:
-        subnet.table, why = _main_table(network, estate, subnet.vpc)
+        subnet.table, why = mains.get(subnet.vpc) or _main_table(network, subnet.vpc, mains)
         subnet.table_doubt = subnet.table_doubt or why
     subnet.acl, subnet.acl_doubt = _in_force(resource, acls, "network ACL")
     if not subnet.acl:
-        subnet.acl, why = _first_acl(network, estate, subnet.vpc)
+        subnet.acl, why = _first_acl(network, subnet.vpc)
         subnet.acl_doubt = subnet.acl_doubt or why
     return subnet
 
@@ -210,285 +211,34 @@ def _extra_v6(estate: Estate) -> dict[str, object]:
     return extra
 
 
-def _main_table(network: Network, estate: Estate, vpc: str) -> tuple[str, str]:
-    """The main route table of a VPC: as made, it has the local routes only."""
-    if vpc not in network.vpcs:
-        return "", "the main route table of a VPC outside the input is not known"
-    name = f"{vpc}#main-table"
-    network.tables.setdefault(name, Table(name, vpc))
-    owner = estate.by_address[vpc]
-    if owner.origin in ("live", "config") or owner.partial is not None:
-        return name, f"{vpc}: which route table is its main one was not read"
-    for one in estate.by_type.get(TABLE, ()):
-        if one.source_type == "aws_default_route_table":
-            return name, f"{one.address}: whether it is the main table of {vpc} is not known"
-    return name, ""
-
-
-def _first_acl(network: Network, estate: Estate, vpc: str) -> tuple[str, str]:
-    """The network ACL of subnets that are associated with none: the VPC's default one."""
-    if vpc not in network.vpcs:
-        return "", "the default network ACL of a VPC outside the input is not known"
-    acl = default_acl(vpc)
-    network.acls.setdefault(acl.id, acl)
-    owner = estate.by_address[vpc]
-    if owner.origin in ("live", "config") or owner.partial is not None:
-        return acl.id, f"{vpc}: its default network ACL was not read"
-    for one in estate.by_type.get(ACL, ()):
-        if one.source_type == "aws_default_network_acl":
-            return acl.id, f"{one.address}: whether it is the default ACL of {vpc} is not known"
-    return acl.id, ""
-
-
-# -- routes
-
-TARGETS: Final[tuple[tuple[str, Kind, str], ...]] = (
-    ("NatGatewayId", "nat", "AWS::EC2::NatGateway"),
-    ("TransitGatewayId", "tgw", "AWS::EC2::TransitGateway"),
-    ("VpcPeeringConnectionId", "pcx", "AWS::EC2::VPCPeeringConnection"),
-    ("EgressOnlyInternetGatewayId", "eigw", "AWS::EC2::EgressOnlyInternetGateway"),
-    ("NetworkInterfaceId", "interface", "AWS::EC2::NetworkInterface"),
-    ("InstanceId", "interface", "AWS::EC2::Instance"),
-    ("VpcEndpointId", "other", "AWS::EC2::VPCEndpoint"),
-    ("CarrierGatewayId", "other", "AWS::EC2::CarrierGateway"),
-    ("LocalGatewayId", "other", "AWS::EC2::LocalGateway"),
-    ("CoreNetworkArn", "other", "AWS::NetworkManager::CoreNetwork"),
-    ("OdbNetworkArn", "other", "AWS::ODB::OdbNetwork"),
-)
-"""Properties of a route that name its target, what kind that is, and its type."""
-
-
-def add_tables(network: Network, estate: Estate) -> None:
-    """Every route table is in the network, with local, static and propagated routes."""
-    for resource in estate.by_type.get(TABLE, ()):
+def _chosen_mains(estate: Estate) -> dict[str, tuple[str, str]]:
+    """VPC → the table that was made its main one, and why that may not be so; "" is any VPC."""
+    found: dict[str, tuple[str, str]] = {}
+    for resource in estate.by_type.get("Partywall::EC2::MainRouteTableAssociation", ()):
         vpc = ref(estate, told(resource, "VpcId"), VPC)
-        table = Table(resource.address, vpc.only)
-        if resource.partial is not None:
-            table.doubt = not_known(resource, "what else it holds", resource.partial)
-        network.tables[table.id] = table
-        for one in estate.companions(resource, "AWS::EC2::Route"):
-            doubt = ""
-            if one.sure is not True:
-                doubt = f"whether {one.resource.address} applies is not known"
-            table.routes.append(_route(estate, one.resource, one.properties, doubt))
-    _propagate(network, estate)
-
-
-def add_local_routes(network: Network) -> None:
-    """Each table leads to the blocks of its own VPC, before all that is propagated."""
-    for table in network.tables.values():
-        vpc = network.vpcs.get(table.vpc)
-        if vpc is not None:
-            table.routes += [Route(table.id, (span,), "local", vpc.id) for span in vpc.spans]
-            if vpc.spans_doubt:
-                table.routes.append(
-                    Route(table.id, vpc.vague, "local", vpc.id, 0, vpc.spans_doubt, vague=True)
-                )
-
-
-def _route(estate: Estate, holder: Resource, value: dict[str, object], doubt: str) -> Route:
-    spans, rank, why = _destination(estate, holder, value)
-    kind, target, unclear = _target(estate, holder, value)
-    state = told(holder, "State")
-    if state == "blackhole":
-        kind, unclear = "blackhole", ""
-    return Route(holder.address, spans, kind, target, rank, doubt or why or unclear, bool(why))
-
-
-def _destination(
-    estate: Estate, holder: Resource, value: dict[str, object]
-) -> tuple[tuple[Span, ...], int, str]:
-    for key in ("DestinationCidrBlock", "DestinationIpv6CidrBlock"):
-        text = value.get(key)
-        if text is not None:
-            found = block(text)
-            family = EVERYWHERE[0] if key == "DestinationCidrBlock" else EVERYWHERE[1]
-            if found is None:
-                return (family,), 0, not_known(holder, "its destination", text)
-            return (found,), 0, ""
-    named = value.get("DestinationPrefixListId")
-    if named is not None:
-        spans, doubt = prefix_list(estate, named)
-        if doubt is not None:
-            return EVERYWHERE, 1, not_known(holder, "its prefix list", doubt)
-        return tuple(spans), 1, ""
-    return EVERYWHERE, 0, not_known(holder, "its destination", holder.partial)
-
-
-def _target(estate: Estate, holder: Resource, value: dict[str, object]) -> tuple[Kind, str, str]:
-    for key, kind, of in TARGETS:
-        named = value.get(key)
-        if named is not None and named != "":
-            return _named(estate, holder, named, kind, of)
-    named = value.get("GatewayId")
-    if named is None or named == "":
-        return "other", "", not_known(holder, "where it leads", named)
-    if named == "local":
-        return "local", "", ""
-    for kind, of in (("igw", "AWS::EC2::InternetGateway"), ("vgw", "AWS::EC2::VPNGateway"),
-                     ("endpoint", "AWS::EC2::VPCEndpoint")):  # fmt: skip
-        found = ref(estate, named, of)
-        gateway = estate.by_address.get(found.only)
-        if gateway is not None and gateway.type == of:
-            return kind, found.only, ""
-    if isinstance(named, str):
-        for start, kind in (("igw-", "igw"), ("vgw-", "vgw"), ("vpce-", "endpoint")):
-            if named.startswith(start):
-                return kind, named, ""
-    return "other", "", not_known(holder, "where it leads", named)
-
-
-def _named(
-    estate: Estate, holder: Resource, named: object, kind: Kind, of: str
-) -> tuple[Kind, str, str]:
-    found = ref(estate, named, of)
-    if found.only:
-        return kind, found.only, ""
-    if len(found.ids) == 1:
-        return kind, found.ids[0], not_known(holder, "where it leads", named)
-    return "other", "", not_known(holder, "which gateway it leads to", named)
-
-
-def _propagate(network: Network, estate: Estate) -> None:
-    """Routes that a virtual private gateway announces: those of its connections, if written.
-
-    What BGP announces nobody reads from a configuration. Source: Site-to-Site VPN User Guide,
-    "Route tables and VPN route priority" (not re-read).
-    """
-    for resource in estate.by_type.get("AWS::EC2::VPNGatewayRoutePropagation", ()):
-        gateway = ref(estate, told(resource, "VpnGatewayId"), "AWS::EC2::VPNGateway")
-        tables, _ = refs(estate, told(resource, "RouteTableIds"), TABLE)
-        for one in tables:
-            for id in one.ids:
-                if id in network.tables:
-                    doubt = one.doubt or existence(resource)
-                    network.tables[id].routes += _announced(estate, resource, gateway, doubt)
-
-
-def _announced(estate: Estate, holder: Resource, gateway: Ref, doubt: str) -> list[Route]:
-    where, target = holder.address, gateway.only or "?"
-    routes = []
-    learned = "what its other end announces is not known"
-    for connection in estate.by_type.get("AWS::EC2::VPNConnection", ()):
-        of = ref(estate, told(connection, "VpnGatewayId"), "AWS::EC2::VPNGateway")
-        if gateway.only and of.only and of.only != gateway.only:
-            continue
-        if of.only == gateway.only and flag(told(connection, "StaticRoutesOnly")) is True:
-            learned = ""
-            routes += _static(estate, connection, where, target, doubt)
-    if learned:
-        why = doubt or f"{target}: {learned}"
-        routes.append(Route(where, EVERYWHERE, "vgw", target, 2, why, vague=True))
-    return routes
-
-
-def _static(
-    estate: Estate, connection: Resource, where: str, target: str, doubt: str
-) -> list[Route]:
-    found = []
-    for one in estate.by_type.get("AWS::EC2::VPNConnectionRoute", ()):
-        of = ref(estate, told(one, "VpnConnectionId"), "AWS::EC2::VPNConnection")
-        if connection.address in of.ids:
-            span = block(told(one, "DestinationCidrBlock"))
-            why = doubt or of.doubt or ("" if span else not_known(one, "its destination"))
-            known = (span,) if span else EVERYWHERE
-            found.append(Route(where, known, "vgw", target, 2, why, vague=not span))
+        table = ref(estate, told(resource, "RouteTableId"), TABLE)
+        doubt = existence(resource)
+        if vpc.doubt or not table.only:
+            doubt = not_known(resource, "which table it makes the main one")
+        for id in vpc.ids:
+            known = found.get(id)
+            if known is not None and known[0] != table.only:
+                doubt = doubt or f"{resource.address}: {id} has another main route table besides"
+            found[id] = table.only, doubt
+        if vpc.open or not vpc.ids:
+            found[""] = "", doubt
     return found
 
 
-# -- what is attached
+def _main_table(network: Network, vpc: str, mains: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    """The main route table of a VPC where none was chosen: as made, with the local routes only."""
+    if vpc not in network.vpcs or not network.vpcs[vpc].here:
+        return "", "the main route table of a VPC outside the input is not known"
+    return f"{vpc}{SUFFIX[TABLE]}", mains[""][1] if "" in mains else ""
 
 
-def attach_gateways(network: Network, estate: Estate) -> None:
-    """Internet, egress-only and virtual private gateways stand at their VPCs."""
-    for resource in estate.by_type.get("AWS::EC2::VPCGatewayAttachment", ()):
-        vpc = ref(estate, told(resource, "VpcId"), VPC)
-        igw = ref(estate, told(resource, "InternetGatewayId"), "AWS::EC2::InternetGateway")
-        vgw = ref(estate, told(resource, "VpnGatewayId"), "AWS::EC2::VPNGateway")
-        doubt = existence(resource)
-        if vpc.doubt or igw.doubt or vgw.doubt:
-            doubt = not_known(resource, "what it attaches")
-        for id in vpc.ids:
-            if id in network.vpcs:
-                one = network.vpcs[id]
-                one.igw = igw.ids[0] if igw.ids else one.igw
-                one.vgw = vgw.ids[0] if vgw.ids else one.vgw
-                one.doubt = one.doubt or doubt
-    for resource in estate.by_type.get("AWS::EC2::EgressOnlyInternetGateway", ()):
-        found = ref(estate, told(resource, "VpcId"), VPC)
-        doubt = existence(resource) or (not_known(resource, "its VPC") if found.doubt else "")
-        for id in found.ids:
-            if id in network.vpcs:
-                network.vpcs[id].eigws += (resource.address,)
-                network.vpcs[id].doubt = network.vpcs[id].doubt or doubt
-    _edge_tables(network, estate)
-    _sites(network, estate)
-
-
-def _edge_tables(network: Network, estate: Estate) -> None:
-    for resource in estate.by_type.get("AWS::EC2::GatewayRouteTableAssociation", ()):
-        table = ref(estate, told(resource, "RouteTableId"), TABLE)
-        gateways = {
-            id
-            for kind in ("AWS::EC2::InternetGateway", "AWS::EC2::VPNGateway")
-            for id in ref(estate, told(resource, "GatewayId"), kind).ids
-        }
-        for vpc in network.vpcs.values():
-            if vpc.igw and vpc.igw in gateways:
-                vpc.edge = table.only or "?"
-            if vpc.vgw and vpc.vgw in gateways:
-                vpc.vgw_edge = table.only or "?"
-
-
-def _sites(network: Network, estate: Estate) -> None:
-    """Gateway → the connection by which a site hangs on it."""
-    for resource in estate.by_type.get("AWS::EC2::VPNConnection", ()):
-        for key, of in (("VpnGatewayId", "AWS::EC2::VPNGateway"),
-                        ("TransitGatewayId", "AWS::EC2::TransitGateway")):  # fmt: skip
-            found = ref(estate, told(resource, key), of)
-            if found.only:
-                network.sites.setdefault(found.only, resource.address)
-
-
-def block_public_access(network: Network, estate: Estate) -> None:
-    """What Block Public Access turns away, Region by Region, and who is excluded from it.
-
-    An account that says nothing has it off, if its organisation says nothing either. Source: VPC
-    User Guide, "Block public access to VPCs and subnets", read 2026-11-23.
-    """
-    for resource in estate.by_type.get("AWS::EC2::VPCBlockPublicAccessOptions", ()):
-        mode = told(resource, "InternetGatewayBlockMode")
-        blocked = {"off": "", "block-bidirectional": "all", "block-ingress": "ingress"}.get(
-            str(mode), "unknown"
-        )
-        if existence(resource) and blocked:
-            blocked = "unknown"
-        region, account = region_of(resource), told(resource, "AccountId")
-        for vpc in network.vpcs.values():
-            if region and vpc.region and region != vpc.region:
-                continue
-            owner = account_of(estate.by_address[vpc.id])
-            if not owner or not isinstance(account, str) or owner == account:
-                vpc.blocked = blocked
-    for resource in estate.by_type.get("AWS::EC2::VPCBlockPublicAccessExclusion", ()):
-        _exclude(network, estate, resource)
-
-
-def _exclude(network: Network, estate: Estate, resource: Resource) -> None:
-    mode = told(resource, "InternetGatewayExclusionMode")
-    both = mode == "allow-bidirectional"
-    for kind in ("VpcId", "SubnetId"):
-        found = ref(estate, told(resource, kind), VPC if kind == "VpcId" else SUBNET)
-        unsure = found.doubt or existence(resource) or type(mode) is Unknown
-        left = "unknown" if unsure else "" if both else "inbound"
-        for id in found.ids:
-            one = network.vpcs.get(id) or network.subnets.get(id)
-            vpc = network.vpcs.get(one.vpc) if isinstance(one, Subnet) else one
-            if one is not None and vpc is not None and (both or unsure or vpc.blocked == "all"):
-                one.blocked = left
-
-
-__all__ = [
-    "PREFIX_LIST", "add_local_routes", "add_subnets", "add_tables", "add_vpcs",
-    "attach_gateways", "block_public_access", "region_of",
-]  # fmt: skip
+def _first_acl(network: Network, vpc: str) -> tuple[str, str]:
+    """The network ACL of subnets that are associated with none: the VPC's default one."""
+    if vpc not in network.vpcs or not network.vpcs[vpc].here:
+        return "", "the default network ACL of a VPC outside the input is not known"
+    return f"{vpc}{SUFFIX[ACL]}", ""

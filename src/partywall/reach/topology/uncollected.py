@@ -11,8 +11,8 @@ from __future__ import annotations
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.reach.model import Network, Vpc
-from partywall.reach.topology.links import TRANSIT, TRANSIT_TABLE, VPC_ATTACHMENTS
 from partywall.reach.topology.places import VPC
+from partywall.reach.topology.transits import TRANSIT, TRANSIT_TABLE, VPC_ATTACHMENTS
 
 ATTACHMENT = "AWS::EC2::VPCGatewayAttachment"
 EGRESS_ONLY = "AWS::EC2::EgressOnlyInternetGateway"

@@ -12,6 +12,7 @@ from partywall.kernel.unknown import Path, Unknown
 from partywall.kernel.values import as_number, below, truthy
 from partywall.reach.addresses import Span, span_of
 from partywall.reach.model import Tri
+from partywall.reach.topology.defaults import default_of, existence, name_of
 
 
 class Ref(Struct, frozen=True):
@@ -50,14 +51,6 @@ def not_known(resource: Resource, what: str, value: object = None) -> str:
     return f"{resource.address}: {what} is not known{why}"
 
 
-def existence(resource: Resource) -> str:
-    """Why the resource may not exist; "" when it surely does."""
-    if not resource.guard:
-        return ""
-    names = ", ".join(name for name, _ in resource.guard)
-    return f"{resource.address}: exists only under a condition ({names})"
-
-
 def flag(value: object, default: bool = False) -> Tri:
     """A boolean, or None when it is not known."""
     if value is None:
@@ -83,20 +76,26 @@ def ref(estate: Estate, value: object, kind: str) -> Ref:
     """What one reference to a resource of a type leads to."""
     if value is None:
         return Ref()
+    named = default_of(estate, value, kind) if type(value) is Unknown else ""
+    if named:
+        return Ref((named,))
     link = estate.link(value, kind)
     if link.sure:
-        return Ref((link.targets[0].address,))
+        return Ref((name_of(estate, link.targets[0]),))
     if link.outside:
+        named = default_of(estate, value, kind)
+        if named:
+            return Ref((named,))
         if isinstance(value, str):
             return Ref((value,))
         if type(value) is Unknown and value.refs:
             return Ref((value.refs[0],))
     why = str(value) if type(value) is Unknown else "several have this name"
-    named = value.refs if type(value) is Unknown else ()
+    sources = value.refs if type(value) is Unknown else ()
     return Ref(
-        tuple(one.address for one in link.targets),
+        tuple(name_of(estate, one) for one in link.targets),
         why or "not known",
-        len(link.targets) != len(named),
+        len(link.targets) != len(sources),
     )
 
 
@@ -132,3 +131,8 @@ def elements(value: object) -> Iterator[tuple[Path, object]]:
         yield from (((n,), one) for n, one in enumerate(value))
     elif value is not None:
         yield (), value
+
+
+__all__ = [
+    "Ref", "block", "elements", "existence", "flag", "not_known", "ref", "refs", "told", "whole",
+]  # fmt: skip

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Final
 
-from partywall.estate.estate import CARRIERS
 from partywall.kernel.unknown import Unknown
 from partywall.sources.cloudformation.blend import NO_VALUE, blend
+from partywall.sources.cloudformation.pieces import pieces
 from partywall.sources.cloudformation.resolver import Resolver
 from partywall.sources.cloudformation.text import (
     Secret,
@@ -142,64 +142,12 @@ def split(resolver: Resolver, argument: object) -> object:
         return resolver.malformed("Fn::Split", argument)
     delimiter, text = argument[0], resolver.text(argument[1])
     if isinstance(text, Unknown):
-        pieces = _joined_before(resolver, delimiter, argument[1])
-        return unsettled(text) if pieces is None else pieces
+        found = pieces(resolver, argument[1], delimiter) if text.refs and delimiter else None
+        return unsettled(text) if found is None else found
     if not isinstance(text, str) or not delimiter:
         return resolver.malformed("Fn::Split", text)
     secret = isinstance(text, Secret)
     return [Secret(piece) if secret else piece for piece in text.split(delimiter)]
-
-
-def _joined_before(resolver: Resolver, delimiter: str, node: object) -> list[object] | None:
-    """The list that a text was joined from with the same delimiter, here or in a nested stack.
-
-    Lists leave a nested stack as one text, since an output is one. None unless each piece surely
-    has no delimiter in it: ids and ARNs that AWS makes have no comma.
-    """
-    if not isinstance(node, dict) or len(node) != 1 or delimiter != ",":
-        return None
-    if "Fn::GetAtt" in node:
-        output = _output_of(resolver, node["Fn::GetAtt"])
-        return None if output is None else _joined_before(*output)
-    argument = node.get("Fn::Join")
-    if not isinstance(argument, list) or len(argument) != 2 or argument[0] != delimiter:
-        return None
-    items = resolver.value(argument[1])
-    if not isinstance(items, list) or not all(_is_whole(resolver, item) for item in items):
-        return None
-    return items
-
-
-def _output_of(resolver: Resolver, argument: object) -> tuple[Resolver, str, object] | None:
-    """What the output of a nested stack is written as, and the resolver of that stack."""
-    parts = argument.split(".") if isinstance(argument, str) else argument
-    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-        return None
-    name, *rest = ".".join(parts).split(".")
-    if len(rest) != 2 or rest[0] != "Outputs" or not resolver.scope.is_stack(name):
-        return None
-    stack = resolver.scope.stack(name)
-    declared = None if isinstance(stack, Unknown) else stack.template.outputs.get(rest[1])
-    if isinstance(stack, Unknown) or not isinstance(declared, dict):
-        return None
-    return Resolver(stack), ",", declared.get("Value")
-
-
-def _is_whole(resolver: Resolver, item: object) -> bool:
-    """Whether a piece of a text joined by commas is surely one piece of it when it is split.
-
-    A custom resource may give out anything.
-    """
-    if not isinstance(item, Unknown):
-        return isinstance(item, str) and "," not in item
-    if len(item.refs) != 1 or item.many:
-        return False
-    declared = resolver.scope.template.resources.get(
-        item.refs[0].removeprefix(resolver.scope.prefix)
-    )
-    kind = declared.body.get("Type") if declared is not None else None
-    by_aws = isinstance(kind, str) and kind.startswith("AWS::") and kind not in CARRIERS
-    return by_aws and (item.attribute == "Ref" or item.attribute.endswith(("Id", "Arn")))
 
 
 def when(resolver: Resolver, argument: object) -> object:

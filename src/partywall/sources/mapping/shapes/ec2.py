@@ -51,11 +51,43 @@ _ROUTE: Final = {
 
 
 def route_table(values: Values, _properties: Properties, address: str) -> list[Piece]:
-    """Each route as a resource of its own; one that is not known may lead anywhere."""
-    return [
+    """Each route as a resource of its own; one that is not known may lead anywhere.
+
+    So is what virtual private gateways propagate to it.
+    """
+    pieces = [
         _inside("AWS::EC2::Route", "RouteTableId", address, route, _ROUTE)
         for route in blocks(values.get("route"))
     ]
+    gateways = values.get("propagating_vgws")
+    for gateway in [gateways] if isinstance(gateways, Unknown) else gateways or ():
+        propagation = {"RouteTableIds": [itself(address)], "VpnGatewayId": gateway}
+        pieces.append(Piece(type="AWS::EC2::VPNGatewayRoutePropagation", properties=propagation))
+    return pieces
+
+
+def default_route_table(values: Values, properties: Properties, address: str) -> list[Piece]:
+    """The table that AWS made with the VPC: Terraform removes every route it does not list."""
+    _home(values, properties, "default_route_table_id")
+    return route_table(values, properties, address)
+
+
+def default_network_acl(values: Values, properties: Properties, address: str) -> list[Piece]:
+    """The ACL that AWS made with the VPC: Terraform removes every entry it does not list."""
+    _home(values, properties, "default_network_acl_id")
+    return network_acl(values, properties, address)
+
+
+def _home(values: Values, properties: Properties, named_by: str) -> None:
+    """Its VPC: as the provider tells, or the one whose attribute names what is taken over."""
+    home, named = values.get("vpc_id"), values.get(named_by)
+    attribute = isinstance(named, Unknown) and named.attribute == named_by
+    if isinstance(named, Unknown) and attribute and len(named.refs) == 1:
+        properties["VpcId"] = Unknown(named.why, named.refs, "Ref", present=True)
+    elif home not in UNSET:
+        properties["VpcId"] = home
+    else:
+        properties["VpcId"] = Unknown("which VPC it is of is known after apply", present=True)
 
 
 def route_table_association(values: Values, _properties: Properties, _address: str) -> list[Piece]:
