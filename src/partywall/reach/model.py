@@ -96,6 +96,7 @@ class Vpc(Struct, eq=False):
     `edge` is the route table of the Internet gateway, `vgw_edge` that of the virtual private one.
     `blocked` is what Block Public Access turns away here: "", "ingress" (all but NAT and
     egress-only gateways), "inbound" (what is not a reply), "all" or "unknown".
+    `balancers_unseen` says why balancers may lead to something here that nobody sees.
     """
 
     id: str
@@ -111,6 +112,7 @@ class Vpc(Struct, eq=False):
     vgw_edge: str = ""
     blocked: str = ""
     here: bool = True
+    balancers_unseen: str = ""
 
 
 class Subnet(Struct, eq=False):

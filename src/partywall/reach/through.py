@@ -45,6 +45,11 @@ def by_balancers(
             if one is not False and (behind.one is False or one):
                 behind.balancer = balancer.id
             behind.one, behind.both = any_of((behind.one, one)), any_of((behind.both, both))
+    vpcs = [asker.network.vpcs.get(one.vpc) for one in b.interfaces]
+    unseen = next((one.balancers_unseen for one in vpcs if one and one.balancers_unseen), "")
+    if unseen:
+        behind.one, behind.both = any_of((behind.one, None)), any_of((behind.both, None))
+        behind.doubts.append(unseen)
     return behind
 
 

@@ -299,6 +299,7 @@ def _files() -> Files:
         f"{west}/entries-pl-0123456789abcdef0.json": {
             "Entries": [{"Cidr": "203.0.113.0/24", "Description": "Lyon"}]
         },
+        f"{west}/classic-load-balancers.json": {"LoadBalancerDescriptions": []},
         f"{west}/load-balancers.json": {
             "LoadBalancers": [
                 {

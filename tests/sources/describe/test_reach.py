@@ -83,6 +83,15 @@ def test_what_was_not_collected_is_named(missing: str, why: str) -> None:
     assert any(why in one for one in answer.unknown), answer.unknown
 
 
+@pytest.mark.parametrize("missing", ["/load-balancers.json", "/classic-load-balancers.json"])
+def test_where_no_balancers_were_asked_for_one_may_lead_there(missing: str) -> None:
+    given = {name: one for name, one in files().items() if not name.endswith(missing)}
+    assert len(given) < len(files())
+    answer = asker(given).ask("internet", "eni-web", "tcp", 22)
+    assert (answer.one_way, answer.two_way) == ("unknown", "unknown")
+    assert any("balanc" in one.casefold() for one in answer.unknown), answer.unknown
+
+
 def test_block_public_access_is_one_account_s() -> None:
     """Another account's blocks nothing here."""
     given = files()

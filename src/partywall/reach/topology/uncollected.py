@@ -27,11 +27,17 @@ SITES = {
 }
 """What a site hangs on, and the types that tell whether one does."""
 
+BALANCERS = (
+    "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    "AWS::ElasticLoadBalancingV2::TargetGroup",
+    "AWS::ElasticLoadBalancing::LoadBalancer",
+)
 ROUTES = ("AWS::EC2::TransitGatewayRoute", "AWS::EC2::TransitGatewayRouteTablePropagation")
 
 
 def doubt_uncollected(network: Network, estate: Estate) -> None:
-    """Gateways, Block Public Access and transit routes are in doubt where none were asked for."""
+    """Gateways, balancers, Block Public Access and transit routes are in doubt where none were
+    asked for."""
     for resource in estate.by_type.get(VPC, ()):
         if resource.uncollected:
             _vpc(network, network.vpcs[resource.address], resource)
@@ -51,6 +57,7 @@ def doubt_uncollected(network: Network, estate: Estate) -> None:
 
 def _vpc(network: Network, vpc: Vpc, resource: Resource) -> None:
     vpc.doubt = vpc.doubt or _why(resource, ATTACHMENT)
+    vpc.balancers_unseen = _why(resource, *BALANCERS)
     leads = any(
         route.kind == "eigw"
         for table in network.tables.values()
