@@ -27,6 +27,8 @@ from partywall.access.patterns import compile_arn, parse_pattern
 from partywall.access.requests import answer, read_request
 from partywall.access.resources import decide_all
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(40)
 EACH = 40
 

@@ -23,6 +23,8 @@ from partywall.ledger.records import BridgeLetter, Withdrawal
 from partywall.ledger.store import Ledger
 from partywall.ledger.tables import METADATA, VERSION
 
+pytestmark = pytest.mark.slow
+
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 

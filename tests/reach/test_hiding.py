@@ -15,6 +15,8 @@ from reach.build import HIDDEN, acl, at, instance, make, subnet, table, to
 from reach.test_laws import hide, places, weaker
 from reach.test_rows import ALL, OPEN, database, lan, nat, peered, shop, transit
 
+pytestmark = pytest.mark.slow
+
 VPN = [
     make("VPNGateway", "vgw"),
     make("VPCGatewayAttachment", "vgw-at", VpcId=at("v"), VpnGatewayId=at("vgw")),

@@ -14,6 +14,8 @@ from reach import packets
 from reach.build import acl, at, estate, group, instance, make, rule, subnet, table, to, vpc
 from reach.packets import Machine, Net
 
+pytestmark = pytest.mark.slow
+
 NETWORKS = 250
 NUMBERS = {6: "tcp", 17: "udp"}
 BLOCKS = (

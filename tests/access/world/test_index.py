@@ -30,6 +30,8 @@ from partywall.estate.resource import Resource
 from partywall.kernel.errors import QuestionError
 from partywall.kernel.unknown import Unknown
 
+pytestmark = pytest.mark.slow
+
 ACTIONS = [
     "s3:GetObject",
     "s3:PutObject",
