@@ -149,8 +149,23 @@ def test_a_ledger_that_is_not_there_or_none(here: Path, words: list[str]) -> Non
     assert result.exit_code == 3
     assert "this is no ledger" in result.output
     result = invoke("ledger", *words)
-    assert result.exit_code == 2
-    assert "name a ledger" in result.output
+    assert result.exit_code == 3
+    assert "partywall-ledger.db: there is no ledger yet" in result.output
+
+
+def test_where_none_is_named_there_is_a_default_one(here: Path) -> None:
+    written(here, t_yaml=REFUTED)
+    assert "partywall-ledger.db" not in check("t.yaml", "--format", "json").stdout
+    assert check("t.yaml", "--record").exit_code == 1
+    assert (here / "partywall-ledger.db").is_file()
+    assert len(json.loads(invoke("ledger", "history", "--format", "json").stdout)) == 1
+    assert "partywall-ledger.db" in check("t.yaml", "--format", "json").stdout
+    (here / "sub").mkdir()
+    config = here / "sub" / "partywall.toml"
+    config.write_text("")
+    words = ("t.yaml", "--record", "--config", str(config))
+    assert check(*words).exit_code == 1
+    assert (here / "sub" / "partywall-ledger.db").is_file(), "beside the configuration"
 
 
 def test_verify_and_head(here: Path) -> None:
@@ -217,9 +232,6 @@ def test_history_diff_and_trend(here: Path) -> None:
 
 def test_recording_where_it_cannot_be(here: Path) -> None:
     written(here, t_yaml=REFUTED)
-    result = check("t.yaml", "--record")
-    assert result.exit_code == 2
-    assert "name a ledger" in result.output
     result = check("t.yaml", "--record", "--ledger", "gone/l.db")
     assert result.exit_code == 3
     result = check("t.yaml", "--record", "--ledger", ".")

@@ -12,11 +12,12 @@ import click
 import msgspec
 
 from partywall.cli.ledgers import (
-    NONE,
     Opened,
+    address,
     as_of_option,
     configured,
     day,
+    default,
     ledger_options,
     open_ledger,
     open_records,
@@ -101,9 +102,9 @@ def reports(
 
 
 def _opened(ledger: str | None, config_file: Path | None) -> Opened:
-    opened = open_records(ledger, configured(config_file))
-    if opened is None:
-        raise click.UsageError(NONE)
+    loaded = configured(config_file)
+    opened = open_records(address(ledger, loaded) or default(loaded), loaded)
+    assert opened is not None, "a ledger is named"
     return opened
 
 

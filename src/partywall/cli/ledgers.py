@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 INSTALL: Final = "pip install 'partywall[ledger]'"
 BY_EDITOR: Final = "change its files, or name a file and import the folder into it"
-NONE: Final = "name a ledger: --ledger FILE, or at = … below [ledger] in the configuration"
+DEFAULT: Final = "partywall-ledger.db"
+"""The file of the ledger where none is named: beside the configuration, else in this folder."""
 
 
 class Unusable(click.ClickException):
@@ -87,11 +88,20 @@ def configured(config_file: Path | None) -> configs.Loaded:
 
 
 def address(option: str | None, loaded: configs.Loaded) -> str:
-    """Where the ledger is: as the command line says, else the configuration; or empty.
+    """Where the ledger is: as the command line says, else the configuration, else the default
+    file if it has been made; or empty.
 
     A configured path is seen from the folder of the configuration.
     """
-    return option or _beside(loaded, loaded.config.ledger.at)
+    named = option or _beside(loaded, loaded.config.ledger.at)
+    if named:
+        return named
+    return default(loaded) if is_there(default(loaded)) else ""
+
+
+def default(loaded: configs.Loaded) -> str:
+    """The file in which a ledger is made when none is named."""
+    return _beside(loaded, DEFAULT)
 
 
 def runs_address(option: str | None, loaded: configs.Loaded) -> str:
@@ -124,14 +134,14 @@ def is_there(at: str) -> bool:
 def open_ledger(
     option: str | None, loaded: configs.Loaded, *, create: bool = False, runs: bool = False
 ) -> Ledger:
-    """The ledger in a database; with `create` one is made where none is.
+    """The ledger in a database, the default one when none is named; with `create` one is made
+    where none is.
 
     With `runs` it is the one that checks are recorded in, which may be beside a folder.
-    Raises click.UsageError when none is named or a folder is, Unusable when it does not open.
+    Raises click.UsageError when a folder is named, Unusable when it does not open.
     """
     at = runs_address(option, loaded) if runs else address(option, loaded)
-    if not at:
-        raise click.UsageError(NONE)
+    at = at or default(loaded)
     if is_folder(at):
         hint = "configure a file to keep it in: runs = … below [ledger]" if runs else BY_EDITOR
         raise click.UsageError(f"{at} is a folder, which keeps no history; {hint}")
