@@ -78,11 +78,15 @@ class Route(Struct, frozen=True, eq=False):
 
 
 class Table(Struct, eq=False):
-    """A route table. `doubt`: it may have routes nobody sees."""
+    """A route table. `doubt`: it may have routes nobody sees.
+
+    `endpoints` are the gateway endpoints that lead, or may lead, from it to a service.
+    """
 
     id: str
     vpc: str
     routes: list[Route] = field(default_factory=list)
+    endpoints: list[str] = field(default_factory=list)
     doubt: str = ""
 
 

@@ -208,11 +208,15 @@ class Asker(Explains):
         return None
 
     def _outward(self, one: Interface, b: End) -> Iterator[Option]:
-        for piece, _ in self.engine.outside(one, b.spans):
+        for piece, alike in self.engine.outside(one, b.spans):
             source = one.v6 if is_v6(piece[0]) else one.v4
-            if source is not None:
-                to = self.engine.to_site if b.kind == "site" else self.engine.to_internet
-                yield to(one, source, piece)
+            if source is None:
+                continue
+            if b.kind == "site":
+                yield self.engine.to_site(one, source, piece)
+            else:
+                whole = b.spans == PUBLIC_SPANS
+                yield self.engine.to_internet(one, source, alike, whole=whole)
 
     def inward(self, a: End, other: Interface) -> Iterator[Option]:
         """Every way from addresses outside to an interface."""
