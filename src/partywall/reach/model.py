@@ -230,9 +230,13 @@ class Target(Struct, frozen=True, eq=False):
 
 
 class TargetGroup(Struct, eq=False):
-    """Targets behind a listener; `keeps_client`: the client's address arrives unchanged."""
+    """Targets behind a listener; `keeps_client`: the client's address arrives unchanged.
+
+    `kind` is that of its targets, "" where any may be one.
+    """
 
     id: str
+    kind: str = ""
     targets: list[Target] = field(default_factory=list)
     keeps_client: Tri = False
     doubt: str = ""
@@ -251,7 +255,8 @@ class Balancer(Struct, eq=False):
 class Door(Struct, eq=False):
     """An entry from the Internet that is no interface of a VPC, with its own condition.
 
-    `spans`: whom it lets in by address; None when packets are not what decides.
+    `spans`: whom it lets in by address; None when packets are not what decides. `leads` are
+    resources in VPCs that it carries requests to.
     """
 
     id: str
@@ -260,10 +265,12 @@ class Door(Struct, eq=False):
     spans: tuple[Span, ...] | None
     condition: str
     doubt: str = ""
+    leads: tuple[str, ...] = ()
 
 
 class Network(Struct, eq=False):
-    """All of it, by id. `unseen` says why there may be elements that the input does not have,
+    """All of it, by id. `fronted` are the balancers and other resources that another balancer or a
+    door sends to, or may. `unseen` says why there may be elements that the input does not have,
     `sites_unseen` why a site may hang on it that nobody sees.
     """
 
@@ -283,5 +290,6 @@ class Network(Struct, eq=False):
     sites: dict[str, str] = field(default_factory=dict)
     doors: dict[str, Door] = field(default_factory=dict)
     owners: dict[str, list[str]] = field(default_factory=dict)
+    fronted: set[str] = field(default_factory=set)
     unseen: str = ""
     sites_unseen: str = ""

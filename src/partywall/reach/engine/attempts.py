@@ -121,14 +121,20 @@ class Engine(Replies):
 
     # -- between interfaces
 
-    def between(self, a: Interface, b: Interface) -> Iterator[Option]:
-        """Every way from one interface to another: by either family, inside or outside."""
-        for source, to in ((a.v4, b.v4), (a.v6, b.v6)):
-            if source is not None and to is not None:
+    def between(
+        self, a: Interface, b: Interface, near: str = "", far: str = ""
+    ) -> Iterator[Option]:
+        """Every way from one interface to another: by either family, inside or outside.
+
+        `near` and `far` say by which address each end is meant ("v4", "v6", "public"), if by one.
+        """
+        for face, source, to in (("v4", a.v4, b.v4), ("v6", a.v6, b.v6)):
+            if source is not None and to is not None and {near, far} <= {"", face}:
                 yield self._option(self._inside(a, b, source, to))
-        if b.public4 is not False and a.v4 is not None:
+        if b.public4 is not False and a.v4 is not None and near != "v6" and far in ("", "public"):
             yield self._option(self._around(a, b))
-        if b.v6 is not None and a.v6 is not None and a.vpc != b.vpc:
+        six = a.v6 is not None and b.v6 is not None and a.vpc != b.vpc
+        if six and {near, far} <= {"", "v6"}:
             yield self.around6(a, b)
 
     def _option(self, attempts: Iterable[Attempt]) -> Option:

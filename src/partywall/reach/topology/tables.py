@@ -63,13 +63,21 @@ def add_tables(network: Network, estate: Estate) -> None:
             doubt = ""
             if one.sure is not True:
                 doubt = f"whether {one.resource.address} applies is not known"
-            table.routes.append(_route(estate, one.resource, one.properties, doubt))
+            _take(table, _route(estate, one.resource, one.properties, doubt))
     for name, route, doubt in additions(estate, "AWS::EC2::Route", "RouteTableId", TABLE):
         for table in network.tables.values():
             if table.id == name or (not name and table.id.endswith(SUFFIX[TABLE])):
-                table.routes.append(_route(estate, route, route.properties, doubt))
+                _take(table, _route(estate, route, route.properties, doubt))
     _propagate(network, estate)
     _lead_to_services(network, estate)
+
+
+def _take(table: Table, route: Route) -> None:
+    """A route stands in its table; one to addresses of a service that nobody knows, apart."""
+    if route.kind == "endpoint" and route.vague and route.rank == 1:
+        table.endpoints.append(route.target)
+    else:
+        table.routes.append(route)
 
 
 def add_local_routes(network: Network) -> None:
@@ -162,8 +170,14 @@ def _lead_to_services(network: Network, estate: Estate) -> None:
         named = {one.only for one in tables}
         anyone = bool(doubt) or "" in named
         for table in network.tables.values():
-            if table.id in named or (anyone and (not vpc or table.vpc in ("", vpc))):
+            here = table.id in named or (anyone and (not vpc or table.vpc in ("", vpc)))
+            if here and not any(_surely_to(route, resource.address) for route in table.routes):
                 table.endpoints.append(resource.address)
+
+
+def _surely_to(route: Route, endpoint: str) -> bool:
+    """Whether a route with known addresses leads to an endpoint."""
+    return route.kind == "endpoint" and route.target == endpoint and not route.doubt
 
 
 def _propagate(network: Network, estate: Estate) -> None:
