@@ -141,8 +141,9 @@ class Interface(Struct, eq=False):
     """A place where packets start and arrive: one interface of a resource, in one subnet.
 
     `v4` and `v6` are spans: one address, or all that it may have. `groups` None: nothing filters
-    it. `sure`: whether the resource surely has an interface here; of a resource's unsure ones at
-    least one is there. `listens`: headers (protocol, first, last) it takes, None for all.
+    it. `within`: wherever it stands, it has no address that is public. `sure`: whether the
+    resource surely has an interface here; of a resource's unsure ones at least one is there.
+    `listens`: headers (protocol, first, last) it takes, None for all.
     """
 
     id: str
@@ -156,6 +157,7 @@ class Interface(Struct, eq=False):
     groups_doubt: str = ""
     public4: Tri = False
     public_doubt: str = ""
+    within: bool = False
     addresses: tuple[int, ...] = ()
     checked: Tri = True
     starts: bool = True
@@ -221,12 +223,16 @@ class Listener(Struct, eq=False):
 
 
 class Target(Struct, frozen=True, eq=False):
-    """A target: the interfaces it may be, and its port (None: not known)."""
+    """A target: the interfaces it may be, and its port (None: not known).
+
+    `name` is what is written, where it is no interface.
+    """
 
     interfaces: tuple[str, ...]
     port: int | None
     sure: bool
     doubt: str = ""
+    name: str = ""
 
 
 class TargetGroup(Struct, eq=False):

@@ -12,6 +12,7 @@ from typing import Final
 from partywall.estate.estate import Estate
 from partywall.kernel.intervals import DOCUMENTED
 from partywall.reach.addresses import (
+    EVERY_V4,
     Span,
     covers,
     is_public,
@@ -32,7 +33,8 @@ from partywall.reach.answers import (
     word,
 )
 from partywall.reach.atoms import ECHO, ICMP, ICMP6, NUMBERS, TCP, UDP
-from partywall.reach.engine.attempts import PUBLIC_SPANS, Engine, Option
+from partywall.reach.engine.attempts import PUBLIC_SPANS, Attempt, Engine, Option
+from partywall.reach.engine.trail import Trail
 from partywall.reach.model import Door, Interface, Tri
 from partywall.reach.topology import network_of
 from partywall.reach.why import Explains
@@ -212,8 +214,20 @@ class Asker(Explains):
                 yield self._placed(one, None) or self.finding(list(options), mask, one, None)
         elif a.spans and b.interfaces:
             for other in b.interfaces:
+                if a.kind == "internet" and other.within and self.engine.unplaced(other):
+                    yield self._within(other, mask)
+                    continue
                 options = self._inward(a, other, b.face)
                 yield self._placed(None, other) or self.finding(list(options), mask, None, other)
+
+    def _within(self, other: Interface, mask: int) -> Finding:
+        """Wherever it stands, it has no address to which packets come from the Internet."""
+        walker = self.engine.walker
+        check = walker.require(False, "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", other.id)
+        attempt = Attempt(
+            Trail((check,)), 0, (), (walker.perhaps,), 0, "internet", other.id, EVERY_V4, EVERY_V4
+        )
+        return self.finding([Option((attempt,), 0, 0)], mask, None, other)
 
     def pair(
         self, one: Interface, other: Interface, mask: int, faces: tuple[Face, Face] = ("", "")

@@ -89,7 +89,7 @@ def leading(
 
     With `ports`, only those that may lead to one of these ports of the target.
     """
-    for listener, group, why in _forwards(asker, balancer):
+    for listener, group, why in forwards(asker, balancer):
         for target in (*group.targets, *_perhaps(asker, group, wanted)):
             fits = ports is None or target.port is None or target.port in ports
             if fits and wanted & set(target.interfaces):
@@ -107,7 +107,8 @@ def _perhaps(asker: Asker, group: TargetGroup, wanted: set[str]) -> Iterator[Tar
             yield Target(tuple(wanted), None, False, doubt)
 
 
-def _forwards(asker: Asker, balancer: Balancer) -> Iterator[tuple[Listener, TargetGroup, str]]:
+def forwards(asker: Asker, balancer: Balancer) -> Iterator[tuple[Listener, TargetGroup, str]]:
+    """The target groups of each listener, with what is not known of them."""
     for listener in balancer.listeners:
         for id, why in listener.forwards:
             group = asker.network.target_groups.get(id)
@@ -121,19 +122,14 @@ def _both(
     target: Target, mask: int, passed: frozenset[str],
 ) -> Behind:  # fmt: skip
     """Client to balancer by the listener's port, and balancer to target by the target's."""
-    network, space = asker.network, asker.space
-    nodes = [network.interfaces[id] for id in balancer.interfaces if id in network.interfaces]
-    front = End(balancer.id, "interfaces", tuple(nodes))
+    front = End(balancer.id, "interfaces", tuple(_nodes(asker, balancer)))
     first = _first(asker, a, front, listener, mask, passed)
     if first.one is False:
         return first
-    inner = space.mask(6, target.port, target.port) if target.port is not None else space.full
-    if listener.protocol == 17:
-        inner = space.mask(17, *(target.port,) * 2) if target.port is not None else space.full
     rows_one, rows_both = [], []
     for other in b.interfaces:
         if other.id in target.interfaces:
-            one, both = _inner(asker, a, balancer, nodes, other, group, inner)
+            one, both = second_leg(asker, a, balancer, other, listener, group, target)
             rows_one.append((other.sure, one))
             rows_both.append((other.sure, both))
     first.one = _all(first.one, certain(rows_one))
@@ -164,11 +160,20 @@ def _first(
     return found
 
 
-def _inner(
-    asker: Asker, a: End, balancer: Balancer, nodes: list[Interface], other: Interface,
-    group: TargetGroup, mask: int,
+def _nodes(asker: Asker, balancer: Balancer) -> list[Interface]:
+    own = asker.network.interfaces
+    return [own[id] for id in balancer.interfaces if id in own]
+
+
+def second_leg(
+    asker: Asker, a: End, balancer: Balancer, other: Interface, listener: Listener,
+    group: TargetGroup, target: Target,
 ) -> tuple[Tri, Tri]:  # fmt: skip
     """From a node of the balancer to a target, in a zone that is enabled for the balancer."""
+    nodes = _nodes(asker, balancer)
+    mask = asker.space.full
+    if target.port is not None:
+        mask = asker.space.mask(listener.protocol, target.port, target.port)
     zones = asker.network.subnets
     there = zones[other.subnet].zone if other.subnet in zones else ""
     rows = []

@@ -227,7 +227,8 @@ def _target(
                       "" if ids else f"{resource.address}: nothing in the input has the address "
                       f"of a target")  # fmt: skip
     if kind == "lambda":
-        return Target((), port, True)
+        called = ref(estate, named, "AWS::Lambda::Function").only
+        return Target((), port, True, name=called or "a function")
     of = f"{V2}LoadBalancer" if kind == "alb" else "AWS::EC2::Instance"
     found = ref(estate, named, of)
     owners = found.ids if not found.open else ()

@@ -32,6 +32,36 @@ DOORS: Final[dict[str, str]] = {
 }
 """Types of entry point, and what decides there; packets alone do not."""
 
+NOT_MODELLED: Final[dict[str, tuple[Path, tuple[object, ...]]]] = {
+    "AWS::Batch::ComputeEnvironment": ((), ()),
+    "AWS::Cloud9::EnvironmentEC2": ((), ()),
+    "AWS::EC2::EC2Fleet": ((), ()),
+    "AWS::EC2::SpotFleet": ((), ()),
+    "AWS::ECS::ExpressGatewayService": ((), ()),
+    "AWS::ElasticBeanstalk::Environment": ((), ()),
+    "AWS::EMR::Cluster": ((), ()),
+    "AWS::GameLift::Fleet": ((), ()),
+    "AWS::Lightsail::Container": ((), ()),
+    "AWS::Lightsail::Instance": ((), ()),
+    "AWS::Lightsail::LoadBalancer": ((), ()),
+    "AWS::Lightsail::Database": (("PubliclyAccessible",), (None, False)),
+    "AWS::MediaConnect::Flow": ((), ()),
+    "AWS::MediaLive::Input": ((), ()),
+    "AWS::MWAA::Environment": (("WebserverAccessMode",), (None, "PRIVATE_ONLY")),
+    "AWS::NeptuneGraph::Graph": (("PublicConnectivity",), (None, False)),
+    "AWS::OpenSearchServerless::Collection": ((), ()),
+    "AWS::OpsWorks::Instance": ((), ()),
+    "AWS::RDS::DBShardGroup": (("PubliclyAccessible",), (None, False)),
+    "AWS::WorkspacesInstances::WorkspaceInstance": ((), ()),
+}
+"""Types that may have public addresses of their own and whose places nothing here reads, each with
+a property, if there is one, and its values that surely make it none.
+
+Source: the CloudFormation Template Reference of each type (not re-read).
+"""
+
+SEARCH: Final = ("AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain")
+
 
 INTEGRATION: Final = "AWS::ApiGatewayV2::Integration"
 
@@ -62,6 +92,9 @@ def add_doors(network: Network, estate: Estate) -> None:
     for kind, condition in DOORS.items():
         for resource in estate.by_type.get(kind, ()):
             network.doors[resource.address] = Door(resource.address, kind, 443, None, condition)
+    for resource in _unread(estate):
+        condition = "where it stands and what it lets in is not modelled"
+        network.doors[resource.address] = Door(resource.address, resource.type, -1, None, condition)
     for kind, (path, condition) in LEADS.items():
         for resource in estate.by_type.get(kind, ()):
             leads = tuple(_led_to(network, estate, resource, path))
@@ -73,6 +106,24 @@ def add_doors(network: Network, estate: Estate) -> None:
         door = _cluster(resource)
         if door is not None:
             network.doors[door.id] = door
+
+
+def _unread(estate: Estate) -> Iterator[Resource]:
+    """Resources that may be entries, and of which it is not read whether they are."""
+    for kind, (path, never) in NOT_MODELLED.items():
+        for resource in estate.by_type.get(kind, ()):
+            value = told(resource, *path) if path else Unknown("not read")
+            if type(value) is Unknown or (str(value) if value else value) not in never:
+                yield resource
+    for kind in SEARCH:
+        for resource in estate.by_type.get(kind, ()):
+            if _without_vpc(told(resource, "VPCOptions")):
+                yield resource
+
+
+def _without_vpc(options: object) -> bool:
+    """Whether a search domain has, or may have, an endpoint on the Internet."""
+    return type(options) is Unknown or not options
 
 
 def _led_to(network: Network, estate: Estate, resource: Resource, path: Path) -> Iterator[str]:
