@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec.structs import replace
+
 from partywall.estate.estate import Estate
 from partywall.kernel.intervals import DOCUMENTED
 from partywall.reach.addresses import (
@@ -128,6 +130,8 @@ class Asker(Explains):
             public = any(span[0] <= address <= span[1] for address in one.addresses)
             if public or any(own is not None and covers(span, own) for own in (one.v4, one.v6)):
                 yield one
+            elif span in one.others:
+                yield replace(one, v4=span, public4=False, addresses=())
 
     # -- headers
 

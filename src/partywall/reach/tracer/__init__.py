@@ -110,7 +110,7 @@ class _Tracer:
 
     def _arrive(self, hop: Step) -> None:
         resource, subnet = self.facts.interface(hop.element)
-        if self.outside or (self.entering and subnet == self.subnet):
+        if self.outside:
             cross(self.facts, self.packet, subnet, egress=False)
         elif subnet != self.subnet:
             if not self.routed:
@@ -244,8 +244,7 @@ class _Tracer:
             raise Fault(f"{hop.detail}: it does not attach {vpc}")
         near = transit.entry_subnet(self.facts, holder, self.subnet)
         cross(self.facts, self.packet, self.subnet, egress=True)
-        if near != self.subnet:
-            cross(self.facts, self.packet, near, egress=False)
+        cross(self.facts, self.packet, near, egress=False)
         self.zone = self.subnet
 
     def _to_peer(self, far: str) -> None:
