@@ -187,6 +187,12 @@ class Asker(Explains):
             one, both = one or None, both or None
             doubts.append(self.network.sites_unseen)
         self.explain(answer, found, mask, one, both)
+        if not doubts and not answer.unknown:
+            doubts = [
+                f"{each.owner}: in which of its subnets it stands is not known"
+                for each in (*a.interfaces, *b.interfaces)
+                if not each.sure
+            ]
         answer.through = through if one is not False else ""
         return self._conclude(answer, one, both, doubts)
 
