@@ -13,6 +13,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from partywall.cli.reach import command
+from sources.describe.accounts import Files
 
 HOME = ("111122223333", "eu-west-1")
 
@@ -485,30 +486,32 @@ class Lab:
         )
         return self
 
-    def write(self, folder: Path, *, without: tuple[str, ...] = ()) -> None:
-        """One file an output, in ACCOUNT/REGION; those in `without` were never asked for."""
+    def files(self) -> Files:
+        """One file an output, in ACCOUNT/REGION, by its path."""
+        found: Files = {}
         for (account, region), outputs in self.scopes.items():
-            place = folder / account / region
-            place.mkdir(parents=True)
+            place = f"{account}/{region}"
             for key, items in outputs.items():
-                if key not in without:
-                    (place / f"{key}.json").write_text(json.dumps({key: items}))
+                found[f"{place}/{key}.json"] = {key: items}
             for name, output in self.loose[account, region]:
-                (place / f"{name}.json".replace("/", "_")).write_text(json.dumps(output))
-            if not any(name == "bpa" for name, _ in self.loose[account, region]):
-                off = {"AwsAccountId": account, "AwsRegion": region, "State": "default-state",
-                       "InternetGatewayBlockMode": "off"}  # fmt: skip
-                (place / "bpa.json").write_text(json.dumps({"VpcBlockPublicAccessOptions": off}))
+                found[f"{place}/{name}.json"] = output
+            off = {"AwsAccountId": account, "AwsRegion": region, "State": "default-state",
+                   "InternetGatewayBlockMode": "off"}  # fmt: skip
+            found.setdefault(f"{place}/bpa.json", {"VpcBlockPublicAccessOptions": off})
+        return found
 
 
-def answers(folder: Path, flows: list[tuple[Any, ...]]) -> list[Item]:
+def answers(files: Files, folder: Path, flows: list[tuple[Any, ...]]) -> list[Item]:
     """What `partywall reach --batch` says of (source, destination, protocol, port) flows."""
-    asked = folder.parent / f"{folder.name}.jsonl"
+    for name, output in files.items():
+        path = folder / "accounts" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(output))
+    asked = folder / "flows.jsonl"
     rows = [dict(zip(("source", "destination", "protocol", "port"), one, strict=False))
             for one in flows]  # fmt: skip
     asked.write_text("".join(json.dumps(one) + "\n" for one in rows))
-    result = CliRunner().invoke(
-        command, ["--batch", str(asked), str(folder), "--format", "json"], prog_name="reach"
-    )
+    given = ["--batch", str(asked), str(folder / "accounts"), "--format", "json"]
+    result = CliRunner().invoke(command, given, prog_name="reach")
     assert result.exit_code == 0, (result.output, result.exception)
     return [json.loads(line) for line in result.stdout.splitlines()]

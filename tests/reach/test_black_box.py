@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from partywall.estate.fold import fold
+from partywall.reach.questions import Asker
+from partywall.reach.tracer import replay
 from reach.lab import ALL, Lab, answers, permission
+from sources.describe.accounts import reading
 
 B = "444455556666"
 ANY = "0.0.0.0/0"
@@ -2078,12 +2082,13 @@ def a_site_by_bgp() -> tuple[Lab, str]:
 
 @pytest.mark.parametrize("one", CASES, ids=lambda one: one.__name__)
 def test_an_account(one: Case, tmp_path: Path) -> None:
+    """Both words of each flow, and every yes arrives again with the tracer."""
     lab, table = one()
-    lab.write(tmp_path / "account")
+    files = lab.files()
     rows = [line.split() for line in table.split("\n") if line.strip()]
     flows = [(a, b, protocol, None if port == "-" else int(port))
              for a, b, protocol, port, *_ in rows]  # fmt: skip
-    told = answers(tmp_path / "account", flows)
+    told = answers(files, tmp_path, flows)
     wrong = [
         f"{' '.join(row)}: {answer.get('one_way')} {answer.get('two_way')} "
         f"{answer.get('unknown') or answer.get('blocking') or answer.get('error')}"
@@ -2091,3 +2096,11 @@ def test_an_account(one: Case, tmp_path: Path) -> None:
         if [answer.get("one_way"), answer.get("two_way")] != row[4:]
     ]
     assert not wrong, "\n".join(wrong)
+    read = reading(files)
+    asker = Asker(fold(read.resources, read.fragments, read.unseen))
+    for flow in flows:
+        answer = asker.ask(*flow)
+        found = replay(asker.estate, answer)
+        assert answer.one_way != "yes" or found.outcome != "not confirmed" or (
+            "the prefix list are not known" in found.why
+        ), (flow, found)  # fmt: skip
