@@ -2105,16 +2105,22 @@ def zoned(mode: str) -> Lab:
 
 @case
 def out_of_an_attachment_in_the_zone_of_the_source() -> tuple[Lab, str]:
-    return zoned("disable"), """
+    return (
+        zoned("disable"),
+        """
         i-a i-b tcp 443 yes yes
-    """
+    """,
+    )
 
 
 @case
 def appliance_mode_may_take_another_zone() -> tuple[Lab, str]:
-    return zoned("enable"), """
+    return (
+        zoned("enable"),
+        """
         i-a i-b tcp 443 unknown unknown
-    """
+    """,
+    )
 
 
 def classic(**more: object) -> Lab:
@@ -2141,14 +2147,17 @@ def classic(**more: object) -> Lab:
 
 @case
 def a_classic_balancer() -> tuple[Lab, str]:
-    return classic(), """
+    return (
+        classic(),
+        """
         internet old tcp 443 yes yes
         internet old tcp 22 no no
         internet i-tgt tcp 80 yes yes
         internet i-tgt tcp 8080 no no
         8.8.8.8 52.2.2.1 tcp 80 yes yes
         8.8.8.8 52.2.2.1 tcp 8080 no no
-    """
+    """,
+    )
 
 
 @case
@@ -2159,21 +2168,27 @@ def an_internal_classic_balancer() -> tuple[Lab, str]:
         "PrivateIpAddresses"
     ]:
         one.pop("Association")
-    return lab, """
+    return (
+        lab,
+        """
         internet old tcp 443 no no
         internet i-tgt tcp 443 no no
         i-web i-tgt tcp 443 yes yes
-    """
+    """,
+    )
 
 
 @case
 def names_by_arn_and_by_id() -> tuple[Lab, str]:
     arn = "arn:aws:ec2:eu-west-1:111122223333:instance"
-    return two(), f"""
+    return (
+        two(),
+        f"""
         {arn}/i-web {arn}/i-app tcp 8080 yes yes
         i-web {arn}/i-app tcp 22 no no
         vpc-a i-app tcp 8080 yes yes
-    """
+    """,
+    )
 
 
 @case
@@ -2188,13 +2203,16 @@ def rules_for_ipv6_in_an_acl() -> tuple[Lab, str]:
     lab.group("sg-web", "vpc-a", [tcp(443, ANY, "::/0")])
     lab.machine("i-6", "subnet-6", "10.0.2.10", ["sg-web"], six="2600:1f18:1:1::10",
                 public="52.0.0.9")  # fmt: skip
-    return lab, """
+    return (
+        lab,
+        """
         2a00:1450::1 i-6 tcp 443 no no
         2b00:1450::1 i-6 tcp 443 yes yes
         8.8.8.8 i-6 tcp 443 yes yes
         8.8.8.8 2600:1f18:1:1::10 tcp 443 no no
         2b00:1450::1 52.0.0.9 tcp 443 no no
-    """
+    """,
+    )
 
 
 @case
@@ -2204,32 +2222,41 @@ def two_accounts_with_the_same_block() -> tuple[Lab, str]:
     lab.at(B).vpc("vpc-b", "10.0.0.0/16").subnet("subnet-b", "vpc-b", "10.0.1.0/24")
     lab.group("sg-b", "vpc-b", [tcp(443, "10.0.0.0/8")])
     lab.machine("i-b", "subnet-b", "10.0.1.50", ["sg-b"])
-    return lab, """
+    return (
+        lab,
+        """
         i-b i-web tcp 443 no no
         i-web i-b tcp 443 no no
         i-app i-web tcp 443 yes yes
-    """
+    """,
+    )
 
 
 @case
 def only_tcp_in_an_acl_stops_icmp() -> tuple[Lab, str]:
     lab = two(ingress=[ALL], entries=([entry(100, "allow", 6, (0, 65535))],
                                       [entry(100, "allow", 6, (0, 65535))]))  # fmt: skip
-    return lab, """
+    return (
+        lab,
+        """
         internet i-web tcp 22 yes yes
         internet i-web icmp 8 no no
         internet i-web udp 53 no no
-    """
+    """,
+    )
 
 
 @case
 def a_narrow_range_of_ephemeral_ports() -> tuple[Lab, str]:
     """Some client uses such a port, so some reply comes back."""
     lab = two(entries=(OPEN, [entry(100, "allow", 6, (32768, 60999))]))
-    return lab, """
+    return (
+        lab,
+        """
         internet i-web tcp 443 yes yes
         i-web internet tcp 443 no no
-    """
+    """,
+    )
 
 
 @case
@@ -2241,10 +2268,190 @@ def the_main_table_holds_where_none_is_associated() -> tuple[Lab, str]:
     lab.subnet("subnet-a", "vpc-a", "10.0.1.0/24")
     lab.group("sg-a", "vpc-a", [tcp(443, ANY)])
     lab.machine("i-a", "subnet-a", "10.0.1.10", ["sg-a"], public="52.0.0.1")
-    return lab, """
+    return (
+        lab,
+        """
         internet i-a tcp 443 yes yes
         i-a internet tcp 443 yes yes
-    """
+    """,
+    )
+
+
+# -- the fourth round: what is not collected, and what stands outside
+
+
+@case
+def a_peer_that_was_not_collected() -> tuple[Lab, str]:
+    lab = two(routes=[(ANY, "igw-vpc-a"), ("10.1.0.0/16", "pcx-1")])
+    lab.add("VpcPeeringConnections", VpcPeeringConnectionId="pcx-1", Tags=[],
+            Status={"Code": "active", "Message": "Active"},
+            RequesterVpcInfo={"CidrBlock": "10.0.0.0/16", "OwnerId": "111122223333",
+                              "VpcId": "vpc-a", "Region": "eu-west-1"},
+            AccepterVpcInfo={"CidrBlock": "10.1.0.0/16", "OwnerId": B, "VpcId": "vpc-z",
+                             "Region": "eu-west-1"})  # fmt: skip
+    return (
+        lab,
+        """
+        i-web 10.1.1.10 tcp 443 unknown unknown
+        i-app 10.1.1.10 tcp 443 no no
+        i-web internet tcp 443 yes yes
+    """,
+    )
+
+
+@case
+def a_transit_gateway_that_was_not_collected() -> tuple[Lab, str]:
+    lab = two(routes=[(ANY, "igw-vpc-a"), ("10.0.0.0/8", "tgw-away")])
+    lab.attach("tgw-attach-a", "tgw-away", "vpc-a", "subnet-pub")
+    return (
+        lab,
+        """
+        i-web 10.1.1.10 tcp 443 unknown unknown
+        i-web i-app tcp 8080 yes yes
+        internet i-web tcp 443 yes yes
+    """,
+    )
+
+
+@case
+def a_group_of_an_account_that_was_not_collected() -> tuple[Lab, str]:
+    return (
+        two(ingress=[tcp(443, f"sg-0theirs/{B}")]),
+        """
+        internet i-web tcp 443 no no
+        i-app i-web tcp 443 no no
+    """,
+    )
+
+
+@case
+def a_port_without_a_protocol() -> tuple[Lab, str]:
+    return (
+        two(ingress=[udp(53, ANY)]),
+        """
+        internet i-web - 53 yes yes
+        internet i-web - 443 no no
+        internet i-web - - yes yes
+    """,
+    )
+
+
+@case
+def echo_without_a_type() -> tuple[Lab, str]:
+    return (
+        two(ingress=[("icmp", 8, 0, ANY)]),
+        """
+        internet i-web icmp - yes yes
+        i-web internet icmp - yes yes
+    """,
+    )
+
+
+@case
+def an_aurora_cluster() -> tuple[Lab, str]:
+    lab = two()
+    lab.subnet("subnet-pub2", "vpc-a", "10.0.8.0/24", "rtb-pub", zone="b")
+    lab.group("sg-db", "vpc-a", [tcp(5432, ANY)])
+    lab.database("part", ["subnet-pub", "subnet-pub2"], ["sg-db"], public=True)
+    lab.find("DBInstances", "DBInstanceIdentifier", "part").update(
+        Engine="aurora-postgresql", DBClusterIdentifier="whole")  # fmt: skip
+    lab.add("DBClusters", DBClusterIdentifier="whole", Engine="aurora-postgresql", Status=
+            "available", DBSubnetGroup="nets-part", AllocatedStorage=1, MultiAZ=False,
+            VpcSecurityGroups=[{"VpcSecurityGroupId": "sg-db", "Status": "active"}],
+            DBClusterMembers=[{"DBInstanceIdentifier": "part", "IsClusterWriter": True}],
+            DBClusterArn="arn:aws:rds:eu-west-1:111122223333:cluster:whole", Port=5432,
+            StorageEncrypted=True, NetworkType="IPV4")  # fmt: skip
+    lab.find("DBInstances", "DBInstanceIdentifier", "part")["NetworkType"] = "IPV4"
+    return (
+        lab,
+        """
+        internet part tcp 5432 yes yes
+        internet whole tcp 5432 yes yes
+        internet whole tcp 22 no no
+    """,
+    )
+
+
+@case
+def central_ingress() -> tuple[Lab, str]:
+    """A balancer in one VPC, its targets by address in another one across a transit gateway."""
+    lab = Lab().vpc("vpc-i", "10.0.0.0/16").vpc("vpc-w", "10.1.0.0/16", igw=False)
+    lab.tgw("tgw-1", table="tgw-rtb-1")
+    lab.table("rtb-i", "vpc-i", (ANY, "igw-vpc-i"), ("10.1.0.0/16", "tgw-1"))
+    lab.table("rtb-w", "vpc-w", ("10.0.0.0/8", "tgw-1"))
+    lab.subnet("subnet-i1", "vpc-i", "10.0.1.0/24", "rtb-i")
+    lab.subnet("subnet-i2", "vpc-i", "10.0.2.0/24", "rtb-i", zone="b")
+    lab.subnet("subnet-w", "vpc-w", "10.1.1.0/24", "rtb-w")
+    lab.attach("tgw-attach-i", "tgw-1", "vpc-i", "subnet-i1", "subnet-i2")
+    lab.attach("tgw-attach-w", "tgw-1", "vpc-w", "subnet-w")
+    every = ["tgw-attach-i", "tgw-attach-w"]
+    lab.tgw_table("tgw-rtb-1", "tgw-1", attached=every, propagated=every)
+    lab.group("sg-lb", "vpc-i", [tcp(443, ANY)])
+    lab.group("sg-w", "vpc-w", [tcp(8080, "10.0.0.0/16")])
+    lab.machine("i-w", "subnet-w", "10.1.1.10", ["sg-w"])
+    arn = lab.balancer(
+        "front",
+        "application",
+        ["subnet-i1", "subnet-i2"],
+        ["sg-lb"],
+        public=["52.1.1.1", "52.1.1.2"],
+        addresses=["10.0.1.200", "10.0.2.200"],
+    )
+    lab.forward(arn, "web", 443, "HTTPS", 8080, ["10.1.1.10"], kind="ip", behind="HTTP")
+    return (
+        lab,
+        f"""
+        internet {arn} tcp 443 yes yes
+        {arn} i-w tcp 8080 yes yes
+        internet i-w tcp 443 yes yes
+        internet i-w tcp 8080 no no
+    """,
+    )
+
+
+@case
+def pods_with_secondary_addresses() -> tuple[Lab, str]:
+    """Targets by address, which a node's interface has besides its own."""
+    lab = two()
+    lab.group("sg-lb", "vpc-a", [tcp(443, ANY)])
+    lab.group("sg-node", "vpc-a", [tcp(8080, "sg-lb")])
+    lab.machine("i-node", "subnet-priv", "10.0.2.60", ["sg-node"], second="10.0.2.61")
+    lab.subnet("subnet-pub2", "vpc-a", "10.0.8.0/24", "rtb-pub", zone="b")
+    arn = lab.balancer(
+        "front",
+        "application",
+        ["subnet-pub", "subnet-pub2"],
+        ["sg-lb"],
+        public=["52.1.1.1", "52.1.1.2"],
+        addresses=["10.0.1.200", "10.0.8.200"],
+    )
+    lab.forward(arn, "pods", 443, "HTTPS", 8080, ["10.0.2.61"], kind="ip", behind="HTTP")
+    return (
+        lab,
+        """
+        internet i-node tcp 443 yes yes
+        internet 10.0.2.61 tcp 443 yes yes
+        i-web 10.0.2.61 tcp 8080 no no
+    """,
+    )
+
+
+@case
+def the_same_group_twice_in_a_chain() -> tuple[Lab, str]:
+    """A bastion: the Internet reaches it, and it alone reaches the machines inside."""
+    lab = two(ingress=[tcp(22, "8.8.8.0/24")])
+    lab.group("sg-in", "vpc-a", [tcp(22, "sg-web")])
+    lab.machine("i-in", "subnet-priv", "10.0.2.80", ["sg-in"])
+    return (
+        lab,
+        """
+        8.8.8.8 i-web tcp 22 yes yes
+        8.8.9.8 i-web tcp 22 no no
+        8.8.8.8 i-in tcp 22 no no
+        i-web i-in tcp 22 yes yes
+        i-app i-in tcp 22 no no
+    """,
+    )
 
 
 @pytest.mark.parametrize("one", CASES, ids=lambda one: one.__name__)
@@ -2253,8 +2460,10 @@ def test_an_account(one: Case, tmp_path: Path) -> None:
     lab, table = one()
     files = lab.files()
     rows = [line.split() for line in table.split("\n") if line.strip()]
-    flows = [(a, b, protocol, None if port == "-" else int(port))
-             for a, b, protocol, port, *_ in rows]  # fmt: skip
+    flows = [
+        (a, b, None if protocol == "-" else protocol, None if port == "-" else int(port))
+        for a, b, protocol, port, *_ in rows
+    ]
     told = answers(files, tmp_path, flows)
     wrong = [
         f"{' '.join(row)}: {answer.get('one_way')} {answer.get('two_way')} "

@@ -52,16 +52,16 @@ def by_balancers(
             one, both = found.one, found.both
             if ports is not None and target.port is None:
                 why = why or f"{group.id}: the port of a target is not known"
-            if one is not False and (
-                why or target.doubt or listener.doubt or not target.sure or found.doubts
-            ):
-                behind.doubts += [t for t in (why, target.doubt, listener.doubt) if t]
-                behind.doubts += found.doubts
-            if why or target.doubt or listener.doubt or not target.sure:
+            doubts = [each for each in (why, target.doubt, listener.doubt) if each]
+            if doubts or not target.sure:
                 one, both = one and None, both and None
-            behind.findings += found.findings if one is not False else []
-            if one is not False and (behind.one is False or one):
-                behind.balancer = found.balancer
+            if one is None and not doubts and not found.doubts:
+                doubts = [f"{balancer.id}: whether what it hands on arrives is not known"]
+            if one is not False:
+                behind.doubts += [*doubts, *found.doubts]
+                behind.findings += found.findings
+                if behind.one is False or one:
+                    behind.balancer = found.balancer
             behind.one, behind.both = any_of((behind.one, one)), any_of((behind.both, both))
     _by_doors(asker, a, b, behind)
     vpcs = [asker.network.vpcs.get(one.vpc) for one in b.interfaces]
@@ -169,13 +169,18 @@ def second_leg(
     asker: Asker, a: End, balancer: Balancer, other: Interface, listener: Listener,
     group: TargetGroup, target: Target,
 ) -> tuple[Tri, Tri]:  # fmt: skip
-    """From a node of the balancer to a target, in a zone that is enabled for the balancer."""
+    """From a node of the balancer to a target, in a zone that is enabled for the balancer.
+
+    An address outside the balancer's VPC is in no zone. Source: Elastic Load Balancing API
+    Reference, "TargetDescription", AvailabilityZone (not re-read).
+    """
     nodes = _nodes(asker, balancer)
     mask = asker.space.full
     if target.port is not None:
         mask = asker.space.mask(listener.protocol, target.port, target.port)
     zones = asker.network.subnets
     there = zones[other.subnet].zone if other.subnet in zones else ""
+    away = group.kind == "ip" and bool(nodes) and other.vpc != nodes[0].vpc
     rows = []
     for node in nodes:
         here = zones[node.subnet].zone if node.subnet in zones else ""
@@ -183,9 +188,11 @@ def second_leg(
         one, both = finding.one, finding.both
         if balancer.kind == "network" and group.keeps_client is not False:
             one, both = _as_client(asker, a, node, other, mask, group.keeps_client, one, both)
-        if there and here != there and balancer.kind != "application":
+        if there and here != there and balancer.kind != "application" and not away:
             one, both = one and None, both and None
         rows.append((one, both))
+    if away:
+        return any_of(r[0] for r in rows), any_of(r[1] for r in rows)
     own = {zones[n.subnet].zone if n.subnet in zones else "" for n in nodes}
     enabled: Tri = True if there in own else None if "" in own else False
     if not there or other.vpc != (nodes[0].vpc if nodes else ""):
