@@ -9,7 +9,8 @@ from typing import Any, Final, Unpack
 import click
 
 from partywall.assess import config as configs
-from partywall.assess.survival import Question, Told, incomplete, residencies, survival
+from partywall.assess.estates import incomplete
+from partywall.assess.survival import Question, Told, residencies, survival
 from partywall.cli import INCOMPLETE
 from partywall.cli.estates import Given, InOrder, input_options, reading_options, terraform_options
 from partywall.cli.maps import resilience_map
