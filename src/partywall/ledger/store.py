@@ -184,11 +184,6 @@ class Ledger:
             )
             return [Recorded(one.number, one.at, _of_run(one)) for one in found]
 
-    def blob(self, name: str) -> bytes:
-        """The content that the hash `name` stands for; raises LedgerError when it is not there."""
-        with self.reading() as read:
-            return read(name)
-
     @contextmanager
     def reading(self) -> Iterator[Callable[[str], bytes]]:
         """What gives the content of a blob by its hash, over one connection.
