@@ -2,7 +2,8 @@
 
 The rule is careful in one direction. A row is `proved` only when every control that it names was
 judged and proved on some resource, none is refuted or undecided, everything was read, and no
-engine that partywall lacks would have more to say. AWS's half is `inherited` only under a report
+engine would have more to say: neither one that partywall lacks nor one that only a command of its
+own asks. AWS's half is `inherited` only under a report
 that counts today for the service and the Region; a person's word is `attested`, never `proved`.
 """
 
@@ -25,6 +26,7 @@ RowState = Literal[
     "undecided",
     "waived",
     "not yet",
+    "not asked",
     "lapsed",
     "open",
     "attested",
@@ -38,6 +40,7 @@ STATES: Final[tuple[RowState, ...]] = (
     "undecided",
     "waived",
     "not yet",
+    "not asked",
     "lapsed",
     "open",
     "attested",
@@ -276,6 +279,8 @@ def _by_duties(statement: Statement, duties: Sequence[DutyLine]) -> Iterable[Sai
 def _by_engines(statement: Statement) -> Iterable[Said]:
     if statement.needs:
         yield "not yet", f"needs what partywall does not have: {', '.join(statement.needs)}"
+    if statement.asks:
+        yield "not asked", f"answered elsewhere: {', '.join(statement.asks)}"
 
 
 def _by_picture(statement: Statement) -> Iterable[Said]:

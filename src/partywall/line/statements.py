@@ -41,11 +41,16 @@ class Source(Struct, frozen=True):
 
 
 class Way(Struct, frozen=True):
-    """A way to settle a statement; `missing` names the engine that partywall lacks for it."""
+    """A way to settle a statement.
+
+    `missing` names the engine that partywall lacks for it, `asked_by` the command that has one:
+    its answer depends on a question that no row of the model asks.
+    """
 
     id: str
     title: str
     missing: str = ""
+    asked_by: str = ""
 
 
 class Claim(Struct, frozen=True):
@@ -95,6 +100,11 @@ class Statement(Struct, frozen=True, kw_only=True):
     def needs(self) -> tuple[str, ...]:
         """The engines that would settle it and that partywall does not have yet."""
         return tuple(sorted({way.missing for way in self.by if way.missing}))
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The commands that would answer for it; the model itself does not ask their engines."""
+        return tuple(sorted({way.asked_by for way in self.by if way.asked_by}))
 
     def is_by(self, way: str) -> bool:
         """Whether the way of this id is one of those that settle it."""
