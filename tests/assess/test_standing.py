@@ -160,6 +160,34 @@ def test_what_another_command_answers_is_never_proved_here() -> None:
     assert "partywall reach" in found.why
 
 
+ASKED = Way("access", "access", asked_by="partywall access", controls=("a", "z"))
+
+
+def test_a_control_that_asks_the_engine_settles_the_row() -> None:
+    one = statement(CONTROLS, ASKED, controls=("a", "b"))
+    shown = report_of(("a", "proved"), ("b", "proved"))
+    assert stands(one, shown).state == "proved"
+    assert stands(one, report_of(("a", "refuted"))).state == "refuted"
+    assert stands(one, report_of()).state == "not applicable"
+    other = msgspec.structs.replace(one, controls=("b",))
+    assert stands(other, report_of(("b", "proved"))).state == "not asked"
+
+
+@pytest.mark.parametrize("verdicts", [[], [("b", "proved")], [("a", "proved"), ("b", "proved")]])
+def test_what_was_not_run_is_neither_proved_nor_not_applicable(
+    verdicts: list[tuple[str, str]],
+) -> None:
+    one, report = statement(CONTROLS, ASKED, controls=("a", "b")), report_of(*verdicts)
+    report.not_run = ["a", "elsewhere"]  # of some other estate that was read with this one
+    found = stands(one, report)
+    assert found.state == "not asked"
+    assert found.why == "1 control not run, for want of an engine's answers"
+    assert stands(msgspec.structs.replace(one, controls=("b",), by=(CONTROLS,)), report).state in (
+        "proved",
+        "not applicable",
+    )
+
+
 @pytest.mark.parametrize("one", statements(), ids=lambda one: str(one.row))
 def test_nothing_is_shown_where_nothing_is(one: Statement) -> None:
     expected = "not applicable"

@@ -91,6 +91,7 @@ class Check:
         self.coverage: dict[str, Coverage] = {}
         self.regions: set[str] = set()
         self.maps: list[Map] = []
+        self.not_run: set[str] = set()
         self.estate = Estate()
         self._tells = log.isEnabledFor(logging.DEBUG)
 
@@ -138,6 +139,7 @@ class Check:
             lapses=lapses(kinds, duties, self.options.as_of),
             ledger=self.vouched.used if self.vouched is not None else None,
             maps=self.maps,
+            not_run=sorted(self.not_run),
         )
 
     def _by_file(self) -> None:
@@ -149,6 +151,7 @@ class Check:
     def _controls_for(self, answers: Answers, type_name: str) -> Iterator[Control]:
         for control in registry.controls_for(type_name):
             if control.needs is not None and not answers.asks(control.needs):
+                self.not_run.add(control.id)
                 continue
             yield self.controls.setdefault(control.id, control)
         for rule in self.options.house_rules:

@@ -2,8 +2,8 @@
 
 The rule is careful in one direction. A row is `proved` only when every control that it names was
 judged and proved on some resource, none is refuted or undecided, everything was read, and no
-engine would have more to say: neither one that partywall lacks nor one that only a command of its
-own asks. AWS's half is `inherited` only under a report
+engine would have more to say: neither one that partywall lacks nor one that no control of the row
+goes through, nor one that was not asked this time. AWS's half is `inherited` only under a report
 that counts today for the service and the Region; a person's word is `attested`, never `proved`.
 """
 
@@ -138,6 +138,7 @@ class Standings:
         for finding in report.findings:
             self._findings.setdefault(finding.control, []).append(finding)
         self._duties = report.duties
+        self._not_run = frozenset(report.not_run)
         self._lines: dict[tuple[int, int, int], list[ResourceLine]] = {}
         for line in report.lines:
             key = id(line.line), id(line.states), id(line.inheritance)
@@ -156,7 +157,7 @@ class Standings:
             *_by_cells(cells, asks_aws),
             *_by_duties(statement, duties),
             *self._by_what_was_not_read(statement),
-            *_by_engines(statement),
+            *self._by_engines(statement),
             *_by_picture(statement),
             NOTHING_HERE,
         ]
@@ -180,6 +181,16 @@ class Standings:
         picture = statement.is_by("picture")
         if self._incomplete and (statement.controls or statement.layers or picture):
             yield "undecided", "not all of the input could be read"
+
+    def _by_engines(self, statement: Statement) -> Iterable[Said]:
+        """What is missing, what only another command asks, and what this run did not ask."""
+        if statement.needs:
+            yield "not yet", f"needs what partywall does not have: {', '.join(statement.needs)}"
+        if statement.asks:
+            yield "not asked", f"answered elsewhere: {', '.join(statement.asks)}"
+        left = len(self._not_run.intersection(statement.controls))
+        if left:
+            yield "not asked", f"{_many(left, 'control')} not run, for want of an engine's answers"
 
     def _cells(self, statement: Statement) -> Iterator[Alike]:
         """The cells on the row's layers of the resources that it speaks of."""
@@ -274,13 +285,6 @@ def _by_duties(statement: Statement, duties: Sequence[DutyLine]) -> Iterable[Sai
     by_record = statement.is_by("ledger") and not statement.layers
     if not duties and (by_record or statement.is_by("attestation")):
         yield "open", "nobody has attested it"
-
-
-def _by_engines(statement: Statement) -> Iterable[Said]:
-    if statement.needs:
-        yield "not yet", f"needs what partywall does not have: {', '.join(statement.needs)}"
-    if statement.asks:
-        yield "not asked", f"answered elsewhere: {', '.join(statement.asks)}"
 
 
 def _by_picture(statement: Statement) -> Iterable[Said]:

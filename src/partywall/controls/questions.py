@@ -19,6 +19,12 @@ from partywall.kernel.truth import Truth
 Engine = Literal["reach", "escalation"]
 """An engine over a whole estate, which a check of a large one asks only when it is told to."""
 
+Way = Literal["access", "reach", "resilience"]
+"""What answers exactly, by the name that the rows of the model have for it."""
+
+OF_ENGINE: Final[Mapping[Engine, Way]] = {"reach": "reach", "escalation": "access"}
+"""Which way it is to ask an engine."""
+
 
 class Caller(Struct, frozen=True):
     """Somebody who asks: an ARN, a service, a provider, or `*`; `kind` as in a Principal element.

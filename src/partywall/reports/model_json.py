@@ -45,7 +45,8 @@ def _row(statement: Statement) -> dict[str, Any]:
     """A statement with what it needs and who else answers; ways of settling by id."""
     row = msgspec.structs.asdict(statement)
     by = [way.id for way in statement.by]
-    return row | {"by": by, "needs": statement.needs, "asks": statement.asks}
+    through = {way.id: found for way in statement.by if (found := statement.through(way))}
+    return row | {"by": by, "needs": statement.needs, "asks": statement.asks, "through": through}
 
 
 def _standing(one: Standing, findings: bool) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from partywall.assess.standing import STATES, WORDS, CellShown, ControlCount, Ro
 from partywall.kernel.verdict import Outcome
 from partywall.line.layer import BY_ID
 from partywall.line.premises import cited
-from partywall.line.statements import Claim, Source, Statement
+from partywall.line.statements import Claim, Source, Statement, Way
 from partywall.reports.escaping import visible
 from partywall.reports.words import DISCLAIMER, behind, seen, where
 
@@ -74,7 +74,7 @@ def page(statement: Statement) -> Iterator[str]:
         yield wrapped(f"see: {', '.join(map(str, statement.see))}", 2)
     yield ""
     for way in statement.by:
-        yield wrapped(f"settled by {way.title}{_elsewhere([way.missing], [way.asked_by])}", 2)
+        yield wrapped(f"settled by {way.title}{_settled(statement, way)}", 2)
     if statement.layers:
         yield wrapped(_where_on_the_line(statement), 2)
     yield wrapped(f"source: {source_of(statement.source)}", 2)
@@ -138,18 +138,27 @@ def _head(statement: Statement) -> str:
 
 
 def _ways(statement: Statement) -> str:
-    counted = {"controls": f"controls ({len(statement.controls)})"}
-    there = [
-        counted.get(way.id, way.id) for way in statement.by if not (way.missing or way.asked_by)
-    ]
+    there = []
+    for way in statement.by:
+        through = statement.controls if way.id == "controls" else statement.through(way)
+        if through:
+            there.append(f"{way.id} ({len(through)})")
+        elif not (way.missing or way.asked_by):
+            there.append(way.id)
     return ", ".join(there) + _elsewhere(statement.needs, statement.asks, "; " if there else "")
+
+
+def _settled(statement: Statement, way: Way) -> str:
+    """By which controls, where it is an engine that they go through; else who answers."""
+    through = statement.through(way)
+    return f", by {', '.join(through)}" if through else _elsewhere([way.missing], [way.asked_by])
 
 
 def _why(standing: Standing) -> str:
     needs, asks = standing.statement.needs, standing.statement.asks
     if standing.state == "not yet":
         return ", ".join(needs) + _elsewhere((), asks)
-    if standing.state == "not asked":
+    if standing.state == "not asked" and asks:
         return ", ".join(asks)
     return visible(standing.why) + _elsewhere(needs, asks)
 
