@@ -12,7 +12,8 @@ import pytest
 
 from partywall.assess.check import Check, Options
 from partywall.assess.report import DutyLine, Finding, Inheritance, Proof, Report, Waiver
-from partywall.assess.standing import STATES, Standing, Standings
+from partywall.assess.standing import STATES, Standing
+from partywall.assess.standings import Standings
 from partywall.assess.vouched import Ledger
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import NOWHERE

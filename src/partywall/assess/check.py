@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
@@ -27,10 +26,10 @@ from partywall.assess.report import (
     InputSummary,
     Report,
     ResourceLine,
-    Tally,
     TypeCoverage,
 )
 from partywall.assess.scrub import Scrubber
+from partywall.assess.totals import add_coverage, tally
 from partywall.assess.waivers import WaiverRule, Waivers
 from partywall.controls import registry
 from partywall.controls.control import Control
@@ -164,7 +163,7 @@ class Check:
         self.inputs.append(InputSummary(reading.file, reading.kind, len(reading.resources)))
         scrub = Scrubber(reading.secrets)
         self.diagnostics += map(scrub.diagnostic, reading.diagnostics)
-        _add_coverage(self.coverage, reading.coverage)
+        add_coverage(self.coverage, reading.coverage)
         estate = estate_of(reading)
         mark_owned_by_aws(estate)
         self.estate = estate
@@ -293,46 +292,3 @@ def info(control: Control) -> ControlInfo:
         sources=text.sources,
         also_known_as=control.also_known_as,
     )
-
-
-def tally(kinds: Iterable[Kind]) -> Tally:
-    """The numbers of the summary: cells by party and state, findings by verdict."""
-    resources = 0
-    unclassified: Counter[str] = Counter()
-    cells: dict[str, Counter[str]] = {"aws": Counter(), "shared": Counter(), "customer": Counter()}
-    verdicts: Counter[str] = Counter()
-    weights: Counter[str] = Counter()
-    to_close: Counter[str] = Counter()
-    for kind in kinds:
-        resources += kind.many
-        if not kind.line.is_classified:
-            unclassified[kind.type] += kind.many
-        for cell, state, proof in zip(kind.line.cells, kind.states, kind.proofs, strict=True):
-            if cell.party != "none":
-                cells[cell.party][state] += kind.many
-                if cell.party == "aws" and state in ("open", "lapsed"):
-                    to_close[proof.closes] += kind.many
-        for one in kind.findings:
-            waived = one.waiver is not None and not one.waiver.expired
-            verdicts["waived" if waived else one.verdict] += kind.many
-            if one.counts:
-                weights[one.weight] += kind.many
-    return Tally(
-        cells={party: dict(sorted(states.items())) for party, states in cells.items()},
-        verdicts=dict(sorted(verdicts.items())),
-        weights=dict(sorted(weights.items())),
-        resources=resources,
-        unclassified=dict(sorted(unclassified.items())),
-        to_close=dict(sorted(to_close.items(), key=lambda item: (-item[1], item[0]))),
-    )
-
-
-def _add_coverage(total: dict[str, Coverage], more: dict[str, Coverage]) -> None:
-    for name, one in more.items():
-        seen = total.setdefault(name, Coverage())
-        seen.resources += one.resources
-        seen.mapped += one.mapped
-        seen.unmapped += one.unmapped
-        seen.undecided += one.undecided
-        for argument, times in one.arguments.items():
-            seen.arguments[argument] = seen.arguments.get(argument, 0) + times
