@@ -32,7 +32,7 @@ from partywall.assess.report import (
 from partywall.assess.scrub import Scrubber
 from partywall.assess.waivers import WaiverRule, Waivers
 from partywall.controls import registry
-from partywall.controls.control import Control
+from partywall.controls.control import LOW, Control
 from partywall.estate.estate import Estate
 from partywall.estate.fold import fold
 from partywall.estate.ownership import mark_owned_by_aws
@@ -54,6 +54,9 @@ log = logging.getLogger(__name__)
 
 BATCH: Final = 64
 """How many resources are judged together; of a few hundred the cache cannot hold all views."""
+
+LEAST: Final = LOW.word
+"""The weight of an opening by which the Internet surely reaches nothing today."""
 
 NOT_READ: Final = Unknown("what could not be read may say more")
 
@@ -216,12 +219,14 @@ class Check:
                 kind,
                 file,
                 verdict.outcome,
-                control.word,
+                LEAST if verdict.reach == "unreachable" else control.word,
                 control.layer.id,
                 verdict.evidence[0].where if verdict.evidence else place,
                 verdict.evidence,
                 verdict.note,
                 assumes,
+                None,
+                verdict.reach,
             )
             for control, verdict in verdicts
         ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, HIGH, LOW, control
+from partywall.controls.openings import opening
+from partywall.controls.questions import Questions
 from partywall.estate.views.redshift import AGE, Cluster
 from partywall.estate.views.secrets import unshown
 from partywall.estate.views.secretsmanager import is_written_out
 from partywall.kernel.truth import no
-from partywall.kernel.verdict import Verdict, proved_if
+from partywall.kernel.verdict import Verdict, proved, proved_if
 from partywall.line.layer import CREDENTIALS, NETWORK_CONFIGURATION
 
 
@@ -17,7 +19,7 @@ from partywall.line.layer import CREDENTIALS, NETWORK_CONFIGURATION
     weight=HIGH,
     also_known_as=("Redshift.1", "CKV_AWS_87", "redshift_cluster_public_access"),
 )
-def cluster_is_not_public(cluster: Cluster) -> Verdict:
+def cluster_is_not_public(cluster: Cluster, ask: Questions) -> Verdict:
     """The cluster has no public address.
 
     A warehouse holds everything at once; the Internet has no business at its door.
@@ -39,7 +41,9 @@ def cluster_is_not_public(cluster: Cluster) -> Verdict:
     public = cluster.at("PubliclyAccessible")
     if public.value is None:
         bool(public.doubt(AGE))
-    return proved_if(no(public.is_true), public, otherwise="the cluster has a public address")
+    if no(public.is_true):
+        return proved(public)
+    return opening(public, "the cluster has a public address", ask.reached(cluster))
 
 
 @control(
