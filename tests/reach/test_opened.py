@@ -50,7 +50,7 @@ Resources:
 
 
 SSH = rule("tcp", 22, cidr="0.0.0.0/0")
-CLUSTER = make("AWS::DocDB::DBCluster", "docs", VpcSecurityGroupIds=[at("g", "GroupId")])
+CLUSTER = make("AWS::DirectoryService::MicrosoftAD", "docs", SecurityGroupIds=[at("g", "GroupId")])
 BALANCED = [
     make(f"{LB}LoadBalancer", "lb", Type="network", Scheme="internet-facing", Subnets=[at("s")]),
     make(f"{LB}TargetGroup", "tg", Protocol="TCP", Port=22, VpcId=at("v"),

@@ -347,6 +347,11 @@ def _exposure(one: Any) -> Iterator[str]:
         yield f"  perhaps {', '.join(one.perhaps)}"
     for doubt in one.unknown:
         yield f"  not known: {doubt}"
+    for each in one.behind:
+        taken = {"yes": "hands", "no": "cannot hand", "unknown": "perhaps hands"}[each.taken]
+        yield f"  {taken} {each.listener} on to {each.resource} as {each.target}"
+        for doubt in each.unknown:
+            yield f"    not known: {doubt}"
     if one.state:
         yield f"  configured reachable, but now {one.state}"
 
