@@ -147,11 +147,26 @@ def test_nothing_is_unreachable_while_it_may_have_other_members(
     assert (found.truth, found.untold) == (None if untold else False, untold)
 
 
-@pytest.mark.parametrize("kind", LEADING_IN)
-def test_what_may_lead_in_from_the_internet_leaves_it_open(kind: str) -> None:
-    found = opened(lan([SSH], make(kind, "ga"), public=False), "g", 22)
-    assert found.truth is None
-    assert found.perhaps == {"a": "ga: whether it leads to a is not known"}
+def accelerator(*ids: object) -> Resource:
+    """Leads in from the Internet to some endpoints."""
+    return make("AWS::GlobalAccelerator::EndpointGroup", "ga",
+                EndpointConfigurations=[{"EndpointId": one} for one in ids])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("part", "why"),
+    [
+        *((make(kind, "ga"), "ga: whether it leads to a is not known") for kind in LEADING_IN),
+        (accelerator(HIDDEN), "ga: its accelerator's listeners decide"),
+        (accelerator(at("c"), HIDDEN), "ga: its accelerator's listeners decide"),
+        (accelerator(at("a")), "ga: its accelerator's listeners decide"),
+        (accelerator(at("c")), ""),
+    ],
+)
+def test_what_may_lead_in_from_the_internet_leaves_it_open(part: Resource, why: str) -> None:
+    found = opened(lan([SSH], part, public=False), "g", 22)
+    assert found.truth is (None if why else False)
+    assert found.perhaps == ({"a": why} if why else {})
 
 
 def test_check_tells_them_apart_and_keeps_its_verdicts() -> None:

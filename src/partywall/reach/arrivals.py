@@ -1,20 +1,17 @@
-"""Whether packets from the Internet arrive at a resource: by which way, or because of what not.
-
-One network is asked about many resources and ports, so what comes in at an interface is worked
-out once.
-"""
+"""Whether packets from the Internet arrive at a resource: by which way, or because of what not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
 
+from partywall.estate.resource import Resource
+from partywall.kernel.unknown import Unknown
 from partywall.reach.answers import Blocked, End, Finding, minimal, together
 from partywall.reach.atoms import TCP
-from partywall.reach.engine.attempts import PUBLIC_SPANS, Option
-from partywall.reach.model import Interface, Tri
+from partywall.reach.engine.attempts import PUBLIC_SPANS
+from partywall.reach.model import Tri
 from partywall.reach.questions import Asker
 from partywall.reach.through import by_balancers
 
@@ -33,7 +30,9 @@ LEADING_IN: Final = (
     "AWS::EC2::VerifiedAccessEndpoint", "AWS::GlobalAccelerator::EndpointGroup",
     "AWS::VpcLattice::TargetGroup",
 )  # fmt: skip
-"""Types by which what comes from the Internet gets to private addresses; whose is not followed.
+"""Types by which what comes from the Internet gets to private addresses.
+
+Where all their targets are told they are doors that lead there; else they may lead anywhere.
 
 Sources: Global Accelerator Developer Guide, "Preserve client IP addresses"; CloudFront Developer
 Guide, "Restrict access with VPC origins"; API Gateway Developer Guide, "VPC links" (not re-read).
@@ -70,10 +69,20 @@ class Arrivals:
     def __init__(self, asker: Asker) -> None:
         self.asker = asker
         self.internet = End("internet", "internet", spans=PUBLIC_SPANS)
-        self._inward: dict[str, list[Option]] = {}
         self._told: dict[tuple[str, tuple[int, ...] | None], Arrival] = {}
-        by_type = asker.estate.by_type
-        self._leading = [by_type[kind][0].address for kind in LEADING_IN if kind in by_type]
+        self._leading = [
+            one.address
+            for kind in LEADING_IN
+            for one in asker.estate.by_type.get(kind, ())
+            if not self._followed(one)
+        ]
+
+    def _followed(self, one: Resource) -> bool:
+        """Whether a door has all that a resource leads to."""
+        door = self.asker.network.doors.get(one.address)
+        return (
+            door is not None and bool(door.leads) and one.partial is None and _told(one.properties)
+        )
 
     def at(self, owner: str, ports: tuple[int, ...] | None) -> Arrival:
         """Whether packets from the Internet arrive at a resource of the estate."""
@@ -87,7 +96,7 @@ class Arrivals:
         if asker.network.unseen:
             return Arrival(None, doubts=(asker.network.unseen,))
         end, mask = asker.end(owner), self._mask(ports)
-        rows = list(self._rows(end, mask))
+        rows = list(asker.findings(self.internet, end, mask))
         if not rows:
             doubt = end.doubt or f"{owner}: no interface of it in a VPC of the input is known"
             return Arrival(None, doubts=(doubt,))
@@ -113,20 +122,6 @@ class Arrivals:
         for port in ports:
             mask |= self.asker.space.mask(TCP, port, port)
         return mask
-
-    def _rows(self, end: End, mask: int) -> Iterator[Finding]:
-        for one in end.interfaces:
-            doubt = self.asker.engine.unplaced(one)
-            if doubt:
-                yield Finding(None, None, [], None, (True, one.sure), one.id, doubt)
-            else:
-                yield self.asker.finding(self._options(one), mask, None, one)
-
-    def _options(self, one: Interface) -> list[Option]:
-        found = self._inward.get(one.id)
-        if found is None:
-            found = self._inward[one.id] = list(self.asker.inward(self.internet, one))
-        return found
 
     def _way(
         self, owner: str, rows: list[Finding], mask: int, ports: tuple[int, ...] | None
@@ -161,3 +156,12 @@ class Arrivals:
             for attempt in row.attempts
         )
         return tuple(sets[0]) if sets else ()
+
+
+def _told(value: object) -> bool:
+    """Whether nothing in a value is unknown but for ids of what the input has."""
+    if isinstance(value, dict):
+        return all(map(_told, value.values()))
+    if isinstance(value, list):
+        return all(map(_told, value))
+    return type(value) is not Unknown or (len(value.refs) == 1 and bool(value.attribute))
