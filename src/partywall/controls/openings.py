@@ -16,10 +16,15 @@ def opening(where: Node | None, note: str, found: Reached) -> Verdict:
 def closed_to_internet(
     view: View, where: Node, ask: Questions, ports: tuple[int, ...] | None
 ) -> Verdict:
-    """Whether no packet from the Internet arrives at a resource: at some TCP ports, or at all."""
+    """Whether no packet from the Internet arrives at some TCP ports of a resource.
+
+    None stands for ports that are not known: then only that nothing arrives at all is sure.
+    """
     found = ask.reached(view, ports)
     if found.reach == "unreachable":
         return proved(where, note=found.note)
-    if found.reach == "reached":
-        return refuted(where, found.note, found.reach)
-    return undecided(where.doubt(found.note or "nobody asked what the Internet reaches"))
+    if found.reach != "reached":
+        return undecided(where.doubt(found.note or "nobody asked what the Internet reaches"))
+    if ports is None:
+        return undecided(where.doubt(f"at which port it listens is not known; {found.note}"))
+    return refuted(where, found.note, found.reach)
