@@ -32,7 +32,7 @@ from partywall.assess.scrub import Scrubber
 from partywall.assess.totals import add_coverage, tally
 from partywall.assess.waivers import WaiverRule, Waivers
 from partywall.controls import registry
-from partywall.controls.control import Control
+from partywall.controls.control import LOW, Control
 from partywall.estate.estate import Estate
 from partywall.estate.ownership import mark_owned_by_aws
 from partywall.estate.resource import Resource
@@ -52,6 +52,9 @@ log = logging.getLogger(__name__)
 
 BATCH: Final = 64
 """How many resources are judged together; of a few hundred the cache cannot hold all views."""
+
+LEAST: Final = LOW.word
+"""The weight of an opening by which the Internet surely reaches nothing today."""
 
 Progress = Callable[[str], None]
 
@@ -212,12 +215,14 @@ class Check:
                 kind,
                 file,
                 verdict.outcome,
-                control.word,
+                LEAST if verdict.reach == "unreachable" else control.word,
                 control.layer.id,
                 verdict.evidence[0].where if verdict.evidence else place,
                 verdict.evidence,
                 verdict.note,
                 assumes,
+                None,
+                verdict.reach,
             )
             for control, verdict in verdicts
         ]
