@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cli.support import PLAN, here, invoke, written
+from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.reach.arrivals import LEADING_IN, Arrivals
 from partywall.reach.opened import Groups, Opened
@@ -226,3 +230,47 @@ def test_what_is_not_known_keeps_its_weight(here: Path) -> None:
     report = json.loads(invoke("check", "t.yaml", "--format", "json").stdout)
     (ssh,) = [x for x in report["findings"] if x["control"] == "ec2-ssh-closed-to-internet"]
     assert (ssh["weight"], ssh["reach"]) == ("high", "unknown")
+
+
+def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every place in some properties."""
+    if path:
+        yield path
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from places(one, (*path, key))
+    elif isinstance(value, list):
+        for n, one in enumerate(value):
+            yield from places(one, (*path, n))
+
+
+def hide(resource: Resource, path: tuple[str | int, ...]) -> None:
+    """Nobody sees what is at a place."""
+    resource.properties = copy.deepcopy(resource.properties)
+    holder: Any = resource.properties
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = HIDDEN
+
+
+@pytest.mark.parametrize(
+    ("facts", "parts"),
+    [
+        ({"public": True}, []),
+        ({"public": False}, []),
+        ({"public": True}, [SHUT]),
+        ({"public": False}, BALANCED),
+        ({"public": False}, [*template(True), accelerator(at("c"))]),
+    ],
+)
+def test_hiding_something_never_flips_what_a_group_comes_to(
+    facts: dict[str, Any], parts: list[Resource]
+) -> None:
+    plain = opened(lan([SSH], *parts, **facts), "g", 22).truth
+    base = lan([SSH], *parts, **facts).estate
+    for n, one in enumerate(base.resources):
+        for path in places(one.properties):
+            resources = [copy.copy(each) for each in base.resources]
+            hide(resources[n], path)
+            found = opened(Asker(Estate(resources)), "g", 22)
+            assert found.truth in (plain, None), (one.address, path, str(found))
