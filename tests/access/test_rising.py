@@ -113,14 +113,15 @@ def _unread() -> Held:
     return Held(UNREAD)
 
 
-def test_no_account_is_no_proof() -> None:
-    ann = Identity(
-        "ann", parse_requester("arn:aws:iam::<account>:user/ann"), held(can("iam:CreateAccessKey",
-        on=arn("user", "bob")))
-    )  # fmt: skip
-    assert said(rise(world(ann, user("bob"))).when) == "?"
-    quiet = Identity("ann", ann.requester, held(can("s3:*")))
-    assert said(rise(world(quiet)).when) == "no"
+@pytest.mark.parametrize(("mine", "expected"), [
+    (can("iam:CreateAccessKey", on=arn("user", "bob")), "?"),  # the own account, or another
+    (can("iam:CreateAccessKey", on=arn("user", "bob", "<account>")), "no"),
+    (can("s3:*", on=arn("user", "bob")), "no"),
+])  # fmt: skip
+def test_of_no_known_account(mine: Any, expected: str) -> None:
+    ann = Identity("ann", parse_requester("arn:aws:iam::<account>:user/ann"), held(mine))
+    bob = Identity("bob", parse_requester("arn:aws:iam::<account>:user/bob"))
+    assert said(rise(world(ann, bob)).when) == expected
 
 
 @pytest.mark.parametrize(("mine", "expected"), [

@@ -5,11 +5,13 @@ Nothing is built before somebody asks; then it is built once for the estate.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from partywall.assess.engines import BY_SIZE, Engines
-from partywall.controls.questions import Caller, Engine, Unanswered
+from partywall.controls.questions import Caller, Engine, Told, Unanswered
 from partywall.estate.estate import Estate
 from partywall.estate.view import View
 from partywall.kernel.lazy import cached_property
@@ -18,20 +20,33 @@ from partywall.kernel.truth import Truth
 if TYPE_CHECKING:
     from partywall.access.formula import Formula
     from partywall.access.questions.lets_in import Gate
+    from partywall.access.questions.rises import Ladder
+    from partywall.access.world import Home
     from partywall.reach.questions import Asker
 
 
 class Answers(Unanswered):
     """The answers about one estate, of the engines that are asked about one of its size.
 
+    `account` is the one it is in, as far as anybody said; `break_glass` are globs of the roles and
+    users for emergencies, by address, name or ARN.
+
     `missed` are the engines that something was asked of and that were not asked.
     """
 
     def __init__(
-        self, estate: Estate, today: date | None = None, engines: Engines = BY_SIZE
+        self,
+        estate: Estate,
+        today: date | None = None,
+        engines: Engines = BY_SIZE,
+        *,
+        account: str = "",
+        break_glass: Sequence[str] = (),
     ) -> None:
         super().__init__(today)
         self.estate = estate
+        self.account = account
+        self.break_glass = break_glass
         self.engines = engines
         self.missed: set[Engine] = set()
         self._told: dict[tuple[str, tuple[int, ...]], str] = {}
@@ -47,7 +62,19 @@ class Answers(Unanswered):
     def _gate(self) -> Gate:
         from partywall.access.questions.lets_in import Gate
 
-        return Gate(self.estate)
+        return Gate(self.estate, self._home)
+
+    @cached_property
+    def _ladder(self) -> Ladder:
+        from partywall.access.questions.rises import Ladder
+
+        return Ladder(self.estate, self._home)
+
+    @cached_property
+    def _home(self) -> Home:
+        from partywall.access.world import Home
+
+        return Home(self.account)
 
     @cached_property
     def _asker(self) -> Asker:
@@ -81,8 +108,35 @@ class Answers(Unanswered):
             return found
         return at.doubt("; ".join(untold(found))) if untold(found) else True
 
+    def administers(self, at: View) -> Truth:
+        return _as_truth(at, self._ladder.administrator(at.resource))
+
+    def becomes_administrator(self, at: View) -> Told:
+        found = self._ladder.rise(at.resource)
+        return Told(_as_truth(at, found.when), found.how)
+
+    def for_emergencies(self, at: View) -> Truth:
+        if not self.break_glass:
+            return False
+        key = "RoleName" if at.resource.type.endswith("::Role") else "UserName"
+        name = at.at(key)
+        names = [at.resource.address, *at.resource.names]
+        names += [name.value] if isinstance(name.value, str) else []
+        if any(fnmatchcase(one, glob) for one in names for glob in self.break_glass):
+            return True
+        return False if name.known else name.doubt("its name may be one for emergencies")
+
     def _asked(self, at: View, caller: Caller, actions: tuple[str, ...]) -> Formula | None:
         """The decision; None for a resource that differs from world to world."""
         if at.resource.variants or at.value is not at.resource.properties:
             return None
         return self._gate.lets_in(at.resource, caller.name, caller.kind, actions, caller.keys)
+
+
+def _as_truth(at: View, found: Formula) -> Truth:
+    """Yes, no, or a doubt that says what it hangs on."""
+    from partywall.access.formula import untold
+
+    if isinstance(found, bool):
+        return found
+    return at.doubt("; ".join(untold(found)) or f"it is so, if {found}")

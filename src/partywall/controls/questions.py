@@ -31,6 +31,13 @@ class Caller(Struct, frozen=True):
     keys: Mapping[str, str | None] = {}
 
 
+class Told(Struct, frozen=True):
+    """Whether it is so, and how or by whom; `how` is for the note of a refutation."""
+
+    so: Truth
+    how: str = ""
+
+
 class Questions(Protocol):
     """Questions beyond one resource's configuration: the day now, and what policies decide."""
 
@@ -58,6 +65,22 @@ class Questions(Protocol):
         it is allowed."""
         ...
 
+    def administers(self, at: View) -> Truth:
+        """Whether a role or user is an administrator of its account by its own policies."""
+        ...
+
+    def becomes_administrator(self, at: View) -> Told:
+        """Whether a role or user that is none can make itself an administrator, and how.
+
+        A chain of steps under conditions makes a doubt, and so does a way through what the input
+        does not have.
+        """
+        ...
+
+    def for_emergencies(self, at: View) -> Truth:
+        """Whether the configuration names a role or user as one that breaks the glass."""
+        ...
+
 
 class Unanswered:
     """Answers what is given, and anything else with a doubt that names what is missing.
@@ -82,6 +105,15 @@ class Unanswered:
 
     def may_let_in(self, at: View, caller: Caller, *actions: str) -> Truth:
         return self.lets_in(at, caller, *actions)
+
+    def administers(self, at: View) -> Truth:
+        return at.doubt("whether it is an administrator is for all policies to decide")
+
+    def becomes_administrator(self, at: View) -> Told:
+        return Told(at.doubt("who can become an administrator is for all policies to decide"))
+
+    def for_emergencies(self, at: View) -> Truth:
+        return at.doubt("who breaks the glass is for the configuration to say")
 
 
 UNANSWERED: Final = Unanswered()

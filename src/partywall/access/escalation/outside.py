@@ -9,6 +9,7 @@ Of what stands at things outside (trust policies, RCPs) the most generous is tak
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
@@ -35,7 +36,8 @@ OF_IAM: Final = {
 MOST_APART: Final = 200
 """Of how many inside a pattern may meet the names one by one."""
 
-NO_ACCOUNT: Final = "of which account it is, is not known, and its policies name ways to others"
+IN_AN_ACCOUNT: Final = re.compile(r":\d{12}:")
+NO_ACCOUNT: Final = "of which account it is, is not known, and what binds it names one"
 
 
 class Outside:
@@ -56,7 +58,7 @@ class Outside:
         """The ways by which the identity may act on what is not here, in words."""
         mine = self.steps.relevant(actor)
         complete = [way for way in self._open(mine) if way.kind != "create"]
-        if complete and not actor.account.isdigit():
+        if complete and not actor.account.isdigit() and _names_an_account(actor):
             yield NO_ACCOUNT
         for way in complete:
             if self._leads_out(actor, way):
@@ -147,6 +149,18 @@ class Outside:
             apart |= taken
             if len(apart) > MOST_APART:
                 raise TooMany
+
+
+def _names_an_account(actor: Identity) -> bool:
+    """Whether a policy that binds the identity is about resources of an account by its number."""
+    layers = (actor.identity, actor.boundary, *(actor.scps or ()))
+    return any(
+        isinstance(text, str) and IN_AN_ACCOUNT.search(text) is not None
+        for policies in layers
+        for attached in policies
+        for rule in attached.rules.rules
+        for text in (rule.statement.resources.texts if rule.statement.resources else ())
+    )
 
 
 def _trusting_the_account(actor: Identity) -> Attached:
