@@ -10,7 +10,7 @@ from access.asking import ME, OTHER
 from access.test_escalation import ALL, FULL, GOD, MFA, grant, minimal
 from access.worlds import arn, can, held, policies, role, trusts, user, world
 from partywall.access.escalation.paths import Way
-from partywall.access.escalation.rising import Rise, Rising
+from partywall.access.escalation.rising import TOO_MANY, Rise, Rising
 from partywall.access.escalation.world import Group, Held, Holder, Identity, World
 from partywall.access.formula import Formula, untold
 from partywall.access.language.records import Policy
@@ -134,3 +134,16 @@ def test_of_no_known_account(mine: Any, expected: str) -> None:
 def test_administrators(mine: Any, expected: str) -> None:
     found = Rising(world(user("ann", policies=mine)))
     assert said(found.administrator("ann")) == expected
+
+
+def test_too_many_steps_are_no_proof() -> None:
+    """What was followed is told; of the rest nothing is known."""
+    roles = [role(f"r{n}", can("sts:AssumeRole", on=arn("role", "r*")), trust=trusts(AWS=ME))
+             for n in range(6)]  # fmt: skip
+    quiet = user("quiet", can("s3:*"))
+    all_of_them = world(*roles, quiet, role("god", FULL, trust=trusts(AWS=arn("role", "r0"))))
+    asked = Rising(all_of_them, 7)
+    assert said(asked.rise("quiet").when) == "no"
+    assert said(asked.rise("r0").when) == "yes"
+    assert str(asked.rise("r5").when) == f"[{TOO_MANY}]"
+    assert said(Rising(all_of_them).rise("r5").when) == "yes"

@@ -11,6 +11,7 @@ a way that is not among the data.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from msgspec import Struct
 
@@ -19,6 +20,8 @@ from partywall.access.escalation.edges import Edge
 from partywall.access.escalation.outside import Outside
 from partywall.access.escalation.world import Identity, World
 from partywall.access.formula import Formula, Untold
+
+TOO_MANY: Final = "there are too many steps between principals to follow them all"
 
 
 class Rise(Struct, frozen=True):
@@ -34,14 +37,14 @@ class Rise(Struct, frozen=True):
 
 
 class Rising:
-    """All identities of a world, explored once; then asked one by one."""
+    """All identities of a world, explored once (up to `most` steps); then asked one by one."""
 
-    def __init__(self, world: World) -> None:
-        self.graph = Graph(world)
+    def __init__(self, world: World, most: int | None = None) -> None:
+        self.graph = Graph(world, most)
         self.outside = Outside(world, self.graph.steps)
         found = self.graph.chains(ADMINISTRATOR, self.graph.administrators)
         self._chains = {one.start: one for one in found}
-        self._hidden: dict[str, tuple[str, ...]] = {}
+        self._overlooked: dict[str, str] = {}
 
     def administrator(self, name: str) -> Formula:
         """When the identity is an administrator by its own policies, as far as they are known."""
@@ -57,9 +60,8 @@ class Rising:
         if chain is not None:
             return Rise(chain.when, chain)
         for one in self._reached(name):
-            if one not in self._hidden:
-                self._hidden[one] = tuple(self._overlooked(self.graph.nodes[one]))[:1]
-            for why in self._hidden[one]:
+            why = self.overlooked(one)
+            if why:
                 return Rise(Untold(why if one == name else f"as {one}, {why}"))
         return Rise(False)
 
@@ -68,13 +70,22 @@ class Rising:
         waiting = [name]
         for one in waiting:
             yield one
-            for edge in self.graph.edges[one]:
+            for edge in self.graph.edges.get(one, ()):
                 if edge.target.name not in waiting:
                     waiting.append(edge.target.name)
 
-    def _overlooked(self, identity: Identity) -> Iterator[str]:
-        """Why the identity may be able to do more than the graph has."""
+    def overlooked(self, name: str) -> str:
+        """Why the identity may be able to do more than the graph has; empty if it surely cannot."""
+        found = self._overlooked.get(name)
+        if found is None:
+            found = self._overlooked[name] = next(self._reasons(name), "")
+        return found
+
+    def _reasons(self, name: str) -> Iterator[str]:
+        identity = self.graph.nodes[name]
         yield from _unread(identity)
+        if name not in self.graph.edges:
+            yield TOO_MANY
         yield from self.outside.ways(identity)
 
 

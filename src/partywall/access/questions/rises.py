@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from partywall.access.escalation.chains import Chain
 from partywall.access.escalation.reading import Reader
@@ -14,7 +15,9 @@ from partywall.estate.estate import Estate, entailed
 from partywall.estate.resource import Guard, Resource
 from partywall.kernel.lazy import cached_property
 
-TWICE = Untold("the input describes it twice")
+TWICE: Final = Untold("the input describes it twice")
+MOST_STEPS: Final = 20_000
+"""A second's worth; among wildcards the steps grow with the square of the roles."""
 
 
 class Ladder:
@@ -25,7 +28,7 @@ class Ladder:
 
     @cached_property
     def _rising(self) -> Rising:
-        return Rising(Reader(self.estates).world(goals=False))
+        return Rising(Reader(self.estates).world(goals=False), MOST_STEPS)
 
     def administrator(self, resource: Resource) -> Formula:
         """When a role or user is an administrator of its account."""
