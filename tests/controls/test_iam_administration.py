@@ -53,6 +53,8 @@ EVERYTHING = own(allow("*"))
 BOUNDED = {"PermissionsBoundary": "arn:aws:iam::aws:policy/PowerUserAccess"}
 GOD = ("IAM::Role", {**trusts(Service="lambda.amazonaws.com"), "ManagedPolicyArns": ADMINISTRATOR})
 APP = ("IAM::Role", {**trusts(Service="lambda.amazonaws.com"), **own(allow("s3:Get*"))})
+TO_GOD = allow("iam:PassRole", on=ref("God", "Arn"))
+TO_APP = allow("iam:PassRole", on=ref("App", "Arn"))
 PASSES = ("iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction")
 
 
@@ -107,8 +109,8 @@ def judged(control: Control, described: dict[str, Any], **more: Any) -> Any:
     ({**own(allow("iam:PutRolePolicy")), **BOUNDED}, "proved"),
     (own(allow("iam:DeleteRolePermissionsBoundary")), "proved"),
     (among(own(allow(*PASSES)), God=GOD), "refuted"),
-    (among(own(allow(*PASSES, on=ref("God", "Arn")), allow(*PASSES[1:])), God=GOD), "refuted"),
-    (among(own(allow(*PASSES, on=ref("App", "Arn")), allow(*PASSES[1:])), God=GOD, App=APP), "proved"),
+    (among(own(TO_GOD, allow(*PASSES[1:])), God=GOD), "refuted"),
+    (among(own(TO_APP, allow(*PASSES[1:])), App=APP), "proved"),
     (among(own(allow(*PASSES)), App=APP), "undecided"),  # there may be others to pass
     (among(own(allow(*PASSES, Condition=MFA)), God=GOD), "undecided"),
     (among(own(allow("iam:PassRole"), allow("lambda:CreateFunction")), God=GOD), "proved"),

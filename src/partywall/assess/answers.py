@@ -108,6 +108,14 @@ class Answers(Unanswered):
             return found
         return at.doubt("; ".join(untold(found))) if untold(found) else True
 
+    def lets_in_others(
+        self, at: View, *actions: str, absent: Sequence[str] = (), whole: bool = False
+    ) -> Told:
+        if at.resource.variants or at.value is not at.resource.properties:
+            return Told(at.doubt("the policies are not the same in every world"))
+        when, who = self._gate.others(at.resource, actions, absent, whole)
+        return Told(_as_truth(at, when), who)
+
     def administers(self, at: View) -> Truth:
         return _as_truth(at, self._ladder.administrator(at.resource))
 

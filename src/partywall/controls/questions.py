@@ -6,7 +6,7 @@ takes a second argument, `ask: Questions`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, Protocol
 
@@ -39,7 +39,12 @@ class Told(Struct, frozen=True):
 
 
 class Questions(Protocol):
-    """Questions beyond one resource's configuration: the day now, and what policies decide."""
+    """Questions beyond one resource's configuration: the day now, and what policies decide.
+
+    `account` is the number of the account that the estate is in; empty when nobody said.
+    """
+
+    account: str
 
     def has_come(self, day: date, about: Node) -> Truth:
         """Whether `day` is today or past; `about` is the value for which that matters."""
@@ -63,6 +68,16 @@ class Questions(Protocol):
     def may_let_in(self, at: View, caller: Caller, *actions: str) -> Truth:
         """The same, but whether there is any context, of the keys that are not known, in which
         it is allowed."""
+        ...
+
+    def lets_in_others(
+        self, at: View, *actions: str, absent: Sequence[str] = (), whole: bool = False
+    ) -> Told:
+        """Whether the policies at a resource allow one of the actions to another account.
+
+        The request has none of the keys `absent`; other conditions make a doubt. With `whole`
+        only accounts count of which no role or user is named.
+        """
         ...
 
     def administers(self, at: View) -> Truth:
@@ -91,6 +106,7 @@ class Unanswered:
 
     def __init__(self, today: date | None = None) -> None:
         self.today = today
+        self.account = ""
 
     def has_come(self, day: date, about: Node) -> Truth:
         if self.today is None:
@@ -105,6 +121,11 @@ class Unanswered:
 
     def may_let_in(self, at: View, caller: Caller, *actions: str) -> Truth:
         return self.lets_in(at, caller, *actions)
+
+    def lets_in_others(
+        self, at: View, *actions: str, absent: Sequence[str] = (), whole: bool = False
+    ) -> Told:
+        return Told(at.doubt("whom else the policies let in is for all of them to decide"))
 
     def administers(self, at: View) -> Truth:
         return at.doubt("whether it is an administrator is for all policies to decide")
