@@ -25,6 +25,7 @@ from partywall.controls.iam.powers import (
     changing_code_is_limited,
     credentials_of_others_are_limited,
     editing_is_limited,
+    mirroring_is_limited,
     no_resource_is_meant_by_omission,
     nothing_is_allowed_by_omission,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "github_subject_is_fixed",
     "identities_are_signed_in",
     "identity_pool_is_fixed",
+    "mirroring_is_limited",
     "no_resource_is_meant_by_omission",
     "nobody_makes_himself_administrator",
     "nothing_is_allowed_by_omission",
