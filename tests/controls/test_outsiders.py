@@ -146,6 +146,23 @@ class TestAccounts:
         assert_all(repository_is_pushed_at_home, {"RepositoryPolicyText": pushes}, "refuted")
 
 
+def test_the_own_account_without_its_number() -> None:
+    """`arn:aws:iam::${AWS::AccountId}:root`, as a template has it."""
+    own = Unknown(
+        "the account is chosen at deployment", prefix="arn:aws:iam::", suffix=":root",
+        present=True, framed=("arn:aws:iam::", "AWS::AccountId", ":root"),
+    )  # fmt: skip
+    events = {"Service": "events.amazonaws.com"}
+    described = {"KeyPolicy": {"Statement": [
+        allow({"AWS": own}, "kms:*"),
+        allow(events, "kms:Decrypt", Condition={"StringEquals": {"aws:SourceAccount": ME}}),
+    ]}}  # fmt: skip
+    for control in (
+        key_use_by_others_is_bound, key_grants_are_made_at_home, key_services_act_for_the_named
+    ):  # fmt: skip
+        assert judged(control, as_case(control, described), account="").outcome == "proved"
+
+
 def test_who_it_is_is_told() -> None:
     described = key(allow({"AWS": [OTHER, "arn:aws:iam::777788889999:root"]}, "kms:Decrypt"))
     found = judged(key_use_by_others_is_bound, as_case(key_use_by_others_is_bound, described))

@@ -71,5 +71,5 @@ def _is_own(principal: Node, own: str) -> bool:
     if type(value) is Unknown:
         target = referred(principal, value, "")
         own_kind = target is not None and target.type.startswith("AWS::IAM::")
-        return own_kind or value.attribute.lower() == OWN
+        return own_kind or OWN in (value.attribute.lower(), *map(str.lower, value.framed[1:2]))
     return bool(own) and account_of(principal) == own
