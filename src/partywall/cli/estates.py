@@ -174,6 +174,7 @@ def run(
         account=given.account,
         ledger=opened(ledger, loaded),
         engines=engines.over(loaded.config.engines),
+        break_glass=tuple(loaded.config.access.break_glass),
         maps=maps,
     )
     check = Check(options, progress)
