@@ -6,7 +6,8 @@ and the outcome. The checker (`access/checker`) shares no code with what decides
 that it does not accept is not written.
 
 What is not known cannot be certified: for UNKNOWN there is no certificate, nor for a pattern of
-resources, nor where conditions that exclude each other settle the outcome.
+resources, nor where conditions that exclude each other settle the outcome. A policy, or a part of
+one, that is not known and that no outcome hangs on stands in it as such.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, Final
 
 from partywall.access.checker import verify
 from partywall.access.checker.decision import digest
-from partywall.access.checker.formulas import Rejected
+from partywall.access.checker.language import Rejected
 from partywall.access.conditions import compile_condition
 from partywall.access.decide import decide, query_of
 from partywall.access.decision import Decision, Outcome, tree
@@ -61,10 +62,10 @@ def _certificate(
         key: line[key] for key in Line.__struct_fields__ if line.get(key) is not None
     }  # fmt: skip
     attached = list(_attached(situation))
-    for one in attached:
-        if one.rules.policy.flaws:
-            raise Uncertified(f"{one.name}: {one.rules.policy.flaws[0]}")
     documents = _documents(request)
+    for one in attached:
+        if one.rules.policy.flaws and "unknown" not in documents[one.name]:
+            raise Uncertified(f"{one.name}: {one.rules.policy.flaws[0]}")
     return {
         "certificate": "decision",
         "version": VERSION,

@@ -10,30 +10,18 @@ import ipaddress
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from partywall.access.checker.language import READERS, Rejected, compared, operator
+
 MOST_SETS = 200_000
-NEGATED = {"StringNotEquals": "StringEquals", "StringNotLike": "StringLike",
-           "StringNotEqualsIgnoreCase": "StringEqualsIgnoreCase", "ArnNotLike": "ArnLike",
-           "NumericNotEquals": "NumericEquals", "DateNotEquals": "DateEquals",
-           "NotIpAddress": "IpAddress", "ArnNotEquals": "ArnLike"}  # fmt: skip
 TEXT = ("StringEquals", "StringLike", "StringEqualsIgnoreCase", "ArnLike", "Bool")
-ORDERS = ("LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals", "Equals")
-BASES = (*TEXT, "IpAddress", "Null",
-         *(kind + one for kind in ("Numeric", "Date") for one in ORDERS))  # fmt: skip
-MEANT = {**{one.lower(): (one, False) for one in BASES}, "arnequals": ("ArnLike", False),
-         **{one.lower(): (base, True) for one, base in NEGATED.items()}}  # fmt: skip
 Token = tuple[str, str]
 """What a place takes: `one` of the characters, `any`, `inside` a field any but a colon; with a star
 after the kind, any number of them."""
 Pattern = tuple[Token, ...]
-
-
-class Refused(Exception):
-    """The certificate proves nothing, and why."""
 
 
 @dataclass(frozen=True)
@@ -48,18 +36,15 @@ class Test:
     variables: bool
 
     @staticmethod
-    def read(operator: str, values: tuple[str, ...], variables: bool) -> Test:
-        """The test of this name. Raises Refused when AWS has none, or it is not checked here."""
-        head, colon, tail = operator.lower().rpartition(":")
-        base, negated = MEANT.get(tail.removesuffix("ifexists"), ("", False))
-        optional = tail.endswith("ifexists")
-        if not base or (colon and head not in ("forallvalues", "foranyvalue")) or not values:
-            raise Refused(f"the operator {operator!r} is not checked")
-        if base == "Null" and (optional or colon or not set(values) <= {"true", "false"}):
-            raise Refused("Null is true or false")
-        variables = variables and base.startswith(("String", "Arn"))
-        variables = variables and any("${" in one for one in values)
-        return Test(base, negated, optional, head, values, variables)
+    def read(name: str, values: tuple[str, ...], variables: bool) -> Test:
+        """The test of this name. Raises Rejected when AWS has none, or it is not checked here."""
+        found = operator(name)
+        if found.base == "BinaryEquals" or not values:
+            raise Rejected(f"the operator {name!r} is not checked")
+        if found.base == "Null" and not set(values) <= {"true", "false"}:
+            raise Rejected("Null is true or false")
+        variables = variables and found.base.startswith(("String", "Arn"))
+        return Test(*found, values, variables and any("${" in one for one in values))
 
     def absent(self) -> bool:
         """The answer to a key that is not there."""
@@ -105,7 +90,7 @@ Need = tuple[tuple[Pattern, ...], bool]
 
 
 def empty(needs: Sequence[Need], alphabet: str = "") -> bool:
-    """Whether no text meets all needs. Raises Refused when there is too much to search."""
+    """Whether no text meets all needs. Raises Rejected when there is too much to search."""
     flat = [pattern for patterns, _ in needs for pattern in patterns]
     named = {char for pattern in flat for _, chars in pattern for char in chars} | {":"}
     if alphabet:
@@ -126,7 +111,7 @@ def empty(needs: Sequence[Need], alphabet: str = "") -> bool:
                     seen.add(reached)
                     following.append(reached)
         if len(seen) > MOST_SETS:
-            raise Refused("a leaf is too large to be checked")
+            raise Rejected("a leaf is too large to be checked")
         level = following
     return True
 
@@ -209,7 +194,7 @@ def key_clash(assumed: list[tuple[Test, bool]]) -> bool:
     if not any(test.quantifier for test, _ in present):
         return no_value([(test, truth is not test.negated) for test, truth in present])
     if not all(test.quantifier for test, _ in present):
-        raise Refused("tests with and without a quantifier on one key are not checked")
+        raise Rejected("tests with and without a quantifier on one key are not checked")
     return _no_set(present)
 
 
@@ -232,7 +217,7 @@ def no_value(wanted: Sequence[tuple[Test, bool]]) -> bool:
     if not wanted:
         return False
     if len(kinds) > 1:
-        raise Refused("tests of several kinds on one key are not checked")
+        raise Rejected("tests of several kinds on one key are not checked")
     if all(test.base == "Bool" for test, _ in wanted):
         return not any(
             all((text in map(str.lower, test.values)) is match for test, match in wanted)
@@ -242,13 +227,13 @@ def no_value(wanted: Sequence[tuple[Test, bool]]) -> bool:
     if kind == "text":
         return _no_text(wanted)
     values = [value for test, _ in wanted for value in test.values]
-    read = {"Nume": number, "Date": moment, "IpAd": block}[kind]
+    read = READERS[kind]
     limits = [read(value) for value in values]
     if None in limits:
-        raise Refused("a value of a condition cannot be read")
+        raise Rejected("a value of a condition cannot be read")
     tried = addresses(limits) if kind == "IpAd" else around(limits)
     return not any(
-        all(any(_holds(test.base, one, read(v)) for v in test.values) is match
+        all(any(compared(test.base, one, read(v)) for v in test.values) is match
             for test, match in wanted)
         for one in tried
     )  # fmt: skip
@@ -266,48 +251,6 @@ def _no_text(wanted: Sequence[tuple[Test, bool]]) -> bool:
     return empty(needs)
 
 
-def _holds(base: str, one: Any, limit: Any) -> bool:
-    if base == "IpAddress":
-        return bool(one.version == limit.version and one in limit)
-    order = base.removeprefix("Numeric").removeprefix("Date")
-    found: dict[str, bool] = {
-        "LessThan": one < limit,
-        "LessThanEquals": one <= limit,
-        "GreaterThan": one > limit,
-        "GreaterThanEquals": one >= limit,
-        "Equals": one == limit,
-    }
-    return found[order]
-
-
-def number(text: str) -> Decimal | None:
-    """The number that a text is, or None."""
-    try:
-        found = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
-
-
-def moment(text: str) -> Decimal | None:
-    """Seconds since 1970 of a day or of a time in full, or None."""
-    if re.fullmatch(r"-?\d{5,}", text.strip()):
-        return Decimal(text.strip())
-    try:
-        found = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return Decimal(str((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()))
-
-
-def block(text: str) -> Any:
-    """The addresses that a text spells, or None."""
-    try:
-        return ipaddress.ip_network(text.strip(), strict=False)
-    except ValueError:
-        return None
-
-
 def around(limits: Sequence[Any]) -> list[Decimal]:
     """The limits, a number between each two, and one beyond either end."""
     known = sorted(set(limits))
@@ -322,4 +265,4 @@ def addresses(blocks: Sequence[Any]) -> list[Any]:
         found.append(one.network_address)
         if int(one.broadcast_address) + 1 < 2**one.max_prefixlen:
             found.append(one.broadcast_address + 1)
-    return found
+    return [ipaddress.ip_network(one) for one in found]
