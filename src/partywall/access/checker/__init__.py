@@ -12,8 +12,9 @@ from typing import Any
 from partywall.access.checker.cover import verify_comparison
 from partywall.access.checker.decision import verify_decision
 from partywall.access.checker.language import Rejected, read_json
+from partywall.access.checker.listing import verify_list
 
-KINDS = {"comparison": verify_comparison, "decision": verify_decision}
+KINDS = {"comparison": verify_comparison, "decision": verify_decision, "list": verify_list}
 
 
 def verify(certificate: Any) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from partywall.access.decision import Decision, Outcome, as_json
 from partywall.access.layers.layer import Layer
 from partywall.access.questions.outsiders import name_of
+from partywall.access.questions.proofs import replay
 from partywall.access.world.answers import Answer
 
 SHORT: Final = {
@@ -24,6 +25,17 @@ def sentence(answer: Answer) -> str:
     """The answer in one sentence."""
     what = f"{name_of(answer.requester)} {answer.action} on {answer.resource}"
     return f"{SHORT[answer.outcome]}: {what}: {answer.because}"
+
+
+def replayed(answers: Sequence[Answer]) -> Iterator[str]:
+    """What became of each yes when it was decided again from its policies, written out."""
+    yes = [one for one in answers if one.outcome is Outcome.ALLOW]
+    failed = [(one, why) for one in yes if (why := replay(one))]
+    if len(yes) > len(failed):
+        count = f"{len(yes) - len(failed)} of {len(yes)} sure answers, " if len(answers) > 1 else ""
+        yield f"{INDENT}replayed: {count}decided again from the policies written out: ALLOW"
+    for one, why in failed:
+        yield f"{INDENT}not replayed: {name_of(one.requester)} on {one.resource}: {why}"
 
 
 def proof(answer: Answer) -> Iterator[str]:
@@ -88,6 +100,11 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         found["not_known"] = list(answer.reasons)
     if answer.supposed is not None:
         found["without_that_policy"] = as_json(answer.supposed)
+    if answer.outcome is Outcome.ALLOW:
+        why = replay(answer)
+        found["replayed"] = not why
+        if why:
+            found["not_replayed"] = why
     found["decisions"] = [{"resource": text, **as_json(one)} for text, one in answer.found]
     found["assumed"] = list(answer.assumed)
     return found
