@@ -30,8 +30,9 @@ from access.world.worlds import (
 from partywall.access.certificates import Uncertified
 from partywall.access.checker import verify
 from partywall.access.checker.decision import read_layers
-from partywall.access.checker.language import Rejected, settled
+from partywall.access.checker.language import Rejected
 from partywall.access.checker.request import Asked, read_statements
+from partywall.access.checker.worlds import settled
 from partywall.access.indexing import Index
 from partywall.access.questions.proofs import certificates, listing, replay
 from partywall.access.questions.who import who

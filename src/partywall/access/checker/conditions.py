@@ -13,15 +13,9 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any
 
-from partywall.access.checker.language import (
-    READERS,
-    Claim,
-    Rejected,
-    World,
-    compared,
-    operator,
-    text_of,
-)
+from partywall.access.checker.emptiness import fits_all, is_region, reaches
+from partywall.access.checker.language import READERS, Rejected, compared, operator, text_of
+from partywall.access.checker.worlds import Claim, World
 
 OPEN = object()
 """What a key holds that nobody tells."""
@@ -67,12 +61,18 @@ def is_unknown(one: Any) -> bool:
     )
 
 
+def _reaches(pattern: str, resource: str) -> bool:
+    """Whether the pattern matches the resource, or some of a region."""
+    if is_region(resource):
+        return reaches(pattern, resource)
+    return fnmatchcase(resource, pattern.replace("[", "[[]"))
+
+
 def fits(text: Any, resource: str, variables: bool, where: str, keys: Keys) -> Claim:
     """When a pattern of a resource matches; `where` names the element that it stands in."""
     if is_unknown(text):
         ends = [f"{text.get('prefix', '')}*", f"*{text.get('suffix', '')}"]
-        wide = [read_pattern(one, True, False, keys) for one in ends]
-        reach = "${" in "".join(ends) or all(fnmatchcase(resource, one) for one in wide)
+        reach = "${" in "".join(ends) or all(_reaches(one, resource) for one in ends)
         return lambda world: reach and world(("not told", where, repr(text)))
     if not isinstance(text, str):
         raise Rejected(f"{where}: a resource is text")
@@ -81,8 +81,13 @@ def fits(text: Any, resource: str, variables: bool, where: str, keys: Keys) -> C
         return lambda world: "Not" in where and world(("not told", text))
     if pattern is OPEN:
         widest = re.sub(r"\$\{[^}]*\}", "*", re.sub(r"\$\{[*?$]\}", "?", text))
-        reach = fnmatchcase(resource, read_pattern(widest, True, False, keys))
+        reach = _reaches(widest, resource)
+        if reach and is_region(resource):
+            raise Rejected(f"which of {resource} match {text} is open")
         return lambda world: reach and world(("fits", text, resource))
+    if is_region(resource):
+        all_of_it = fits_all(pattern, resource)
+        return lambda _: all_of_it
     before = any(re.search(r"(?<!\[)[*?]", one) for one in pattern.split(":", 5)[:-1])
     if fnmatchcase(resource, pattern) and before and not fits_arn(pattern, resource):
         return lambda world: world(("beyond", where, text))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from partywall.access.checker.emptiness import Test, key_clash, text_clash
+from partywall.access.checker.emptiness import text_clash
 from partywall.access.checker.language import (
     ACTION,
     VERSIONS,
@@ -21,6 +21,7 @@ from partywall.access.checker.language import (
     read_json,
     text_of,
 )
+from partywall.access.checker.values import Test, key_clash
 
 STATEMENT = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 MOST_DEPTH = 400

@@ -10,15 +10,22 @@ access", read 2026-11-23; the rules of services as docs/access.md lists them.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
 from partywall.access.checker import services
-from partywall.access.checker.language import Claim, Rejected, World, answers, settled, surely
+from partywall.access.checker.language import Rejected, canonical, digest
 from partywall.access.checker.principals import CANONICAL, EVERYONE, ISSUER, ROLE, SESSION
 from partywall.access.checker.request import Asked, Statement, read_statements
+from partywall.access.checker.worlds import (
+    Claim,
+    World,
+    answers,
+    never,
+    read_formula,
+    settled,
+    surely,
+)
 
 FIELDS = {"certificate", "version", "request", "request_sha256", "missing_keys", "policies",
           "statements", "layers", "decision"}  # fmt: skip
@@ -28,28 +35,12 @@ NEEDS = {EVERYONE: (), SESSION: (), "the user": BOUND[1:], ROLE: BOUND, CANONICA
 """Inside one account: what must allow besides a resource policy that names the requester so."""
 FILTERS = ("service control policies", "resource control policies", "VPC endpoint policies",
            "S3 Block Public Access", "service rules")  # fmt: skip
-TURNS = (b"{}", b'{"negated":true}')
 Says = tuple[Claim, Claim]
 Layers = dict[str, Says]
 """By name when a layer allows, and when it denies."""
 
 
-def never(_: World) -> bool:
-    """What holds in no world."""
-    return False
-
-
 NOTHING: Says = (surely, never)
-
-
-def canonical(document: Any) -> bytes:
-    """The JSON of which a certificate gives the SHA-256: keys sorted, nothing between them."""
-    return json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
-
-
-def digest(document: Any) -> str:
-    """Its SHA-256 in hexadecimal."""
-    return hashlib.sha256(canonical(document)).hexdigest()
 
 
 def verify_decision(certificate: dict[str, Any]) -> str:
@@ -245,29 +236,3 @@ def _check_outcome(
         told = read_formula(certificate["allow_if"])
         if any(one is not two for one, two in answers(lambda world: (allowed(world), told(world)))):
             raise Rejected("the formula is not when the request is allowed")
-
-
-def read_formula(tree: Any) -> Claim:
-    """The formula that a certificate spells as a tree of all, any, not and tests."""
-    match tree:
-        case bool():
-            return surely if tree else never
-        case {"all": list(parts), **rest} if not rest:
-            every = list(map(read_formula, parts))
-            return lambda world: all(one(world) for one in every)
-        case {"any": list(parts), **rest} if not rest:
-            some = list(map(read_formula, parts))
-            return lambda world: any(one(world) for one in some)
-        case {"not": part, **rest} if not rest:
-            negated = read_formula(part)
-            return lambda world: not negated(world)
-        case {"pattern": str(pattern), "matches": str(resource), **rest} if not rest:
-            return lambda world: world(("fits", pattern, resource))
-        case {"key": str(key), "operator": str(name), "values": list(values), **rest} if (
-            canonical(rest) in TURNS
-        ):
-            base = name.rpartition(":")[2]
-            spelled = base.startswith(("String", "Arn")) and any("${" in one for one in values)
-            test = (key.lower(), name, tuple(values), bool(rest), spelled)
-            return lambda world: world(test)
-    raise Rejected("a formula is all, any, not, a test of a key or of a resource")

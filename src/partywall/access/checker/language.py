@@ -1,14 +1,15 @@
-"""What both checkers read alike: JSON, operators, numbers, dates, addresses, and open tests.
+"""What both checkers read alike: JSON, operators, numbers, dates and addresses.
 
 Source: IAM User Guide, "IAM JSON policy elements: Condition operators", read 2026-11-23.
 """
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
@@ -24,8 +25,6 @@ MEANT = {**{one.lower(): (one, False) for one in BASES}, "arnequals": ("ArnLike"
          "notipaddress": ("IpAddress", True), "arnnotequals": ("ArnLike", True)}  # fmt: skip
 VERSIONS = ("2008-10-17", "2012-10-17")
 ACTION = re.compile(r"\*|\*:\*|[A-Za-z0-9-]+:[A-Za-z0-9_*?-]+").fullmatch
-MOST = 12
-MOST_WORLDS = 2**MOST
 
 
 class Rejected(Exception):
@@ -52,52 +51,6 @@ def operator(name: str) -> Operator:
     return Operator(base, negated, optional, head)
 
 
-class World:
-    """One way in which the tests that are left open turn out; two of one name turn out alike."""
-
-    def __init__(self, turns: list[bool]) -> None:
-        self.turns = turns
-        self.said: dict[Any, bool] = {}
-
-    def __call__(self, test: Any) -> bool:
-        if test not in self.said:
-            place = len(self.said)
-            if place == MOST:
-                raise Rejected(f"more than {MOST} tests are open at a time")
-            self.said[test] = self.turns[place] if place < len(self.turns) else True
-        return self.said[test]
-
-
-Claim = Callable[[World], bool]
-"""What holds in some worlds and not in others."""
-
-
-def surely(_: World) -> bool:
-    """What holds in each."""
-    return True
-
-
-def answers(question: Callable[[World], Any]) -> Iterator[Any]:
-    """The answer in each world. Raises Rejected when they are too many."""
-    turns: list[bool] = []
-    for _ in range(MOST_WORLDS):
-        world = World(turns)
-        yield question(world)
-        turns = list(world.said.values())
-        while turns and not turns[-1]:
-            turns.pop()
-        if not turns:
-            return
-        turns[-1] = False
-    raise Rejected("the open tests can turn out in too many ways")
-
-
-def settled(claim: Claim) -> bool | None:
-    """True or False when it is so in every world, else None."""
-    found = set(answers(claim))
-    return found.pop() if len(found) == 1 else None
-
-
 def read_json(text: str | bytes) -> Any:
     """The value of a JSON text. Raises ValueError for what is none, or has a key twice: AWS
     refuses such a policy, and a parser would keep one of the two without a word."""
@@ -113,6 +66,16 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is no number")
+
+
+def canonical(document: Any) -> bytes:
+    """The JSON of which a certificate gives the SHA-256: keys sorted, nothing between them."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(document: Any) -> str:
+    """Its SHA-256 in hexadecimal."""
+    return hashlib.sha256(canonical(document)).hexdigest()
 
 
 def listed(element: Any) -> list[Any]:

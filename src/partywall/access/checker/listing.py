@@ -13,8 +13,8 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from partywall.access.checker.conditions import read_pattern
-from partywall.access.checker.decision import canonical, verify_decision
-from partywall.access.checker.language import Rejected
+from partywall.access.checker.decision import verify_decision
+from partywall.access.checker.language import Rejected, canonical
 from partywall.access.checker.principals import TYPES, Who, entries, read_who
 from partywall.access.checker.request import Asked, read_statements
 
@@ -51,7 +51,7 @@ def verify_list(certificate: dict[str, Any]) -> str:
     if missing or not requests:
         raise Rejected(f"there is no decision of {', '.join(missing) or 'anybody'}")
     on = certificate["resource"]
-    if "*" in on or "?" in on:
+    if any(asked.resource != on for asked in requests):
         on = f"the resources of {on} that it names"
     can = sum(found == {"ALLOW"} for found in outcomes.values())
     cannot = sum(found <= DENIALS for found in outcomes.values())

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from partywall.access.checker.conditions import OPEN, Keys, meets
-from partywall.access.checker.language import Claim, Rejected, listed, surely
+from partywall.access.checker.language import Rejected, listed
+from partywall.access.checker.worlds import Claim, surely
 
 WEB = ("accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com",
        "www.amazon.com")  # fmt: skip

@@ -11,20 +11,11 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from partywall.access.checker.conditions import OPEN, fits, is_unknown, meets
-from partywall.access.checker.language import (
-    ACTION,
-    VERSIONS,
-    Claim,
-    Rejected,
-    World,
-    listed,
-    read_json,
-    settled,
-    surely,
-    text_of,
-)
+from partywall.access.checker.emptiness import is_region
+from partywall.access.checker.language import ACTION, VERSIONS, Rejected, listed, read_json, text_of
 from partywall.access.checker.principals import TYPES, Naming, Who, facts, naming, read_who
 from partywall.access.checker.services import named_in
+from partywall.access.checker.worlds import Claim, World, settled, surely
 
 REQUEST = {"principal", "action", "resource", "resource_account", "context", "identity_policies",
            "group_policies", "permissions_boundary", "session_policies", "resource_policy", "scps",
@@ -34,6 +25,10 @@ ELEMENTS = {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction",
 TYPED = {dict: ("context", "bucket"), str: ("resource_account",),
          list: ("identity_policies", "group_policies", "permissions_boundary", "session_policies",
                 "scps", "rcps", "vpc_endpoint_policies", "kms_grants")}  # fmt: skip
+RESOURCE = re.compile(r"\*|[^*?]+|arn:([^:*?]*:){4}.+", re.DOTALL)
+"""`*`, a resource, or a region: a pattern with wildcards in the last field of an ARN."""
+BY_RESOURCE = ("iam:", "kms:")
+"""Services with rules that hang on the last field of an ARN."""
 WITH_PRINCIPALS = ("resource_policy", "rcps", "vpc_endpoint_policies")
 
 
@@ -45,8 +40,8 @@ class Asked:
             raise Rejected("the request has fields that are not known")
         if not re.fullmatch(r"[^:*?]+:[^*?]+", request["action"]):
             raise Rejected("the request is not for one action")
-        if not re.fullmatch(r"\*|[^*?]+", request["resource"], re.DOTALL):
-            raise Rejected("the request is not for one resource")
+        if not RESOURCE.fullmatch(request["resource"]):
+            raise Rejected("the request is neither for one resource nor for what one ARN names")
         if not all(
             isinstance(request.get(field, kind()), kind)
             for kind, fields in TYPED.items()
@@ -57,6 +52,8 @@ class Asked:
         self.who: Who = read_who(request["principal"])
         self.action: str = request["action"].lower()
         self.resource: str = request["resource"]
+        if is_region(self.resource) and self.action.startswith(BY_RESOURCE):
+            raise Rejected("rules of the service may treat some of the resources apart")
         field = (self.resource.split(":", 5) + [""] * 5)[4]
         named = field if self.resource.startswith("arn:") and re.fullmatch(r"\d{12}", field) else ""
         self.owner: str = request.get("resource_account") or named

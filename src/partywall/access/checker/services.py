@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from partywall.access.checker.conditions import Keys, meets
-from partywall.access.checker.language import Claim, Rejected, block, listed
+from partywall.access.checker.language import Rejected, block, listed
 from partywall.access.checker.principals import TYPES, Naming, Who, naming
+from partywall.access.checker.worlds import Claim
 
 
 def _words(text: str) -> frozenset[str]:

@@ -17,6 +17,7 @@ from partywall.access.decision import Decision, Outcome
 from partywall.access.questions.outsiders import EVERYBODY, outsiders
 from partywall.access.questions.who import absent
 from partywall.access.requests import BadLine, Json, answer
+from partywall.access.resources import is_pattern
 from partywall.access.world.answers import Answer, Case
 from partywall.access.world.targets import Target
 from partywall.access.world.world import World
@@ -50,7 +51,18 @@ def certificates(found: Answer) -> list[Json]:
     """
     if found.outcome is Outcome.UNKNOWN:
         raise Uncertified(found.because)
-    return [_certificate(case, *one) for case in found.cases for one in case.found]
+    return [one for case in found.cases for one in _certificates(case)]
+
+
+def _certificates(case: Case) -> list[Json]:
+    """One for all resources of the request, or one for each decision that occurs among them."""
+    if len(case.found) == 1:
+        try:
+            return [_certificate(case, case.request.resource, case.found[0][1])]
+        except Uncertified:
+            if not is_pattern(case.request):
+                raise
+    return [_certificate(case, *one) for one in case.found]
 
 
 def _certificate(case: Case, resource: str, decision: Decision) -> Json:
