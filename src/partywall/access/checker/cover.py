@@ -15,15 +15,14 @@ from typing import Any
 from partywall.access.checker.emptiness import text_clash
 from partywall.access.checker.language import (
     ACTION,
-    VERSIONS,
     Rejected,
     listed,
     read_json,
+    statements,
     text_of,
 )
 from partywall.access.checker.values import Test, key_clash
 
-STATEMENT = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 MOST_DEPTH = 400
 Ref = tuple[Any, ...]
 """Side, policy, statement, and `action`, `resource` or the number of a condition."""
@@ -73,32 +72,24 @@ def _side(name: str, policies: Any) -> Side:
         raise Rejected("a side is a list of policies")
     for number, policy in enumerate(policies):
         policy = read_json(policy) if isinstance(policy, str) else policy
-        version = policy.get("Version", VERSIONS[0])
-        if version not in VERSIONS or not set(policy) <= {"Version", "Id", "Statement"}:
-            raise Rejected("a policy is not understood")
-        statements = policy["Statement"]
-        for index, one in enumerate(listed(statements)):
-            refs = list(_elements(side, (name, number, index), one, version == VERSIONS[1]))
-            if one.get("Effect") not in ("Allow", "Deny"):
-                raise Rejected("a statement allows or denies")
+        for index, (one, variables) in enumerate(statements(policy)):
+            refs = list(_elements(side, (name, number, index), one, variables))
             side.statements.append((one["Effect"], [side.elements[ref] for ref in refs]))
     return side
 
 
 def _elements(side: Side, where: Ref, one: Any, variables: bool) -> Any:
-    if not set(one) <= STATEMENT:
-        raise Rejected("a statement is not understood")
+    if {"Principal", "NotPrincipal"} & set(one) or not {"Resource", "NotResource"} & set(one):
+        raise Rejected("a statement that is compared has a Resource and no Principal")
     for field in ("action", "resource"):
-        plain, negated = one.get(field.title()), one.get(f"Not{field.title()}")
-        if (plain is None) is (negated is None):
-            raise Rejected(f"a statement has one of {field.title()} and Not{field.title()}")
-        patterns = _list(plain if negated is None else negated)
+        negated = field.title() not in one
+        patterns = _list(one[f"Not{field.title()}" if negated else field.title()])
         if field == "action":
             if not all(map(ACTION, patterns)):
                 raise Rejected("an action is a service, a colon, and a name")
             patterns = ["*" if text == "*:*" else text.lower() for text in patterns]
         varies = variables and field != "action" and any("${" in text for text in patterns)
-        value = (tuple(sorted(set(patterns))), negated is not None, varies)
+        value = (tuple(sorted(set(patterns))), negated, varies)
         side.elements[(*where, field)] = (field, value)
         yield (*where, field)
     number = 0

@@ -24,6 +24,8 @@ MEANT = {**{one.lower(): (one, False) for one in BASES}, "arnequals": ("ArnLike"
          **{re.sub("(Equals|Like)", r"Not\1", one).lower(): (one, True) for one in NEGATED},
          "notipaddress": ("IpAddress", True), "arnnotequals": ("ArnLike", True)}  # fmt: skip
 VERSIONS = ("2008-10-17", "2012-10-17")
+ELEMENTS = {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource",
+            "NotResource", "Condition"}  # fmt: skip
 ACTION = re.compile(r"\*|\*:\*|[A-Za-z0-9-]+:[A-Za-z0-9_*?-]+").fullmatch
 
 
@@ -90,6 +92,31 @@ def text_of(one: Any) -> str:
     if isinstance(one, str | int | float):
         return str(one)
     raise Rejected("a value is neither text nor number")
+
+
+def statements(policy: Any) -> list[tuple[dict[str, Any], bool]]:
+    """The statements of a policy, each with whether `${…}` is a variable in it.
+
+    Raises Rejected where the grammar is broken: AWS would never have accepted the policy. Source:
+    IAM User Guide, "Grammar of the IAM JSON policy language", read 2026-11-23.
+    """
+    if not isinstance(policy, dict) or set(policy) - {"Version", "Id", "Statement"}:
+        raise Rejected("a policy is not of the grammar")
+    version = policy.get("Version", VERSIONS[0])
+    if version not in VERSIONS:
+        raise Rejected("there is no such version of the policy language")
+    found = listed(policy["Statement"])
+    for one in found:
+        if not isinstance(one, dict) or set(one) - ELEMENTS:
+            raise Rejected("a statement is not of the grammar")
+        if one.get("Effect") not in ("Allow", "Deny"):
+            raise Rejected("an effect is Allow or Deny")
+        twice = [
+            name for name in ("Action", "Resource", "Principal") if {name, f"Not{name}"} <= set(one)
+        ]
+        if twice or not {"Action", "NotAction"} & set(one):
+            raise Rejected("a statement has an element or its negation")
+    return [(one, version == VERSIONS[1]) for one in found]
 
 
 def number(text: str) -> Decimal | None:

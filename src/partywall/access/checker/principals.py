@@ -131,8 +131,6 @@ def naming(statement: Any, who: Who, bounded: bool, keys: Keys) -> Naming:
     found: Naming = {}
     negated = "NotPrincipal" in statement
     element = statement.get("NotPrincipal" if negated else "Principal", {})
-    if negated and "Principal" in statement:
-        raise Rejected("a statement has Principal or NotPrincipal, not both")
     for kind, name in entries(element):
         way, when = _named(kind, name, who, keys)
         if way:

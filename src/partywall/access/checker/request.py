@@ -12,7 +12,14 @@ from typing import Any
 
 from partywall.access.checker.conditions import OPEN, fits, is_unknown, meets
 from partywall.access.checker.emptiness import is_region
-from partywall.access.checker.language import ACTION, VERSIONS, Rejected, listed, read_json, text_of
+from partywall.access.checker.language import (
+    ACTION,
+    Rejected,
+    listed,
+    read_json,
+    statements,
+    text_of,
+)
 from partywall.access.checker.principals import TYPES, Naming, Who, facts, naming, read_who
 from partywall.access.checker.services import named_in
 from partywall.access.checker.worlds import Claim, World, settled, surely
@@ -20,8 +27,6 @@ from partywall.access.checker.worlds import Claim, World, settled, surely
 REQUEST = {"principal", "action", "resource", "resource_account", "context", "identity_policies",
            "group_policies", "permissions_boundary", "session_policies", "resource_policy", "scps",
            "rcps", "vpc_endpoint_policies", "kms_grants", "bucket", "id"}  # fmt: skip
-ELEMENTS = {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource",
-            "NotResource", "Condition"}  # fmt: skip
 TYPED = {dict: ("context", "bucket"), str: ("resource_account",),
          list: ("identity_policies", "group_policies", "permissions_boundary", "session_policies",
                 "scps", "rcps", "vpc_endpoint_policies", "kms_grants")}  # fmt: skip
@@ -103,23 +108,22 @@ class Asked:
 
 def _document(policy: Any) -> Any:
     found = read_json(policy) if isinstance(policy, str) else policy
-    if is_unknown(found):
-        return found
-    if not isinstance(found, dict) or set(found) - {"Version", "Id", "Statement"}:
-        raise Rejected("a policy is not of the grammar")
-    if found.get("Version", VERSIONS[0]) not in VERSIONS:
-        raise Rejected("there is no such version of the policy language")
+    if not is_unknown(found):
+        statements(found)
     return found
 
 
 class Statement:
     """What one statement says of the request, element by element."""
 
-    def __init__(self, place: str, index: int, one: Any, version: str, asked: Asked) -> None:
-        self.place, self.index, self.one = place, index, one
-        self._check_grammar()
-        self.variables = version == VERSIONS[1]
+    def __init__(self, place: str, index: int, one: Any, variables: bool, asked: Asked) -> None:
+        self.place, self.index, self.one, self.variables = place, index, one, variables
+        principals = {"Principal", "NotPrincipal"} & set(one)
         owned = place.startswith(WITH_PRINCIPALS)
+        if not owned and (principals or not {"Resource", "NotResource"} & set(one)):
+            raise Rejected(f"{place}: such a policy has a Resource and no Principal")
+        if place.startswith(WITH_PRINCIPALS[1:]) and not principals:
+            raise Rejected(f"{place}: such a policy has principals")
         bounded = bool(asked.request.get("permissions_boundary"))
         self.ways: Naming = {"": [surely]}
         if owned:
@@ -128,23 +132,6 @@ class Statement:
         self.parts = {name: settled(claim) for name, claim in claims.items()}
         """Whether each element holds; None when that is open."""
         self._open = {name: claims[name] for name, part in self.parts.items() if part is None}
-
-    def _check_grammar(self) -> None:
-        one, place = self.one, self.place
-        if not isinstance(one, dict) or set(one) - ELEMENTS:
-            raise Rejected(f"{place}: a statement is not of the grammar")
-        if one.get("Effect") not in ("Allow", "Deny"):
-            raise Rejected(f"{place}: an effect is Allow or Deny")
-        resources, principals = (
-            len({name, f"Not{name}"} & set(one)) for name in ("Resource", "Principal")
-        )
-        if ("Action" in one) == ("NotAction" in one) or resources > 1 or principals > 1:
-            raise Rejected(f"{place}: a statement has an element or its negation")
-        owned = place.startswith(WITH_PRINCIPALS)
-        if not owned and (principals or not resources):
-            raise Rejected(f"{place}: such a policy has a Resource and no Principal")
-        if place.startswith(WITH_PRINCIPALS[1:]) and not principals:
-            raise Rejected(f"{place}: such a policy has principals")
 
     def _elements(self, asked: Asked) -> Iterator[tuple[str, Claim]]:
         yield "principal", named_in(self.ways)
@@ -224,6 +211,5 @@ def read_statements(asked: Asked) -> Iterator[Statement]:
     """The statements of all policies of which something is known, in their order."""
     for place, policy in asked.policies:
         if place not in asked.unseen:
-            version = policy.get("Version", VERSIONS[0])
-            for index, one in enumerate(listed(policy["Statement"])):
-                yield Statement(place, index, one, version, asked)
+            for index, (one, variables) in enumerate(statements(policy)):
+                yield Statement(place, index, one, variables, asked)

@@ -28,6 +28,7 @@ NOT_SHOWN: Final = (
     "that the input has every user and role of the account, and all that binds them",
     "that no service control policy, resource control policy, session policy or endpoint's policy"
     " binds the requests but those that they name",
+    "what services and identity providers can do whom no policy names, where everybody is let in",
 )
 """What the certificate of a list rests on besides."""
 
