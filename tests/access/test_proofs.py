@@ -33,8 +33,10 @@ from partywall.access.checker.decision import read_layers
 from partywall.access.checker.language import Rejected
 from partywall.access.checker.request import Asked, read_statements
 from partywall.access.checker.worlds import settled
+from partywall.access.context import read_context
+from partywall.access.decide import decide
 from partywall.access.indexing import Index
-from partywall.access.questions.proofs import certificates, listing, replay
+from partywall.access.questions.proofs import certificates, example, listing, replay
 from partywall.access.questions.who import who
 from partywall.access.requests import answer
 from partywall.access.world import Home, World
@@ -246,6 +248,31 @@ def test_a_replay_that_comes_to_something_else_is_told() -> None:
     spoiled = replace(case, situation=replace(case.situation, resource=()))
     forged = replace(said, cases=(spoiled,))
     assert replay(forged) == "decided again it is IMPLICIT_DENY"
+
+
+@pytest.mark.parametrize(("condition", "context"), [
+    (MFA, {"aws:MultiFactorAuthPresent": "true"}),
+    ({"StringLike": {"aws:PrincipalOrgID": ["o-1"]}, "Null": {"aws:SourceVpc": "true"}},
+     {"aws:PrincipalOrgID": "o-1", "aws:SourceVpc": None}),
+    ({"NumericLessThan": {"aws:MultiFactorAuthAge": "300"}}, {"aws:MultiFactorAuthAge": "-99700"}),
+    ({"StringEquals": {"aws:SourceVpc": "${aws:PrincipalTag/vpc}"}}, None),
+])  # fmt: skip
+def test_a_yes_under_conditions_has_an_example(condition: Json, context: Json | None) -> None:
+    found = world(role("vault", trust=trust({"AWS": f"{ARN}:root"})),
+                  user("ann", allow("sts:*", Condition=condition)))  # fmt: skip
+    said = found.ask(found.requester("ann"), "sts:AssumeRole", found.target("vault"))
+    shown = example(said)
+    assert (shown or {}).get("context") == context
+    if shown is not None:
+        again = replace(said.cases[0].request, context=read_context(shown["context"], LATER))
+        assert decide(again, said.cases[0].situation).outcome.value == "ALLOW"
+
+
+def test_what_is_sure_or_never_allowed_has_no_example() -> None:
+    found = vault()
+    for name in ("bob", "dan", "fay"):
+        said = found.ask(found.requester(name), "sts:AssumeRole", found.target("vault"))
+        assert example(said) is None
 
 
 def test_a_resource_with_several_policies_is_written_as_one() -> None:

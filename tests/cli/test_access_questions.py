@@ -310,6 +310,11 @@ def test_every_yes_is_replayed() -> None:
     says = "  replayed: decided again from the policies written out: ALLOW"
     assert done.stdout.splitlines()[1] == says
     assert asked("can", "administrator", "iam:CreateUser", USER, SAMPLE)["replayed"] is True
+    done = invoke("access", "can", *SAME, PLAN, *HOME)
+    says = "uploads/, with aws:SecureTransport = true: decided so, it is ALLOW"
+    assert done.stdout.splitlines()[1].endswith(says)
+    shown = asked("can", *SAME, PLAN, *HOME)["example"]
+    assert shown["context"] == {"aws:SecureTransport": "true"}
     assert "replayed" not in asked("can", "alice", "iam:CreateUser", USER, SAMPLE)
     done = invoke("access", "who", "iam:CreateUser", USER, SAMPLE)
     assert "  replayed: 3 of 3 sure answers, decided again" in done.stdout

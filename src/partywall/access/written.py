@@ -70,10 +70,11 @@ def principal(requester: Requester) -> str | dict[str, str]:
 def _context(context: Context) -> Json:
     if context.rest is None:
         raise Unwritten("the keys that are not told are taken to be absent")
-    return {key: _value(context.get(key)) for key in sorted(context)}
+    return {key: plain(context.get(key)) for key in sorted(context)}
 
 
-def _value(found: Found) -> Any:
+def plain(found: Found) -> Any:
+    """What a key holds, as a line spells it."""
     if found is None:
         return None
     if isinstance(found, Unknown):

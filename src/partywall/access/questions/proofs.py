@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from partywall.access.certificates import Uncertified, certify
 from partywall.access.checker import verify
 from partywall.access.checker.language import Rejected
 from partywall.access.decision import Decision, Outcome
+from partywall.access.possible import examples
 from partywall.access.questions.outsiders import EVERYBODY, outsiders
 from partywall.access.questions.who import absent
 from partywall.access.requests import BadLine, Json, answer
 from partywall.access.resources import is_pattern
+from partywall.access.spelling import spelled
 from partywall.access.world.answers import Answer, Case
 from partywall.access.world.targets import Target
 from partywall.access.world.world import World
-from partywall.access.written import Unwritten, principal, written
+from partywall.access.written import Unwritten, plain, principal, written
 
 VERSION: Final = 1
+MOST_EXAMPLES: Final = 16
+"""Values of the keys that are tried."""
 NOT_SHOWN: Final = (
     "that the input has every user and role of the account, and all that binds them",
     "that no service control policy, resource control policy, session policy or endpoint's policy"
@@ -43,6 +48,30 @@ def replay(yes: Answer) -> str:
         if found["decision"] != Outcome.ALLOW.value:
             return f"decided again it is {found['decision']}"
     return "" if yes.cases else "it was not decided by one request"
+
+
+def example(found: Answer) -> Json | None:
+    """A request that is allowed, of those that an answer lets through under conditions.
+
+    It is decided so with the values of the keys that the conditions name: each other key is not
+    known still. None where no such values are found, or the answer is no such.
+    """
+    if found.outcome is not Outcome.CONDITIONAL or len(found.cases) != 1:
+        return None
+    (case,) = found.cases
+    for resource, decision in case.found:
+        for values in islice(examples(decision.allow_if), MOST_EXAMPLES):
+            try:
+                line = written(case.request, case.situation, resource)
+            except Unwritten:
+                return None
+            chosen = {spelled(key): plain(one) for key, one in sorted(values.items())}
+            context = line.get("context", {})
+            rest = {key: one for key, one in context.items() if key not in values}
+            line["context"] = {**rest, **chosen}
+            if answer(json.dumps(line).encode(), unknown=True)["decision"] == "ALLOW":
+                return {"resource": resource, "context": chosen}
+    return None
 
 
 def certificates(found: Answer) -> list[Json]:

@@ -69,15 +69,19 @@ def asked(paths: tuple[str, ...], given: Given) -> Asked:
 
 
 def finish(
-    found: Asked, form: str, answer: dict[str, Any], text: str, proved: bool = True
+    found: Asked,
+    form: str,
+    told: Callable[[], dict[str, Any]],
+    text: Callable[[], Iterable[str]],
+    proved: bool = True,
 ) -> NoReturn:
-    """Write the answer, say what could not be read, and leave with 0; with 3 if there is such, or
-    not all that was asked for is `proved`."""
+    """Write the answer in the form that is asked for, say what could not be read, and leave with
+    0; with 3 if there is such, or not all that was asked for is `proved`."""
     if form == "json":
-        encoded = msgspec.json.format(msgspec.json.encode(answer), indent=2).decode()
+        encoded = msgspec.json.format(msgspec.json.encode(told()), indent=2).decode()
         click.echo(found.scrubbed(encoded))
     else:
-        click.echo(found.scrubbed(text))
+        click.echo(found.scrubbed("\n".join(text())))
     say(found)
     raise click.exceptions.Exit(INCOMPLETE if found.incomplete or not proved else 0)
 

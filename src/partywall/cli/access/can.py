@@ -15,7 +15,7 @@ from partywall.cli.access.asking import (
     question,
     wrong,
 )
-from partywall.cli.access.words import answer_json, every_layer, proof, replayed, sentence
+from partywall.cli.access.words import answer_json, every_layer, proof, replayed, sentence, shown
 from partywall.cli.estates import Given, InOrder
 from partywall.kernel.errors import QuestionError
 
@@ -57,6 +57,10 @@ def answer_question(
         answer = found.world.ask(requester, action, found.world.target(resource, action))
     except QuestionError as error:
         raise wrong(error) from error
-    told = every_layer(answer) if whole else proof(answer)
-    text = "\n".join([sentence(answer), *replayed([answer]), *told])
-    finish(found, form, answer_json(answer), text, prove(found, proofs, [answer]))
+    proved = prove(found, proofs, [answer])
+
+    def text() -> list[str]:
+        told = every_layer(answer) if whole else proof(answer)
+        return [sentence(answer), *replayed([answer]), *shown(answer), *told]
+
+    finish(found, form, lambda: answer_json(answer), text, proved)

@@ -30,7 +30,15 @@ def command(
 
     found = asked(paths, given)
     result = external(found.world)
-    told: dict[str, Any] = {
+    answers = [one.answer for one in result]
+    proved = prove(found, proofs, answers)
+    finish(
+        found, form, lambda: _json(result), lambda: [*_text(result), *replayed(answers)], proved
+    )  # fmt: skip
+
+
+def _json(result: tuple[Way, ...]) -> dict[str, Any]:
+    return {
         "ways_in": [
             {
                 "address": one.address,
@@ -43,9 +51,6 @@ def command(
             for one in result
         ]
     }
-    answers = [one.answer for one in result]
-    text = "\n".join([*_text(result), *replayed(answers)])
-    finish(found, form, told, text, prove(found, proofs, answers))
 
 
 def _text(result: tuple[Way, ...]) -> list[str]:

@@ -29,7 +29,15 @@ def command(
 
     found = asked(paths, given)
     result = public(found.world)
-    told: dict[str, Any] = {
+    answers = [one.answer for one in result]
+    proved = prove(found, proofs, answers)
+    finish(
+        found, form, lambda: _json(result), lambda: [*_text(result), *replayed(answers)], proved
+    )  # fmt: skip
+
+
+def _json(result: tuple[Opening, ...]) -> dict[str, Any]:
+    return {
         "openings": [
             {
                 "address": one.address,
@@ -41,9 +49,6 @@ def command(
             for one in result
         ]
     }
-    answers = [one.answer for one in result]
-    text = "\n".join([*_text(result), *replayed(answers)])
-    finish(found, form, told, text, prove(found, proofs, answers))
 
 
 def _text(result: tuple[Opening, ...]) -> list[str]:

@@ -49,13 +49,8 @@ def command(
     except QuestionError as error:
         raise wrong(error) from error
     result = who(found.world, Index(found.world), action, target)
-    told: dict[str, Any] = {
-        "action": result.action, "resource": result.resource,
-        "policy_not_seen": result.unseen or None,
-        "principals": [answer_json(one) for one in result.answers],
-    }  # fmt: skip
     proved = proofs is None or _listed(found, proofs, action, target)
-    finish(found, form, told, "\n".join(_text(result)), proved)
+    finish(found, form, lambda: _json(result), lambda: _text(result), proved)
 
 
 def _listed(found: Asked, proofs: TextIO, action: str, target: Target) -> bool:
@@ -73,6 +68,14 @@ def _listed(found: Asked, proofs: TextIO, action: str, target: Target) -> bool:
         text = f"partywall: not certified: {one['principal']}: {one['because']}"
         click.echo(found.scrubbed(text), err=True)
     return not certificate["unproved"]
+
+
+def _json(result: Who) -> dict[str, Any]:
+    return {
+        "action": result.action, "resource": result.resource,
+        "policy_not_seen": result.unseen or None,
+        "principals": [answer_json(one) for one in result.answers],
+    }  # fmt: skip
 
 
 def _text(result: Who) -> list[str]:

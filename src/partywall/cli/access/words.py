@@ -8,7 +8,7 @@ from typing import Any, Final
 from partywall.access.decision import Decision, Outcome, as_json
 from partywall.access.layers.layer import Layer
 from partywall.access.questions.outsiders import name_of
-from partywall.access.questions.proofs import replay
+from partywall.access.questions.proofs import example, replay
 from partywall.access.world.answers import Answer
 
 SHORT: Final = {
@@ -36,6 +36,20 @@ def replayed(answers: Sequence[Answer]) -> Iterator[str]:
         yield f"{INDENT}replayed: {count}decided again from the policies written out: ALLOW"
     for one, why in failed:
         yield f"{INDENT}not replayed: {name_of(one.requester)} on {one.resource}: {why}"
+
+
+def shown(answer: Answer) -> Iterator[str]:
+    """A request that is allowed, for an answer that is so under conditions."""
+    found = example(answer)
+    if found is not None:
+        told = ", ".join(f"{key} {_value(value)}" for key, value in found["context"].items())
+        yield f"{INDENT}for example {found['resource']}, with {told}: decided so, it is ALLOW"
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "absent"
+    return f"= {' and '.join(value) if isinstance(value, list) else value}"
 
 
 def proof(answer: Answer) -> Iterator[str]:
@@ -105,6 +119,9 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         found["replayed"] = not why
         if why:
             found["not_replayed"] = why
+    shown_by = example(answer)
+    if shown_by is not None:
+        found["example"] = shown_by
     found["decisions"] = [{"resource": text, **as_json(one)} for text, one in answer.found]
     found["assumed"] = list(answer.assumed)
     return found
