@@ -159,6 +159,28 @@ def test_random_requests_are_certified(seed: int) -> None:
             assert "the decision: told" in str(error)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_what_the_checker_works_out_alone_is_what_the_engine_decides(seed: int) -> None:
+    """So no certificate is accepted of a request that is decided otherwise, whatever it claims."""
+    generator, count = oracle.Generator(100 + seed), 0
+    for _ in range(60):
+        told = generator.request()
+        for unknown in (False, True):
+            try:
+                asked = checker.request.Asked(told, "unknown" if unknown else "absent")
+                statements = list(checker.request.read_statements(asked))
+                layers = checker.decision.read_layers(asked, statements)
+                found, _ = checker.decision.work_out(asked, layers, statements)
+            except Rejected:
+                continue
+            decided = answer(json.dumps(told).encode(), unknown)["decision"]
+            count += 1
+            assert found in (decided, "CONDITIONAL"), told
+            if not unknown:
+                assert decided in (found, "UNKNOWN"), told
+    assert count > 60
+
+
 def places(value: Json, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The path of everything inside a value."""
     if path:

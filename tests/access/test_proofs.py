@@ -139,6 +139,7 @@ STRANGER = "arn:aws:iam::<another account>:role/<any>"
     (f"{ARN}:user/bob", {"resource_policy": trust({"AWS": f"{ARN}:user/bob"})}),
     (f"{ARN}:user/bob", {"resource_account": OTHER}),
     (f"{ARN}:user/bob", {"rcps": []}),
+    (f"{ARN}:user/bob", {"scps": [[policy(allow())]]}),
 ])  # fmt: skip
 def test_each_decision_is_about_the_same_resource_and_strangers_are_free(
     name: str, change: Json

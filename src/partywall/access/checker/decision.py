@@ -60,12 +60,17 @@ def verify_decision(certificate: dict[str, Any]) -> str:
     if asked.resource == "*":
         _check_everything(asked, statements)
     layers = read_layers(asked, statements)
-    told = [
+    says = [
         {"layer": name, "allows": _told(allow), "denies": _told(deny)}
         for name, (allow, deny) in layers.items()
     ]
-    _same("the layers", certificate["layers"], told)
-    _check_outcome(certificate, asked, layers, statements)
+    _same("the layers", certificate["layers"], says)
+    outcome, allowed = work_out(asked, layers, statements)
+    _same("the decision", certificate["decision"], outcome)
+    if conditional:
+        told = read_formula(certificate["allow_if"])
+        if any(one is not two for one, two in answers(lambda world: (allowed(world), told(world)))):
+            raise Rejected("the formula is not when the request is allowed")
     return f"{certificate['decision']}: {asked.who.name} {request['action']} {asked.resource}"
 
 
@@ -212,9 +217,8 @@ def _granted(asked: Asked, layers: Layers, statements: list[Statement], world: W
     return own or direct or by_acl
 
 
-def _check_outcome(
-    certificate: dict[str, Any], asked: Asked, layers: Layers, statements: list[Statement]
-) -> None:
+def work_out(asked: Asked, layers: Layers, statements: list[Statement]) -> tuple[str, Claim]:
+    """The outcome, and when the request is allowed."""
     filters = [layers[name][0] for name in FILTERS if name in layers]
     always = services.always(asked.action, asked.who)
 
@@ -230,9 +234,4 @@ def _check_outcome(
 
     found = settled(allowed)
     denial = "EXPLICIT_DENY" if found is False and settled(denied) else "IMPLICIT_DENY"
-    outcome = {True: "ALLOW", None: "CONDITIONAL"}.get(found, denial)
-    _same("the decision", certificate["decision"], outcome)
-    if found is None:
-        told = read_formula(certificate["allow_if"])
-        if any(one is not two for one, two in answers(lambda world: (allowed(world), told(world)))):
-            raise Rejected("the formula is not when the request is allowed")
+    return {True: "ALLOW", None: "CONDITIONAL"}.get(found, denial), allowed

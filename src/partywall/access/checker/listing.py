@@ -43,6 +43,9 @@ def verify_list(certificate: dict[str, Any]) -> str:
         requests.append(Asked(one["request"], one["missing_keys"]))
         outcomes.setdefault(requests[-1].who, set()).add(one["decision"])
         _check_request(certificate, one, requests[-1], requests[0])
+    own = [one.request for one in requests if one.is_identity and one.who.account == one.owner]
+    if len({canonical(one.get("scps")) for one in own}) > 1:
+        raise Rejected("one account is under several service control policies")
     unproved = {_unproved(one) for one in certificate["unproved"]}
     told = {*outcomes, *unproved}
     if len(unproved) < len(certificate["unproved"]) or unproved & set(outcomes):
