@@ -8,7 +8,6 @@ from typing import Any, Final
 from partywall.access.decision import Decision, Outcome, as_json
 from partywall.access.layers.layer import Layer
 from partywall.access.questions.outsiders import name_of
-from partywall.access.questions.proofs import example, replay
 from partywall.access.world.answers import Answer
 
 SHORT: Final = {
@@ -29,6 +28,8 @@ def sentence(answer: Answer) -> str:
 
 def replayed(answers: Sequence[Answer]) -> Iterator[str]:
     """What became of each yes when it was decided again from its policies, written out."""
+    from partywall.access.questions.proofs import replay
+
     yes = [one for one in answers if one.outcome is Outcome.ALLOW]
     failed = [(one, why) for one in yes if (why := replay(one))]
     if len(yes) > len(failed):
@@ -40,6 +41,8 @@ def replayed(answers: Sequence[Answer]) -> Iterator[str]:
 
 def shown(answer: Answer) -> Iterator[str]:
     """A request that is allowed, for an answer that is so under conditions."""
+    from partywall.access.questions.proofs import example
+
     found = example(answer)
     if found is not None:
         told = ", ".join(f"{key} {_value(value)}" for key, value in found["context"].items())
@@ -103,6 +106,8 @@ def _state(layer: Layer, why: str) -> str:
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     """The answer as plain JSON values, keys in a fixed order."""
+    from partywall.access.questions.proofs import example, replay
+
     found: dict[str, Any] = {
         "principal": answer.requester.arn,
         "action": answer.action,
