@@ -7,6 +7,7 @@ that it is in unknown where it matters. Equal texts are compiled once.
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 import msgspec
@@ -44,7 +45,7 @@ class Held(Struct, frozen=True):
 
 def unread(name: str, why: str) -> Held:
     """A policy of which nothing is known but its name."""
-    return Held(name, rules=Rules(Policy((), flaws=(why,))))
+    return Held(name, rules=Rules(Policy((), flaws=(why,)), json.dumps({"unknown": why})))
 
 
 class Documents:
@@ -61,7 +62,9 @@ class Documents:
         resolved, whole = self._resolved(value)
         if whole and isinstance(resolved, dict):
             return Held(name, msgspec.json.encode(resolved).decode())
-        return Held(name, rules=Rules(read_policy(resolved)))
+        return Held(
+            name, rules=Rules(read_policy(resolved), msgspec.json.encode(resolved).decode())
+        )
 
     def text(self, value: object) -> object:
         """A single value with its references put in: a string, or what it was."""

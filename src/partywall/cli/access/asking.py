@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 import msgspec
@@ -12,6 +12,17 @@ from partywall.assess.access import Asked, world_of
 from partywall.cli import INCOMPLETE
 from partywall.cli.estates import Given, inputs_of, reading_options
 from partywall.kernel.errors import QuestionError
+
+if TYPE_CHECKING:
+    from partywall.access.world.answers import Answer
+
+certificate_option = click.option(
+    "--certificate",
+    "proofs",
+    type=click.File("w", encoding="utf-8", lazy=True),
+    metavar="FILE",
+    help="Write certificates of the answer, one a line, for `access verify`.",
+)
 
 
 def question(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -39,15 +50,51 @@ def asked(paths: tuple[str, ...], given: Given) -> Asked:
     return found
 
 
-def finish(found: Asked, form: str, answer: dict[str, Any], text: str) -> NoReturn:
-    """Write the answer, say what could not be read, and leave with 0, or 3 if there is such."""
+def finish(
+    found: Asked,
+    form: str,
+    told: Callable[[], dict[str, Any]],
+    text: Callable[[], Iterable[str]],
+    proved: bool = True,
+) -> NoReturn:
+    """Write the answer in the form that is asked for, say what could not be read, and leave with
+    0; with 3 if there is such, or not all that was asked for is `proved`."""
     if form == "json":
-        encoded = msgspec.json.format(msgspec.json.encode(answer), indent=2).decode()
+        encoded = msgspec.json.format(msgspec.json.encode(told()), indent=2).decode()
         click.echo(found.scrubbed(encoded))
     else:
-        click.echo(found.scrubbed(text))
+        click.echo(found.scrubbed("\n".join(text())))
     say(found)
-    raise click.exceptions.Exit(INCOMPLETE if found.incomplete else 0)
+    raise click.exceptions.Exit(INCOMPLETE if found.incomplete or not proved else 0)
+
+
+def prove(found: Asked, proofs: TextIO | None, answers: Iterable[Answer]) -> bool:
+    """Write the certificates of the answers, if that is asked for; whether each has one."""
+    from partywall.access.certificates import Uncertified
+    from partywall.access.questions.outsiders import name_of
+    from partywall.access.questions.proofs import certificates
+
+    complete = True
+    for one in answers if proofs is not None else ():
+        try:
+            for certificate in certificates(one):
+                write(found, proofs, certificate)
+        except Uncertified as error:
+            what = f"{name_of(one.requester)} {one.action} on {one.resource}"
+            click.echo(found.scrubbed(f"partywall: no certificate: {what}: {error}"), err=True)
+            complete = False
+    return complete
+
+
+def write(found: Asked, proofs: TextIO | None, certificate: dict[str, Any]) -> None:
+    """Write a certificate on a line of its own. Raises Uncertified for one that has a secret."""
+    from partywall.access.certificates import Uncertified
+
+    text = msgspec.json.encode(certificate).decode()
+    if found.scrubbed(text) != text:
+        raise Uncertified("a secret of the input stands in its policies")
+    if proofs is not None:
+        proofs.write(f"{text}\n")
 
 
 def say(found: Asked) -> None:

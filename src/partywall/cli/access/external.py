@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TextIO, Unpack
 
 import click
 
-from partywall.cli.access.asking import asked, finish, question
-from partywall.cli.access.words import INDENT, answer_json, counted
+from partywall.cli.access.asking import asked, certificate_option, finish, prove, question
+from partywall.cli.access.words import INDENT, answer_json, counted, replayed
 from partywall.cli.estates import Given, InOrder
 
 if TYPE_CHECKING:
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 @click.command("external", cls=InOrder, short_help="Who from outside is let in, and on what terms?")
+@certificate_option
 @question
-def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
+def command(
+    paths: tuple[str, ...], form: str, proofs: TextIO | None, **given: Unpack[Given]
+) -> None:
     """Other accounts, identity providers and services that policies of resources let in.
 
     Each with the conditions that should bind it and do not: the source for a service that acts
@@ -27,7 +30,15 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
 
     found = asked(paths, given)
     result = external(found.world)
-    told: dict[str, Any] = {
+    answers = [one.answer for one in result]
+    proved = prove(found, proofs, answers)
+    finish(
+        found, form, lambda: _json(result), lambda: [*_text(result), *replayed(answers)], proved
+    )  # fmt: skip
+
+
+def _json(result: tuple[Way, ...]) -> dict[str, Any]:
+    return {
         "ways_in": [
             {
                 "address": one.address,
@@ -41,7 +52,6 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
             for one in result
         ]
     }
-    finish(found, form, told, "\n".join(_text(result)))
 
 
 def _text(result: tuple[Way, ...]) -> list[str]:
