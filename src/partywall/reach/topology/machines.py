@@ -135,8 +135,9 @@ def _instance_addresses(
     if isinstance(seen, str) and span_of(seen):
         one.public4, one.public_doubt = True, ""
         one.addresses += (span_of(seen)[0],)  # type: ignore[index]
-    elif resource.origin in ("live", "config") and not public.get(resource.address):
-        one.public4, one.public_doubt = (None if one.public4 else False), one.public_doubt
+    elif one.public4 and resource.origin in ("live", "config") and not public.get(resource.address):
+        one.public4 = None
+        one.public_doubt = not_known(resource, "whether it has a public address")
     one.checked = flag(told(resource, "SourceDestCheck"), default=True)
     state = told(resource, "State", "Name") or told(resource, "State")
     one.state = str(state) if isinstance(state, str) and state != "running" else ""
