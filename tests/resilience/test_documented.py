@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from partywall.assess.region_policies import RegionPolicies
 from partywall.estate.estate import Estate
 from partywall.reports.resilience_json import RESIDENCY_SCHEMA, SCHEMA
 from partywall.resilience import (
@@ -26,7 +27,6 @@ from partywall.resilience import (
     survey as surveys,
 )
 from partywall.resilience.declared import load as load_declared
-from partywall.resilience.model import Model
 from partywall.resilience.residency import load as load_rules
 from resilience.estates import declared, effect, fate, make, network, ref, subnets, survey
 from resilience.test_recovery import BY_TAG, NAMED, TAGGED, plan, recovery, volume
@@ -37,7 +37,7 @@ A = "az:eu-west-1a"
 STRUCTS = [
     *(answers.Answers, answers.Answer, answers.Capacity, surveys.Effect, why.Cause),
     *(surveys.Blast, recoveries.Recovery, recoveries.Choice, copies.Bound, zonal.Hidden),
-    *(residency.Residency, residency.Place),
+    *(residency.Residency, residency.Place, residency.Prevention, residency.Request),
 ]
 
 
@@ -182,8 +182,7 @@ def schedules() -> bool:
 
 
 def policies() -> bool:
-    told = residency.residency(Model(Estate([])), "f", residency.anywhere_in(["eu-west-1"]))
-    return told.control_policy.startswith("unknown")
+    return RegionPolicies([Estate([])], "1" * 12).prevention(("eu-west-1",)).verdict == "unknown"
 
 
 NOT_MODELLED: list[Callable[[], bool]] = [

@@ -3,7 +3,8 @@
 A class of data says which Regions and partitions it may be in; a tag, or the address, says which
 class a resource is of. What moves data is looked for in the configuration: replication, global
 tables, copied backups and snapshots, replicated secrets and multi-Region keys, CloudFront.
-Whether a service control policy keeps everybody from using other Regions is not decided here.
+Whether service control policies keep everybody from using other Regions is asked of `Policies`,
+which the caller brings: nothing here reads a policy.
 
 Source: the user guide of each feature (not re-read); the premise `data-stays-in-region` is that
 nothing else moves them.
@@ -15,7 +16,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -24,6 +25,7 @@ from partywall.estate.node import Node
 from partywall.estate.resource import Resource
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.errors import ConfigError
+from partywall.kernel.partitions import partition_of
 from partywall.kernel.truth import Doubt
 from partywall.kernel.unknown import Unknown
 from partywall.resilience.backups import tag
@@ -34,10 +36,6 @@ from partywall.resilience.site import Site
 Verdict = Literal["stays", "leaves", "undecided"]
 
 PREMISES_USED: Final = ("data-stays-in-region", "partition-isolation")
-CONTROL_POLICY: Final = (
-    "unknown: whether a service control policy keeps others from using other Regions is not "
-    "decided yet"
-)
 
 
 class DataClass(Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,12 +73,46 @@ class Place(Struct, frozen=True, gc=False):
     why: str = ""
 
 
+class Request(Struct, frozen=True, gc=False):
+    """A request that no service control policy denies; `context` are its other circumstances."""
+
+    principal: str
+    action: str
+    resource: str
+    region: str
+    context: tuple[str, ...] = ()
+
+
+class Prevention(Struct, frozen=True, gc=False):
+    """Whether service control policies keep the account from writing data outside of `regions`.
+
+    Proved `by` statements (policy/Sid), refuted by `requests`, or unknown, and `why`. `not_bound`
+    is whom no such policy keeps from anything; `assumed` what is taken for granted.
+    """
+
+    regions: tuple[str, ...]
+    verdict: Literal["proved", "refuted", "unknown"]
+    why: str
+    by: tuple[str, ...] = ()
+    requests: tuple[Request, ...] = ()
+    not_bound: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+
+class Policies(Protocol):
+    """The service control policies above the account."""
+
+    def prevention(self, regions: tuple[str, ...]) -> Prevention:
+        """Whether they keep the account from writing data in all other Regions."""
+
+
 class Residency(Struct, frozen=True, gc=False):
-    """The places of all data of one estate, and what is known about preventing others."""
+    """The places of all data of one estate, and for each set of Regions that a class of data may
+    be in, whether others are prevented."""
 
     file: str
     places: tuple[Place, ...]
-    control_policy: str = CONTROL_POLICY
+    preventions: tuple[Prevention, ...]
     premises: tuple[str, ...] = PREMISES_USED
 
 
@@ -101,20 +133,23 @@ def load(path: Path) -> Rules:
 
 def anywhere_in(regions: Sequence[str]) -> Rules:
     """One class for all data, which may be in these Regions."""
-    partitions = tuple(dict.fromkeys(map(_partition, regions)))
+    partitions = tuple(dict.fromkeys(map(partition_of, regions)))
     one = DataClass("all data", tuple(regions), partitions)
     return Rules(data_class=(one,), default=one.name)
 
 
-def residency(model: Model, file: str, rules: Rules) -> Residency:
-    """Where the data of an estate are and are copied to, by address."""
+def residency(model: Model, file: str, rules: Rules, policies: Policies) -> Residency:
+    """Where the data of an estate are and are copied to, by address, and whether `policies` keep
+    others from being used."""
     found = [
         place
         for resource in model.resources
         if resource.type in KEEPS_DATA or resource.type in MOVERS
         for place in _places(Site(resource, model), rules)
     ]
-    return Residency(file, tuple(found))
+    regions = [tuple(sorted(set(one.regions))) for one in rules.data_class if one.regions]
+    preventions = tuple(policies.prevention(one) for one in dict.fromkeys(regions))
+    return Residency(file, tuple(found), preventions)
 
 
 # -- which class, and whether a place is allowed
@@ -156,25 +191,9 @@ def _places(site: Site, rules: Rules) -> Iterator[Place]:
 
 
 def _allows(data_class: DataClass, where: str) -> bool:
-    partition = _partition(where)
+    partition = partition_of(where)
     return where in data_class.regions and partition in data_class.partitions
 
-
-def _partition(region: str) -> str:
-    """The partition that a Region is of, by its name."""
-    for prefix, partition in _PARTITIONS.items():
-        if region.startswith(prefix):
-            return partition
-    return "aws"
-
-
-_PARTITIONS: Final = {
-    "cn-": "aws-cn",
-    "us-gov-": "aws-us-gov",
-    "us-iso-": "aws-iso",
-    "us-isob-": "aws-iso-b",
-    "eusc-": "aws-eusc",
-}
 
 EDGE: Final = "the edge"
 
