@@ -172,6 +172,11 @@ def records() -> bool:
     return fate([*network(), record, balancer], "x", A) == "undecided"
 
 
+def snapshots() -> bool:
+    found = recovery([volume(), make("AWS::DLM::LifecyclePolicy", "daily")], A)
+    return (found.kind, found.doubt) == ("restore", "whether daily takes it")
+
+
 def opt_in() -> bool:
     return "opted in" in recovery([volume(**TAGGED), *plan(BY_TAG)], A).doubt
 
@@ -187,7 +192,7 @@ def policies() -> bool:
 
 NOT_MODELLED: list[Callable[[], bool]] = [
     *(types, code, internet, main_table, replication, placement, outside, registering),
-    *(listeners, records, opt_in, schedules, policies),
+    *(listeners, records, snapshots, opt_in, schedules, policies),
 ]
 
 

@@ -72,6 +72,31 @@ COPIES = [
         ),
         [],
     ),
+    (make("AWS::DynamoDB::Table", "x", Replicas=[{"Region": AWAY}]), []),
+    (
+        make(
+            "AWS::ECR::ReplicationConfiguration",
+            "x",
+            ReplicationConfiguration={"Rules": [{"Destinations": [{"Region": AWAY}]}]},
+        ),
+        [],
+    ),
+    (
+        make(
+            "AWS::DLM::LifecyclePolicy",
+            "x",
+            PolicyDetails={"Schedules": [{"CrossRegionCopyRules": [{"TargetRegion": AWAY}]}]},
+        ),
+        [],
+    ),
+    (
+        make(
+            "AWS::ElastiCache::GlobalReplicationGroup",
+            "x",
+            Members=[{"ReplicationGroupRegion": AWAY}],
+        ),
+        [],
+    ),
     (make("AWS::SecretsManager::Secret", "x", ReplicaRegions=[{"Region": AWAY}]), []),
     (
         make(
@@ -107,6 +132,18 @@ def test_copies_that_leave(source: Resource, others: list[Resource]) -> None:
     allowed = anywhere_in(["eu-west-1", AWAY])
     kept = [one for one in places(source, *others, rules=allowed) if one.address == "x"]
     assert {one.verdict for one in kept} == {"stays"}
+
+
+def test_what_is_not_read_and_sounds_like_a_copy_is_undecided() -> None:
+    (found,) = places(make("aws_dynamodb_table_replica", "r"))
+    assert (found.where, found.verdict) == ("", "undecided")
+    assert places(make("aws_route53_delegation_set", "r")) == []
+    table = make("AWS::Timestream::Table", "t")
+    table.unmapped = {"replica": [{"region": AWAY}], "tags_all": {}}
+    assert [(one.by, one.verdict) for one in places(table)] == [
+        ("its Region", "stays"),
+        ("replica", "undecided"),
+    ]
 
 
 HIDING = [

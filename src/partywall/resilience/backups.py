@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from partywall.estate.estate import entailed
 from partywall.estate.node import Node
-from partywall.estate.resource import Resource
+from partywall.estate.resource import Guard, Resource
 from partywall.kernel.truth import Doubt, Truth
 from partywall.kernel.unknown import Unknown
 from partywall.resilience.copies import Bound, Copy, add, key_of
@@ -50,12 +51,13 @@ _TAGS: Final = ("Tags", "FileSystemTags", "HostedZoneTags")
 
 
 class Rule(Struct, frozen=True, eq=False):
-    """A rule of a plan, for what a selection names."""
+    """A rule of a plan, for what a selection names; both are made where `guard` holds."""
 
     selection: Site
     rule: Node
     plan: Site
     sure: bool
+    guard: Guard = ()
 
 
 class Backups:
@@ -73,6 +75,8 @@ class Backups:
             if doubt is not None:
                 if not one.sure:
                     doubt = doubt or "which plan it is for"
+                if one.guard and entailed(one.guard, site.resource.guard) is not True:
+                    doubt = doubt or "whether the plan is made"
                 yield from _copies(site, one, n, doubt)
 
 
@@ -84,7 +88,8 @@ def _rules(model: Model) -> Iterator[Rule]:
         for target in link.targets:
             plan = Site(target, model)
             for rule in plan.at("BackupPlan.BackupPlanRule.*"):
-                yield Rule(selection, rule, plan, link.sure)
+                guard = (*resource.guard, *target.guard)
+                yield Rule(selection, rule, plan, link.sure, guard)
 
 
 # -- which resources

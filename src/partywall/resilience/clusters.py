@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from partywall.resilience.graph import Need, every
+from partywall.resilience.graph import Need
 from partywall.resilience.layouts import Copies
-from partywall.resilience.site import ELSEWHERE, Site, some_of
+from partywall.resilience.site import Site
 
 
 def members(kind: str) -> Callable[[Site], Iterator[Need]]:
@@ -25,13 +25,8 @@ def members(kind: str) -> Callable[[Site], Iterator[Need]]:
         serverless = site.view.at("EngineMode").equals("serverless") is True
         if serverless:
             return
-        if not found:
-            yield every([ELSEWHERE], "its instances", "no instances are in the input")
-        elif all(one.sure for one in found) and site.model.unseen is None:
-            yield some_of(1, [one.address for one in found], "its instances")
-        else:
-            names = [one.address for one in found]
-            yield every([*names, ELSEWHERE], "its instances", "which instances are its")
+        doubt = "which instances are its" if found else "no instances are in the input"
+        yield from site.one_of(found, "its instances", doubt)
 
     return needs
 

@@ -199,6 +199,78 @@ def _source(kind: str, path: str, *, backward: bool) -> Callable[[Site], Iterato
     return make
 
 
+def _replica_backups(site: Site) -> Iterator[Copy]:
+    """Backups of an instance in its Region; whether a replica has its own, nobody may say."""
+    for copy in _kept("BackupRetentionPeriod", 1, _LOGS, _PITR)(site):
+        said = site.view.at("BackupRetentionPeriod").value is not None
+        if not said and site.view.at("SourceDBInstanceIdentifier").value is not None:
+            doubt = "whether a replica has backups, as nothing says so"
+            site.model.graph.add(copy.thing, every([NO_COPY], copy.what, doubt))
+        yield copy
+
+
+def _joined(path: str, group: str, back: str) -> Callable[[Site], Iterator[Copy]]:
+    """The other members of a group over Regions, which `path` names or which names it by `back`."""
+
+    def make(site: Site) -> Iterator[Copy]:
+        kind = site.resource.type
+        groups = {one.address for one in site.model.users(group, back, kind, site.address)}
+        named = [node.value for node in site.at(path)]
+        groups |= {
+            one.address for value in named for one in site.model.estate.link(value, group).targets
+        }
+        if not groups and not named:
+            return
+        others = [
+            user.address
+            for one in sorted(groups)
+            for user in site.model.users(kind, path, group, one)
+            if user.address != site.address
+        ]
+        bound = Bound(None, path, "replicated without a promised time")
+        doubt = "which other members the group has, and whether they are in step"
+        for other in dict.fromkeys(others):
+            needs = [every([other], "the member")]
+            yield add(site, other, f"member {other}", "promotion", bound, needs, doubt)
+        if not others:
+            yield add(site, path, "another member", "promotion", bound, [], doubt)
+
+    return make
+
+
+def _perhaps_by(what: str, how: How, *kinds: str) -> Callable[[Site], Iterator[Copy]]:
+    """What a resource of another type may copy; which it takes is not looked into."""
+
+    def make(site: Site) -> Iterator[Copy]:
+        for one in (each for kind in kinds for each in site.model.estate.by_type.get(kind, ())):
+            bound = Bound(None, "", "nothing here says how often")
+            needs = [every([one.address], what)] if how == "promotion" else _home(site)
+            doubt = f"whether {one.address} takes it"
+            yield add(site, one.address, f"{what} {one.address}", how, bound, needs, doubt)
+
+    return make
+
+
+def _fsx_backups(site: Site) -> Iterator[Copy]:
+    """Daily backups of a file system. What holds when no number of days is set, the documents of
+    the kinds of file systems say differently.
+
+    Source: FSx API Reference, "OntapFileSystemConfiguration", read 2026-11-23.
+    """
+    for kind in ("Windows", "Lustre", "Ontap", "OpenZFS"):
+        config = site.view.at(f"{kind}Configuration")
+        if config.value is None:
+            continue
+        node = config.at("AutomaticBackupRetentionDays")
+        days, doubt = _days(node, 0)
+        if node.value is None:
+            doubt = "how long automatic backups are kept"
+        if days or doubt:
+            field = f"{kind}Configuration.AutomaticBackupRetentionDays"
+            bound = Bound(DAY + HOUR, field, "daily backups")
+            yield add(site, field, "daily backups", "restore", bound, _home(site), doubt)
+
+
 def _replicated_bucket(site: Site) -> Iterator[Copy]:
     """Buckets that rules replicate to: within 15 minutes with Replication Time Control."""
     for n, rule in enumerate(site.at("ReplicationConfiguration.Rules.*")):
@@ -268,15 +340,31 @@ _MAKERS: Final[dict[str, tuple[Callable[[Site], Iterator[Copy]], ...]]] = {
     "AWS::RDS::DBInstance": (
         _read_replicas,
         _source("AWS::RDS::DBInstance", "SourceDBInstanceIdentifier", backward=False),
-        _kept("BackupRetentionPeriod", 1, _LOGS, _PITR),
+        _replica_backups,
+        _perhaps_by("snapshot", "restore", "Partywall::RDS::Snapshot"),
         _abroad(
             "AutomaticBackupReplicationRegion",
             "AutomaticBackupReplicationKmsKeyId",
             "replicated automated backups",
         ),
     ),
-    "AWS::RDS::DBCluster": _CLUSTER,
-    "AWS::DocDB::DBCluster": _CLUSTER,
+    "AWS::RDS::DBCluster": (
+        *_CLUSTER,
+        _joined("GlobalClusterIdentifier", "AWS::RDS::GlobalCluster", "SourceDBClusterIdentifier"),
+    ),
+    "AWS::DocDB::DBCluster": (
+        *_CLUSTER,
+        _joined(
+            "GlobalClusterIdentifier", "AWS::DocDB::GlobalCluster", "SourceDBClusterIdentifier"
+        ),
+    ),
+    "AWS::EC2::Volume": (
+        _perhaps_by(
+            "snapshot by", "restore", "AWS::DLM::LifecyclePolicy", "Partywall::EC2::Snapshot"
+        ),
+    ),
+    "AWS::FSx::FileSystem": (_fsx_backups,),
+    "AWS::MSK::Cluster": (_perhaps_by("copy by", "promotion", "AWS::MSK::Replicator"),),
     "AWS::Neptune::DBCluster": _CLUSTER,
     "AWS::DynamoDB::Table": (
         _if_true("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", _LOGS, _PITR),
@@ -299,6 +387,11 @@ _MAKERS: Final[dict[str, tuple[Callable[[Site], Iterator[Copy]], ...]]] = {
     ),
     "AWS::ElastiCache::ReplicationGroup": (
         _kept("SnapshotRetentionLimit", 0, "daily snapshots", DAY + HOUR),
+        _joined(
+            "GlobalReplicationGroupId",
+            "AWS::ElastiCache::GlobalReplicationGroup",
+            "Members.*.ReplicationGroupId",
+        ),
     ),
     "AWS::MemoryDB::Cluster": (_kept("SnapshotRetentionLimit", 0, "daily snapshots", DAY + HOUR),),
     "AWS::Redshift::Cluster": (

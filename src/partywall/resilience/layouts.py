@@ -235,6 +235,7 @@ LAYOUTS: Final[dict[str, Layout]] = {
         one,
         ("SubnetId", "NetworkInterfaces.*.SubnetId"),
         ("AvailabilityZone",),
+        ("NetworkInterfaces.*.NetworkInterfaceId", "AWS::EC2::NetworkInterface", "SubnetId"),
     ),
     "AWS::EC2::Volume": Layout(one, zones=("AvailabilityZoneId", "AvailabilityZone")),
     "AWS::EC2::Host": Layout(one, zones=("AvailabilityZone",)),

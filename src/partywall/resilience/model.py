@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from partywall.estate.estate import Estate
+from partywall.estate.estate import Estate, entailed
 from partywall.estate.resource import Resource
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.truth import Doubt
@@ -27,7 +27,7 @@ from partywall.resilience.graph import Graph, Need, every
 from partywall.resilience.layouts import LAYOUTS, OPTIONAL, Copies, Layout
 from partywall.resilience.lifelines import at
 from partywall.resilience.places import REGION, ZONE, Places
-from partywall.resilience.rules import RULES
+from partywall.resilience.rules import RULES, TABLE
 from partywall.resilience.scopes import KEEPS_DATA, REGIONAL_TYPES, RUNS_CODE, SERVES, scope_of
 from partywall.resilience.site import (
     ELSEWHERE,
@@ -44,7 +44,10 @@ SUBNET: Final = "AWS::EC2::Subnet"
 
 
 class User(Struct, frozen=True, gc=False):
-    """A resource that names another by a property, and whether it surely does."""
+    """A resource that names another by a property, and whether it surely does.
+
+    It may not where its name is not known, or where a condition may leave it out.
+    """
 
     address: str
     sure: bool
@@ -107,6 +110,8 @@ class Model:
                 self.places.unnamed(region if isinstance(region, str) else "")
 
     def _describe_places(self) -> None:
+        for name, others in self.places.perhaps_the_same():
+            self.graph.add(name, every(others, "its name", "which id it has"))
         for zone in self.places.zones:
             region = self.places.region_of(zone)
             if region:
@@ -147,7 +152,7 @@ class Model:
             self.graph.add(site.address, *rule.needs(site))
         if layout is not None and not placed:
             self._place(site, layout)
-        self.graph.add(site.address, *site.lifelines())
+        self.graph.add(site.address, *site.lifelines(), *site.running_needs())
         launch = list(site.launch_needs())
         if launch or (layout is not None and layout.launches):
             self.graph.add(f"{LAUNCH}{site.address}", *launch)
@@ -155,7 +160,9 @@ class Model:
             self._needs_of_code(site)
 
     def _is_global(self, site: Site) -> bool:
-        """WAF for CloudFront, though its service is regional."""
+        """WAF for CloudFront, or a table with replicas, though their services are regional."""
+        if site.resource.type == TABLE:
+            return site.view.at("Replicas").value is not None
         return site.view.at("Scope").equals("CLOUDFRONT") is True
 
     def _place(self, site: Site, layout: Layout) -> None:
@@ -214,13 +221,25 @@ class Model:
     def _needs_of_code(self, site: Site) -> None:
         """What is declared; and in doubt, unless that is all, whatever else there is."""
         application = self.declared.of(site.address)
-        if application.needs:
-            self.graph.add(site.address, every(application.needs, "declared"))
+        for name in application.needs:
+            self.graph.add(site.address, every([self._declared(name, site)], "declared"))
         for each in application.any_of:
-            self.graph.add(site.address, some_of(1, each, "declared"))
+            names = [self._declared(name, site) for name in each]
+            self.graph.add(site.address, some_of(1, names, "declared"))
         if not application.complete:
             doubt = "what the application needs is not declared"
             self.graph.add(site.address, every([UNDECLARED], "its code", doubt))
+
+    def _declared(self, name: str, site: Site) -> str:
+        """The thing that a declared need is; what is not in the input may lie anywhere."""
+        if name in self.by_address or name.startswith((ZONE, REGION)):
+            return name
+        if parse_arn(name) is not None:
+            return self.outside(name, site)
+        if name not in self.graph:
+            doubt = f"where {name} is, which is not in the input"
+            self.graph.add(name, every([ELSEWHERE], "declared", doubt))
+        return name
 
     def subnets_in(self, region: str) -> list[str]:
         """The subnets that may lie in a Region's thing; all of them for ""."""
@@ -268,7 +287,8 @@ class Model:
                 link = self.estate.link(node.value, of)
                 for target in link.targets:
                     users = found.setdefault(target.address, [])
-                    users.append(User(resource.address, link.sure))
+                    made = not resource.guard or entailed(resource.guard, target.guard) is True
+                    users.append(User(resource.address, link.sure and made))
         return found
 
     @cached_property

@@ -114,6 +114,8 @@ class Recoveries:
             return Recovery(best.kind, best.bound, planes, best.doubt, "", chosen)
         if self.outcomes.of(resource.address, fault) == "undecided":
             return Recovery("undecided", None, (), "whether it stops; no copy would be left")
+        if self.model.unseen is not None:
+            return Recovery("undecided", None, (), "whether there is a copy outside of the input")
         return Recovery("impossible")
 
     def _choices(self, resource: Resource, fault: str) -> Iterator[Choice]:

@@ -12,6 +12,7 @@ nothing else moves them.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
@@ -144,7 +145,7 @@ def residency(model: Model, file: str, rules: Rules, policies: Policies) -> Resi
     found = [
         place
         for resource in model.resources
-        if resource.type in KEEPS_DATA or resource.type in MOVERS
+        if resource.type in KEEPS_DATA or resource.type in MOVERS or not _is_read(resource.type)
         for place in _places(Site(resource, model), rules)
     ]
     regions = [tuple(sorted(set(one.regions))) for one in rules.data_class if one.regions]
@@ -195,6 +196,9 @@ def _allows(data_class: DataClass, where: str) -> bool:
     return where in data_class.regions and partition in data_class.partitions
 
 
+COPYING: Final = re.compile("replica|copy|global|mirror")
+"""In the names of what copies data to other Regions."""
+
 EDGE: Final = "the edge"
 
 
@@ -214,6 +218,7 @@ def _kept_and_copied(site: Site) -> Iterator[Found]:
     for path, key in MOVERS.get(site.resource.type, ()):
         for node in site.at(path):
             yield from _target(site, node.at(key) if key else node, f"{path}.{key}".strip("."))
+    yield from _not_read(site)
     if site.resource.type == "AWS::KMS::Key":
         yield from _multi_region_key(site)
     if site.resource.type == "AWS::CloudFront::Distribution":
@@ -243,6 +248,21 @@ def _target(site: Site, node: Node, path: str) -> Iterator[Found]:
     yield "", path, f"{path}: {value}"
 
 
+def _not_read(site: Site) -> Iterator[Found]:
+    """What sounds like a copy, and no property stands for: a type or argument of the source."""
+    kind = site.resource.type
+    if not _is_read(kind) and COPYING.search(kind):
+        yield "", kind, f"what {kind} copies, and where to, is not read"
+    for name in sorted(site.resource.unmapped or ()) if _is_read(kind) else ():
+        if COPYING.search(name):
+            yield "", name, f"what {name} says is not read"
+
+
+def _is_read(kind: str) -> bool:
+    """Whether the type has properties that somebody translated; else it has the source's name."""
+    return "::" in kind
+
+
 def _multi_region_key(site: Site) -> Iterator[Found]:
     multi = site.view.at("MultiRegion").is_true
     if multi is not False:
@@ -260,7 +280,19 @@ def _multi_region_key(site: Site) -> Iterator[Found]:
 
 MOVERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "AWS::S3::Bucket": (("ReplicationConfiguration.Rules.*.Destination", "Bucket"),),
+    "AWS::Cassandra::Keyspace": (("ReplicationSpecification.RegionList.*", ""),),
+    "AWS::DLM::LifecyclePolicy": (
+        ("PolicyDetails.Schedules.*.CrossRegionCopyRules.*", "TargetRegion"),
+        ("PolicyDetails.Schedules.*.CrossRegionCopyRules.*", "Target"),
+        ("PolicyDetails.Actions.*.CrossRegionCopy.*", "Target"),
+        ("PolicyDetails.CrossRegionCopyTargets.*", "TargetRegion"),
+    ),
     "AWS::DynamoDB::GlobalTable": (("Replicas.*", "Region"),),
+    "AWS::DynamoDB::Table": (("Replicas.*", "Region"),),
+    "AWS::ECR::ReplicationConfiguration": (
+        ("ReplicationConfiguration.Rules.*.Destinations.*", "Region"),
+    ),
+    "AWS::ElastiCache::GlobalReplicationGroup": (("Members.*", "ReplicationGroupRegion"),),
     "AWS::RDS::DBInstance": (("AutomaticBackupReplicationRegion", ""),),
     "AWS::Redshift::Cluster": (("DestinationRegion", ""),),
     "AWS::EFS::FileSystem": (("ReplicationConfiguration.Destinations.*", "Region"),),

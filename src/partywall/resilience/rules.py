@@ -28,6 +28,9 @@ from partywall.resilience.graph import Need, every
 from partywall.resilience.lifelines import KEYS
 from partywall.resilience.site import ELSEWHERE, UNDECLARED, Site, some_of
 
+TABLE: Final = "AWS::DynamoDB::Table"
+"""It may have replicas, where Terraform says so; CloudFormation's has none."""
+
 
 def nothing(_site: Site) -> Iterator[Need]:
     """Nothing besides what the tables say."""
@@ -89,33 +92,41 @@ def mounts(site: Site) -> Iterator[Need]:
         yield every(only.parts[0].things, "AvailabilityZoneName")
     kind = "AWS::EFS::FileSystem"
     found = site.model.users("AWS::EFS::MountTarget", "FileSystemId", kind, site.address)
-    names = [one.address for one in found]
-    if names and all(one.sure for one in found) and site.model.unseen is None:
-        yield some_of(1, names, "its mount targets")
-    elif names:
-        yield every(names, "its mount targets", "which mount targets are its")
+    if found or site.model.unseen is not None:
+        yield from site.one_of(found, "its mount targets", "which mount targets are its")
 
 
 def replicas(site: Site) -> bool:
     """A global table needs one of its Regions."""
+    found = [item for one in site.at("Replicas") for item in one.items()]
+    if not found and site.resource.type == TABLE:
+        return False
     names: list[str] = []
-    places, doubt = site.model.places, ""
-    for node in (item for one in site.at("Replicas") for item in one.items()):
+    doubt = ""
+    if site.resource.type == TABLE and site.region:
+        names.append(_replica(site, site.region, site.view))
+    for node in found:
         region = node.at("Region").value
-        if not isinstance(region, str):
+        if isinstance(region, str):
+            names.append(_replica(site, site.model.places.region(region), node))
+        else:
             doubt = "in which Regions its replicas are"
-            continue
-        name = f"{site.address}@{places.region(region)}"
-        key = node.at("SSESpecification", "KMSMasterKeyId")
-        site.model.graph.add(name, every([places.region(region)], "a replica"))
-        site.model.graph.add(name, *site.reference(key, KEYS))
-        site.model.inner.add(name)
-        names.append(name)
-    if doubt:
-        site.model.graph.add(site.address, every([*names, ELSEWHERE], "Replicas", doubt))
+    if doubt and not names:
+        site.model.graph.add(site.address, every([ELSEWHERE], "Replicas", doubt))
+    elif doubt:
+        site.model.graph.add(site.address, some_of(1, names, "Replicas", doubt))
     elif names:
         site.model.graph.add(site.address, some_of(1, names, "Replicas"))
     return True
+
+
+def _replica(site: Site, region: str, node: Node) -> str:
+    """A table's replica in a Region, which needs the key that it is encrypted with."""
+    name = f"{site.address}@{region}"
+    key = node.at("SSESpecification", "KMSMasterKeyId")
+    site.model.graph.add(name, every([region], "a replica"), *site.reference(key, KEYS))
+    site.model.inner.add(name)
+    return name
 
 
 def _integrations(kind: str, path: str, target: str, of: str) -> Callable[[Site], Iterator[Need]]:
@@ -173,6 +184,7 @@ RULES: Final[dict[str, Rule]] = {
     "AWS::EC2::TransitGatewayPeeringAttachment": Rule(other_region),
     "AWS::EC2::VPCPeeringConnection": Rule(other_region),
     "AWS::DynamoDB::GlobalTable": Rule(nothing, replicas),
+    TABLE: Rule(nothing, replicas),
     "AWS::ApiGatewayV2::Api": Rule(
         _integrations(
             "AWS::ApiGatewayV2::Integration", "ApiId", "IntegrationUri", "AWS::ApiGatewayV2::Api"

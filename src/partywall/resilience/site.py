@@ -14,10 +14,18 @@ from partywall.estate.view import View
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.unknown import Unknown
 from partywall.resilience.graph import Need, at_least, every
-from partywall.resilience.lifelines import KEYS, LIFELINES, PROFILES, ROLES, Lifeline, at
+from partywall.resilience.lifelines import (
+    KEYS,
+    LIFELINES,
+    OF_A_REGION,
+    PROFILES,
+    ROLES,
+    Lifeline,
+    at,
+)
 
 if TYPE_CHECKING:
-    from partywall.resilience.model import Model
+    from partywall.resilience.model import Model, User
 
 ELSEWHERE: Final = "(elsewhere)"
 """What is not in the input, and may lie in any place."""
@@ -173,6 +181,24 @@ class Site:
         group = Site(link.targets[0], self.model)
         return group.zones_of_subnets(group.at(key))
 
+    # -- what refers to it
+
+    def one_of(self, users: Iterable[User], why: str, doubt: str) -> Iterator[Need]:
+        """One of what refers to it is enough: of all there may be, and in doubt of the sure ones.
+
+        `doubt` is what would have to be known where none is sure.
+        """
+        found = list(users)
+        everyone = [one.address for one in found]
+        sure = [one.address for one in found if one.sure]
+        seen = self.model.unseen is None
+        if everyone and seen:
+            yield some_of(1, everyone, why)
+        if not sure:
+            yield every([*everyone, ELSEWHERE], why, doubt)
+        elif len(sure) < len(everyone) or not seen:
+            yield some_of(1, sure, why, doubt)
+
     # -- lifelines
 
     def lifelines(self) -> Iterator[Need]:
@@ -183,9 +209,24 @@ class Site:
 
     def launch_needs(self) -> Iterator[Need]:
         """What it needs to start something new, by the table of its type."""
+        for line in self._launch_lines():
+            yield from self.references(line)
+
+    def running_needs(self) -> Iterator[Need]:
+        """In doubt, what that which was started needs, by what it was started from."""
+        for line in self._launch_lines():
+            for node in at(self.view, line.path):
+                for kind in line.kinds:
+                    for one in self.model.estate.link(node.value, kind).targets:
+                        yield from Site(one, self.model)._needs_of_started()
+
+    def _needs_of_started(self) -> Iterator[Need]:
         for line in LIFELINES.get(self.resource.type, ()):
-            if line.effect == "launch":
-                yield from self.references(line)
+            for need in self.references(line) if line.running else ():
+                yield every(need.of, need.why, need.doubt or line.running)
+
+    def _launch_lines(self) -> Iterator[Lifeline]:
+        return (one for one in LIFELINES.get(self.resource.type, ()) if one.effect == "launch")
 
     def references(self, line: Lifeline) -> Iterator[Need]:
         """The needs that one row of the table comes to."""
@@ -208,8 +249,9 @@ class Site:
             perhaps += [one.address for one in link.targets]
         if type(value) is Unknown:
             perhaps += [one for one in value.refs if one in self.model.estate.by_address]
+            beyond = self.region if OF_A_REGION.issuperset(kinds) and self.region else ELSEWHERE
             why = f"{path}: {value}"
-            yield every([*dict.fromkeys(perhaps), ELSEWHERE], path, why)
+            yield every([*dict.fromkeys(perhaps), beyond], path, why)
         elif perhaps:
             which = [*dict.fromkeys(perhaps), ELSEWHERE]
             yield every(which, path, f"{path}: which of them it is")
@@ -220,6 +262,7 @@ class Site:
         """A name of something that is not in the input: a thing, where the text says which."""
         path = _spelled(node)
         named = kinds in (KEYS, ROLES, PROFILES) or parse_arn(text) is not None
+        named = named or OF_A_REGION.issuperset(kinds)
         if named and not self._is_hidden(node):
             return every([self.model.outside(text, self)], path, doubt)
         return every([ELSEWHERE], path, doubt or f"where what {path} names lies")
