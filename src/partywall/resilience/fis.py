@@ -4,8 +4,8 @@ What to break is chosen by a tag that has to be put on it, because most ids exis
 deployment. What FIS has no action for (a key, a role, a certificate) is named, never left out.
 
 Source: AWS FIS User Guide, "AZ Availability: Power Interruption", "Actions for AWS FIS" and "List
-the AWS FIS actions", read 2026-11-23; the parameters of each action, "Actions reference" (not
-re-read).
+the AWS FIS actions", and of each action its targets and parameters, "AWS FIS Actions reference",
+read 2026-11-23.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from partywall.estate.resource import Resource
 from partywall.resilience.model import Model
 from partywall.resilience.outcomes import Fault
 from partywall.resilience.places import REGION, ZONE, is_zone_id
@@ -101,21 +102,58 @@ _S3: Final = Action(
     zone="region",
 )
 
+_TRANSIT: Final = Action(
+    "aws:network:transit-gateway-disrupt-cross-region-connectivity",
+    "aws:ec2:transit-gateway",
+    "TransitGateways",
+    {"duration": MINUTES},
+    zone="region",
+)
+_REPLICATION: Final = Action(
+    "aws:dynamodb:global-table-pause-replication",
+    "aws:dynamodb:global-table",
+    "Tables",
+    {"duration": MINUTES},
+)
+_FUNCTION: Final = Action(
+    "aws:lambda:invocation-error",
+    "aws:lambda:function",
+    "Functions",
+    {"duration": MINUTES, "invocationPercentage": "100", "preventExecution": "true"},
+)
+
+_ENDPOINT: Final = Action(
+    "aws:network:disrupt-vpc-endpoint",
+    "aws:ec2:vpc-endpoint",
+    "VPCEndpoints",
+    {"duration": MINUTES},
+)
+
 IN_ZONE: Final[dict[str, Action]] = {
     "AWS::EC2::Instance": _STOP,
     "AWS::EC2::Subnet": _CUT,
     "AWS::AutoScaling::AutoScalingGroup": _NO_LAUNCH,
     "AWS::ElastiCache::ReplicationGroup": _CACHE,
+    "AWS::DocDB::DBCluster": _FAIL_OVER,
     "AWS::RDS::DBCluster": _FAIL_OVER,
     "AWS::RDS::DBInstance": _REBOOT,
 }
 """What FIS does to a type when its zone is lost."""
 
 IN_REGION: Final[dict[str, Action]] = {
+    "AWS::DynamoDB::GlobalTable": _REPLICATION,
+    "AWS::DynamoDB::Table": _REPLICATION,
     "AWS::EC2::Subnet": _CROSS_REGION,
+    "AWS::EC2::TransitGateway": _TRANSIT,
     "AWS::S3::Bucket": _S3,
 }
 """What FIS does, from other Regions, when a Region is lost."""
+
+REPLICATED: Final = {
+    "AWS::DynamoDB::Table": "Replicas",
+    "AWS::S3::Bucket": "ReplicationConfiguration",
+}
+"""Types of which FIS stops the replication, and the property without which there is none."""
 
 ALONE: Final[dict[str, Action]] = {
     "AWS::EC2::Instance": Action(
@@ -123,8 +161,11 @@ ALONE: Final[dict[str, Action]] = {
     ),
     "AWS::EC2::Subnet": Action(_CUT.id, _CUT.target, _CUT.key, _CUT.parameters),
     "AWS::EC2::Volume": _VOLUME,
+    "AWS::EC2::VPCEndpoint": _ENDPOINT,
     "AWS::ECS::Service": _TASKS,
     "AWS::EKS::Nodegroup": _NODES,
+    "AWS::DocDB::DBCluster": _FAIL_OVER,
+    "AWS::Lambda::Function": _FUNCTION,
     "AWS::RDS::DBCluster": _FAIL_OVER,
     "AWS::RDS::DBInstance": _REBOOT_ONE,
 }
@@ -147,6 +188,14 @@ def experiment(model: Model, fault: Fault) -> Experiment:
     return builder.experiment()
 
 
+def _alone(resource: Resource) -> Action | None:
+    """What FIS does to a single resource; of endpoints it cuts off those with interfaces only."""
+    endpoint = resource.type == "AWS::EC2::VPCEndpoint"
+    if endpoint and resource.properties.get("VpcEndpointType") != "Interface":
+        return None
+    return ALONE.get(resource.type)
+
+
 class _Builder:
     def __init__(self, model: Model, fault: Fault) -> None:
         self.model = model
@@ -165,7 +214,7 @@ class _Builder:
             self._region(thing)
         else:
             resource = self.model.by_address.get(thing)
-            action = ALONE.get(resource.type) if resource is not None else None
+            action = _alone(resource) if resource is not None else None
             if action is None:
                 kind = resource.type if resource is not None else "what lies outside"
                 self.absent.append(f"{thing}: FIS has no action for {kind}")
@@ -189,9 +238,7 @@ class _Builder:
                 one
                 for one in self._of(kind)
                 if f"{REGION}{self.model.by_address[one].region}" != region
-                and (
-                    kind != "AWS::S3::Bucket" or "ReplicationConfiguration" in self._properties(one)
-                )
+                and REPLICATED.get(kind, "") in ("", *self._properties(one))
             ]
             if ones:
                 self._put(action, region[len(REGION) :], ones)
@@ -216,7 +263,7 @@ class _Builder:
         zones = self.model.zones.get(address)
         if zones is None:
             needs = self.model.needs(address)
-            return kind == "AWS::RDS::DBCluster" or any(zone in need.of for need in needs)
+            return kind.endswith("::DBCluster") or any(zone in need.of for need in needs)
         return zone in zones or "" in zones
 
     def _put(self, action: Action, place: str, addresses: list[str]) -> None:
