@@ -311,8 +311,3 @@ ZONAL = frozenset(LAYOUTS)
 
 def _copies(count: int) -> str:
     return "one copy is" if count == 1 else f"{count} copies are"
-
-
-def is_place(thing: str) -> bool:
-    """Whether a thing is a Region or a zone."""
-    return thing.startswith((ZONE, REGION))

@@ -13,7 +13,6 @@ nothing else moves them.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -33,6 +32,7 @@ from partywall.resilience.backups import tag
 from partywall.resilience.model import Model
 from partywall.resilience.scopes import KEEPS_DATA
 from partywall.resilience.site import Site
+from partywall.resilience.written import read
 
 Verdict = Literal["stays", "leaves", "undecided"]
 
@@ -119,14 +119,7 @@ class Residency(Struct, frozen=True, gc=False):
 
 def load(path: Path) -> Rules:
     """The rules of a file. Raises ConfigError naming the file and what is wrong with it."""
-    try:
-        rules = msgspec.convert(tomllib.loads(path.read_text("utf-8-sig")), Rules)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: this is no TOML: {error}") from error
-    except msgspec.ValidationError as error:
-        raise ConfigError(f"{path}: {error}; see docs/resilience.md") from error
+    rules = read(path, Rules)
     if rules.default and rules.named(rules.default) is None:
         raise ConfigError(f"{path}: default = {rules.default!r}: there is no such class")
     return rules

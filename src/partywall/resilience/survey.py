@@ -191,11 +191,6 @@ def single_faults(model: Model) -> list[Fault]:
     return [Fault(one, (one,)) for one in dict.fromkeys([*things, *outside])]
 
 
-def place_faults(model: Model) -> list[Fault]:
-    """The loss of each zone and each Region."""
-    return [Fault(one, (one,)) for one in (*model.places.zones, *model.places.regions)]
-
-
 def pairs_worse_than_each(survey: Survey, zones: Iterable[str]) -> list[Blast]:
     """Losses of a zone together with one thing more that stop what neither stops alone."""
     model = survey.model
