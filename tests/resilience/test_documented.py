@@ -15,7 +15,7 @@ from partywall.estate.estate import Estate
 from partywall.reports.resilience_json import RESIDENCY_SCHEMA, SCHEMA
 from partywall.resilience import (
     answers,
-    copies,
+    copied,
     residency,
     why,
     zonal,
@@ -36,7 +36,7 @@ A = "az:eu-west-1a"
 
 STRUCTS = [
     *(answers.Answers, answers.Answer, answers.Capacity, surveys.Effect, why.Cause),
-    *(surveys.Blast, recoveries.Recovery, recoveries.Choice, copies.Bound, zonal.Hidden),
+    *(surveys.Blast, recoveries.Recovery, recoveries.Choice, copied.Bound, zonal.Hidden),
     *(residency.Residency, residency.Place, residency.Prevention, residency.Request),
 ]
 

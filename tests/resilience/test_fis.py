@@ -12,7 +12,8 @@ from partywall.estate import schema
 from partywall.estate.resource import Resource
 from partywall.resilience import fis
 from partywall.resilience.asked import fault
-from partywall.resilience.fis import ALONE, IN_REGION, IN_ZONE, Action, Experiment, experiment
+from partywall.resilience.fis import Experiment, experiment
+from partywall.resilience.fis_actions import ALONE, IN_REGION, IN_ZONE, Action
 from resilience.estates import make, network, ref, subnets, survey
 
 KNOWN = {

@@ -9,7 +9,7 @@ from partywall.reports.escaping import visible
 from partywall.reports.model_text import wrapped
 from partywall.reports.words import DISCLAIMER
 from partywall.resilience.answers import Answer, Answers, Capacity
-from partywall.resilience.copies import Bound
+from partywall.resilience.copied import Bound
 from partywall.resilience.places import ZONE
 from partywall.resilience.recovery import Choice, Recovery
 from partywall.resilience.residency import Place, Prevention, Residency

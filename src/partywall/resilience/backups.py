@@ -18,7 +18,7 @@ from partywall.estate.node import Node
 from partywall.estate.resource import Guard, Resource
 from partywall.kernel.truth import Doubt, Truth
 from partywall.kernel.unknown import Unknown
-from partywall.resilience.copies import Bound, Copy, add, key_of
+from partywall.resilience.copied import Bound, Copy, add, key_of
 from partywall.resilience.graph import Need, every
 from partywall.resilience.schedule import MINUTE, longest_gap
 from partywall.resilience.site import Site

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from partywall.resilience.counts import Copies
 from partywall.resilience.graph import Need
-from partywall.resilience.layouts import Copies
 from partywall.resilience.site import Site
 
 

@@ -1,8 +1,5 @@
 """Which copies there are of a resource's data, where, under which key, and how old they may be.
 
-A copy is a thing of the graph: it needs its Region, its vault and its key, so that one encrypted
-with a key of the lost Region is no copy.
-
 Source: DynamoDB API Reference, "PointInTimeRecoveryDescription" (five minutes), and S3 User Guide,
 "Replicating objects with S3 Replication Time Control" (15 minutes), read 2026-11-23; RDS User
 Guide, "Restoring a DB instance to a specified time" (logs every five minutes); Aurora,
@@ -15,76 +12,22 @@ time (none of these re-read).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final, Literal
-
-from msgspec import Struct
+from typing import Final
 
 from partywall.estate.node import Node
 from partywall.kernel.truth import Doubt
 from partywall.kernel.unknown import Unknown
+from partywall.resilience.copied import NO_COPY, Bound, Copy, How, add, home, key_of
 from partywall.resilience.graph import Need, every
-from partywall.resilience.lifelines import KEYS, LIFELINES, at
+from partywall.resilience.lifelines import KEYS
 from partywall.resilience.schedule import DAY, HOUR, MINUTE
 from partywall.resilience.site import ELSEWHERE, Site
-
-How = Literal["failover", "promotion", "restore"]
-COPY: Final = "copy:"
-
-
-class Bound(Struct, frozen=True, gc=False):
-    """How much of the newest data a copy may lack: `seconds` at the most, None for no limit.
-
-    `field` is the property that shows it, `why` what the time is made of.
-    """
-
-    seconds: int | None
-    field: str
-    why: str = ""
-
-
-class Copy(Struct, frozen=True, gc=False):
-    """A copy of a resource's data: a thing of the graph, how it is used, how old it may be."""
-
-    thing: str
-    what: str
-    how: How
-    bound: Bound
 
 
 def copies_of(site: Site) -> Iterator[Copy]:
     """The copies that the resource's own configuration makes; each is added to the graph."""
     for make in _MAKERS.get(site.resource.type, ()):
         yield from make(site)
-
-
-def add(
-    site: Site, name: str, what: str, how: How, bound: Bound, needs: list[Need], doubt: str = ""
-) -> Copy:
-    """A copy with these needs; in doubt, one that may not be there at all."""
-    thing = f"{COPY}{site.address}:{name}"
-    site.model.inner.add(thing)
-    if doubt:
-        needs = [*needs, every([NO_COPY], what, doubt)]
-    site.model.graph.add(NO_COPY)
-    site.model.graph.add(thing, *needs)
-    return Copy(thing, what, how, bound)
-
-
-NO_COPY: Final = "(no copy)"
-"""A thing that is lost in every fault: a copy that may not exist needs it, in doubt."""
-
-
-def _home(site: Site) -> list[Need]:
-    """A backup in the Region of its source, under its source's key."""
-    return [*site.region_needs(), *key_of(site)]
-
-
-def key_of(site: Site) -> Iterator[Need]:
-    """The keys that the data are encrypted with, without which no copy of them can be read."""
-    for line in LIFELINES.get(site.resource.type, ()):
-        if line.kinds is KEYS:
-            for node in at(site.view, line.path):
-                yield from site.reference(node, KEYS)
 
 
 def _days(node: Node, otherwise: int) -> tuple[int, str]:
@@ -102,7 +45,7 @@ def _kept(name: str, otherwise: int, what: str, seconds: int) -> Callable[[Site]
         days, doubt = _days(site.view.at(name), otherwise)
         if days or doubt:
             bound = Bound(seconds, name, what)
-            yield add(site, name, what, "restore", bound, _home(site), doubt)
+            yield add(site, name, what, "restore", bound, home(site), doubt)
 
     return make
 
@@ -111,7 +54,7 @@ def _always(field: str, what: str, seconds: int) -> Callable[[Site], Iterator[Co
     """Backups that the service always makes."""
 
     def make(site: Site) -> Iterator[Copy]:
-        yield add(site, field, what, "restore", Bound(seconds, field, what), _home(site))
+        yield add(site, field, what, "restore", Bound(seconds, field, what), home(site))
 
     return make
 
@@ -124,7 +67,7 @@ def _if_true(path: str, what: str, seconds: int) -> Callable[[Site], Iterator[Co
         if wanted is not False:
             doubt = f"{path} is not known" if isinstance(wanted, Doubt) else ""
             bound = Bound(seconds, path, what)
-            yield add(site, path, what, "restore", bound, _home(site), doubt)
+            yield add(site, path, what, "restore", bound, home(site), doubt)
 
     return make
 
@@ -244,7 +187,7 @@ def _perhaps_by(what: str, how: How, *kinds: str) -> Callable[[Site], Iterator[C
     def make(site: Site) -> Iterator[Copy]:
         for one in (each for kind in kinds for each in site.model.estate.by_type.get(kind, ())):
             bound = Bound(None, "", "nothing here says how often")
-            needs = [every([one.address], what)] if how == "promotion" else _home(site)
+            needs = [every([one.address], what)] if how == "promotion" else home(site)
             doubt = f"whether {one.address} takes it"
             yield add(site, one.address, f"{what} {one.address}", how, bound, needs, doubt)
 
@@ -268,7 +211,7 @@ def _fsx_backups(site: Site) -> Iterator[Copy]:
         if days or doubt:
             field = f"{kind}Configuration.AutomaticBackupRetentionDays"
             bound = Bound(DAY + HOUR, field, "daily backups")
-            yield add(site, field, "daily backups", "restore", bound, _home(site), doubt)
+            yield add(site, field, "daily backups", "restore", bound, home(site), doubt)
 
 
 def _replicated_bucket(site: Site) -> Iterator[Copy]:
@@ -329,7 +272,7 @@ def _automatic_efs(site: Site) -> Iterator[Copy]:
         seconds = DAY + 8 * HOUR + 7 * DAY
         why = "a day, 8 hours to start, 7 days to complete"
         bound = Bound(seconds, "BackupPolicy.Status", why)
-        yield add(site, "BackupPolicy", "automatic backups", "restore", bound, _home(site), doubt)
+        yield add(site, "BackupPolicy", "automatic backups", "restore", bound, home(site), doubt)
 
 
 _PITR: Final = 5 * MINUTE

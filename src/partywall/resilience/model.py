@@ -21,10 +21,12 @@ from partywall.kernel.truth import Doubt
 from partywall.kernel.unknown import Unknown
 from partywall.resilience.backups import Backups
 from partywall.resilience.capacity import Spread
-from partywall.resilience.copies import Copy, copies_of
+from partywall.resilience.copied import Copy
+from partywall.resilience.copies import copies_of
+from partywall.resilience.counts import Copies
 from partywall.resilience.declared import NOTHING, Declared
 from partywall.resilience.graph import Graph, Need, every
-from partywall.resilience.layouts import LAYOUTS, OPTIONAL, Copies, Layout
+from partywall.resilience.layouts import LAYOUTS, OPTIONAL, Layout
 from partywall.resilience.lifelines import at
 from partywall.resilience.places import REGION, ZONE, Places
 from partywall.resilience.rules import RULES, TABLE

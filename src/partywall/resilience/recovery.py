@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
-from partywall.resilience.copies import Bound, Copy
+from partywall.resilience.copied import Bound, Copy
 from partywall.resilience.layouts import LAYOUTS
 from partywall.resilience.model import LAUNCH, ZONAL, Model
 from partywall.resilience.outcomes import Fault, Outcomes

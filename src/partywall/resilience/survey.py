@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from partywall.estate.resource import Resource
 from partywall.resilience.capacity import Spread
-from partywall.resilience.copies import NO_COPY
+from partywall.resilience.copied import NO_COPY
 from partywall.resilience.model import LAUNCH, Model
 from partywall.resilience.outcomes import Fault, Outcomes, counted
 from partywall.resilience.places import REGION, ZONE
