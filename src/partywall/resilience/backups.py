@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
@@ -20,11 +20,9 @@ from partywall.kernel.truth import Doubt, Truth
 from partywall.kernel.unknown import Unknown
 from partywall.resilience.copied import Bound, Copy, add, key_of
 from partywall.resilience.graph import Need, every
+from partywall.resilience.ground import Ground
 from partywall.resilience.schedule import MINUTE, longest_gap
 from partywall.resilience.site import Site
-
-if TYPE_CHECKING:
-    from partywall.resilience.model import Model
 
 BACKED_UP: Final = frozenset(
     {
@@ -63,7 +61,7 @@ class Rule(Struct, frozen=True, eq=False):
 class Backups:
     """The backup plans of an estate."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Ground) -> None:
         self.rules = list(_rules(model))
 
     def copies_of(self, site: Site) -> Iterator[Copy]:
@@ -80,7 +78,7 @@ class Backups:
                 yield from _copies(site, one, n, doubt)
 
 
-def _rules(model: Model) -> Iterator[Rule]:
+def _rules(model: Ground) -> Iterator[Rule]:
     kind = "AWS::Backup::BackupPlan"
     for resource in model.estate.by_type.get("AWS::Backup::BackupSelection", ()):
         selection = Site(resource, model)

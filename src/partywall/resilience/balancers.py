@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from partywall.estate.estate import entailed
-from partywall.resilience.graph import Need, every
-from partywall.resilience.site import ELSEWHERE, UNDECLARED, Site, some_of
+from partywall.resilience.graph import ELSEWHERE, UNDECLARED, Need, every, some_of
+from partywall.resilience.site import Site
 
 TARGET_GROUP: Final = "AWS::ElasticLoadBalancingV2::TargetGroup"
 LISTENER: Final = "AWS::ElasticLoadBalancingV2::Listener"

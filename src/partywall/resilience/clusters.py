@@ -46,7 +46,7 @@ def plain_cluster_zones(site: Site) -> bool:
         doubt = parts.doubt or "no property tells its zones"
         site.model.graph.add(site.address, site.any_zone(doubt))
     else:
-        site.model.spread(site, parts.parts, Copies(2, "", "DBClusterInstanceClass"))
+        site.model.spread(site.resource, parts.parts, Copies(2, "", "DBClusterInstanceClass"))
     return True
 
 
@@ -75,5 +75,5 @@ def member_zones(site: Site) -> bool:
         doubt = parts.doubt or "no property tells its zone"
         site.model.graph.add(site.address, site.any_zone(doubt))
     else:
-        site.model.spread(site, parts.parts, Copies(1))
+        site.model.spread(site.resource, parts.parts, Copies(1))
     return True

@@ -18,10 +18,10 @@ from partywall.estate.node import Node
 from partywall.kernel.truth import Doubt
 from partywall.kernel.unknown import Unknown
 from partywall.resilience.copied import NO_COPY, Bound, Copy, How, add, home, key_of
-from partywall.resilience.graph import Need, every
+from partywall.resilience.graph import ELSEWHERE, Need, every
 from partywall.resilience.lifelines import KEYS
 from partywall.resilience.schedule import DAY, HOUR, MINUTE
-from partywall.resilience.site import ELSEWHERE, Site
+from partywall.resilience.site import Site
 
 
 def copies_of(site: Site) -> Iterator[Copy]:

@@ -9,53 +9,28 @@ fault: `Outcomes` does.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Final
 
-from msgspec import Struct
-
-from partywall.estate.estate import Estate, entailed
-from partywall.estate.resource import Resource
+from partywall.estate.estate import Estate
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.truth import Doubt
-from partywall.kernel.unknown import Unknown
 from partywall.resilience.backups import Backups
-from partywall.resilience.capacity import Spread
 from partywall.resilience.copied import Copy
 from partywall.resilience.copies import copies_of
-from partywall.resilience.counts import Copies
 from partywall.resilience.declared import NOTHING, Declared
-from partywall.resilience.graph import Graph, Need, every
+from partywall.resilience.graph import ELSEWHERE, UNDECLARED, every, some_of
+from partywall.resilience.ground import SUBNET, Ground, Parts
 from partywall.resilience.layouts import LAYOUTS, OPTIONAL, Layout
-from partywall.resilience.lifelines import at
-from partywall.resilience.places import REGION, ZONE, Places
+from partywall.resilience.places import REGION, ZONE
 from partywall.resilience.rules import RULES, TABLE
 from partywall.resilience.scopes import KEEPS_DATA, REGIONAL_TYPES, RUNS_CODE, SERVES, scope_of
-from partywall.resilience.site import (
-    ELSEWHERE,
-    UNDECLARED,
-    Part,
-    Parts,
-    Site,
-    some_of,
-)
+from partywall.resilience.site import Site
 from partywall.resilience.ways_out import WaysOut
 
 LAUNCH: Final = "launch:"
-SUBNET: Final = "AWS::EC2::Subnet"
 
 
-class User(Struct, frozen=True, gc=False):
-    """A resource that names another by a property, and whether it surely does.
-
-    It may not where its name is not known, or where a condition may leave it out.
-    """
-
-    address: str
-    sure: bool
-
-
-class Model:
+class Model(Ground):
     """The graph of one estate, with what is known of each thing in it.
 
     `asked` are places that the user speaks of. `spreads` are the copies of what has several.
@@ -64,18 +39,9 @@ class Model:
     def __init__(
         self, estate: Estate, declared: Declared = NOTHING, asked: Iterable[str] = ()
     ) -> None:
-        self.estate = estate
-        self.declared = declared
-        self.graph = Graph()
-        self.places = Places(declared.zones)
-        self.spreads: dict[str, Spread] = {}
-        self.zones: dict[str, tuple[str, ...]] = {}
-        self.inner: set[str] = {ELSEWHERE, UNDECLARED}
-        self.zone_of_subnet: dict[str, str] = {}
-        self._users: dict[tuple[str, str, str], dict[str, list[User]]] = {}
-        self.resources = sorted(estate.resources, key=lambda one: one.address)
+        super().__init__(estate, declared)
         self._meet_places(tuple(asked))
-        self.ways_out = WaysOut(self)
+        self.ways_out = WaysOut(estate, self.graph)
         for resource in self.resources:
             self._describe(Site(resource, self))
         backups = Backups(self)
@@ -183,7 +149,7 @@ class Model:
             subnets = bool(layout.subnets or layout.group)
             self.graph.add(site.address, site.any_zone(found.doubt, subnets=subnets))
         else:
-            self.spread(site, found.parts, layout.copies(site.view))
+            self.spread(site.resource, found.parts, layout.copies(site.view))
 
     def parts(self, site: Site, layout: Layout) -> Parts:
         """What a resource has in each zone: by zones it names, by subnets, by a group of them."""
@@ -194,31 +160,6 @@ class Model:
         if found.named or layout.group is None:
             return found
         return site.zones_of_group(*layout.group)
-
-    def spread(self, site: Site, parts: tuple[Part, ...], copies: Copies) -> None:
-        """Some parts may be lost: those that no copy is in, and all but one when any will do."""
-        address, count = site.address, copies.count
-        application = self.declared.of(address)
-        names = []
-        for part in parts:
-            name = f"{address}@{part.zone or part.things[0]}"
-            names.append(name)
-            self.inner.add(name)
-            self.graph.add(name, some_of(1, part.things, "it lies in the zone"))
-            if site.resource.type in RUNS_CODE and not application.complete:
-                self.graph.add(name, *self.ways_out.needs(part.things))
-        self.zones[address] = tuple(part.zone for part in parts)
-        self.graph.add(address, some_of(1, names, copies.field or "its zones"))
-        if copies.doubt:
-            self.graph.add(address, every(names, copies.field or "its zones", copies.doubt))
-        elif count is not None and 0 < count < len(names):
-            doubt = f"in which of its {len(names)} zones its {_copies(count)}"
-            self.graph.add(address, some_of(len(names) - count + 1, names, copies.field, doubt))
-        demand, by = application.demand, "declared"
-        if demand is None:
-            demand, by = copies.least, copies.least_field
-        known = None if copies.doubt else count
-        self.spreads[address] = Spread(tuple(names), known, demand, by, copies.field)
 
     def _needs_of_code(self, site: Site) -> None:
         """What is declared; and in doubt, unless that is all, whatever else there is."""
@@ -237,79 +178,11 @@ class Model:
         if name in self.by_address or name.startswith((ZONE, REGION)):
             return name
         if parse_arn(name) is not None:
-            return self.outside(name, site)
+            return self.outside(name, site.region)
         if name not in self.graph:
             doubt = f"where {name} is, which is not in the input"
             self.graph.add(name, every([ELSEWHERE], "declared", doubt))
         return name
 
-    def subnets_in(self, region: str) -> list[str]:
-        """The subnets that may lie in a Region's thing; all of them for ""."""
-        found = self.estate.by_type.get(SUBNET, ())
-        places = {one.address: f"{REGION}{one.region}" for one in found}
-        known = (*self.places.regions,)
-        return [
-            one
-            for one, at in sorted(places.items())
-            if at == region or not region or at not in known
-        ]
-
-    # -- what lies outside
-
-    def outside(self, text: str, site: Site) -> str:
-        """The thing that a known name outside of the input is: in the Region that its ARN names,
-        or in its user's."""
-        if text not in self.graph:
-            arn = parse_arn(text)
-            region = site.region.removeprefix(REGION) if arn is None else arn.region
-            self.graph.add(text)
-            if region and (arn is None or arn.service not in ("acm", "iam")):
-                self.graph.add(text, every([self.places.region(region)], "its Region"))
-        return text
-
-    def outside_subnet(self, id: str, site: Site) -> None:
-        """A subnet that the input does not have lies in some zone."""
-        if id not in self.graph:
-            doubt = f"the zone of {id}, which is not in the input"
-            self.graph.add(id, *site.region_needs(), site.any_zone(doubt))
-
-    # -- references, backward
-
-    def users(self, kind: str, path: str, of: str, address: str) -> list[User]:
-        """The resources of a type that name the one at `address`, of type `of`, by a property."""
-        key = (kind, path, of)
-        if key not in self._users:
-            self._users[key] = self._named_by(kind, tuple(path.split(".")), of)
-        return self._users[key].get(address, [])
-
-    def _named_by(self, kind: str, path: tuple[str, ...], of: str) -> dict[str, list[User]]:
-        found: dict[str, list[User]] = {}
-        for resource in sorted(self.estate.by_type.get(kind, ()), key=lambda one: one.address):
-            for node in at(Site(resource, self).view, path):
-                link = self.estate.link(node.value, of)
-                for target in link.targets:
-                    users = found.setdefault(target.address, [])
-                    made = not resource.guard or entailed(resource.guard, target.guard) is True
-                    users.append(User(resource.address, link.sure and made))
-        return found
-
-    @cached_property
-    def by_address(self) -> dict[str, Resource]:
-        """The resources by address."""
-        return {one.address: one for one in self.resources}
-
-    @property
-    def unseen(self) -> Unknown | None:
-        """Why there may be resources that the input does not have."""
-        return self.estate.unseen
-
-    def needs(self, thing: str) -> tuple[Need, ...]:
-        """The needs of a thing."""
-        return self.graph.needs(thing)
-
 
 ZONAL = frozenset(LAYOUTS)
-
-
-def _copies(count: int) -> str:
-    return "one copy is" if count == 1 else f"{count} copies are"

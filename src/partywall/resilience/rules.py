@@ -24,9 +24,9 @@ from partywall.resilience.balancers import (
     targets,
 )
 from partywall.resilience.clusters import member, member_zones, members, plain_cluster_zones
-from partywall.resilience.graph import Need, every
+from partywall.resilience.graph import ELSEWHERE, UNDECLARED, Need, every, some_of
 from partywall.resilience.lifelines import KEYS
-from partywall.resilience.site import ELSEWHERE, UNDECLARED, Site, some_of
+from partywall.resilience.site import Site
 
 TABLE: Final = "AWS::DynamoDB::Table"
 """It may have replicas, where Terraform says so; CloudFormation's has none."""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
-
-from msgspec import Struct
+from typing import Final
 
 from partywall.estate.node import Node
 from partywall.estate.resource import Resource
 from partywall.estate.view import View
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.unknown import Unknown
-from partywall.resilience.graph import Need, at_least, every
+from partywall.resilience.graph import ELSEWHERE, Need, every, some_of
+from partywall.resilience.ground import Ground, Part, Parts, User
 from partywall.resilience.lifelines import (
     KEYS,
     LIFELINES,
@@ -24,34 +23,9 @@ from partywall.resilience.lifelines import (
     at,
 )
 
-if TYPE_CHECKING:
-    from partywall.resilience.model import Model, User
-
-ELSEWHERE: Final = "(elsewhere)"
-"""What is not in the input, and may lie in any place."""
-
-UNDECLARED: Final = "(undeclared)"
-"""What an application may need that nobody declared: anything that serves."""
-
 _IMAGE: Final = re.compile(r"\d{12}\.dkr\.ecr\.[^/]+/([^:@]+)")
 
 AWS_KEY: Final = "alias/aws/"
-
-
-class Part(Struct, frozen=True, gc=False):
-    """What a resource has in one zone: the zone's thing ("" where it is not known), and what
-    stands for it: the subnets, or the zone itself."""
-
-    zone: str
-    things: tuple[str, ...]
-
-
-class Parts(Struct, frozen=True, gc=False):
-    """The zones of a resource; `doubt` says why there may be others, or fewer."""
-
-    parts: tuple[Part, ...] = ()
-    doubt: str = ""
-    named: bool = True
 
 
 class Site:
@@ -59,7 +33,7 @@ class Site:
 
     __slots__ = ("model", "resource", "view")
 
-    def __init__(self, resource: Resource, model: Model) -> None:
+    def __init__(self, resource: Resource, model: Ground) -> None:
         self.resource = resource
         self.model = model
         self.view = View.of(resource, model.estate)
@@ -166,9 +140,15 @@ class Site:
         if link.sure:
             return link.targets[0].address
         if isinstance(node.value, str) and node.value and not link.targets:
-            self.model.outside_subnet(node.value, self)
+            self._outside_subnet(node.value)
             return node.value
         return ""
+
+    def _outside_subnet(self, id: str) -> None:
+        """A subnet that the input does not have lies in some zone."""
+        if id not in self.model.graph:
+            doubt = f"the zone of {id}, which is not in the input"
+            self.model.graph.add(id, *self.region_needs(), self.any_zone(doubt))
 
     def zones_of_group(self, name: str, kind: str, key: str) -> Parts:
         """The zones of the subnets in a group of subnets."""
@@ -264,7 +244,7 @@ class Site:
         named = kinds in (KEYS, ROLES, PROFILES) or parse_arn(text) is not None
         named = named or OF_A_REGION.issuperset(kinds)
         if named and not self._is_hidden(node):
-            return every([self.model.outside(text, self)], path, doubt)
+            return every([self.model.outside(text, self.region)], path, doubt)
         return every([ELSEWHERE], path, doubt or f"where what {path} names lies")
 
     def _is_hidden(self, node: Node) -> bool:
@@ -295,9 +275,3 @@ def _is_aws_key(value: object) -> bool:
 def _spelled(node: Node) -> str:
     """The path as people write it, without positions in lists."""
     return ".".join(one for one in node.path if isinstance(one, str))
-
-
-def some_of(k: int, of: Iterable[str], why: str, doubt: str = "") -> Need:
-    """At least `k` of the things, or all of them when there are fewer."""
-    things = tuple(dict.fromkeys(of))
-    return at_least(min(k, len(things)), things, why, doubt)
