@@ -52,6 +52,13 @@ def _is_regional_nat(view: View) -> Truth:
     return view.at("AvailabilityMode").equals("regional")
 
 
+def _is_spread_cache(view: View) -> Truth:
+    """Nodes of Memcached over several zones each hold a part of the data, none has a copy."""
+    mode = view.at("AZMode")
+    spread = mode.equals("cross-az")
+    return spread if spread is False else mode.doubt("in which zones its nodes are")
+
+
 _RDS_GROUP: Final = ("DBSubnetGroupName", "AWS::RDS::DBSubnetGroup", "SubnetIds.*")
 _CACHE_GROUP: Final = ("CacheSubnetGroupName", "AWS::ElastiCache::SubnetGroup", "SubnetIds.*")
 
@@ -116,7 +123,10 @@ LAYOUTS: Final[dict[str, Layout]] = {
         cache_nodes, zones=("PreferredCacheClusterAZs",), group=_CACHE_GROUP
     ),
     "AWS::ElastiCache::CacheCluster": Layout(
-        one, zones=("PreferredAvailabilityZone",), group=_CACHE_GROUP
+        one,
+        zones=("PreferredAvailabilityZone",),
+        group=_CACHE_GROUP,
+        regional=_is_spread_cache,
     ),
     "AWS::MemoryDB::Cluster": Layout(
         memory_nodes, group=("SubnetGroupName", "AWS::MemoryDB::SubnetGroup", "SubnetIds.*")

@@ -32,6 +32,9 @@ TABLE: Final = "AWS::DynamoDB::Table"
 """It may have replicas, where Terraform says so; CloudFormation's has none."""
 
 
+LINKS: Final = ("AWS::ApiGatewayV2::VpcLink", "AWS::ApiGateway::VpcLink")
+
+
 def nothing(_site: Site) -> Iterator[Need]:
     """Nothing besides what the tables say."""
     return iter(())
@@ -139,9 +142,12 @@ def _integrations(kind: str, path: str, target: str, of: str) -> Callable[[Site]
         backends = [
             need
             for user in users
-            for need in user.reference(user.view.at(*steps), ("AWS::Lambda::Function",))
+            for need in (
+                *user.reference(user.view.at(*steps), ("AWS::Lambda::Function",)),
+                *user.reference(user.view.at("ConnectionId"), LINKS),
+            )
         ]
-        only = len(backends) == 1 and all(one.sure for one in found)
+        only = len(users) == 1 and found[0].sure
         for need in backends:
             doubt = need.doubt or ("" if only else "which of its integrations matter")
             yield Need(need.of, need.least, need.why, doubt)
@@ -150,6 +156,24 @@ def _integrations(kind: str, path: str, target: str, of: str) -> Callable[[Site]
             yield every([UNDECLARED, ELSEWHERE], "its integrations", "what its integrations are")
 
     return needs
+
+
+def attached(site: Site) -> Iterator[Need]:
+    """An instance may need what is on the volumes that are attached to it."""
+    kind = "AWS::EC2::VolumeAttachment"
+    for user in site.model.users(kind, "InstanceId", "AWS::EC2::Instance", site.address):
+        attachment = Site(site.model.by_address[user.address], site.model)
+        for need in attachment.reference(attachment.view.at("VolumeId"), ("AWS::EC2::Volume",)):
+            yield every(need.of, "its volumes", need.doubt or "what is kept on the volume")
+
+
+def destinations(site: Site) -> Iterator[Need]:
+    """A delivery stream may need what its destinations name; S3's are in the table of lifelines."""
+    for name, value in sorted(site.resource.properties.items()):
+        if name.endswith("DestinationConfiguration") and "S3Destination" not in name:
+            named = site.named_in(value)
+            if named:
+                yield every(named, name, "how long records wait for the destination")
 
 
 def data_sources(site: Site) -> Iterator[Need]:
@@ -179,7 +203,9 @@ RULES: Final[dict[str, Rule]] = {
     "AWS::RDS::DBInstance": Rule(member, member_zones),
     "AWS::DocDB::DBInstance": Rule(member, member_zones),
     "AWS::Neptune::DBInstance": Rule(member, member_zones),
+    "AWS::EC2::Instance": Rule(attached),
     "AWS::EFS::FileSystem": Rule(mounts),
+    "AWS::KinesisFirehose::DeliveryStream": Rule(destinations),
     "AWS::AppSync::GraphQLApi": Rule(data_sources),
     "AWS::EC2::TransitGatewayPeeringAttachment": Rule(other_region),
     "AWS::EC2::VPCPeeringConnection": Rule(other_region),

@@ -51,8 +51,12 @@ class Site:
     @property
     def mentioned(self) -> tuple[str, ...]:
         """The resources that it refers to anywhere."""
+        return self.named_in(self.resource.properties)
+
+    def named_in(self, part: object) -> tuple[str, ...]:
+        """The resources that a part of its properties refers to."""
         found: dict[str, None] = {}
-        for _, value in _inside(self.resource.properties):
+        for _, value in _inside({"": part}):
             if type(value) is Unknown:
                 known = self.model.estate.by_address
                 found.update((one, None) for one in value.refs if one in known)
@@ -221,6 +225,10 @@ class Site:
         image = _IMAGE.match(value) if isinstance(value, str) else None
         value = image[1] if image is not None else value
         perhaps: list[str] = []
+        within = self._within(value)
+        if within is not None and within.type in kinds:
+            yield every([within.address], path, doubt)
+            return
         for kind in kinds:
             link = self.model.estate.link(value, kind)
             if link.sure:
@@ -237,6 +245,18 @@ class Site:
             yield every(which, path, f"{path}: which of them it is")
         elif isinstance(value, str):
             yield self._outside(node, value, kinds, doubt)
+
+    def _within(self, value: object) -> Resource | None:
+        """The function whose ARN a URI holds, or the key whose id an ARN ends with.
+
+        Source: API Gateway Developer Guide, "Integration.uri" (not re-read).
+        """
+        if type(value) is not Unknown or len(value.refs) != 1 or not value.framed:
+            return None
+        before, _, _ = value.framed
+        if before.endswith((":key/", "/functions/")):
+            return self.model.by_address.get(value.refs[0])
+        return None
 
     def _outside(self, node: Node, text: str, kinds: tuple[str, ...], doubt: str) -> Need:
         """A name of something that is not in the input: a thing, where the text says which."""
