@@ -17,7 +17,8 @@ from partywall.access.requester import parse_requester
 from partywall.access.rules import rules_of
 from partywall.access.situation import Request, Situation
 from partywall.access.world import Home, World
-from partywall.assess.region_policies import SERVICES, RegionPolicies, writing
+from partywall.assess.data_services import SERVICES, writing
+from partywall.assess.region_policies import RegionPolicies
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
@@ -157,7 +158,7 @@ class TestUnknown:
         ((account(), scp(elsewhere(), targets=[OTHER])), "no SCP"),
         ((account(), resource("Organizations::Policy", "R", Type="RESOURCE_CONTROL_POLICY",
                               TargetIds=[ME], Content=policy(elsewhere(Principal="*")))), "no SCP"),
-        ((scp(elsewhere()),), "if it is a member"),
+        ((scp(elsewhere()),), "unless it manages"),
         ((account(manager=ME), scp(elsewhere())), "manages its organization"),
         ((account(), scp(Content=Unknown("later"))), "not"),
         ((account(), scp(elsewhere(Effect=Unknown("later")))), "effect"),
@@ -173,6 +174,12 @@ class TestUnknown:
         found = asked(*resources)
         assert found.verdict == "unknown"
         assert why in found.why
+
+    def test_a_policy_that_may_not_be_made(self) -> None:
+        perhaps = scp(elsewhere())
+        perhaps.guard = (("Maybe", True),)
+        assert verdict(account(), perhaps) == "unknown"
+        assert verdict(account(), perhaps, scp(elsewhere(), name="Sure")) == "proved"
 
     def test_the_account(self) -> None:
         assert "--account" in asked(account(), scp(elsewhere()), home="").why

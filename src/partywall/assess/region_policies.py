@@ -15,12 +15,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
 from msgspec.structs import replace
 
-from partywall.access.catalogue import actions, read_on
+from partywall.access.catalogue import read_on
 from partywall.access.context import Values
 from partywall.access.language.reading import read_policy_text
 from partywall.access.language.records import Patterns, Policy, Statement
@@ -30,26 +29,11 @@ from partywall.access.symbolic.compare import compare
 from partywall.access.symbolic.witness import Witness
 from partywall.access.world import Home, World
 from partywall.access.world.organization import SCP, controls_of, is_member, way_up
+from partywall.assess.data_services import SERVICES, writing
 from partywall.estate.estate import Estate
 from partywall.kernel.partitions import partition_of
 from partywall.line.scope import regions as known_regions
 from partywall.resilience.residency import Prevention, Request
-
-SERVICES: Final = (
-    *("aoss", "backup", "cassandra", "dms", "docdb-elastic", "dynamodb", "ec2", "ecr"),
-    *("elasticache", "elasticfilesystem", "es", "firehose", "fsx", "glacier", "kafka", "kinesis"),
-    *("logs", "memorydb", "mq", "neptune-graph", "rds", "redshift", "redshift-serverless", "s3"),
-    *("s3express", "s3tables", "s3vectors", "sagemaker", "secretsmanager", "sns", "sqs", "ssm"),
-    *("storagegateway", "timestream"),
-)
-"""Prefixes of the services that keep data in a Region; Aurora, DocumentDB and Neptune are `rds`."""
-
-ELSEWHERE: Final = "multiregionaccesspoint"
-"""In the names of actions that are asked for in us-west-2, wherever the buckets are.
-
-Source: S3 User Guide, "Using Multi-Region Access Points with supported API operations", read
-2026-11-23.
-"""
 
 Tests = dict[str, dict[str, object]]
 """The Condition of a statement."""
@@ -80,7 +64,7 @@ class RegionPolicies:
         policies = [one.attached.rules.policy for one in held]
         self.names = [one.name for one in held]
         self.bound = [is_member(one) for one in world.estates]
-        self.denials = [_denials(one) for one in policies]
+        self.denials = [_denials(*one) for one in zip(self.names, policies, strict=True)]
         self.allows = [
             name for name, one in zip(self.names, policies, strict=True) if _allows_less(one)
         ]
@@ -176,7 +160,7 @@ class RegionPolicies:
         ]
         why = f"denied whoever of the account asks, for all actions of {read_on()} that write"
         if True not in self.bound:
-            why += f", if it is a member of its organization: {MANAGING}"
+            why += f", unless it manages its organization: {MANAGING}"
             return Prevention(regions, "unknown", why, tuple(statements), (), NOT_BOUND)
         return Prevention(regions, "proved", why, tuple(statements), (), NOT_BOUND)
 
@@ -195,7 +179,10 @@ class RegionPolicies:
         reasons: dict[str, list[str]] = {}
         for service, one in found.items():
             reasons.setdefault(one.reason, []).append(service)
-        return [f"{why} ({', '.join(services)})" for why, services in sorted(reasons.items())]
+        return [
+            why if len(services) == len(self.services) else f"{why} ({', '.join(services)})"
+            for why, services in sorted(reasons.items())
+        ]
 
     def _unseen(self) -> list[str]:
         """Why a policy that is not here may deny what those here leave open."""
@@ -209,23 +196,13 @@ class RegionPolicies:
         return [f"SCPs of the input leave it open, and others may not: {one}" for one in found]
 
 
-@cache
-def writing(service: str) -> tuple[str, ...]:
-    """The actions of a service that write, and are asked for in the Region that they write to."""
-    return tuple(
-        f"{service}:{one.name}"
-        for name, one in sorted(actions(service).items())
-        if "Write" in one.access_level and ELSEWHERE not in name
-    )
-
-
-def _denials(policy: Policy) -> Policy:
+def _denials(name: str, policy: Policy) -> Policy:
     """What a policy denies, or may: an SCP that is not understood may deny anything, and grants
     nothing at all."""
     found = [_denial(one) for one in policy.statements if one.effect != "Allow"]
     if policy.flaws:
         everything = Patterns(("*",))
-        found.append(Statement(-1, "Deny", everything, everything, flaws=policy.flaws))
+        found.append(Statement(-1, "Deny", everything, everything, sid=name, flaws=policy.flaws))
     return replace(policy, statements=tuple(found), flaws=())
 
 

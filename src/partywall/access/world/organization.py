@@ -62,7 +62,7 @@ def _binding(policy: Resource, kind: str, documents: Documents) -> Iterator[Held
     binds = _binds(targets, documents)
     if binds is False:
         return
-    if binds is None or not isinstance(of, str):
+    if binds is None or not isinstance(of, str) or policy.guard:
         yield unread(policy.address, f"whether {policy.address} binds this account is not known")
         return
     yield documents.held(policy.address, value_of(policy, "Content"))
