@@ -76,11 +76,14 @@ def test_what_could_not_be_read_is_said_and_the_rest_is_drawn(here: Path) -> Non
     assert invoke("reach", "map", "broken.yaml").exit_code == 3
 
 
-def test_the_picture_of_the_documents_is_todays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Made by `partywall reach map TEMPLATE --region eu-west-1 --output docs/images/reach.svg`."""
+@pytest.mark.parametrize("kind", ["reach", "resilience"])
+def test_the_pictures_of_the_documents_are_todays(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made by `partywall KIND map TEMPLATE --region eu-west-1 --output docs/images/KIND.svg`."""
     monkeypatch.chdir(ROOT)
-    result = invoke("reach", "map", TEMPLATE, "--region", "eu-west-1")
-    assert result.stdout.encode() == (ROOT / "docs" / "images" / "reach.svg").read_bytes()
+    result = invoke(kind, "map", TEMPLATE, "--region", "eu-west-1")
+    assert result.stdout.encode() == (ROOT / "docs" / "images" / f"{kind}.svg").read_bytes()
 
 
 def test_the_report_of_a_check_has_maps_when_there_is_a_vpc(here: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.support import PLAN, ROOT, invoke
+from cli.support import PLAN, ROOT, invoke, written
 from partywall.estate import schema
 from partywall.resilience import PREMISES
 
@@ -190,7 +190,62 @@ def test_data_that_leave() -> None:
     result = invoke("resilience", "residency", HCL, "--allow", "eu-west-1")
     assert result.exit_code == 1
     assert 'leaves: aws_s3_bucket.shop["uploads"]' in " ".join(result.stdout.split())
-    assert "unknown: whether a service control policy" in " ".join(result.stdout.split())
+    assert "outside of eu-west-1: unknown:" in " ".join(result.stdout.split())
+
+
+SHOP = """\
+Resources:
+  Orders: {Type: AWS::S3::Bucket}
+"""
+ME, MANAGER = "111122223333", "444455556666"
+
+
+def organization(regions: list[str]) -> str:
+    """A plan of the organization: the account in its root, and a policy there."""
+    condition = {"StringNotEquals": {"aws:RequestedRegion": regions}}
+    statement = {"Effect": "Deny", "Sid": "Far", "NotAction": ["iam:*"], "Resource": "*",
+                 "Condition": condition}  # fmt: skip
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    of = f"arn:aws:organizations::{MANAGER}"
+    values = [
+        ("aws_organizations_account", {"id": ME, "arn": f"{of}:account/o-a1b2c3d4e5/{ME}",
+            "parent_id": "r-abcd", "name": "shop", "email": "shop@example.com"}),
+        ("aws_organizations_policy", {"id": "p-1", "type": "SERVICE_CONTROL_POLICY",
+            "arn": f"{of}:policy/o-a1b2c3d4e5/service_control_policy/p-1", "content": policy}),
+        ("aws_organizations_policy_attachment", {"policy_id": "p-1", "target_id": "r-abcd"}),
+    ]  # fmt: skip
+    resources = [
+        {"address": f"{kind}.x", "mode": "managed", "type": kind, "name": "x", "values": value,
+         "provider_name": "registry.terraform.io/hashicorp/aws"}
+        for kind, value in values
+    ]  # fmt: skip
+    changes = [
+        {**one, "change": {"actions": ["no-op"], "before": one["values"], "after": one["values"],
+                           "after_unknown": {}, "after_sensitive": {}}}
+        for one in resources
+    ]  # fmt: skip
+    planned = {"root_module": {"resources": resources}}
+    return json.dumps({
+        "format_version": "1.2", "planned_values": planned, "resource_changes": changes,
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "regions, verdict", [(["eu-west-1"], "proved"), (["eu-west-1", "us-east-1"], "refuted")]
+)
+def test_policies_of_the_organization(tmp_path: Path, regions: list[str], verdict: str) -> None:
+    files = written(tmp_path, shop_yaml=SHOP, organization_json=organization(regions))
+    shop, plan = files / "shop.yaml", files / "organization.json"
+    options = ("--allow", "eu-west-1", "--region", "eu-west-1", "--account", ME)
+    result = invoke("resilience", "residency", shop, plan, *options, "--format", "json")
+    assert result.exit_code == 0, result.output
+    first, _ = json.loads(result.stdout)["estates"]
+    (found,) = first["preventions"]
+    assert found["verdict"] == verdict, found
+    told = " ".join(invoke("resilience", "residency", shop, plan, *options).stdout.split())
+    assert f"outside of eu-west-1: {verdict}" in told
+    assert ("by aws_organizations_policy.x/Far" in told) is (verdict == "proved")
+    assert ("not denied: " in told) is (verdict == "refuted")
 
 
 def test_data_that_stay() -> None:

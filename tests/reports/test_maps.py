@@ -438,3 +438,24 @@ def test_filters_show_what_was_asked_for(tmp_path: Path) -> None:
         assert {one for one in browser.requests if one[:5] != "data:"} == {file.as_uri()}
     finally:
         browser.close()
+
+
+def test_what_is_too_long_for_a_line_goes_below_it() -> None:
+    """No word of a label, a type or a state is cut where another line holds it."""
+    balancers = [f"lb{n}" for n in range(21)]
+    kind = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+    items = (
+        item("doubt", *balancers, type=kind),
+        item("calm", "a-balancer-with-quite-a-name", type=kind),
+        item("calm", "workers", type="AWS::AutoScaling::AutoScalingGroup"),
+    )
+    columns = tuple(Column(f"zone {n}", (Room("here", "", items),)) for n in range(3))
+    told = [
+        text.text
+        for shape in drawn(Area("Region", "", (), columns, "", "calm", ""), 0, 0).shapes
+        for text in shape.texts
+    ]
+    assert not [one for one in told if "…" in one]
+    assert told.count("? 21 × ElasticLoadBalancingV2 LoadBalancer") == 3
+    assert told.count("ElasticLoadBalancingV2 LoadBalancer") == 3
+    assert told.count("AutoScalingGroup") == 3

@@ -10,11 +10,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from partywall.assess.region_policies import RegionPolicies
 from partywall.estate.estate import Estate
 from partywall.reports.resilience_json import RESIDENCY_SCHEMA, SCHEMA
 from partywall.resilience import (
     answers,
-    copies,
+    copied,
     residency,
     why,
     zonal,
@@ -26,7 +27,6 @@ from partywall.resilience import (
     survey as surveys,
 )
 from partywall.resilience.declared import load as load_declared
-from partywall.resilience.model import Model
 from partywall.resilience.residency import load as load_rules
 from resilience.estates import declared, effect, fate, make, network, ref, subnets, survey
 from resilience.test_recovery import BY_TAG, NAMED, TAGGED, plan, recovery, volume
@@ -36,8 +36,8 @@ A = "az:eu-west-1a"
 
 STRUCTS = [
     *(answers.Answers, answers.Answer, answers.Capacity, surveys.Effect, why.Cause),
-    *(surveys.Blast, recoveries.Recovery, recoveries.Choice, copies.Bound, zonal.Hidden),
-    *(residency.Residency, residency.Place),
+    *(surveys.Blast, recoveries.Recovery, recoveries.Choice, copied.Bound, zonal.Hidden),
+    *(residency.Residency, residency.Place, residency.Prevention, residency.Request),
 ]
 
 
@@ -172,6 +172,11 @@ def records() -> bool:
     return fate([*network(), record, balancer], "x", A) == "undecided"
 
 
+def snapshots() -> bool:
+    found = recovery([volume(), make("AWS::DLM::LifecyclePolicy", "daily")], A)
+    return (found.kind, found.doubt) == ("restore", "whether daily takes it")
+
+
 def opt_in() -> bool:
     return "opted in" in recovery([volume(**TAGGED), *plan(BY_TAG)], A).doubt
 
@@ -182,13 +187,12 @@ def schedules() -> bool:
 
 
 def policies() -> bool:
-    told = residency.residency(Model(Estate([])), "f", residency.anywhere_in(["eu-west-1"]))
-    return told.control_policy.startswith("unknown")
+    return RegionPolicies([Estate([])], "1" * 12).prevention(("eu-west-1",)).verdict == "unknown"
 
 
 NOT_MODELLED: list[Callable[[], bool]] = [
     *(types, code, internet, main_table, replication, placement, outside, registering),
-    *(listeners, records, opt_in, schedules, policies),
+    *(listeners, records, snapshots, opt_in, schedules, policies),
 ]
 
 

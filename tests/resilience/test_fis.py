@@ -12,7 +12,8 @@ from partywall.estate import schema
 from partywall.estate.resource import Resource
 from partywall.resilience import fis
 from partywall.resilience.asked import fault
-from partywall.resilience.fis import ALONE, IN_REGION, IN_ZONE, Action, Experiment, experiment
+from partywall.resilience.fis import Experiment, experiment
+from partywall.resilience.fis_actions import ALONE, IN_REGION, IN_ZONE, Action
 from resilience.estates import make, network, ref, subnets, survey
 
 KNOWN = {
@@ -21,6 +22,9 @@ KNOWN = {
     *("aws:elasticache:replicationgroup-interrupt-az-power", "aws:network:disrupt-connectivity"),
     *("aws:network:route-table-disrupt-cross-region-connectivity", "aws:rds:failover-db-cluster"),
     *("aws:rds:reboot-db-instances", "aws:s3:bucket-pause-replication"),
+    *("aws:dynamodb:global-table-pause-replication", "aws:lambda:invocation-error"),
+    *("aws:network:transit-gateway-disrupt-cross-region-connectivity",),
+    "aws:network:disrupt-vpc-endpoint",
 }
 """Ids of actions as the user guide lists them, read 2026-11-23."""
 
@@ -34,6 +38,13 @@ ESTATE: list[Resource] = [
     make("AWS::RDS::DBInstance", "standby", MultiAZ=True, DBSubnetGroupName=ref("g")),
     make("AWS::KMS::Key", "key"),
     make("AWS::ECS::Service", "tasks", LaunchType="FARGATE"),
+    make("AWS::Lambda::Function", "function"),
+    make("AWS::DocDB::DBCluster", "documents"),
+    make("AWS::DynamoDB::Table", "table"),
+    make("AWS::DynamoDB::Table", "replicated", Replicas=[{"Region": "eu-central-1"}]),
+    make("AWS::EC2::TransitGateway", "transit"),
+    make("AWS::EC2::VPCEndpoint", "endpoint", VpcEndpointType="Interface"),
+    make("AWS::EC2::VPCEndpoint", "gateway", VpcEndpointType="Gateway"),
     make("AWS::EC2::Subnet", "far", region="eu-central-1", AvailabilityZone="eu-central-1a"),
 ]
 
@@ -53,7 +64,10 @@ def properties(found: Experiment) -> dict[str, Any]:
     return inside
 
 
-FAULTS = ["az:eu-west-1a", "region:eu-west-1", "i", "sub-a", "tasks", "standby"]
+FAULTS = [
+    *("az:eu-west-1a", "region:eu-west-1", "region:eu-central-1"),
+    *("i", "sub-a", "tasks", "standby", "function", "documents", "endpoint"),
+]
 
 
 @pytest.mark.parametrize("text", FAULTS)
@@ -78,13 +92,14 @@ def test_all_actions_are_known_ones() -> None:
 
 def test_a_zone_is_broken_where_something_lies_in_it() -> None:
     found = made("az:eu-west-1a")
-    assert set(found.tags) == {"sub-a", "i", "asg", "standby"}
+    assert set(found.tags) == {"sub-a", "i", "asg", "standby", "documents"}
     inside = properties(found)
     ids = {one["ActionId"] for one in inside["Actions"].values()}
     assert ids == {
         "aws:ec2:stop-instances",
         "aws:network:disrupt-connectivity",
         "aws:ec2:asg-insufficient-instance-capacity-error",
+        "aws:rds:failover-db-cluster",
         "aws:rds:reboot-db-instances",
     }
     filters = [one["Filters"] for one in inside["Targets"].values() if "Filters" in one]
@@ -113,3 +128,21 @@ def test_an_experiment_ends_with_an_alarm() -> None:
     inside = properties(made("i"))
     assert inside["StopConditions"][0]["Source"] == "aws:cloudwatch:alarm"
     assert inside["Tags"] == {fis.TAG: "i"}
+
+
+def test_replication_between_regions_stops() -> None:
+    """Only of what is replicated, and not where the lost Region is its own."""
+    inside = properties(made("region:eu-central-1"))
+    ids = [one["ActionId"] for one in inside["Actions"].values()]
+    assert ids == [
+        "aws:dynamodb:global-table-pause-replication",
+        "aws:network:route-table-disrupt-cross-region-connectivity",
+        "aws:network:transit-gateway-disrupt-cross-region-connectivity",
+    ]
+    found = made("region:eu-central-1")
+    assert "replicated" in found.tags
+    assert "table" not in found.tags
+
+
+def test_a_gateway_endpoint_cannot_be_cut_off() -> None:
+    assert made("gateway").absent == ("gateway: FIS has no action for AWS::EC2::VPCEndpoint",)

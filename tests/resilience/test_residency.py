@@ -10,15 +10,30 @@ from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.errors import ConfigError
 from partywall.resilience.model import Model
-from partywall.resilience.residency import DataClass, Place, Rules, anywhere_in, load, residency
+from partywall.resilience.residency import (
+    DataClass,
+    Place,
+    Prevention,
+    Rules,
+    anywhere_in,
+    load,
+    residency,
+)
 from resilience.estates import HIDDEN, make, ref
 
 HERE = anywhere_in(["eu-west-1"])
 AWAY = "eu-central-1"
 
 
+class Nothing:
+    """No service control policies at all."""
+
+    def prevention(self, regions: tuple[str, ...]) -> Prevention:
+        return Prevention(regions, "unknown", "there is none")
+
+
 def places(*resources: Resource, rules: Rules = HERE) -> list[Place]:
-    return list(residency(Model(Estate(list(resources))), "f", rules).places)
+    return list(residency(Model(Estate(list(resources))), "f", rules, Nothing()).places)
 
 
 def verdicts(*resources: Resource, rules: Rules = HERE) -> list[tuple[str, str]]:
@@ -57,6 +72,31 @@ COPIES = [
         ),
         [],
     ),
+    (make("AWS::DynamoDB::Table", "x", Replicas=[{"Region": AWAY}]), []),
+    (
+        make(
+            "AWS::ECR::ReplicationConfiguration",
+            "x",
+            ReplicationConfiguration={"Rules": [{"Destinations": [{"Region": AWAY}]}]},
+        ),
+        [],
+    ),
+    (
+        make(
+            "AWS::DLM::LifecyclePolicy",
+            "x",
+            PolicyDetails={"Schedules": [{"CrossRegionCopyRules": [{"TargetRegion": AWAY}]}]},
+        ),
+        [],
+    ),
+    (
+        make(
+            "AWS::ElastiCache::GlobalReplicationGroup",
+            "x",
+            Members=[{"ReplicationGroupRegion": AWAY}],
+        ),
+        [],
+    ),
     (make("AWS::SecretsManager::Secret", "x", ReplicaRegions=[{"Region": AWAY}]), []),
     (
         make(
@@ -92,6 +132,18 @@ def test_copies_that_leave(source: Resource, others: list[Resource]) -> None:
     allowed = anywhere_in(["eu-west-1", AWAY])
     kept = [one for one in places(source, *others, rules=allowed) if one.address == "x"]
     assert {one.verdict for one in kept} == {"stays"}
+
+
+def test_what_is_not_read_and_sounds_like_a_copy_is_undecided() -> None:
+    (found,) = places(make("aws_dynamodb_table_replica", "r"))
+    assert (found.where, found.verdict) == ("", "undecided")
+    assert places(make("aws_route53_delegation_set", "r")) == []
+    table = make("AWS::Timestream::Table", "t")
+    table.unmapped = {"replica": [{"region": AWAY}], "tags_all": {}}
+    assert [(one.by, one.verdict) for one in places(table)] == [
+        ("its Region", "stays"),
+        ("replica", "undecided"),
+    ]
 
 
 HIDING = [
@@ -149,8 +201,14 @@ def test_a_class_that_is_not_known_decides_nothing(value: object) -> None:
     assert verdicts(make("AWS::S3::Bucket", "b"), rules=CLASSES)[0][1] == "undecided"
 
 
-def test_policies_that_would_prevent_it_are_not_decided_yet() -> None:
-    assert residency(Model(Estate([])), "f", HERE).control_policy.startswith("unknown")
+def test_each_set_of_regions_is_asked_about_once() -> None:
+    rules = Rules(
+        data_class=(*CLASSES.data_class, DataClass("none"), DataClass("b", ("eu-west-1",)))
+    )
+    told = residency(Model(Estate([])), "f", rules, Nothing())
+    assert [one.regions for one in told.preventions] == [
+        ("eu-west-1",), ("eu-west-1", "us-east-1"), ("cn-north-1",)
+    ]  # fmt: skip
 
 
 def test_rules_in_a_file(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -16,6 +17,9 @@ from partywall.resilience.fis import Experiment, experiment
 from partywall.resilience.model import Model
 from partywall.resilience.residency import Residency, Rules, residency
 from partywall.sources.reading import Reading
+
+if TYPE_CHECKING:
+    from partywall.access.world import Home
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -63,14 +67,26 @@ def survival(readings: Iterable[Reading], remarks: list[Diagnostic], question: Q
 
 
 def residencies(
-    readings: Iterable[Reading], remarks: list[Diagnostic], rules: Rules
+    readings: Iterable[Reading], remarks: list[Diagnostic], rules: Rules, home: Home
 ) -> tuple[tuple[Residency, ...], tuple[Diagnostic, ...]]:
-    """Where the data of each reading are, and the remarks on the reading itself."""
+    """Where the data of each reading are, and the remarks on the reading itself.
+
+    The service control policies above its account may be those of any reading; `home` is the
+    account, where it was told.
+    """
+    from partywall.assess.region_policies import RegionPolicies
+
+    everything = [(one, estate_of(one)) for one in readings]
+    estates = [estate for _, estate in everything]
+    policies: dict[str, RegionPolicies] = {}
     found: list[Residency] = []
     diagnostics: list[Diagnostic] = []
-    for reading in readings:
+    for reading, estate in everything:
         scrub = Scrubber(reading.secrets)
         diagnostics += map(scrub.diagnostic, reading.diagnostics)
-        told = residency(Model(estate_of(reading)), reading.file, rules)
+        account = home.of(estate).account
+        if account not in policies:
+            policies[account] = RegionPolicies(estates, account)
+        told = residency(Model(estate), reading.file, rules, policies[account])
         found.append(scrub.told(told))
     return tuple(found), (*remarks, *diagnostics)

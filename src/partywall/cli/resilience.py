@@ -115,9 +115,12 @@ def where_data_are(
     Exit codes: 0 no copy leaves, 1 one does, 2 wrong usage, 3 input unreadable or analysis
     incomplete.
     """
+    from partywall.access.world import Home
+
     rules = _rules(classes, allow)
     with inputs_of(paths, reading) as inputs:
-        told, diagnostics = residencies(inputs.readings(), inputs.remarks, rules)
+        home = Home(inputs.options.account, inputs.options.region)
+        told, diagnostics = residencies(inputs.readings(), inputs.remarks, rules, home)
     if form == "json":
         _put([resilience_json.residencies(told, diagnostics)])
     else:

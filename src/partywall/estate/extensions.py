@@ -135,6 +135,22 @@ EXTENSIONS: Final[dict[str, dict[str, Any]]] = {
 """Type → property → the form of its value, as in `schema`."""
 
 MORE: Final[dict[str, dict[str, dict[str, Any]]]] = {
+    "AWS::DynamoDB::Table": {
+        "": {
+            "Replicas": [
+                "array",
+                {
+                    "p": {
+                        "PointInTimeRecoverySpecification": {
+                            "p": {"PointInTimeRecoveryEnabled": "b"}
+                        },
+                        "Region": "s",
+                        "SSESpecification": {"p": {"KMSMasterKeyId": "s"}},
+                    }
+                },
+            ]
+        }
+    },
     "AWS::EC2::Route": {"": {"State": ["enum", "active", "blackhole"]}},
     "AWS::EC2::TransitGatewayVpcAttachment": {
         "": {"DefaultRouteTableAssociation": "b", "DefaultRouteTablePropagation": "b"}
@@ -145,7 +161,7 @@ MORE: Final[dict[str, dict[str, dict[str, Any]]]] = {
 }
 """Properties of our own on types of CloudFormation: type → definition ("" is the top) → those.
 
-Source: Terraform's pages of `aws_ec2_transit_gateway_vpc_attachment` and `aws_vpc`; EC2 API
-reference, Route; S3 API reference, VersioningConfiguration; Systems Manager API reference,
-PutParameter, read 2026-11-23.
+Source: Terraform's pages of `aws_dynamodb_table`, `aws_ec2_transit_gateway_vpc_attachment` and
+`aws_vpc`; EC2 API reference, Route; S3 API reference, VersioningConfiguration; Systems Manager API
+reference, PutParameter, read 2026-11-23.
 """

@@ -26,7 +26,7 @@ FEW: Final = 4
 MOST: Final = 8
 """Items of a room up to which each stands alone, and which are drawn; the rest are counted."""
 
-DEEP: Final = 2
+DEEP: Final = 4
 """Lines of a note at most."""
 
 ARROW: Final = 30
@@ -97,8 +97,9 @@ def label(item: Item) -> str:
 
 
 def kind(item: Item) -> str:
-    """The type in short: `EC2 Instance`."""
-    return item.type.removeprefix("AWS::").replace("::", " ")
+    """The type in short: `EC2 Instance`; without its service where its name says that already."""
+    service, _, name = item.type.removeprefix("AWS::").partition("::")
+    return name if name.startswith(service) else f"{service} {name}".replace("::", " ").strip()
 
 
 def tail(text: str, width: int, em: int) -> str:
@@ -250,21 +251,28 @@ def _tiles(items: Sequence[Item], x: int, y: int, width: int) -> tuple[list[Shap
 
 
 def _item(item: Item, x: int, y: int, width: int) -> Shape:
-    """An item in one line when there is nothing to tell, else with its note below."""
+    """An item in one line when there is nothing to tell, else with its note below.
+
+    What stands at the right of its name goes below it where both are too long for a line.
+    """
     left, right, room = x + PAD, x + width - PAD, width - 2 * PAD
     sign = f"{SIGNS[item.mark]} " if item.word else ""
-    plain = item.mark == "calm"
-    beside = "" if plain and len(item.members) > 1 else kind(item) if plain else item.word
-    beside = cut(beside, room // 2, SMALL)
-    short = tail if len(item.members) == 1 else cut
-    name = short(label(item), room - measured(sign, EM) - measured(beside, SMALL) - PAD, EM)
+    plain, alone = item.mark == "calm", len(item.members) == 1
+    name = (tail if alone else cut)(label(item), room - measured(sign, EM), EM)
     style = "" if plain else f"{item.mark}-ink"
+    said = "" if plain else item.word
+    beside = said or (kind(item) if alone else "")
+    fits = measured(f"{sign}{name}", EM) + measured(beside, EM) + PAD <= room
     texts = [Text(left, y + 15, f"{sign}{name}", style)]
-    texts += [Text(right, y + 15, beside, "soft" if plain else style, end=True)] if beside else []
-    note = item.note if plain or len(item.members) > 1 else f"{kind(item)} · {item.note}"
-    lines = _noted(note.removesuffix(" · "), room)
-    texts += [Text(left, y + 15 + LINE * n, line, "soft") for n, line in enumerate(lines, 1)]
-    height = 21 + LINE * len(lines)
+    if beside and fits:
+        texts.append(Text(right, y + 15, beside, style or "soft", end=True))
+    elif said:
+        texts.append(Text(left, y + 15 + LINE, said, style))
+    top = y + 15 + (LINE if said and not fits else 0)
+    typed = kind(item) if alone and (said or not fits) else ""
+    lines = _noted(" · ".join(filter(None, (typed, item.note))), room)
+    texts += [Text(left, top + LINE * n, line, "soft") for n, line in enumerate(lines, 1)]
+    height = top - y + 6 + LINE * len(lines)
     return Shape(Box(x, y, width, height), f"item {item.mark}", tuple(texts), _about(item))
 
 

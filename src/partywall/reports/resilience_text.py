@@ -9,10 +9,10 @@ from partywall.reports.escaping import visible
 from partywall.reports.model_text import wrapped
 from partywall.reports.words import DISCLAIMER
 from partywall.resilience.answers import Answer, Answers, Capacity
-from partywall.resilience.copies import Bound
+from partywall.resilience.copied import Bound
 from partywall.resilience.places import ZONE
 from partywall.resilience.recovery import Choice, Recovery
-from partywall.resilience.residency import Place, Residency
+from partywall.resilience.residency import Place, Prevention, Residency
 from partywall.resilience.scopes import SERVES
 from partywall.resilience.survey import Blast, Effect
 from partywall.resilience.zonal import Hidden
@@ -245,10 +245,29 @@ def residencies(told: Sequence[Residency]) -> Iterator[str]:
                 if place.verdict == verdict:
                     yield wrapped(visible(_place(place)), 2)
         yield ""
-        yield wrapped(f"Service control policies: {one.control_policy}", 0)
+        for prevention in one.preventions:
+            for indent, line in _prevention(prevention):
+                yield wrapped(visible(line), indent)
         yield wrapped(f"Rests on: {', '.join(one.premises)}", 0)
         yield ""
     yield DISCLAIMER
+
+
+def _prevention(one: Prevention) -> Iterator[tuple[int, str]]:
+    """Whether SCPs keep data in these Regions, by what or in spite of which request."""
+    regions = ", ".join(one.regions)
+    yield 0, f"Service control policies, outside of {regions}: {one.verdict}: {one.why}"
+    if one.by:
+        yield 2, f"by {', '.join(one.by)}"
+    for request in one.requests[:LISTED]:
+        context = f" with {'; '.join(request.context)}" if request.context else ""
+        yield 2, f"not denied: {request.action} in {request.region} to {request.principal}{context}"
+    if len(one.requests) > LISTED:
+        yield 2, f"nor are requests to {len(one.requests) - LISTED} more services"
+    if one.not_bound:
+        yield 2, f"Not asked of: {'; '.join(one.not_bound)}"
+    if one.assumed:
+        yield 2, f"Taken for granted: {'; '.join(one.assumed)}"
 
 
 def _place(one: Place) -> str:

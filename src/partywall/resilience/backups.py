@@ -9,21 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
+from partywall.estate.estate import entailed
 from partywall.estate.node import Node
-from partywall.estate.resource import Resource
+from partywall.estate.resource import Guard, Resource
 from partywall.kernel.truth import Doubt, Truth
 from partywall.kernel.unknown import Unknown
-from partywall.resilience.copies import Bound, Copy, add, key_of
+from partywall.resilience.copied import Bound, Copy, add, key_of
 from partywall.resilience.graph import Need, every
+from partywall.resilience.ground import Ground
 from partywall.resilience.schedule import MINUTE, longest_gap
 from partywall.resilience.site import Site
-
-if TYPE_CHECKING:
-    from partywall.resilience.model import Model
 
 BACKED_UP: Final = frozenset(
     {
@@ -50,18 +49,19 @@ _TAGS: Final = ("Tags", "FileSystemTags", "HostedZoneTags")
 
 
 class Rule(Struct, frozen=True, eq=False):
-    """A rule of a plan, for what a selection names."""
+    """A rule of a plan, for what a selection names; both are made where `guard` holds."""
 
     selection: Site
     rule: Node
     plan: Site
     sure: bool
+    guard: Guard = ()
 
 
 class Backups:
     """The backup plans of an estate."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Ground) -> None:
         self.rules = list(_rules(model))
 
     def copies_of(self, site: Site) -> Iterator[Copy]:
@@ -73,10 +73,12 @@ class Backups:
             if doubt is not None:
                 if not one.sure:
                     doubt = doubt or "which plan it is for"
+                if one.guard and entailed(one.guard, site.resource.guard) is not True:
+                    doubt = doubt or "whether the plan is made"
                 yield from _copies(site, one, n, doubt)
 
 
-def _rules(model: Model) -> Iterator[Rule]:
+def _rules(model: Ground) -> Iterator[Rule]:
     kind = "AWS::Backup::BackupPlan"
     for resource in model.estate.by_type.get("AWS::Backup::BackupSelection", ()):
         selection = Site(resource, model)
@@ -84,7 +86,8 @@ def _rules(model: Model) -> Iterator[Rule]:
         for target in link.targets:
             plan = Site(target, model)
             for rule in plan.at("BackupPlan.BackupPlanRule.*"):
-                yield Rule(selection, rule, plan, link.sure)
+                guard = (*resource.guard, *target.guard)
+                yield Rule(selection, rule, plan, link.sure, guard)
 
 
 # -- which resources

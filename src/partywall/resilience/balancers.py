@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from partywall.resilience.graph import Need, every
-from partywall.resilience.site import ELSEWHERE, UNDECLARED, Site, some_of
+from partywall.estate.estate import entailed
+from partywall.resilience.graph import ELSEWHERE, UNDECLARED, Need, every, some_of
+from partywall.resilience.site import Site
 
 TARGET_GROUP: Final = "AWS::ElasticLoadBalancingV2::TargetGroup"
 LISTENER: Final = "AWS::ElasticLoadBalancingV2::Listener"
@@ -31,10 +32,14 @@ def targets(site: Site) -> Iterator[Need]:
     others = site.model.unseen is not None
     for node in site.at("Targets.*.Id"):
         links = [site.model.estate.link(node.value, kind) for kind in _TARGET_TYPES]
-        known = [one.targets[0].address for one in links if one.sure]
-        sure.update(dict.fromkeys(known[:1]))
-        others = others or not known
+        known = next((one.targets[0] for one in links if one.sure), None)
+        if known is not None:
+            made = not known.guard or entailed(known.guard, site.resource.guard) is True
+            (sure if made else perhaps).setdefault(known.address)
+        others = others or known is None
     if sure:
+        if perhaps and not others:
+            yield some_of(1, [*sure, *perhaps], "its targets")
         doubt = "which other targets are registered" if perhaps or others else ""
         yield some_of(1, sure, "its targets", doubt)
     else:
@@ -51,6 +56,8 @@ def listeners(site: Site) -> Iterator[Need]:
 def _one_of_users(site: Site, users: list[tuple[str, bool]], why: str) -> Iterator[Need]:
     """One of what refers to it, in doubt where one of them may not."""
     if not users:
+        if site.model.unseen is not None:
+            yield every([UNDECLARED, ELSEWHERE], why, f"whether there are {why}")
         return
     names = [address for address, _ in users]
     if all(sure for _, sure in users) and site.model.unseen is None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from partywall.resilience.graph import Need, every
-from partywall.resilience.layouts import Copies
-from partywall.resilience.site import ELSEWHERE, Site, some_of
+from partywall.resilience.counts import Copies
+from partywall.resilience.graph import Need
+from partywall.resilience.site import Site
 
 
 def members(kind: str) -> Callable[[Site], Iterator[Need]]:
@@ -25,13 +25,8 @@ def members(kind: str) -> Callable[[Site], Iterator[Need]]:
         serverless = site.view.at("EngineMode").equals("serverless") is True
         if serverless:
             return
-        if not found:
-            yield every([ELSEWHERE], "its instances", "no instances are in the input")
-        elif all(one.sure for one in found) and site.model.unseen is None:
-            yield some_of(1, [one.address for one in found], "its instances")
-        else:
-            names = [one.address for one in found]
-            yield every([*names, ELSEWHERE], "its instances", "which instances are its")
+        doubt = "which instances are its" if found else "no instances are in the input"
+        yield from site.one_of(found, "its instances", doubt)
 
     return needs
 
@@ -51,7 +46,7 @@ def plain_cluster_zones(site: Site) -> bool:
         doubt = parts.doubt or "no property tells its zones"
         site.model.graph.add(site.address, site.any_zone(doubt))
     else:
-        site.model.spread(site, parts.parts, Copies(2, "", "DBClusterInstanceClass"))
+        site.model.spread(site.resource, parts.parts, Copies(2, "", "DBClusterInstanceClass"))
     return True
 
 
@@ -80,5 +75,5 @@ def member_zones(site: Site) -> bool:
         doubt = parts.doubt or "no property tells its zone"
         site.model.graph.add(site.address, site.any_zone(doubt))
     else:
-        site.model.spread(site, parts.parts, Copies(1))
+        site.model.spread(site.resource, parts.parts, Copies(1))
     return True

@@ -1,8 +1,5 @@
 """Which copies there are of a resource's data, where, under which key, and how old they may be.
 
-A copy is a thing of the graph: it needs its Region, its vault and its key, so that one encrypted
-with a key of the lost Region is no copy.
-
 Source: DynamoDB API Reference, "PointInTimeRecoveryDescription" (five minutes), and S3 User Guide,
 "Replicating objects with S3 Replication Time Control" (15 minutes), read 2026-11-23; RDS User
 Guide, "Restoring a DB instance to a specified time" (logs every five minutes); Aurora,
@@ -15,76 +12,22 @@ time (none of these re-read).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final, Literal
-
-from msgspec import Struct
+from typing import Final
 
 from partywall.estate.node import Node
 from partywall.kernel.truth import Doubt
 from partywall.kernel.unknown import Unknown
-from partywall.resilience.graph import Need, every
-from partywall.resilience.lifelines import KEYS, LIFELINES, at
+from partywall.resilience.copied import NO_COPY, Bound, Copy, How, add, home, key_of
+from partywall.resilience.graph import ELSEWHERE, Need, every
+from partywall.resilience.lifelines import KEYS
 from partywall.resilience.schedule import DAY, HOUR, MINUTE
-from partywall.resilience.site import ELSEWHERE, Site
-
-How = Literal["failover", "promotion", "restore"]
-COPY: Final = "copy:"
-
-
-class Bound(Struct, frozen=True, gc=False):
-    """How much of the newest data a copy may lack: `seconds` at the most, None for no limit.
-
-    `field` is the property that shows it, `why` what the time is made of.
-    """
-
-    seconds: int | None
-    field: str
-    why: str = ""
-
-
-class Copy(Struct, frozen=True, gc=False):
-    """A copy of a resource's data: a thing of the graph, how it is used, how old it may be."""
-
-    thing: str
-    what: str
-    how: How
-    bound: Bound
+from partywall.resilience.site import Site
 
 
 def copies_of(site: Site) -> Iterator[Copy]:
     """The copies that the resource's own configuration makes; each is added to the graph."""
     for make in _MAKERS.get(site.resource.type, ()):
         yield from make(site)
-
-
-def add(
-    site: Site, name: str, what: str, how: How, bound: Bound, needs: list[Need], doubt: str = ""
-) -> Copy:
-    """A copy with these needs; in doubt, one that may not be there at all."""
-    thing = f"{COPY}{site.address}:{name}"
-    site.model.inner.add(thing)
-    if doubt:
-        needs = [*needs, every([NO_COPY], what, doubt)]
-    site.model.graph.add(NO_COPY)
-    site.model.graph.add(thing, *needs)
-    return Copy(thing, what, how, bound)
-
-
-NO_COPY: Final = "(no copy)"
-"""A thing that is lost in every fault: a copy that may not exist needs it, in doubt."""
-
-
-def _home(site: Site) -> list[Need]:
-    """A backup in the Region of its source, under its source's key."""
-    return [*site.region_needs(), *key_of(site)]
-
-
-def key_of(site: Site) -> Iterator[Need]:
-    """The keys that the data are encrypted with, without which no copy of them can be read."""
-    for line in LIFELINES.get(site.resource.type, ()):
-        if line.kinds is KEYS:
-            for node in at(site.view, line.path):
-                yield from site.reference(node, KEYS)
 
 
 def _days(node: Node, otherwise: int) -> tuple[int, str]:
@@ -102,7 +45,7 @@ def _kept(name: str, otherwise: int, what: str, seconds: int) -> Callable[[Site]
         days, doubt = _days(site.view.at(name), otherwise)
         if days or doubt:
             bound = Bound(seconds, name, what)
-            yield add(site, name, what, "restore", bound, _home(site), doubt)
+            yield add(site, name, what, "restore", bound, home(site), doubt)
 
     return make
 
@@ -111,7 +54,7 @@ def _always(field: str, what: str, seconds: int) -> Callable[[Site], Iterator[Co
     """Backups that the service always makes."""
 
     def make(site: Site) -> Iterator[Copy]:
-        yield add(site, field, what, "restore", Bound(seconds, field, what), _home(site))
+        yield add(site, field, what, "restore", Bound(seconds, field, what), home(site))
 
     return make
 
@@ -124,7 +67,7 @@ def _if_true(path: str, what: str, seconds: int) -> Callable[[Site], Iterator[Co
         if wanted is not False:
             doubt = f"{path} is not known" if isinstance(wanted, Doubt) else ""
             bound = Bound(seconds, path, what)
-            yield add(site, path, what, "restore", bound, _home(site), doubt)
+            yield add(site, path, what, "restore", bound, home(site), doubt)
 
     return make
 
@@ -199,6 +142,78 @@ def _source(kind: str, path: str, *, backward: bool) -> Callable[[Site], Iterato
     return make
 
 
+def _replica_backups(site: Site) -> Iterator[Copy]:
+    """Backups of an instance in its Region; whether a replica has its own, nobody may say."""
+    for copy in _kept("BackupRetentionPeriod", 1, _LOGS, _PITR)(site):
+        said = site.view.at("BackupRetentionPeriod").value is not None
+        if not said and site.view.at("SourceDBInstanceIdentifier").value is not None:
+            doubt = "whether a replica has backups, as nothing says so"
+            site.model.graph.add(copy.thing, every([NO_COPY], copy.what, doubt))
+        yield copy
+
+
+def _joined(path: str, group: str, back: str) -> Callable[[Site], Iterator[Copy]]:
+    """The other members of a group over Regions, which `path` names or which names it by `back`."""
+
+    def make(site: Site) -> Iterator[Copy]:
+        kind = site.resource.type
+        groups = {one.address for one in site.model.users(group, back, kind, site.address)}
+        named = [node.value for node in site.at(path)]
+        groups |= {
+            one.address for value in named for one in site.model.estate.link(value, group).targets
+        }
+        if not groups and not named:
+            return
+        others = [
+            user.address
+            for one in sorted(groups)
+            for user in site.model.users(kind, path, group, one)
+            if user.address != site.address
+        ]
+        bound = Bound(None, path, "replicated without a promised time")
+        doubt = "which other members the group has, and whether they are in step"
+        for other in dict.fromkeys(others):
+            needs = [every([other], "the member")]
+            yield add(site, other, f"member {other}", "promotion", bound, needs, doubt)
+        if not others:
+            yield add(site, path, "another member", "promotion", bound, [], doubt)
+
+    return make
+
+
+def _perhaps_by(what: str, how: How, *kinds: str) -> Callable[[Site], Iterator[Copy]]:
+    """What a resource of another type may copy; which it takes is not looked into."""
+
+    def make(site: Site) -> Iterator[Copy]:
+        for one in (each for kind in kinds for each in site.model.estate.by_type.get(kind, ())):
+            bound = Bound(None, "", "nothing here says how often")
+            needs = [every([one.address], what)] if how == "promotion" else home(site)
+            doubt = f"whether {one.address} takes it"
+            yield add(site, one.address, f"{what} {one.address}", how, bound, needs, doubt)
+
+    return make
+
+
+def _fsx_backups(site: Site) -> Iterator[Copy]:
+    """Daily backups of a file system. What holds when no number of days is set, the documents of
+    the kinds of file systems say differently.
+
+    Source: FSx API Reference, "OntapFileSystemConfiguration", read 2026-11-23.
+    """
+    for kind in ("Windows", "Lustre", "Ontap", "OpenZFS"):
+        config = site.view.at(f"{kind}Configuration")
+        if config.value is None:
+            continue
+        node = config.at("AutomaticBackupRetentionDays")
+        days, doubt = _days(node, 0)
+        if node.value is None:
+            doubt = "how long automatic backups are kept"
+        if days or doubt:
+            field = f"{kind}Configuration.AutomaticBackupRetentionDays"
+            bound = Bound(DAY + HOUR, field, "daily backups")
+            yield add(site, field, "daily backups", "restore", bound, home(site), doubt)
+
+
 def _replicated_bucket(site: Site) -> Iterator[Copy]:
     """Buckets that rules replicate to: within 15 minutes with Replication Time Control."""
     for n, rule in enumerate(site.at("ReplicationConfiguration.Rules.*")):
@@ -257,7 +272,7 @@ def _automatic_efs(site: Site) -> Iterator[Copy]:
         seconds = DAY + 8 * HOUR + 7 * DAY
         why = "a day, 8 hours to start, 7 days to complete"
         bound = Bound(seconds, "BackupPolicy.Status", why)
-        yield add(site, "BackupPolicy", "automatic backups", "restore", bound, _home(site), doubt)
+        yield add(site, "BackupPolicy", "automatic backups", "restore", bound, home(site), doubt)
 
 
 _PITR: Final = 5 * MINUTE
@@ -268,15 +283,31 @@ _MAKERS: Final[dict[str, tuple[Callable[[Site], Iterator[Copy]], ...]]] = {
     "AWS::RDS::DBInstance": (
         _read_replicas,
         _source("AWS::RDS::DBInstance", "SourceDBInstanceIdentifier", backward=False),
-        _kept("BackupRetentionPeriod", 1, _LOGS, _PITR),
+        _replica_backups,
+        _perhaps_by("snapshot", "restore", "Partywall::RDS::Snapshot"),
         _abroad(
             "AutomaticBackupReplicationRegion",
             "AutomaticBackupReplicationKmsKeyId",
             "replicated automated backups",
         ),
     ),
-    "AWS::RDS::DBCluster": _CLUSTER,
-    "AWS::DocDB::DBCluster": _CLUSTER,
+    "AWS::RDS::DBCluster": (
+        *_CLUSTER,
+        _joined("GlobalClusterIdentifier", "AWS::RDS::GlobalCluster", "SourceDBClusterIdentifier"),
+    ),
+    "AWS::DocDB::DBCluster": (
+        *_CLUSTER,
+        _joined(
+            "GlobalClusterIdentifier", "AWS::DocDB::GlobalCluster", "SourceDBClusterIdentifier"
+        ),
+    ),
+    "AWS::EC2::Volume": (
+        _perhaps_by(
+            "snapshot by", "restore", "AWS::DLM::LifecyclePolicy", "Partywall::EC2::Snapshot"
+        ),
+    ),
+    "AWS::FSx::FileSystem": (_fsx_backups,),
+    "AWS::MSK::Cluster": (_perhaps_by("copy by", "promotion", "AWS::MSK::Replicator"),),
     "AWS::Neptune::DBCluster": _CLUSTER,
     "AWS::DynamoDB::Table": (
         _if_true("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", _LOGS, _PITR),
@@ -299,6 +330,11 @@ _MAKERS: Final[dict[str, tuple[Callable[[Site], Iterator[Copy]], ...]]] = {
     ),
     "AWS::ElastiCache::ReplicationGroup": (
         _kept("SnapshotRetentionLimit", 0, "daily snapshots", DAY + HOUR),
+        _joined(
+            "GlobalReplicationGroupId",
+            "AWS::ElastiCache::GlobalReplicationGroup",
+            "Members.*.ReplicationGroupId",
+        ),
     ),
     "AWS::MemoryDB::Cluster": (_kept("SnapshotRetentionLimit", 0, "daily snapshots", DAY + HOUR),),
     "AWS::Redshift::Cluster": (

@@ -6,13 +6,12 @@ and so is how much of it the demand takes.
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct, field
 
 from partywall.kernel.errors import ConfigError
+from partywall.resilience.written import read
 
 
 class Application(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,14 +47,7 @@ NOTHING = Declared()
 
 def load(path: Path) -> Declared:
     """What the file declares. Raises ConfigError naming the file and what is wrong with it."""
-    try:
-        declared = msgspec.convert(tomllib.loads(path.read_text("utf-8-sig")), Declared)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: this is no TOML: {error}") from error
-    except msgspec.ValidationError as error:
-        raise ConfigError(f"{path}: {error}; see docs/resilience.md") from error
+    declared = read(path, Declared)
     names = [one.resource for one in declared.application]
     for name in names:
         if names.count(name) > 1:

@@ -4,8 +4,7 @@ What to break is chosen by a tag that has to be put on it, because most ids exis
 deployment. What FIS has no action for (a key, a role, a certificate) is named, never left out.
 
 Source: AWS FIS User Guide, "AZ Availability: Power Interruption", "Actions for AWS FIS" and "List
-the AWS FIS actions", read 2026-11-23; the parameters of each action, "Actions reference" (not
-re-read).
+the AWS FIS actions", read 2026-11-23.
 """
 
 from __future__ import annotations
@@ -16,119 +15,15 @@ from typing import Final
 
 from msgspec import Struct
 
+from partywall.estate.resource import Resource
+from partywall.resilience.fis_actions import ALONE, IN_REGION, IN_ZONE, REPLICATED, Action
 from partywall.resilience.model import Model
 from partywall.resilience.outcomes import Fault
 from partywall.resilience.places import REGION, ZONE, is_zone_id
 
 TAG: Final = "partywall-fault"
-MINUTES: Final = "PT10M"
 
 Json = dict[str, object]
-
-
-class Action(Struct, frozen=True):
-    """One action of FIS: on which type of target, under which key, with which parameters.
-
-    `zone` is the parameter that takes the zone, `region` the one that takes the Region; of the
-    target where `of_target` says so.
-    """
-
-    id: str
-    target: str
-    key: str
-    parameters: dict[str, str] = {}
-    zone: str = ""
-    of_target: bool = False
-    filter: str = ""
-
-
-_STOP: Final = Action(
-    "aws:ec2:stop-instances",
-    "aws:ec2:instance",
-    "Instances",
-    {"startInstancesAfterDuration": MINUTES},
-    filter="Placement.AvailabilityZone",
-)
-_CUT: Final = Action(
-    "aws:network:disrupt-connectivity",
-    "aws:ec2:subnet",
-    "Subnets",
-    {"duration": MINUTES, "scope": "all"},
-    filter="AvailabilityZone",
-)
-_NO_LAUNCH: Final = Action(
-    "aws:ec2:asg-insufficient-instance-capacity-error",
-    "aws:ec2:autoscaling-group",
-    "AutoScalingGroups",
-    {"duration": MINUTES, "percentage": "100"},
-    zone="availabilityZoneIdentifiers",
-)
-_CACHE: Final = Action(
-    "aws:elasticache:replicationgroup-interrupt-az-power",
-    "aws:elasticache:replicationgroup",
-    "ReplicationGroups",
-    {"duration": MINUTES},
-    zone="availabilityZoneIdentifier",
-    of_target=True,
-)
-_VOLUME: Final = Action(
-    "aws:ebs:pause-volume-io", "aws:ec2:ebs-volume", "Volumes", {"duration": MINUTES}
-)
-_REBOOT: Final = Action(
-    "aws:rds:reboot-db-instances", "aws:rds:db", "DBInstances", {"forceFailover": "true"}
-)
-_REBOOT_ONE: Final = Action("aws:rds:reboot-db-instances", "aws:rds:db", "DBInstances")
-_FAIL_OVER: Final = Action("aws:rds:failover-db-cluster", "aws:rds:cluster", "Clusters")
-_TASKS: Final = Action("aws:ecs:stop-task", "aws:ecs:task", "Tasks")
-_NODES: Final = Action(
-    "aws:eks:terminate-nodegroup-instances",
-    "aws:eks:nodegroup",
-    "Nodegroups",
-    {"instanceTerminationPercentage": "100"},
-)
-_CROSS_REGION: Final = Action(
-    "aws:network:route-table-disrupt-cross-region-connectivity",
-    "aws:ec2:subnet",
-    "Subnets",
-    {"duration": MINUTES},
-    zone="region",
-)
-_S3: Final = Action(
-    "aws:s3:bucket-pause-replication",
-    "aws:s3:bucket",
-    "Buckets",
-    {"duration": MINUTES},
-    zone="region",
-)
-
-IN_ZONE: Final[dict[str, Action]] = {
-    "AWS::EC2::Instance": _STOP,
-    "AWS::EC2::Subnet": _CUT,
-    "AWS::AutoScaling::AutoScalingGroup": _NO_LAUNCH,
-    "AWS::ElastiCache::ReplicationGroup": _CACHE,
-    "AWS::RDS::DBCluster": _FAIL_OVER,
-    "AWS::RDS::DBInstance": _REBOOT,
-}
-"""What FIS does to a type when its zone is lost."""
-
-IN_REGION: Final[dict[str, Action]] = {
-    "AWS::EC2::Subnet": _CROSS_REGION,
-    "AWS::S3::Bucket": _S3,
-}
-"""What FIS does, from other Regions, when a Region is lost."""
-
-ALONE: Final[dict[str, Action]] = {
-    "AWS::EC2::Instance": Action(
-        _STOP.id, _STOP.target, _STOP.key, {"startInstancesAfterDuration": MINUTES}
-    ),
-    "AWS::EC2::Subnet": Action(_CUT.id, _CUT.target, _CUT.key, _CUT.parameters),
-    "AWS::EC2::Volume": _VOLUME,
-    "AWS::ECS::Service": _TASKS,
-    "AWS::EKS::Nodegroup": _NODES,
-    "AWS::RDS::DBCluster": _FAIL_OVER,
-    "AWS::RDS::DBInstance": _REBOOT_ONE,
-}
-"""What FIS does to a single resource of a type."""
 
 
 class Experiment(Struct, frozen=True):
@@ -145,6 +40,14 @@ def experiment(model: Model, fault: Fault) -> Experiment:
     for thing in fault.lost:
         builder.add(thing)
     return builder.experiment()
+
+
+def _alone(resource: Resource) -> Action | None:
+    """What FIS does to a single resource; of endpoints it cuts off those with interfaces only."""
+    endpoint = resource.type == "AWS::EC2::VPCEndpoint"
+    if endpoint and resource.properties.get("VpcEndpointType") != "Interface":
+        return None
+    return ALONE.get(resource.type)
 
 
 class _Builder:
@@ -165,7 +68,7 @@ class _Builder:
             self._region(thing)
         else:
             resource = self.model.by_address.get(thing)
-            action = ALONE.get(resource.type) if resource is not None else None
+            action = _alone(resource) if resource is not None else None
             if action is None:
                 kind = resource.type if resource is not None else "what lies outside"
                 self.absent.append(f"{thing}: FIS has no action for {kind}")
@@ -189,9 +92,7 @@ class _Builder:
                 one
                 for one in self._of(kind)
                 if f"{REGION}{self.model.by_address[one].region}" != region
-                and (
-                    kind != "AWS::S3::Bucket" or "ReplicationConfiguration" in self._properties(one)
-                )
+                and REPLICATED.get(kind, "") in ("", *self._properties(one))
             ]
             if ones:
                 self._put(action, region[len(REGION) :], ones)
@@ -216,7 +117,7 @@ class _Builder:
         zones = self.model.zones.get(address)
         if zones is None:
             needs = self.model.needs(address)
-            return kind == "AWS::RDS::DBCluster" or any(zone in need.of for need in needs)
+            return kind.endswith("::DBCluster") or any(zone in need.of for need in needs)
         return zone in zones or "" in zones
 
     def _put(self, action: Action, place: str, addresses: list[str]) -> None:

@@ -8,8 +8,15 @@ loss stops nothing for certain, and may stop what has it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from msgspec import Struct
+
+ELSEWHERE: Final = "(elsewhere)"
+"""What is not in the input, and may lie in any place."""
+
+UNDECLARED: Final = "(undeclared)"
+"""What an application may need that nobody declared: anything that serves."""
 
 
 class Need(Struct, frozen=True, gc=False):
@@ -41,6 +48,12 @@ def at_least(k: int, of: Iterable[str], why: str = "", doubt: str = "") -> Need:
     things = tuple(dict.fromkeys(of))
     assert k <= len(things), f"{k} of {len(things)} things cannot work"
     return Need(things, k, why, doubt)
+
+
+def some_of(k: int, of: Iterable[str], why: str, doubt: str = "") -> Need:
+    """At least `k` of the things, or all of them when there are fewer."""
+    things = tuple(dict.fromkeys(of))
+    return at_least(min(k, len(things)), things, why, doubt)
 
 
 class Graph:

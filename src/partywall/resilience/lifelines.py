@@ -32,6 +32,15 @@ SECRETS: Final = ("AWS::SecretsManager::Secret",)
 CERTIFICATES: Final = ("AWS::CertificateManager::Certificate", "AWS::IAM::ServerCertificate")
 
 
+OF_A_REGION: Final = frozenset(
+    {
+        *("AWS::AutoScaling::LaunchConfiguration", "AWS::EC2::EIP", "AWS::EC2::LaunchTemplate"),
+        *("AWS::EC2::VPC", "AWS::ECS::Cluster", "AWS::ECS::TaskDefinition", "AWS::EKS::Cluster"),
+    }
+)
+"""Types that are in no zone, and are named by what is in their Region only: an id of one that is
+not in the input lies in its user's Region."""
+
 DOORS: Final = (
     *("AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancing::LoadBalancer"),
     *("AWS::CloudFront::Distribution", "AWS::ApiGateway::DomainName"),
@@ -43,17 +52,21 @@ class Lifeline(Struct, frozen=True, gc=False):
     """A property that names something needed: where it stands, of which types, what its loss does.
 
     `path` is dotted; `*` is every element of a list. `doubt` completes "it is not known …" where
-    the effect is `MAY`.
+    the effect is `MAY`. `running` is the doubt whether what was started from this definition
+    needs it as well, "" where it surely does not.
     """
 
     path: tuple[str, ...]
     kinds: tuple[str, ...]
     effect: Effect = STOPS
     doubt: str = ""
+    running: str = ""
 
 
-def _line(path: str, kinds: tuple[str, ...], effect: Effect = STOPS, doubt: str = "") -> Lifeline:
-    return Lifeline(tuple(path.split(".")), kinds, effect, doubt)
+def _line(
+    path: str, kinds: tuple[str, ...], effect: Effect = STOPS, doubt: str = "", running: str = ""
+) -> Lifeline:
+    return Lifeline(tuple(path.split(".")), kinds, effect, doubt, running)
 
 
 def _key(path: str = "KmsKeyId", effect: Effect = STOPS, doubt: str = "") -> Lifeline:
@@ -137,11 +150,13 @@ LIFELINES: Final[dict[str, tuple[Lifeline, ...]]] = {
         _line("Volumes.*.VolumeId", ("AWS::EC2::Volume",), MAY, "what is kept on the volume"),
     ),
     "AWS::EC2::LaunchTemplate": (
-        _line("LaunchTemplateData.IamInstanceProfile.Arn", PROFILES),
-        _line("LaunchTemplateData.IamInstanceProfile.Name", PROFILES),
+        _line("LaunchTemplateData.IamInstanceProfile.Arn", PROFILES, running=_RUNNING),
+        _line("LaunchTemplateData.IamInstanceProfile.Name", PROFILES, running=_RUNNING),
         _key("LaunchTemplateData.BlockDeviceMappings.*.Ebs.KmsKeyId"),
     ),
-    "AWS::AutoScaling::LaunchConfiguration": (_line("IamInstanceProfile", PROFILES),),
+    "AWS::AutoScaling::LaunchConfiguration": (
+        _line("IamInstanceProfile", PROFILES, running=_RUNNING),
+    ),
     "AWS::AutoScaling::AutoScalingGroup": (
         _line("LaunchTemplate.LaunchTemplateId", ("AWS::EC2::LaunchTemplate",), LAUNCH),
         _line("LaunchTemplate.LaunchTemplateName", ("AWS::EC2::LaunchTemplate",), LAUNCH),
@@ -154,10 +169,14 @@ LIFELINES: Final[dict[str, tuple[Lifeline, ...]]] = {
     ),
     "AWS::ECS::TaskDefinition": (
         _line("ExecutionRoleArn", ROLES),
-        _line("TaskRoleArn", ROLES, MAY, _RUNNING),
+        _line("TaskRoleArn", ROLES, MAY, _RUNNING, _RUNNING),
         _line("ContainerDefinitions.*.Image", ("AWS::ECR::Repository",)),
         _line("ContainerDefinitions.*.Secrets.*.ValueFrom", (*SECRETS, "AWS::SSM::Parameter")),
-        _line("Volumes.*.EFSVolumeConfiguration.FilesystemId", ("AWS::EFS::FileSystem",)),
+        _line(
+            "Volumes.*.EFSVolumeConfiguration.FilesystemId",
+            ("AWS::EFS::FileSystem",),
+            running="what is kept on the volume",
+        ),
     ),
     "AWS::ECS::Service": (
         _line("TaskDefinition", ("AWS::ECS::TaskDefinition",), LAUNCH),

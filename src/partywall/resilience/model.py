@@ -9,48 +9,28 @@ fault: `Outcomes` does.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Final
 
-from msgspec import Struct
-
 from partywall.estate.estate import Estate
-from partywall.estate.resource import Resource
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.truth import Doubt
-from partywall.kernel.unknown import Unknown
 from partywall.resilience.backups import Backups
-from partywall.resilience.capacity import Spread
-from partywall.resilience.copies import Copy, copies_of
+from partywall.resilience.copied import Copy
+from partywall.resilience.copies import copies_of
 from partywall.resilience.declared import NOTHING, Declared
-from partywall.resilience.graph import Graph, Need, every
-from partywall.resilience.layouts import LAYOUTS, OPTIONAL, Copies, Layout
-from partywall.resilience.lifelines import at
-from partywall.resilience.places import REGION, ZONE, Places
-from partywall.resilience.rules import RULES
+from partywall.resilience.graph import ELSEWHERE, UNDECLARED, every, some_of
+from partywall.resilience.ground import SUBNET, Ground, Parts
+from partywall.resilience.layouts import LAYOUTS, OPTIONAL, Layout
+from partywall.resilience.places import REGION, ZONE
+from partywall.resilience.rules import RULES, TABLE
 from partywall.resilience.scopes import KEEPS_DATA, REGIONAL_TYPES, RUNS_CODE, SERVES, scope_of
-from partywall.resilience.site import (
-    ELSEWHERE,
-    UNDECLARED,
-    Part,
-    Parts,
-    Site,
-    some_of,
-)
+from partywall.resilience.site import Site
 from partywall.resilience.ways_out import WaysOut
 
 LAUNCH: Final = "launch:"
-SUBNET: Final = "AWS::EC2::Subnet"
 
 
-class User(Struct, frozen=True, gc=False):
-    """A resource that names another by a property, and whether it surely does."""
-
-    address: str
-    sure: bool
-
-
-class Model:
+class Model(Ground):
     """The graph of one estate, with what is known of each thing in it.
 
     `asked` are places that the user speaks of. `spreads` are the copies of what has several.
@@ -59,18 +39,9 @@ class Model:
     def __init__(
         self, estate: Estate, declared: Declared = NOTHING, asked: Iterable[str] = ()
     ) -> None:
-        self.estate = estate
-        self.declared = declared
-        self.graph = Graph()
-        self.places = Places(declared.zones)
-        self.spreads: dict[str, Spread] = {}
-        self.zones: dict[str, tuple[str, ...]] = {}
-        self.inner: set[str] = {ELSEWHERE, UNDECLARED}
-        self.zone_of_subnet: dict[str, str] = {}
-        self._users: dict[tuple[str, str, str], dict[str, list[User]]] = {}
-        self.resources = sorted(estate.resources, key=lambda one: one.address)
+        super().__init__(estate, declared)
         self._meet_places(tuple(asked))
-        self.ways_out = WaysOut(self)
+        self.ways_out = WaysOut(estate, self.graph)
         for resource in self.resources:
             self._describe(Site(resource, self))
         backups = Backups(self)
@@ -107,6 +78,8 @@ class Model:
                 self.places.unnamed(region if isinstance(region, str) else "")
 
     def _describe_places(self) -> None:
+        for name, others in self.places.perhaps_the_same():
+            self.graph.add(name, every(others, "its name", "which id it has"))
         for zone in self.places.zones:
             region = self.places.region_of(zone)
             if region:
@@ -147,7 +120,7 @@ class Model:
             self.graph.add(site.address, *rule.needs(site))
         if layout is not None and not placed:
             self._place(site, layout)
-        self.graph.add(site.address, *site.lifelines())
+        self.graph.add(site.address, *site.lifelines(), *site.running_needs())
         launch = list(site.launch_needs())
         if launch or (layout is not None and layout.launches):
             self.graph.add(f"{LAUNCH}{site.address}", *launch)
@@ -155,7 +128,9 @@ class Model:
             self._needs_of_code(site)
 
     def _is_global(self, site: Site) -> bool:
-        """WAF for CloudFront, though its service is regional."""
+        """WAF for CloudFront, or a table with replicas, though their services are regional."""
+        if site.resource.type == TABLE:
+            return site.view.at("Replicas").value is not None
         return site.view.at("Scope").equals("CLOUDFRONT") is True
 
     def _place(self, site: Site, layout: Layout) -> None:
@@ -174,7 +149,7 @@ class Model:
             subnets = bool(layout.subnets or layout.group)
             self.graph.add(site.address, site.any_zone(found.doubt, subnets=subnets))
         else:
-            self.spread(site, found.parts, layout.copies(site.view))
+            self.spread(site.resource, found.parts, layout.copies(site.view))
 
     def parts(self, site: Site, layout: Layout) -> Parts:
         """What a resource has in each zone: by zones it names, by subnets, by a group of them."""
@@ -186,113 +161,28 @@ class Model:
             return found
         return site.zones_of_group(*layout.group)
 
-    def spread(self, site: Site, parts: tuple[Part, ...], copies: Copies) -> None:
-        """Some parts may be lost: those that no copy is in, and all but one when any will do."""
-        address, count = site.address, copies.count
-        application = self.declared.of(address)
-        names = []
-        for part in parts:
-            name = f"{address}@{part.zone or part.things[0]}"
-            names.append(name)
-            self.inner.add(name)
-            self.graph.add(name, some_of(1, part.things, "it lies in the zone"))
-            if site.resource.type in RUNS_CODE and not application.complete:
-                self.graph.add(name, *self.ways_out.needs(part.things))
-        self.zones[address] = tuple(part.zone for part in parts)
-        self.graph.add(address, some_of(1, names, copies.field or "its zones"))
-        if copies.doubt:
-            self.graph.add(address, every(names, copies.field or "its zones", copies.doubt))
-        elif count is not None and 0 < count < len(names):
-            doubt = f"in which of its {len(names)} zones its {_copies(count)}"
-            self.graph.add(address, some_of(len(names) - count + 1, names, copies.field, doubt))
-        demand, by = application.demand, "declared"
-        if demand is None:
-            demand, by = copies.least, copies.least_field
-        known = None if copies.doubt else count
-        self.spreads[address] = Spread(tuple(names), known, demand, by, copies.field)
-
     def _needs_of_code(self, site: Site) -> None:
         """What is declared; and in doubt, unless that is all, whatever else there is."""
         application = self.declared.of(site.address)
-        if application.needs:
-            self.graph.add(site.address, every(application.needs, "declared"))
+        for name in application.needs:
+            self.graph.add(site.address, every([self._declared(name, site)], "declared"))
         for each in application.any_of:
-            self.graph.add(site.address, some_of(1, each, "declared"))
+            names = [self._declared(name, site) for name in each]
+            self.graph.add(site.address, some_of(1, names, "declared"))
         if not application.complete:
             doubt = "what the application needs is not declared"
             self.graph.add(site.address, every([UNDECLARED], "its code", doubt))
 
-    def subnets_in(self, region: str) -> list[str]:
-        """The subnets that may lie in a Region's thing; all of them for ""."""
-        found = self.estate.by_type.get(SUBNET, ())
-        places = {one.address: f"{REGION}{one.region}" for one in found}
-        known = (*self.places.regions,)
-        return [
-            one
-            for one, at in sorted(places.items())
-            if at == region or not region or at not in known
-        ]
-
-    # -- what lies outside
-
-    def outside(self, text: str, site: Site) -> str:
-        """The thing that a known name outside of the input is: in the Region that its ARN names,
-        or in its user's."""
-        if text not in self.graph:
-            arn = parse_arn(text)
-            region = site.region.removeprefix(REGION) if arn is None else arn.region
-            self.graph.add(text)
-            if region and (arn is None or arn.service not in ("acm", "iam")):
-                self.graph.add(text, every([self.places.region(region)], "its Region"))
-        return text
-
-    def outside_subnet(self, id: str, site: Site) -> None:
-        """A subnet that the input does not have lies in some zone."""
-        if id not in self.graph:
-            doubt = f"the zone of {id}, which is not in the input"
-            self.graph.add(id, *site.region_needs(), site.any_zone(doubt))
-
-    # -- references, backward
-
-    def users(self, kind: str, path: str, of: str, address: str) -> list[User]:
-        """The resources of a type that name the one at `address`, of type `of`, by a property."""
-        key = (kind, path, of)
-        if key not in self._users:
-            self._users[key] = self._named_by(kind, tuple(path.split(".")), of)
-        return self._users[key].get(address, [])
-
-    def _named_by(self, kind: str, path: tuple[str, ...], of: str) -> dict[str, list[User]]:
-        found: dict[str, list[User]] = {}
-        for resource in sorted(self.estate.by_type.get(kind, ()), key=lambda one: one.address):
-            for node in at(Site(resource, self).view, path):
-                link = self.estate.link(node.value, of)
-                for target in link.targets:
-                    users = found.setdefault(target.address, [])
-                    users.append(User(resource.address, link.sure))
-        return found
-
-    @cached_property
-    def by_address(self) -> dict[str, Resource]:
-        """The resources by address."""
-        return {one.address: one for one in self.resources}
-
-    @property
-    def unseen(self) -> Unknown | None:
-        """Why there may be resources that the input does not have."""
-        return self.estate.unseen
-
-    def needs(self, thing: str) -> tuple[Need, ...]:
-        """The needs of a thing."""
-        return self.graph.needs(thing)
+    def _declared(self, name: str, site: Site) -> str:
+        """The thing that a declared need is; what is not in the input may lie anywhere."""
+        if name in self.by_address or name.startswith((ZONE, REGION)):
+            return name
+        if parse_arn(name) is not None:
+            return self.outside(name, site.region)
+        if name not in self.graph:
+            doubt = f"where {name} is, which is not in the input"
+            self.graph.add(name, every([ELSEWHERE], "declared", doubt))
+        return name
 
 
 ZONAL = frozenset(LAYOUTS)
-
-
-def _copies(count: int) -> str:
-    return "one copy is" if count == 1 else f"{count} copies are"
-
-
-def is_place(thing: str) -> bool:
-    """Whether a thing is a Region or a zone."""
-    return thing.startswith((ZONE, REGION))

@@ -10,7 +10,7 @@ Source: AWS RAM User Guide, "Availability Zone IDs for your AWS resources" (not 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 ZONE: Final = "az:"
@@ -43,7 +43,6 @@ class Places:
         self._ids = dict(ids or {})
         self._regions: dict[str, None] = {}
         self._zones: dict[str, str] = {}
-        self._by_region: dict[str, list[str]] = {}
 
     # -- what is met
 
@@ -98,6 +97,19 @@ class Places:
         return tuple(
             one for one in self.zones if not one.endswith("*") and not is_zone_id(one[len(ZONE) :])
         )
+
+    def perhaps_the_same(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Zones known by name only, and by id only, of one Region: each with those it may be."""
+        told = {f"{ZONE}{id}" for id in self._ids.values()}
+        ids = [one for one in self.zones if is_zone_id(one[len(ZONE) :]) and one not in told]
+        pairs = [
+            (name, id)
+            for name in self.named_zones
+            for id in ids
+            if self._zones[name] == self._zones[id] or not self._zones[id]
+        ]
+        for one in dict.fromkeys(side for pair in pairs for side in pair):
+            yield one, tuple([b if a == one else a for a, b in pairs if one in (a, b)])
 
     def region_of(self, zone: str) -> str:
         """The Region's thing that a zone's thing lies in; "" when that is not known."""

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
-from partywall.resilience.copies import Bound, Copy
+from partywall.resilience.copied import Bound, Copy
 from partywall.resilience.layouts import LAYOUTS
 from partywall.resilience.model import LAUNCH, ZONAL, Model
 from partywall.resilience.outcomes import Fault, Outcomes
@@ -114,6 +114,8 @@ class Recoveries:
             return Recovery(best.kind, best.bound, planes, best.doubt, "", chosen)
         if self.outcomes.of(resource.address, fault) == "undecided":
             return Recovery("undecided", None, (), "whether it stops; no copy would be left")
+        if self.model.unseen is not None:
+            return Recovery("undecided", None, (), "whether there is a copy outside of the input")
         return Recovery("impossible")
 
     def _choices(self, resource: Resource, fault: str) -> Iterator[Choice]:

@@ -1,43 +1,34 @@
 """Where data are kept, which copies leave the Regions they may be in, and what would stop that.
 
 A class of data says which Regions and partitions it may be in; a tag, or the address, says which
-class a resource is of. What moves data is looked for in the configuration: replication, global
-tables, copied backups and snapshots, replicated secrets and multi-Region keys, CloudFront.
-Whether a service control policy keeps everybody from using other Regions is not decided here.
-
-Source: the user guide of each feature (not re-read); the premise `data-stays-in-region` is that
-nothing else moves them.
+class a resource is of. Whether service control policies keep everybody from using other Regions is
+asked of `Policies`, which the caller brings: nothing here reads a policy.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 import msgspec
 from msgspec import Struct
 
-from partywall.estate.node import Node
 from partywall.estate.resource import Resource
-from partywall.kernel.arn import parse_arn
 from partywall.kernel.errors import ConfigError
-from partywall.kernel.truth import Doubt
+from partywall.kernel.partitions import partition_of
 from partywall.kernel.unknown import Unknown
 from partywall.resilience.backups import tag
 from partywall.resilience.model import Model
+from partywall.resilience.movers import MOVERS, is_read, kept_and_copied
 from partywall.resilience.scopes import KEEPS_DATA
 from partywall.resilience.site import Site
+from partywall.resilience.written import read
 
 Verdict = Literal["stays", "leaves", "undecided"]
 
 PREMISES_USED: Final = ("data-stays-in-region", "partition-isolation")
-CONTROL_POLICY: Final = (
-    "unknown: whether a service control policy keeps others from using other Regions is not "
-    "decided yet"
-)
 
 
 class DataClass(Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,25 +66,52 @@ class Place(Struct, frozen=True, gc=False):
     why: str = ""
 
 
+class Request(Struct, frozen=True, gc=False):
+    """A request that no service control policy denies; `context` are its other circumstances."""
+
+    principal: str
+    action: str
+    resource: str
+    region: str
+    context: tuple[str, ...] = ()
+
+
+class Prevention(Struct, frozen=True, gc=False):
+    """Whether service control policies keep the account from writing data outside of `regions`.
+
+    Proved `by` statements (policy/Sid), refuted by `requests`, or unknown, and `why`. `not_bound`
+    is whom no such policy keeps from anything; `assumed` what is taken for granted.
+    """
+
+    regions: tuple[str, ...]
+    verdict: Literal["proved", "refuted", "unknown"]
+    why: str
+    by: tuple[str, ...] = ()
+    requests: tuple[Request, ...] = ()
+    not_bound: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+
+class Policies(Protocol):
+    """The service control policies above the account."""
+
+    def prevention(self, regions: tuple[str, ...]) -> Prevention:
+        """Whether they keep the account from writing data in all other Regions."""
+
+
 class Residency(Struct, frozen=True, gc=False):
-    """The places of all data of one estate, and what is known about preventing others."""
+    """The places of all data of one estate, and for each set of Regions that a class of data may
+    be in, whether others are prevented."""
 
     file: str
     places: tuple[Place, ...]
-    control_policy: str = CONTROL_POLICY
+    preventions: tuple[Prevention, ...]
     premises: tuple[str, ...] = PREMISES_USED
 
 
 def load(path: Path) -> Rules:
     """The rules of a file. Raises ConfigError naming the file and what is wrong with it."""
-    try:
-        rules = msgspec.convert(tomllib.loads(path.read_text("utf-8-sig")), Rules)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: this is no TOML: {error}") from error
-    except msgspec.ValidationError as error:
-        raise ConfigError(f"{path}: {error}; see docs/resilience.md") from error
+    rules = read(path, Rules)
     if rules.default and rules.named(rules.default) is None:
         raise ConfigError(f"{path}: default = {rules.default!r}: there is no such class")
     return rules
@@ -101,20 +119,23 @@ def load(path: Path) -> Rules:
 
 def anywhere_in(regions: Sequence[str]) -> Rules:
     """One class for all data, which may be in these Regions."""
-    partitions = tuple(dict.fromkeys(map(_partition, regions)))
+    partitions = tuple(dict.fromkeys(map(partition_of, regions)))
     one = DataClass("all data", tuple(regions), partitions)
     return Rules(data_class=(one,), default=one.name)
 
 
-def residency(model: Model, file: str, rules: Rules) -> Residency:
-    """Where the data of an estate are and are copied to, by address."""
+def residency(model: Model, file: str, rules: Rules, policies: Policies) -> Residency:
+    """Where the data of an estate are and are copied to, by address, and whether `policies` keep
+    others from being used."""
     found = [
         place
         for resource in model.resources
-        if resource.type in KEEPS_DATA or resource.type in MOVERS
+        if resource.type in KEEPS_DATA or resource.type in MOVERS or not is_read(resource.type)
         for place in _places(Site(resource, model), rules)
     ]
-    return Residency(file, tuple(found))
+    regions = [tuple(sorted(set(one.regions))) for one in rules.data_class if one.regions]
+    preventions = tuple(policies.prevention(one) for one in dict.fromkeys(regions))
+    return Residency(file, tuple(found), preventions)
 
 
 # -- which class, and whether a place is allowed
@@ -138,7 +159,7 @@ def _class_of(resource: Resource, rules: Rules) -> tuple[DataClass | None, str]:
 
 def _places(site: Site, rules: Rules) -> Iterator[Place]:
     data_class, why = _class_of(site.resource, rules)
-    for where, by, doubt in _kept_and_copied(site):
+    for where, by, doubt in kept_and_copied(site):
         name = data_class.name if data_class else ""
         if data_class is None:
             yield Place(site.address, name, where, by, "undecided", why)
@@ -156,100 +177,5 @@ def _places(site: Site, rules: Rules) -> Iterator[Place]:
 
 
 def _allows(data_class: DataClass, where: str) -> bool:
-    partition = _partition(where)
+    partition = partition_of(where)
     return where in data_class.regions and partition in data_class.partitions
-
-
-def _partition(region: str) -> str:
-    """The partition that a Region is of, by its name."""
-    for prefix, partition in _PARTITIONS.items():
-        if region.startswith(prefix):
-            return partition
-    return "aws"
-
-
-_PARTITIONS: Final = {
-    "cn-": "aws-cn",
-    "us-gov-": "aws-us-gov",
-    "us-iso-": "aws-iso",
-    "us-isob-": "aws-iso-b",
-    "eusc-": "aws-eusc",
-}
-
-EDGE: Final = "the edge"
-
-
-# -- where data are kept, and what copies them elsewhere
-
-Found = tuple[str, str, str]
-"""A Region, or "" when it is not known; the property that tells it; why it may not be so."""
-
-
-def _kept_and_copied(site: Site) -> Iterator[Found]:
-    if site.resource.type in KEEPS_DATA and site.resource.type != "AWS::DynamoDB::GlobalTable":
-        region = site.resource.region
-        if isinstance(region, str) and region:
-            yield region, "its Region", ""
-        else:
-            yield "", "its Region", "the Region it is deployed to"
-    for path, key in MOVERS.get(site.resource.type, ()):
-        for node in site.at(path):
-            yield from _target(site, node.at(key) if key else node, f"{path}.{key}".strip("."))
-    if site.resource.type == "AWS::KMS::Key":
-        yield from _multi_region_key(site)
-    if site.resource.type == "AWS::CloudFront::Distribution":
-        yield EDGE, "DistributionConfig", "what CloudFront keeps where viewers are"
-
-
-def _target(site: Site, node: Node, path: str) -> Iterator[Found]:
-    """The Region that a node names: as such, in an ARN, or as that of a resource."""
-    value = node.value
-    if value is None:
-        return
-    link = site.model.estate.link(value)
-    if link.sure:
-        region = link.targets[0].region
-        known = isinstance(region, str) and bool(region)
-        yield (str(region), path, "") if known else ("", path, "the Region of the target")
-        return
-    if isinstance(value, str):
-        arn = parse_arn(value)
-        if arn is None:
-            yield value, path, ""
-        elif arn.region:
-            yield arn.region, path, ""
-        else:
-            yield "", path, f"in which Region {arn.resource} is"
-        return
-    yield "", path, f"{path}: {value}"
-
-
-def _multi_region_key(site: Site) -> Iterator[Found]:
-    multi = site.view.at("MultiRegion").is_true
-    if multi is not False:
-        doubt = "MultiRegion is not known" if isinstance(multi, Doubt) else "where its replicas are"
-        replicas = site.model.users(
-            "AWS::KMS::ReplicaKey", "PrimaryKeyArn", "AWS::KMS::Key", site.address
-        )
-        for user in replicas:
-            region = site.model.by_address[user.address].region
-            known = isinstance(region, str) and bool(region) and user.sure
-            yield (str(region), "PrimaryKeyArn", "") if known else ("", "PrimaryKeyArn", doubt)
-        if not replicas:
-            yield "", "MultiRegion", doubt
-
-
-MOVERS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
-    "AWS::S3::Bucket": (("ReplicationConfiguration.Rules.*.Destination", "Bucket"),),
-    "AWS::DynamoDB::GlobalTable": (("Replicas.*", "Region"),),
-    "AWS::RDS::DBInstance": (("AutomaticBackupReplicationRegion", ""),),
-    "AWS::Redshift::Cluster": (("DestinationRegion", ""),),
-    "AWS::EFS::FileSystem": (("ReplicationConfiguration.Destinations.*", "Region"),),
-    "AWS::SecretsManager::Secret": (("ReplicaRegions.*", "Region"),),
-    "AWS::Backup::BackupPlan": (
-        ("BackupPlan.BackupPlanRule.*.CopyActions.*", "DestinationBackupVaultArn"),
-    ),
-    "AWS::KMS::Key": (),
-    "AWS::CloudFront::Distribution": (),
-}
-"""Type → (list, property in it) by which data are copied to another Region."""

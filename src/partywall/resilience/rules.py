@@ -24,9 +24,15 @@ from partywall.resilience.balancers import (
     targets,
 )
 from partywall.resilience.clusters import member, member_zones, members, plain_cluster_zones
-from partywall.resilience.graph import Need, every
+from partywall.resilience.graph import ELSEWHERE, UNDECLARED, Need, every, some_of
 from partywall.resilience.lifelines import KEYS
-from partywall.resilience.site import ELSEWHERE, UNDECLARED, Site, some_of
+from partywall.resilience.site import Site
+
+TABLE: Final = "AWS::DynamoDB::Table"
+"""It may have replicas, where Terraform says so; CloudFormation's has none."""
+
+
+LINKS: Final = ("AWS::ApiGatewayV2::VpcLink", "AWS::ApiGateway::VpcLink")
 
 
 def nothing(_site: Site) -> Iterator[Need]:
@@ -89,33 +95,41 @@ def mounts(site: Site) -> Iterator[Need]:
         yield every(only.parts[0].things, "AvailabilityZoneName")
     kind = "AWS::EFS::FileSystem"
     found = site.model.users("AWS::EFS::MountTarget", "FileSystemId", kind, site.address)
-    names = [one.address for one in found]
-    if names and all(one.sure for one in found) and site.model.unseen is None:
-        yield some_of(1, names, "its mount targets")
-    elif names:
-        yield every(names, "its mount targets", "which mount targets are its")
+    if found or site.model.unseen is not None:
+        yield from site.one_of(found, "its mount targets", "which mount targets are its")
 
 
 def replicas(site: Site) -> bool:
     """A global table needs one of its Regions."""
+    found = [item for one in site.at("Replicas") for item in one.items()]
+    if not found and site.resource.type == TABLE:
+        return False
     names: list[str] = []
-    places, doubt = site.model.places, ""
-    for node in (item for one in site.at("Replicas") for item in one.items()):
+    doubt = ""
+    if site.resource.type == TABLE and site.region:
+        names.append(_replica(site, site.region, site.view))
+    for node in found:
         region = node.at("Region").value
-        if not isinstance(region, str):
+        if isinstance(region, str):
+            names.append(_replica(site, site.model.places.region(region), node))
+        else:
             doubt = "in which Regions its replicas are"
-            continue
-        name = f"{site.address}@{places.region(region)}"
-        key = node.at("SSESpecification", "KMSMasterKeyId")
-        site.model.graph.add(name, every([places.region(region)], "a replica"))
-        site.model.graph.add(name, *site.reference(key, KEYS))
-        site.model.inner.add(name)
-        names.append(name)
-    if doubt:
-        site.model.graph.add(site.address, every([*names, ELSEWHERE], "Replicas", doubt))
+    if doubt and not names:
+        site.model.graph.add(site.address, every([ELSEWHERE], "Replicas", doubt))
+    elif doubt:
+        site.model.graph.add(site.address, some_of(1, names, "Replicas", doubt))
     elif names:
         site.model.graph.add(site.address, some_of(1, names, "Replicas"))
     return True
+
+
+def _replica(site: Site, region: str, node: Node) -> str:
+    """A table's replica in a Region, which needs the key that it is encrypted with."""
+    name = f"{site.address}@{region}"
+    key = node.at("SSESpecification", "KMSMasterKeyId")
+    site.model.graph.add(name, every([region], "a replica"), *site.reference(key, KEYS))
+    site.model.inner.add(name)
+    return name
 
 
 def _integrations(kind: str, path: str, target: str, of: str) -> Callable[[Site], Iterator[Need]]:
@@ -128,9 +142,12 @@ def _integrations(kind: str, path: str, target: str, of: str) -> Callable[[Site]
         backends = [
             need
             for user in users
-            for need in user.reference(user.view.at(*steps), ("AWS::Lambda::Function",))
+            for need in (
+                *user.reference(user.view.at(*steps), ("AWS::Lambda::Function",)),
+                *user.reference(user.view.at("ConnectionId"), LINKS),
+            )
         ]
-        only = len(backends) == 1 and all(one.sure for one in found)
+        only = len(users) == 1 and found[0].sure
         for need in backends:
             doubt = need.doubt or ("" if only else "which of its integrations matter")
             yield Need(need.of, need.least, need.why, doubt)
@@ -139,6 +156,24 @@ def _integrations(kind: str, path: str, target: str, of: str) -> Callable[[Site]
             yield every([UNDECLARED, ELSEWHERE], "its integrations", "what its integrations are")
 
     return needs
+
+
+def attached(site: Site) -> Iterator[Need]:
+    """An instance may need what is on the volumes that are attached to it."""
+    kind = "AWS::EC2::VolumeAttachment"
+    for user in site.model.users(kind, "InstanceId", "AWS::EC2::Instance", site.address):
+        attachment = Site(site.model.by_address[user.address], site.model)
+        for need in attachment.reference(attachment.view.at("VolumeId"), ("AWS::EC2::Volume",)):
+            yield every(need.of, "its volumes", need.doubt or "what is kept on the volume")
+
+
+def destinations(site: Site) -> Iterator[Need]:
+    """A delivery stream may need what its destinations name; S3's are in the table of lifelines."""
+    for name, value in sorted(site.resource.properties.items()):
+        if name.endswith("DestinationConfiguration") and "S3Destination" not in name:
+            named = site.named_in(value)
+            if named:
+                yield every(named, name, "how long records wait for the destination")
 
 
 def data_sources(site: Site) -> Iterator[Need]:
@@ -168,11 +203,14 @@ RULES: Final[dict[str, Rule]] = {
     "AWS::RDS::DBInstance": Rule(member, member_zones),
     "AWS::DocDB::DBInstance": Rule(member, member_zones),
     "AWS::Neptune::DBInstance": Rule(member, member_zones),
+    "AWS::EC2::Instance": Rule(attached),
     "AWS::EFS::FileSystem": Rule(mounts),
+    "AWS::KinesisFirehose::DeliveryStream": Rule(destinations),
     "AWS::AppSync::GraphQLApi": Rule(data_sources),
     "AWS::EC2::TransitGatewayPeeringAttachment": Rule(other_region),
     "AWS::EC2::VPCPeeringConnection": Rule(other_region),
     "AWS::DynamoDB::GlobalTable": Rule(nothing, replicas),
+    TABLE: Rule(nothing, replicas),
     "AWS::ApiGatewayV2::Api": Rule(
         _integrations(
             "AWS::ApiGatewayV2::Integration", "ApiId", "IntegrationUri", "AWS::ApiGatewayV2::Api"

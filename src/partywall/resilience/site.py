@@ -4,46 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
-
-from msgspec import Struct
+from typing import Final
 
 from partywall.estate.node import Node
 from partywall.estate.resource import Resource
 from partywall.estate.view import View
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.unknown import Unknown
-from partywall.resilience.graph import Need, at_least, every
-from partywall.resilience.lifelines import KEYS, LIFELINES, PROFILES, ROLES, Lifeline, at
-
-if TYPE_CHECKING:
-    from partywall.resilience.model import Model
-
-ELSEWHERE: Final = "(elsewhere)"
-"""What is not in the input, and may lie in any place."""
-
-UNDECLARED: Final = "(undeclared)"
-"""What an application may need that nobody declared: anything that serves."""
+from partywall.resilience.graph import ELSEWHERE, Need, every, some_of
+from partywall.resilience.ground import Ground, Part, Parts, User
+from partywall.resilience.lifelines import (
+    KEYS,
+    LIFELINES,
+    OF_A_REGION,
+    PROFILES,
+    ROLES,
+    Lifeline,
+    at,
+)
 
 _IMAGE: Final = re.compile(r"\d{12}\.dkr\.ecr\.[^/]+/([^:@]+)")
 
 AWS_KEY: Final = "alias/aws/"
-
-
-class Part(Struct, frozen=True, gc=False):
-    """What a resource has in one zone: the zone's thing ("" where it is not known), and what
-    stands for it: the subnets, or the zone itself."""
-
-    zone: str
-    things: tuple[str, ...]
-
-
-class Parts(Struct, frozen=True, gc=False):
-    """The zones of a resource; `doubt` says why there may be others, or fewer."""
-
-    parts: tuple[Part, ...] = ()
-    doubt: str = ""
-    named: bool = True
 
 
 class Site:
@@ -51,7 +33,7 @@ class Site:
 
     __slots__ = ("model", "resource", "view")
 
-    def __init__(self, resource: Resource, model: Model) -> None:
+    def __init__(self, resource: Resource, model: Ground) -> None:
         self.resource = resource
         self.model = model
         self.view = View.of(resource, model.estate)
@@ -69,8 +51,12 @@ class Site:
     @property
     def mentioned(self) -> tuple[str, ...]:
         """The resources that it refers to anywhere."""
+        return self.named_in(self.resource.properties)
+
+    def named_in(self, part: object) -> tuple[str, ...]:
+        """The resources that a part of its properties refers to."""
         found: dict[str, None] = {}
-        for _, value in _inside(self.resource.properties):
+        for _, value in _inside({"": part}):
             if type(value) is Unknown:
                 known = self.model.estate.by_address
                 found.update((one, None) for one in value.refs if one in known)
@@ -158,9 +144,15 @@ class Site:
         if link.sure:
             return link.targets[0].address
         if isinstance(node.value, str) and node.value and not link.targets:
-            self.model.outside_subnet(node.value, self)
+            self._outside_subnet(node.value)
             return node.value
         return ""
+
+    def _outside_subnet(self, id: str) -> None:
+        """A subnet that the input does not have lies in some zone."""
+        if id not in self.model.graph:
+            doubt = f"the zone of {id}, which is not in the input"
+            self.model.graph.add(id, *self.region_needs(), self.any_zone(doubt))
 
     def zones_of_group(self, name: str, kind: str, key: str) -> Parts:
         """The zones of the subnets in a group of subnets."""
@@ -173,6 +165,24 @@ class Site:
         group = Site(link.targets[0], self.model)
         return group.zones_of_subnets(group.at(key))
 
+    # -- what refers to it
+
+    def one_of(self, users: Iterable[User], why: str, doubt: str) -> Iterator[Need]:
+        """One of what refers to it is enough: of all there may be, and in doubt of the sure ones.
+
+        `doubt` is what would have to be known where none is sure.
+        """
+        found = list(users)
+        everyone = [one.address for one in found]
+        sure = [one.address for one in found if one.sure]
+        seen = self.model.unseen is None
+        if everyone and seen:
+            yield some_of(1, everyone, why)
+        if not sure:
+            yield every([*everyone, ELSEWHERE], why, doubt)
+        elif len(sure) < len(everyone) or not seen:
+            yield some_of(1, sure, why, doubt)
+
     # -- lifelines
 
     def lifelines(self) -> Iterator[Need]:
@@ -183,9 +193,24 @@ class Site:
 
     def launch_needs(self) -> Iterator[Need]:
         """What it needs to start something new, by the table of its type."""
+        for line in self._launch_lines():
+            yield from self.references(line)
+
+    def running_needs(self) -> Iterator[Need]:
+        """In doubt, what that which was started needs, by what it was started from."""
+        for line in self._launch_lines():
+            for node in at(self.view, line.path):
+                for kind in line.kinds:
+                    for one in self.model.estate.link(node.value, kind).targets:
+                        yield from Site(one, self.model)._needs_of_started()
+
+    def _needs_of_started(self) -> Iterator[Need]:
         for line in LIFELINES.get(self.resource.type, ()):
-            if line.effect == "launch":
-                yield from self.references(line)
+            for need in self.references(line) if line.running else ():
+                yield every(need.of, need.why, need.doubt or line.running)
+
+    def _launch_lines(self) -> Iterator[Lifeline]:
+        return (one for one in LIFELINES.get(self.resource.type, ()) if one.effect == "launch")
 
     def references(self, line: Lifeline) -> Iterator[Need]:
         """The needs that one row of the table comes to."""
@@ -200,6 +225,10 @@ class Site:
         image = _IMAGE.match(value) if isinstance(value, str) else None
         value = image[1] if image is not None else value
         perhaps: list[str] = []
+        within = self._within(value)
+        if within is not None and within.type in kinds:
+            yield every([within.address], path, doubt)
+            return
         for kind in kinds:
             link = self.model.estate.link(value, kind)
             if link.sure:
@@ -208,20 +237,34 @@ class Site:
             perhaps += [one.address for one in link.targets]
         if type(value) is Unknown:
             perhaps += [one for one in value.refs if one in self.model.estate.by_address]
+            beyond = self.region if OF_A_REGION.issuperset(kinds) and self.region else ELSEWHERE
             why = f"{path}: {value}"
-            yield every([*dict.fromkeys(perhaps), ELSEWHERE], path, why)
+            yield every([*dict.fromkeys(perhaps), beyond], path, why)
         elif perhaps:
             which = [*dict.fromkeys(perhaps), ELSEWHERE]
             yield every(which, path, f"{path}: which of them it is")
         elif isinstance(value, str):
             yield self._outside(node, value, kinds, doubt)
 
+    def _within(self, value: object) -> Resource | None:
+        """The function whose ARN a URI holds, or the key whose id an ARN ends with.
+
+        Source: API Gateway Developer Guide, "Integration.uri" (not re-read).
+        """
+        if type(value) is not Unknown or len(value.refs) != 1 or not value.framed:
+            return None
+        before, _, _ = value.framed
+        if before.endswith((":key/", "/functions/")):
+            return self.model.by_address.get(value.refs[0])
+        return None
+
     def _outside(self, node: Node, text: str, kinds: tuple[str, ...], doubt: str) -> Need:
         """A name of something that is not in the input: a thing, where the text says which."""
         path = _spelled(node)
         named = kinds in (KEYS, ROLES, PROFILES) or parse_arn(text) is not None
+        named = named or OF_A_REGION.issuperset(kinds)
         if named and not self._is_hidden(node):
-            return every([self.model.outside(text, self)], path, doubt)
+            return every([self.model.outside(text, self.region)], path, doubt)
         return every([ELSEWHERE], path, doubt or f"where what {path} names lies")
 
     def _is_hidden(self, node: Node) -> bool:
@@ -252,9 +295,3 @@ def _is_aws_key(value: object) -> bool:
 def _spelled(node: Node) -> str:
     """The path as people write it, without positions in lists."""
     return ".".join(one for one in node.path if isinstance(one, str))
-
-
-def some_of(k: int, of: Iterable[str], why: str, doubt: str = "") -> Need:
-    """At least `k` of the things, or all of them when there are fewer."""
-    things = tuple(dict.fromkeys(of))
-    return at_least(min(k, len(things)), things, why, doubt)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from partywall.estate.resource import Resource
 from partywall.resilience.capacity import Spread
-from partywall.resilience.copies import NO_COPY
+from partywall.resilience.copied import NO_COPY
 from partywall.resilience.model import LAUNCH, Model
 from partywall.resilience.outcomes import Fault, Outcomes, counted
 from partywall.resilience.places import REGION, ZONE
@@ -189,11 +189,6 @@ def single_faults(model: Model) -> list[Fault]:
         if one not in known and not one.startswith((LAUNCH, "out:", "copy:"))
     ]
     return [Fault(one, (one,)) for one in dict.fromkeys([*things, *outside])]
-
-
-def place_faults(model: Model) -> list[Fault]:
-    """The loss of each zone and each Region."""
-    return [Fault(one, (one,)) for one in (*model.places.zones, *model.places.regions)]
 
 
 def pairs_worse_than_each(survey: Survey, zones: Iterable[str]) -> list[Blast]:

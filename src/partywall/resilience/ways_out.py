@@ -9,17 +9,14 @@ Source: VPC User Guide, "NAT gateways": one in each zone keeps resources from de
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
 
+from partywall.estate.estate import Estate
 from partywall.estate.resource import Properties, Resource
 from partywall.kernel.unknown import Unknown
-from partywall.resilience.graph import Need, every
-from partywall.resilience.site import ELSEWHERE
-
-if TYPE_CHECKING:
-    from partywall.resilience.model import Model
+from partywall.resilience.graph import ELSEWHERE, Graph, Need, every
 
 OUT: Final = "out:"
 EVERYWHERE: Final = {"DestinationCidrBlock": "0.0.0.0/0", "DestinationIpv6CidrBlock": "::/0"}
@@ -46,24 +43,25 @@ class Way(Struct, frozen=True, gc=False):
 class WaysOut:
     """The ways out of all subnets."""
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
+    def __init__(self, estate: Estate, graph: Graph) -> None:
+        self.estate = estate
+        self.graph = graph
         self.ways: dict[str, Way] = {}
-        for subnet in model.estate.by_type.get("AWS::EC2::Subnet", ()):
+        for subnet in estate.by_type.get("AWS::EC2::Subnet", ()):
             way = self.ways[subnet.address] = self._way(subnet)
             if way.doubt:
                 need = every([*way.gateways, ELSEWHERE], "its default route", way.doubt)
-                model.graph.add(f"{OUT}{subnet.address}", need)
+                self.graph.add(f"{OUT}{subnet.address}", need)
             elif way.gateways:
-                model.graph.add(f"{OUT}{subnet.address}", every(way.gateways, "its default route"))
+                self.graph.add(f"{OUT}{subnet.address}", every(way.gateways, "its default route"))
 
     def needs(self, subnets: tuple[str, ...]) -> list[Need]:
         """In doubt, the ways out of subnets that have one."""
-        outs = [f"{OUT}{one}" for one in subnets if f"{OUT}{one}" in self.model.graph]
+        outs = [f"{OUT}{one}" for one in subnets if f"{OUT}{one}" in self.graph]
         return [every(outs, "the default routes of its subnets", _NEEDED)] if outs else []
 
     def _way(self, subnet: Resource) -> Way:
-        estate = self.model.estate
+        estate = self.estate
         named = list(estate.companions(subnet, "AWS::EC2::SubnetRouteTableAssociation"))
         if not named:
             return Way((), "no route table is associated with it, and the main one is not known")
@@ -90,7 +88,7 @@ class WaysOut:
             value = route.get(key)
             if value is None:
                 continue
-            link = self.model.estate.link(value, kind)
+            link = self.estate.link(value, kind)
             if link.sure:
                 return (link.targets[0].address,), ""
             possible = tuple(one.address for one in link.targets)

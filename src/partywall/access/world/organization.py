@@ -21,6 +21,7 @@ from msgspec import Struct
 from partywall.access.world.documents import Documents, Held, unread
 from partywall.access.world.principals import value_of
 from partywall.estate.resource import Resource
+from partywall.kernel.arn import parse_arn
 from partywall.kernel.unknown import Unknown
 
 POLICY: Final = "AWS::Organizations::Policy"
@@ -61,7 +62,7 @@ def _binding(policy: Resource, kind: str, documents: Documents) -> Iterator[Held
     binds = _binds(targets, documents)
     if binds is False:
         return
-    if binds is None or not isinstance(of, str):
+    if binds is None or not isinstance(of, str) or policy.guard:
         yield unread(policy.address, f"whether {policy.address} binds this account is not known")
         return
     yield documents.held(policy.address, value_of(policy, "Content"))
@@ -73,7 +74,7 @@ def _binds(targets: Any, documents: Documents) -> bool | None:
         return False
     if not isinstance(targets, list):
         return None
-    above = _above(documents)
+    above = way_up(documents)
     found = [_is_above(one, above, documents) for one in targets]
     if True in found:
         return True
@@ -92,13 +93,13 @@ class Above(Struct, frozen=True):
     by_id: bool = False
 
 
-def _above(documents: Documents) -> Above:
+def way_up(documents: Documents) -> Above:
     """What is above the account, as far as the estate has its organization."""
     account = documents.home.account
     estate = documents.estate
     places = {account} - {""}
     accounts = estate.by_type.get(ACCOUNT, ())
-    own = [one for one in accounts if any(f"/{name}".endswith(f"/{account}") for name in one.names)]
+    own = [one for one in accounts if _is_own(one, account)]
     if not account or len(own) != 1 or own[0].guard or own[0].partial is not None:
         return Above(frozenset(places))
     parents = value_of(own[0], "ParentIds")
@@ -125,6 +126,42 @@ def _root(value: Any, documents: Documents) -> str:
         return ""
     organization = documents.estate.target(value, ORGANIZATION)
     return organization.address if organization is not None else ""
+
+
+def management_account(documents: Documents) -> str:
+    """The account that manages the organization, which no SCP binds; "" where nothing tells it.
+
+    The ARN of whatever is of an organization has its id. Source: AWS Service Authorization
+    Reference, "AWS Organizations", resource types, read 2026-11-23.
+    """
+    found = {
+        arn.account
+        for kind in (ORGANIZATION, ACCOUNT, UNIT, POLICY)
+        for resource in documents.estate.by_type.get(kind, ())
+        for name in resource.names
+        if (arn := parse_arn(name)) is not None and arn.service == "organizations"
+        if arn.account != "aws"
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def is_member(documents: Documents) -> bool | None:
+    """Whether the account is one that SCPs bind; None where nothing tells it.
+
+    An account that the estate makes is a member; Organizations makes no others.
+    """
+    account, manages = documents.home.account, management_account(documents)
+    if not account:
+        return None
+    if manages:
+        return account != manages
+    made = documents.estate.by_type.get(ACCOUNT, ())
+    return True if any(_is_own(one, account) for one in made) else None
+
+
+def _is_own(resource: Resource, account: str) -> bool:
+    """Whether an AWS::Organizations::Account is the account, by its id or its ARN."""
+    return any(f"/{name}".endswith(f"/{account}") for name in resource.names)
 
 
 def _is_above(target: Any, above: Above, documents: Documents) -> bool | None:
