@@ -2080,6 +2080,173 @@ def a_site_by_bgp() -> tuple[Lab, str]:
     )
 
 
+# -- the third round
+
+
+def zoned(mode: str) -> Lab:
+    """A hub whose attachment in VPC b has a subnet in each of two zones; one leads nowhere."""
+    lab = Lab().vpc("vpc-a", "10.0.0.0/16").vpc("vpc-b", "10.1.0.0/16")
+    lab.tgw("tgw-1", table="tgw-rtb-1")
+    for n, v in enumerate("ab"):
+        lab.table(f"rtb-{v}", f"vpc-{v}", ("10.0.0.0/8", "tgw-1"))
+        lab.subnet(f"subnet-{v}", f"vpc-{v}", f"10.{n}.1.0/24", f"rtb-{v}")
+        lab.group(f"sg-{v}", f"vpc-{v}", [tcp(443, "10.0.0.0/8")])
+        lab.machine(f"i-{v}", f"subnet-{v}", f"10.{n}.1.10", [f"sg-{v}"])
+    lab.acl("acl-shut", "vpc-b", [], [])
+    lab.subnet("subnet-t1", "vpc-b", "10.1.8.0/28").subnet(
+        "subnet-t2", "vpc-b", "10.1.9.0/28", acl="acl-shut", zone="b"
+    )
+    lab.attach("tgw-attach-a", "tgw-1", "vpc-a", "subnet-a")
+    lab.attach("tgw-attach-b", "tgw-1", "vpc-b", "subnet-t1", "subnet-t2",
+               ApplianceModeSupport=mode)  # fmt: skip
+    every = ["tgw-attach-a", "tgw-attach-b"]
+    return lab.tgw_table("tgw-rtb-1", "tgw-1", attached=every, propagated=every)
+
+
+@case
+def out_of_an_attachment_in_the_zone_of_the_source() -> tuple[Lab, str]:
+    return zoned("disable"), """
+        i-a i-b tcp 443 yes yes
+    """
+
+
+@case
+def appliance_mode_may_take_another_zone() -> tuple[Lab, str]:
+    return zoned("enable"), """
+        i-a i-b tcp 443 unknown unknown
+    """
+
+
+def classic(**more: object) -> Lab:
+    """A classic balancer that takes 80 and 443 and sends to 8080 of `i-tgt`."""
+    lab = two()
+    lab.group("sg-lb", "vpc-a", [tcp(80, ANY), tcp(443, ANY)])
+    lab.group("sg-tgt", "vpc-a", [tcp(8080, "sg-lb")])
+    lab.machine("i-tgt", "subnet-priv", "10.0.2.77", ["sg-tgt"])
+    lab.subnet("subnet-pub2", "vpc-a", "10.0.8.0/24", "rtb-pub", zone="b")
+    lab.add("LoadBalancerDescriptions", **{
+        "LoadBalancerName": "old", "DNSName": "old.elb.amazonaws.com", "VPCId": "vpc-a",
+        "ListenerDescriptions": [{"PolicyNames": [], "Listener": {
+            "Protocol": "TCP", "LoadBalancerPort": port, "InstanceProtocol": "TCP",
+            "InstancePort": 8080}} for port in (80, 443)],
+        "Subnets": ["subnet-pub", "subnet-pub2"], "Instances": [{"InstanceId": "i-tgt"}],
+        "AvailabilityZones": ["eu-west-1a", "eu-west-1b"], "SecurityGroups": ["sg-lb"],
+        "Scheme": "internet-facing", "Policies": {}, "BackendServerDescriptions": [],
+        "HealthCheck": {"Target": "TCP:8080", "Interval": 30, "Timeout": 5,
+                        "UnhealthyThreshold": 2, "HealthyThreshold": 10}, **more})  # fmt: skip
+    lab.eni("eni-old-0", "subnet-pub", "10.0.1.210", ["sg-lb"], public="52.2.2.1",
+            description="ELB old")  # fmt: skip
+    return lab
+
+
+@case
+def a_classic_balancer() -> tuple[Lab, str]:
+    return classic(), """
+        internet old tcp 443 yes yes
+        internet old tcp 22 no no
+        internet i-tgt tcp 80 yes yes
+        internet i-tgt tcp 8080 no no
+        8.8.8.8 52.2.2.1 tcp 80 yes yes
+        8.8.8.8 52.2.2.1 tcp 8080 no no
+    """
+
+
+@case
+def an_internal_classic_balancer() -> tuple[Lab, str]:
+    lab = classic(Scheme="internal")
+    lab.find("NetworkInterfaces", "NetworkInterfaceId", "eni-old-0").pop("Association")
+    for one in lab.find("NetworkInterfaces", "NetworkInterfaceId", "eni-old-0")[
+        "PrivateIpAddresses"
+    ]:
+        one.pop("Association")
+    return lab, """
+        internet old tcp 443 no no
+        internet i-tgt tcp 443 no no
+        i-web i-tgt tcp 443 yes yes
+    """
+
+
+@case
+def names_by_arn_and_by_id() -> tuple[Lab, str]:
+    arn = "arn:aws:ec2:eu-west-1:111122223333:instance"
+    return two(), f"""
+        {arn}/i-web {arn}/i-app tcp 8080 yes yes
+        i-web {arn}/i-app tcp 22 no no
+        vpc-a i-app tcp 8080 yes yes
+    """
+
+
+@case
+def rules_for_ipv6_in_an_acl() -> tuple[Lab, str]:
+    lab = Lab().vpc("vpc-a", "10.0.0.0/16", six="2600:1f18:1::/56")
+    lab.table("rtb-pub", "vpc-a", (ANY, "igw-vpc-a"), ("::/0", "igw-vpc-a"))
+    lab.acl("acl-6", "vpc-a",
+            [entry(100, "deny", 6, (443, 443), "2a00::/16"), entry(110, "allow"),
+             entry(120, "allow", "-1", None, "::/0")],
+            [entry(100, "allow"), entry(110, "allow", "-1", None, "::/0")])  # fmt: skip
+    lab.subnet("subnet-6", "vpc-a", "10.0.2.0/24", "rtb-pub", "acl-6", six="2600:1f18:1:1::/64")
+    lab.group("sg-web", "vpc-a", [tcp(443, ANY, "::/0")])
+    lab.machine("i-6", "subnet-6", "10.0.2.10", ["sg-web"], six="2600:1f18:1:1::10",
+                public="52.0.0.9")  # fmt: skip
+    return lab, """
+        2a00:1450::1 i-6 tcp 443 no no
+        2b00:1450::1 i-6 tcp 443 yes yes
+        8.8.8.8 i-6 tcp 443 yes yes
+        8.8.8.8 2600:1f18:1:1::10 tcp 443 no no
+        2b00:1450::1 52.0.0.9 tcp 443 no no
+    """
+
+
+@case
+def two_accounts_with_the_same_block() -> tuple[Lab, str]:
+    """Nothing joins them; the same private address is in both."""
+    lab = two(ingress=[tcp(443, "10.0.0.0/8")])
+    lab.at(B).vpc("vpc-b", "10.0.0.0/16").subnet("subnet-b", "vpc-b", "10.0.1.0/24")
+    lab.group("sg-b", "vpc-b", [tcp(443, "10.0.0.0/8")])
+    lab.machine("i-b", "subnet-b", "10.0.1.50", ["sg-b"])
+    return lab, """
+        i-b i-web tcp 443 no no
+        i-web i-b tcp 443 no no
+        i-app i-web tcp 443 yes yes
+    """
+
+
+@case
+def only_tcp_in_an_acl_stops_icmp() -> tuple[Lab, str]:
+    lab = two(ingress=[ALL], entries=([entry(100, "allow", 6, (0, 65535))],
+                                      [entry(100, "allow", 6, (0, 65535))]))  # fmt: skip
+    return lab, """
+        internet i-web tcp 22 yes yes
+        internet i-web icmp 8 no no
+        internet i-web udp 53 no no
+    """
+
+
+@case
+def a_narrow_range_of_ephemeral_ports() -> tuple[Lab, str]:
+    """Some client uses such a port, so some reply comes back."""
+    lab = two(entries=(OPEN, [entry(100, "allow", 6, (32768, 60999))]))
+    return lab, """
+        internet i-web tcp 443 yes yes
+        i-web internet tcp 443 no no
+    """
+
+
+@case
+def the_main_table_holds_where_none_is_associated() -> tuple[Lab, str]:
+    lab = Lab().vpc("vpc-a", "10.0.0.0/16")
+    lab.find("RouteTables", "RouteTableId", "rtb-main-vpc-a")["Routes"].append(
+        {"DestinationCidrBlock": ANY, "GatewayId": "igw-vpc-a", "Origin": "CreateRoute",
+         "State": "active"})  # fmt: skip
+    lab.subnet("subnet-a", "vpc-a", "10.0.1.0/24")
+    lab.group("sg-a", "vpc-a", [tcp(443, ANY)])
+    lab.machine("i-a", "subnet-a", "10.0.1.10", ["sg-a"], public="52.0.0.1")
+    return lab, """
+        internet i-a tcp 443 yes yes
+        i-a internet tcp 443 yes yes
+    """
+
+
 @pytest.mark.parametrize("one", CASES, ids=lambda one: one.__name__)
 def test_an_account(one: Case, tmp_path: Path) -> None:
     """Both words of each flow, and every yes arrives again with the tracer."""

@@ -236,3 +236,36 @@ def test_what_balancers_hand_on_is_told() -> None:
     assert [(one.resource, one.target, one.taken) for one in found.behind] == [
         ("f", "a call", "yes")
     ]
+
+
+def fleet_behind(key: str, value: object) -> Asker:
+    """A fleet `fleet` in a private subnet that registers with a classic balancer and a group."""
+    data = {"SecurityGroupIds": [at("back", "GroupId")]}
+    return lan(
+        [], group("front", "v", [rule("tcp", 443, cidr="0.0.0.0/0")]),
+        group("back", "v", [rule("tcp", 8080, group="front")]),
+        subnet("q", "v", "10.0.9.0/24"),
+        make("LaunchTemplate", "lt", LaunchTemplateData=data),
+        make("AWS::AutoScaling::AutoScalingGroup", "fleet", VPCZoneIdentifier=[at("q")],
+             LaunchTemplate={"LaunchTemplateId": at("lt")}, **{key: value}),
+        make("AWS::ElasticLoadBalancing::LoadBalancer", "old", Subnets=[at("s"), at("r")],
+             SecurityGroups=[at("front", "GroupId")], LoadBalancerName="old",
+             Listeners=[{"LoadBalancerPort": 443, "InstancePort": 8080, "Protocol": "TCP"}]),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "outcome"),
+    [
+        ("LoadBalancerNames", [at("old")], YES),
+        ("LoadBalancerNames", ["old"], YES),
+        ("TrafficSources", [{"Identifier": at("old"), "Type": "elb"}], YES),
+        ("LoadBalancerNames", ["another"], NO),
+        ("LoadBalancerNames", HIDDEN, UNKNOWN),
+        ("HealthCheckType", "EC2", NO),
+    ],
+)
+def test_a_fleet_registers_with_a_classic_balancer(
+    key: str, value: object, outcome: tuple[str, str]
+) -> None:
+    assert words(fleet_behind(key, value), "internet", "fleet") == outcome

@@ -10,7 +10,8 @@ import pytest
 from partywall.estate.resource import Resource
 from partywall.reach.questions import Asker
 from partywall.reach.topology import HARMLESS, STRANGE
-from partywall.reach.topology.doors import DOORS, NOT_MODELLED
+from partywall.reach.topology.doors import CARRIERS, DOORS, NOT_MODELLED
+from partywall.reach.topology.doors import UNREAD as TERRAFORM
 from reach.build import (
     ALL_OUT,
     HIDDEN,
@@ -159,6 +160,10 @@ CASES: list[Case] = [
     (FLEETS, fleet(), ("fleet", "internet"), "fleet"),
     *((UNREAD, lan(OPEN, make(kind, "it", **({path[0]: True} if path else {}))),
        ("internet", "it"), "it") for kind, (path, _) in NOT_MODELLED.items()),
+    *((UNREAD, lan(OPEN, Resource(type=kind, address="it", properties={})), ("internet", "it"),
+       "it") for kind in TERRAFORM),
+    *((INSIDE, lan([], Resource(type=kind, address="door", properties={})), ("internet", "b"),
+       "door") for kind in CARRIERS),
     (UNREAD, lan(OPEN, make("AWS::OpenSearchService::Domain", "es")), ("internet", "es"), "es"),
     (PLACELESS, lan(OPEN, make("AWS::RDS::DBInstance", "db")), ("a", "db"), "db"),
     (PLACELESS, lan(OPEN, make("AWS::DAX::Cluster", "dax")), ("a", "dax"), "dax"),

@@ -259,7 +259,8 @@ class Report(Struct, eq=False, kw_only=True):
     """The result of a check.
 
     `duties` are those that belong to no single resource. `lapses` ends within LAPSING days.
-    `maps` are there when they were asked for.
+    `maps` are there when they were asked for. `not_run` are controls that something here is for
+    and that need an engine which was not asked.
     """
 
     version: str
@@ -276,6 +277,7 @@ class Report(Struct, eq=False, kw_only=True):
     lapses: list[Lapse] = field(default_factory=list)
     ledger: LedgerUsed | None = None
     maps: list[Map] = field(default_factory=list)
+    not_run: list[str] = field(default_factory=list)
 
     @property
     def incomplete(self) -> bool:

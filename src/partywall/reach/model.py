@@ -192,7 +192,10 @@ class Peering(Struct, eq=False):
 
 
 class Attachment(Struct, eq=False):
-    """What is attached to a transit gateway: a VPC by its subnets, a VPN, or another gateway."""
+    """What is attached to a transit gateway: a VPC by its subnets, a VPN, or another gateway.
+
+    `appliance`: what comes out keeps to one zone for a flow, not to that of the source.
+    """
 
     id: str
     gateway: str
@@ -203,6 +206,7 @@ class Attachment(Struct, eq=False):
     table: str = ""
     table_doubt: str = ""
     references: Tri = True
+    appliance: Tri = False
     doubt: str = ""
 
 

@@ -30,6 +30,7 @@ from partywall.reach.engine.attempts import PUBLIC_SPANS, Attempt, Engine, Optio
 from partywall.reach.engine.trail import Trail
 from partywall.reach.model import Door, Interface, Tri
 from partywall.reach.names import LOCAL, Names
+from partywall.reach.through import by_balancers
 from partywall.reach.topology import network_of
 from partywall.reach.why import Explains
 
@@ -86,8 +87,6 @@ class Asker(Names, Explains):
         one, both = together(found, "one"), together(found, "both")
         through = ""
         if one is not True and b.interfaces:
-            from partywall.reach.through import by_balancers
-
             behind = by_balancers(self, a, b, mask)
             if behind.one is not False:
                 one, both = (behind.one, behind.both) if one is False or behind.one else (one, both)

@@ -9,13 +9,15 @@ the security groups for your Network Load Balancer" and "Edit target group attri
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from partywall.reach.answers import End, Finding, any_of, certain, together
 from partywall.reach.model import Balancer, Interface, Listener, Target, TargetGroup, Tri
-from partywall.reach.questions import Asker
+
+if TYPE_CHECKING:
+    from partywall.reach.questions import Asker
 
 BALANCERS: Final = "AWS::ElasticLoadBalancing"
 """How the types of balancers begin."""

@@ -5,11 +5,15 @@ The index leaves out whom no policy lets through; everybody else is decided.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from partywall.access.decision import DENIALS, Outcome
 from partywall.access.indexing import Index
-from partywall.access.questions.outsiders import outsiders
+from partywall.access.layers.layer import Policies
+from partywall.access.questions.outsiders import ANYONE, named_by, outsiders, statements_on
+from partywall.access.requester import Kind, Requester
 from partywall.access.world.answers import Answer
 from partywall.access.world.targets import Target
 from partywall.access.world.world import World
@@ -34,7 +38,8 @@ ORDER = (Outcome.ALLOW, Outcome.CONDITIONAL, Outcome.UNKNOWN)
 def who(world: World, index: Index, action: str, target: Target) -> Who:
     """Everybody who can, or may."""
     guards = world.guards(target)
-    found = [world.ask(one, action, target) for one in index.candidates(action, target)]
+    inside = (*index.candidates(action, target), *absent(world, guards, action))
+    found = [world.ask(one, action, target) for one in inside]
     found += [
         world.ask(one.requester, action, target, one.context)
         for one in outsiders(guards, action, world.home.account)
@@ -42,6 +47,16 @@ def who(world: World, index: Index, action: str, target: Target) -> Who:
     kept = [one for one in found if _matters(one, target)]
     kept.sort(key=lambda one: (ORDER.index(one.outcome), one.requester.arn))
     return Who(action, target.text, tuple(kept), target.unseen)
+
+
+def absent(world: World, guards: Policies, action: str) -> Iterator[Requester]:
+    """Users, roles and sessions of the account that the resource's policy names for an action, and
+    that are not principals of the input: of those its policies are not known."""
+    named = [one.requester for each in statements_on(guards, action) for one in named_by(each)]
+    for one in sorted(set(named), key=lambda one: one.arn):
+        alone = one.kind in (Kind.USER, Kind.ROLE, Kind.SESSION, Kind.FEDERATED_USER)
+        if alone and one.role != ANYONE and world.is_own(one) and one.arn not in world.principals:
+            yield one
 
 
 def _matters(answer: Answer, target: Target) -> bool:

@@ -36,7 +36,7 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
 
     read = asked(paths, given)
     found = escalations(Reader(read.world).world())
-    finish(read, form, _json(found), "\n".join(_text(found)))
+    finish(read, form, lambda: _json(found), lambda: _text(found))
 
 
 def _json(found: Found) -> dict[str, Any]:

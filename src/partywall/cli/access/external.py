@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TextIO, Unpack
 
 import click
 
-from partywall.cli.access.asking import asked, finish, question
-from partywall.cli.access.words import INDENT, answer_json
+from partywall.cli.access.asking import asked, certificate_option, finish, prove, question
+from partywall.cli.access.words import INDENT, answer_json, counted, replayed
 from partywall.cli.estates import Given, InOrder
 
 if TYPE_CHECKING:
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 @click.command("external", cls=InOrder, short_help="Who from outside is let in, and on what terms?")
+@certificate_option
 @question
-def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
+def command(
+    paths: tuple[str, ...], form: str, proofs: TextIO | None, **given: Unpack[Given]
+) -> None:
     """Other accounts, identity providers and services that policies of resources let in.
 
     Each with the conditions that should bind it and do not: the source for a service that acts
@@ -27,7 +30,15 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
 
     found = asked(paths, given)
     result = external(found.world)
-    told: dict[str, Any] = {
+    answers = [one.answer for one in result]
+    proved = prove(found, proofs, answers)
+    finish(
+        found, form, lambda: _json(result), lambda: [*_text(result), *replayed(answers)], proved
+    )  # fmt: skip
+
+
+def _json(result: tuple[Way, ...]) -> dict[str, Any]:
+    return {
         "ways_in": [
             {
                 "address": one.address,
@@ -35,22 +46,30 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
                 "policy": one.policy,
                 "statement": one.statement,
                 "missing_conditions": list(one.missing),
+                "perhaps_own": one.perhaps_own,
                 **answer_json(one.answer),
             }
             for one in result
         ]
     }
-    finish(found, form, told, "\n".join(_text(result)))
 
 
 def _text(result: tuple[Way, ...]) -> list[str]:
     if not result:
         return ["Nobody from outside the account is let in."]
-    unbound = sum(bool(one.missing) for one in result)
-    ways = f"{len(result)} ways in from outside the account"
-    lines = [f"{ways}; {unbound} lack a condition that should bind them."]
+    surely = [one for one in result if not one.perhaps_own]
+    unbound = sum(bool(one.missing) for one in surely)
+    ways = counted(len(surely), "way", "ways")
+    lines = [f"{ways} in from outside the account; {unbound} without a condition that should bind."]
+    perhaps = len(result) - len(surely)
+    if perhaps:
+        lines.append(
+            f"{counted(perhaps, 'more is', 'more are')} for accounts of which one may be your own:"
+            " tell it with --account."
+        )
     for one in result:
-        lines.append(f"{INDENT}{one.who.name}: {one.action} on {one.resource}")
+        own = " (perhaps your own account)" if one.perhaps_own else ""
+        lines.append(f"{INDENT}{one.who.name}{own}: {one.action} on {one.resource}")
         lines.append(f"{INDENT * 2}{one.answer.outcome.value}: {one.answer.because}")
         lines += [f"{INDENT * 2}missing: {name}" for name in one.missing]
     return lines

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TextIO, Unpack
 
 import click
 
-from partywall.cli.access.asking import asked, finish, question
-from partywall.cli.access.words import INDENT, answer_json
+from partywall.cli.access.asking import asked, certificate_option, finish, prove, question
+from partywall.cli.access.words import INDENT, answer_json, counted, replayed
 from partywall.cli.estates import Given, InOrder
 
 if TYPE_CHECKING:
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 
 @click.command("public", cls=InOrder, short_help="What can everybody do?")
+@certificate_option
 @question
-def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
+def command(
+    paths: tuple[str, ...], form: str, proofs: TextIO | None, **given: Unpack[Given]
+) -> None:
     """What callers without credentials, and principals of any account, can do.
 
     Every resource with a policy or an ACL is asked. Exit codes: 0 answered, 2 wrong usage, 3
@@ -26,7 +29,15 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
 
     found = asked(paths, given)
     result = public(found.world)
-    told: dict[str, Any] = {
+    answers = [one.answer for one in result]
+    proved = prove(found, proofs, answers)
+    finish(
+        found, form, lambda: _json(result), lambda: [*_text(result), *replayed(answers)], proved
+    )  # fmt: skip
+
+
+def _json(result: tuple[Opening, ...]) -> dict[str, Any]:
+    return {
         "openings": [
             {
                 "address": one.address,
@@ -38,7 +49,6 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
             for one in result
         ]
     }
-    finish(found, form, told, "\n".join(_text(result)))
 
 
 def _text(result: tuple[Opening, ...]) -> list[str]:
@@ -46,7 +56,8 @@ def _text(result: tuple[Opening, ...]) -> list[str]:
         return ["Nothing is open to everybody."]
     surely = {one.address for one in result if one.answer.outcome.value == "ALLOW"}
     maybe = {one.address for one in result} - surely
-    lines = [f"{len(surely)} resources are open to everybody, {len(maybe)} may be."]
+    open_to = counted(len(surely), "resource is", "resources are")
+    lines = [f"{open_to} open to everybody, {len(maybe)} may be."]
     for one in result:
         level = one.level.lower()
         lines.append(

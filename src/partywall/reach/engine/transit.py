@@ -149,14 +149,17 @@ class Transits(Conditions, ABC):
     ) -> list[Trail]:  # fmt: skip
         """Out of an attachment's subnet: in the zone of the source, or any when it has none.
 
-        What comes from the gateway is not asked about by the ACL of that very subnet.
+        In appliance mode it is any, too. What comes from the gateway is not asked about by the ACL
+        of that very subnet. Source: VPC Transit Gateways guide, "Amazon VPC attachments", read
+        2026-11-23.
         """
         subnets = [self.network.subnets.get(id) for id in way_out.subnets]
         known = [one for one in subnets if one is not None]
         if len(known) < len(subnets) or not known:
             why = f"{way_out.id}: a subnet of it is not in the input"
             return [self.lost(trail, why, way_out.id)]
-        same = [one for one in known if zone and one.zone == zone]
+        here = zone if way_out.appliance is False else ""
+        same = [one for one in known if here and one.zone == here]
         kept = self._kept(way_out, trail)
         on = trail.via(Hop("attachment", way_out.id)).ending("unknown", references=kept)
         found: list[Trail] = []

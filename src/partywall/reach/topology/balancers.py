@@ -24,6 +24,7 @@ from partywall.reach.model import (
     Tri,
 )
 from partywall.reach.topology.placing import interfaces_of, place
+from partywall.reach.topology.registered import CLASSIC, GROUP, V2, registered_at, registered_with
 from partywall.reach.topology.values import (
     elements,
     flag,
@@ -33,10 +34,6 @@ from partywall.reach.topology.values import (
     told,
     whole,
 )
-
-V2: Final = "AWS::ElasticLoadBalancingV2::"
-CLASSIC: Final = "AWS::ElasticLoadBalancing::LoadBalancer"
-GROUP: Final = f"{V2}TargetGroup"
 
 PROTOCOLS: Final[dict[str, tuple[int, ...]]] = {
     "HTTP": (TCP,), "HTTPS": (TCP,), "TCP": (TCP,), "TLS": (TCP,), "SSL": (TCP,), "UDP": (UDP,),
@@ -122,13 +119,17 @@ def _front(
     network: Network, estate: Estate, resource: Resource, subnets: object, groups: object, *,
     filtered: bool,
 ) -> list[Interface]:  # fmt: skip
-    """A balancer's interfaces, one in each of its subnets; public unless it is internal."""
+    """A balancer's interfaces, one in each of its subnets; public unless it is internal.
+
+    A classic one in a VPC has no IPv6 addresses. Source: Classic Load Balancers guide,
+    "Internet-facing Classic Load Balancers" (not re-read).
+    """
     scheme = told(resource, "Scheme")
     public: Tri = None if type(scheme) is Unknown else scheme != "internal"
     doubt = not_known(resource, "Scheme", scheme) if public is None else ""
     made = place(network, estate, resource, subnets, groups, public=public, public_doubt=doubt,
                  filtered=filtered)  # fmt: skip
-    dual = told(resource, "IpAddressType")
+    dual = None if resource.type == CLASSIC else told(resource, "IpAddressType")
     for one in made:
         subnet = network.subnets.get(one.subnet)
         six = subnet.v6 if subnet is not None else None
@@ -211,7 +212,7 @@ def _target_group(network: Network, estate: Estate, resource: Resource) -> None:
             continue
         own = whole(one.get("Port")) if one.get("Port") is not None else port
         group.targets.append(_target(network, estate, resource, str(kind), one.get("Id"), own))
-    group.targets += _services(network, estate, resource, port)
+    group.targets += registered_with(network, estate, resource, port)
     network.target_groups[group.id] = group
 
 
@@ -239,26 +240,6 @@ def _target(
     return Target(tuple(ids), port, not doubt, doubt)
 
 
-def _services(
-    network: Network, estate: Estate, resource: Resource, port: int | None
-) -> Iterator[Target]:
-    """Targets that services register by themselves: ECS tasks and Auto Scaling groups."""
-    for service in estate.by_type.get("AWS::ECS::Service", ()):
-        for _, one in elements(told(service, "LoadBalancers")):
-            if isinstance(one, dict) and _is(estate, one.get("TargetGroupArn"), resource):
-                ids = tuple(each.id for each in interfaces_of(network, service.address))
-                yield Target(ids, whole(one.get("ContainerPort")), True)
-    for fleet in estate.by_type.get("AWS::AutoScaling::AutoScalingGroup", ()):
-        listed, _ = refs(estate, told(fleet, "TargetGroupARNs"), GROUP)
-        if any(one.only == resource.address for one in listed):
-            ids = tuple(each.id for each in interfaces_of(network, fleet.address))
-            yield Target(ids, port, True)
-
-
-def _is(estate: Estate, named: object, resource: Resource) -> bool:
-    return estate.target(named, resource.type) is resource
-
-
 def _classic(network: Network, estate: Estate, resource: Resource) -> None:
     made = _front(network, estate, resource, told(resource, "Subnets"),
                   told(resource, "SecurityGroups"), filtered=True)  # fmt: skip
@@ -276,6 +257,7 @@ def _classic(network: Network, estate: Estate, resource: Resource) -> None:
         for each in listed:
             ids = [i.id for owner in each.ids for i in interfaces_of(network, owner)]
             group.targets.append(Target(tuple(ids), behind, not each.doubt, each.doubt))
+        group.targets += registered_at(network, estate, resource, behind)
         network.target_groups[id] = group
         doubt = "" if port is not None else not_known(resource, "a listener's port")
         balancer.listeners.append(

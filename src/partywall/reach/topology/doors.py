@@ -60,6 +60,22 @@ a property, if there is one, and its values that surely make it none.
 Source: the CloudFormation Template Reference of each type (not re-read).
 """
 
+UNREAD: Final = (
+    "aws_cloud9_environment_ec2", "aws_ec2_fleet", "aws_ecs_task_set", "aws_gamelift_fleet",
+    "aws_lightsail_container_service", "aws_lightsail_database", "aws_lightsail_lb",
+    "aws_medialive_input", "aws_neptunegraph_graph", "aws_spot_fleet_request",
+    "aws_spot_instance_request", "aws_timestreaminfluxdb_db_cluster",
+    "aws_timestreaminfluxdb_db_instance",
+)  # fmt: skip
+"""Terraform types that may have public addresses and are not read."""
+
+CARRIERS: Final = (
+    "aws_cloudfront_vpc_origin", "aws_globalaccelerator_custom_routing_endpoint_group",
+    "aws_globalaccelerator_endpoint_group", "aws_verifiedaccess_endpoint",
+    "aws_vpclattice_target_group", "aws_vpclattice_target_group_attachment",
+)  # fmt: skip
+"""Terraform types that carry requests into a VPC, where nobody reads to what."""
+
 SEARCH: Final = ("AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain")
 
 
@@ -101,6 +117,13 @@ def add_doors(network: Network, estate: Estate) -> None:
             if leads:
                 carrier = Door(resource.address, kind, 443, None, condition, leads=leads)
                 network.doors[carrier.id] = carrier
+    anything = (*network.balancers, *(one.address for kind in ENDS[3:]
+                                      for one in estate.by_type.get(kind, ())))  # fmt: skip
+    for kind in CARRIERS:
+        for resource in estate.by_type.get(kind, ()):
+            condition = f"what it carries requests to is not read from {kind}"
+            carrier = Door(resource.address, kind, 443, None, condition, leads=anything)
+            network.doors[carrier.id] = carrier
     network.fronted |= {id for door in network.doors.values() for id in door.leads}
     for resource in estate.by_type.get("AWS::EKS::Cluster", ()):
         door = _cluster(resource)
@@ -115,6 +138,8 @@ def _unread(estate: Estate) -> Iterator[Resource]:
             value = told(resource, *path) if path else Unknown("not read")
             if type(value) is Unknown or (str(value) if value else value) not in never:
                 yield resource
+    for kind in UNREAD:
+        yield from estate.by_type.get(kind, ())
     for kind in SEARCH:
         for resource in estate.by_type.get(kind, ()):
             if _without_vpc(told(resource, "VPCOptions")):

@@ -45,7 +45,7 @@ def _add(network: Network, estate: Estate, resource: Resource, host: Host) -> No
     for one in made:
         one.within = public is False and six is False
         if subnets == ELSEWHERE:
-            one.doubt = f"{resource.address}: in which subnets it stands is not written"
+            one.doubt = f"{resource.address}: in which subnets it stands is not known"
         if six is None and one.v6 is not None:
             one.doubt = one.doubt or not_known(resource, "whether it has IPv6 addresses")
         elif six is False:
@@ -63,7 +63,7 @@ def _where(estate: Estate, resource: Resource, host: Host) -> tuple[object, obje
         if target is not None:
             subnets = told(target, key)
         elif named is not None:
-            subnets = Unknown("its group of subnets is not in the input")
+            subnets = ELSEWHERE
     if host.member is not None and (subnets is None or groups is None):
         path, kind = host.member
         named = told(resource, *path)
@@ -73,9 +73,9 @@ def _where(estate: Estate, resource: Resource, host: Host) -> tuple[object, obje
             subnets = others[0] if subnets is None else subnets
             groups = others[1] if groups is None else groups
         elif named is not None:
-            gone = Unknown("what it is a part of is not in the input")
-            subnets = gone if subnets is None else subnets
-            groups = gone if groups is None else groups
+            subnets = ELSEWHERE if subnets is None else subnets
+            if groups is None:
+                groups = Unknown("what it is a part of is not in the input")
     if subnets is None and host.always:
         subnets = ELSEWHERE
     return subnets, groups

@@ -79,6 +79,7 @@ def _vpc_attachments(network: Network, estate: Estate) -> None:
                 vpc.only,
                 tuple(id for one in listed for id in one.ids),
                 references=_enabled(support, True),
+                appliance=_enabled(told(resource, "Options", "ApplianceModeSupport"), False),
                 doubt=doubt,
             )
 
