@@ -21,14 +21,16 @@ from partywall.estate.resource import Resource
 from partywall.reach.arrivals import Arrival, Arrivals
 from partywall.reach.model import Tri
 from partywall.reach.topology.defaults import name_of, taken_over
+from partywall.reach.topology.templates import CONFIGURATION, TEMPLATE
 
-TEMPLATE: Final = "AWS::EC2::LaunchTemplate"
 INTERFACE: Final = "AWS::EC2::NetworkInterface"
 ASIDE: Final = {
     "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress",
     "AWS::EC2::SecurityGroupVpcAssociation",
 }  # fmt: skip
 """Types that name a group without having it."""
+
+STARTED_FROM: Final = (TEMPLATE, CONFIGURATION)
 
 SHOWN: Final = 3
 """How many members a note names."""
@@ -146,11 +148,11 @@ class Groups:
         for one in estate.referrers(group):
             if carries(one.type):
                 yield f"{one.address} hands {name} on"
-            if one.type == TEMPLATE and not list(_users(estate, one)):
+            if one.type in STARTED_FROM and not list(_users(estate, one)):
                 yield f"nothing in the input is started from {one.address}"
-            if one.type == TEMPLATE and one.action != "create":
+            if one.type in STARTED_FROM and one.action != "create":
                 yield f"{one.address} is there already"
-            if one.type == TEMPLATE and one.handed_on:
+            if one.type in STARTED_FROM and one.handed_on:
                 yield f"{one.handed_on} hands {one.address} on"
 
 
@@ -160,14 +162,14 @@ def _strangers(estate: Estate, group: Resource) -> set[str]:
     for one in estate.referrers(group):
         if one.type in ASIDE or not _leads(estate, one.properties, "Group", group):
             continue
-        users = list(_users(estate, one)) if one.type == TEMPLATE else [one]
+        users = list(_users(estate, one)) if one.type in STARTED_FROM else [one]
         found |= {each.address for each in users}
     return found
 
 
 def _users(estate: Estate, template: Resource) -> Iterator[Resource]:
     for one in estate.referrers(template):
-        if _leads(estate, one.properties, "LaunchTemplate", template):
+        if _leads(estate, one.properties, "Launch", template):
             yield one
 
 

@@ -35,11 +35,9 @@ def add_interfaces(network: Network, estate: Estate) -> None:
         add_own(network, estate, resource, public, machines, resource.address in used)
     add_hosts(network, estate)
     for resource in estate.by_type.get("AWS::AutoScaling::AutoScalingGroup", ()):
-        add_fleet(
-            network, estate, resource, "VPCZoneIdentifier", ("LaunchTemplate", "LaunchTemplateId")
-        )
+        add_fleet(network, estate, resource, "VPCZoneIdentifier")
     for resource in estate.by_type.get("AWS::EKS::Nodegroup", ()):
-        add_fleet(network, estate, resource, "Subnets", ("LaunchTemplate", "Id"))
+        add_fleet(network, estate, resource, "Subnets")
     for resource in estate.by_type.get("AWS::EC2::VPCEndpoint", ()):
         if told(resource, "VpcEndpointType") in ("Interface", "Resource", "ServiceNetwork"):
             place(network, estate, resource, told(resource, "SubnetIds"),

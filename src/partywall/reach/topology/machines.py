@@ -9,12 +9,13 @@ from typing import Final
 
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
-from partywall.kernel.unknown import Path, Unknown
+from partywall.kernel.unknown import Unknown
 from partywall.kernel.values import below
 from partywall.reach.addresses import Span, span_of
 from partywall.reach.model import Interface, Network, Tri
 from partywall.reach.topology.links import usable
 from partywall.reach.topology.placing import place
+from partywall.reach.topology.templates import started_from
 from partywall.reach.topology.values import (
     block,
     elements,
@@ -65,7 +66,7 @@ def add_instance(
 ) -> set[str]:
     """An instance's interfaces, written in it or apart; the ids of those apart."""
     used: set[str] = set()
-    template = _template(estate, resource, ("LaunchTemplate", "LaunchTemplateId"))
+    template = started_from(estate, resource)
     for n, first in enumerate(_written(resource)):
         named = first.get("NetworkInterfaceId")
         if isinstance(named, str) or _leads(estate, named):
@@ -76,9 +77,25 @@ def add_instance(
         subnet, groups = _where(resource, first, template)
         suffix = f"#{n}" if n else ""
         for made in place(network, estate, resource, [subnet], groups, suffix=suffix):
-            _instance_addresses(network, made, resource, first, public)
+            _instance_addresses(network, made, resource, _with(first, template), public)
     network.owners.setdefault(resource.address, [])
     return used
+
+
+ADDRESSES: Final = ("AssociatePublicIpAddress", "Ipv6AddressCount", "Ipv6Addresses")
+
+
+def _with(first: dict[str, object], template: object) -> dict[str, object]:
+    """What is written of the addresses of an interface, by itself or in its template.
+
+    What only the template says of one that is written apart may or may not hold.
+    """
+    found = dict(first)
+    for key in ADDRESSES:
+        other = below(template, ("NetworkInterfaces", 0, key))
+        if found.get(key) is None and other is not None:
+            found[key] = Unknown("its template says so, too") if first else other
+    return found
 
 
 def _leads(estate: Estate, named: object) -> bool:
@@ -164,11 +181,17 @@ def _fixed(one: Interface, address: object) -> None:
 
 def _six(network: Network, one: Interface, resource: Resource, first: dict[str, object]) -> None:
     """IPv6 addresses: written ones, a number of them, or by the subnet's choice."""
+    count = first.get("Ipv6AddressCount") or told(resource, "Ipv6AddressCount")
+    written = first.get("Ipv6Addresses") or told(resource, "Ipv6Addresses")
+    _addresses6(network, one, resource, count, written)
+
+
+def _addresses6(
+    network: Network, one: Interface, resource: Resource, count: object, written: object
+) -> None:
     subnet = network.subnets.get(one.subnet)
     if subnet is None or subnet.v6 is None:
         return
-    count = first.get("Ipv6AddressCount") or told(resource, "Ipv6AddressCount")
-    written = first.get("Ipv6Addresses") or told(resource, "Ipv6Addresses")
     listed = [item.get("Ipv6Address") for _, item in elements(written) if isinstance(item, dict)]
     spans: list[Span] = [s for s in (span_of(x) for x in listed if isinstance(x, str)) if s]
     if spans:
@@ -227,19 +250,6 @@ def made_by_eks(resource: Resource) -> str:
     return f"{resource.address}: the group that EKS makes for the cluster is not in the input"
 
 
-def _template(estate: Estate, resource: Resource, path: Path) -> object:
-    """The data of the launch template that a resource names, Unknown when it is not here."""
-    named = told(resource, *path)
-    if named is None:
-        if told(resource, str(path[0])) is None:
-            return None
-        named = told(resource, str(path[0]), "LaunchTemplateName")
-    target = estate.target(named, "AWS::EC2::LaunchTemplate")
-    if target is None:
-        return Unknown("its launch template is not in the input")
-    return told(target, "LaunchTemplateData")
-
-
 def _template_groups(template: object) -> object:
     groups = below(template, ("SecurityGroupIds",))
     if groups is not None:
@@ -247,11 +257,9 @@ def _template_groups(template: object) -> object:
     return below(template, ("NetworkInterfaces", 0, "Groups"))
 
 
-def add_fleet(
-    network: Network, estate: Estate, resource: Resource, subnets: str, path: Path
-) -> None:
+def add_fleet(network: Network, estate: Estate, resource: Resource, subnets: str) -> None:
     """Instances that AWS starts from a template: one interface for each subnet they may be in."""
-    template = _template(estate, resource, path)
+    template = started_from(estate, resource)
     named = told(resource, subnets)
     if named is None:
         return
@@ -263,3 +271,5 @@ def add_fleet(
         subnet = network.subnets.get(one.subnet)
         chosen = subnet.gives_public if subnet is not None else None
         _public(one, resource, flag(wanted) if wanted is not None else chosen, [])
+        six = _with({}, template)
+        _addresses6(network, one, resource, six.get("Ipv6AddressCount"), six.get("Ipv6Addresses"))

@@ -147,6 +147,7 @@ def _behind(row: ResourceLine, texts: Texts) -> list[Any]:
 
 def _finding(one: Finding, controls: dict[str, int], texts: Texts) -> list[Any]:
     waiver = one.waiver
+    lighter = [texts(one.weight)] if one.reach == "unreachable" else []
     return [
         controls[one.control],
         STATE_LETTERS["waived"] if waiver is not None and not one.counts else one.verdict[0],
@@ -164,6 +165,7 @@ def _finding(one: Finding, controls: dict[str, int], texts: Texts) -> list[Any]:
             ]
             for seen in one.evidence
         ],
+        *lighter,
     ]
 
 

@@ -306,11 +306,11 @@
     return made;
   }
 
-  function article([control, verdict, , note, assumes, waiver, evidence]) {
+  function article([control, verdict, , note, assumes, waiver, evidence, lighter]) {
     const [id, title, weight, why, fix, undecided] = data.controls[control];
     const made = element("article"), head = element("p"), badge = element("span", `badge ${verdict}`);
     badge.append(element("b", "", data.signs[verdict] || "–"), VERDICTS[verdict]);
-    head.append(badge, ` · ${weight}`);
+    head.append(badge, ` · ${lighter ? text(lighter) : weight}`);
     made.append(head, element("h3", "", title));
     if (text(note)) made.append(element("p", "", text(note)));
     if (text(assumes)) made.append(element("p", "doubt", `if ${text(assumes)}`));

@@ -48,7 +48,7 @@ class Machine(View):
             return own
         template = self.follow(chosen.at("LaunchTemplateId"), LaunchTemplate)
         template = template or self.follow(chosen.at("LaunchTemplateName"), LaunchTemplate)
-        if template is not None and _is_newest(chosen.at("Version")):
+        if template is not None and is_newest(chosen.at("Version").value):
             return template.at("LaunchTemplateData", key)
         return own.either(TEMPLATE_DECIDES)
 
@@ -108,11 +108,12 @@ class Disk(Node):
         return self.at("Encrypted").either(LEFT_TO_ACCOUNT).is_true
 
 
-def _is_newest(version: Node) -> bool:
-    value = version.value
-    if type(value) is Unknown:
-        return value.attribute.replace("_", "").lower() in ("latestversionnumber", "latestversion")
-    return value in NEWEST
+def is_newest(version: object) -> bool:
+    """Whether a value of Version surely means the newest version of a template."""
+    if type(version) is Unknown:
+        name = version.attribute.replace("_", "").lower()
+        return name in ("latestversionnumber", "latestversion")
+    return version in NEWEST
 
 
 class Volume(View):
