@@ -203,14 +203,17 @@ def _addresses6(
         one.doubt = one.doubt or not_known(resource, "whether it has an IPv6 address")
 
 
-def attached(estate: Estate) -> dict[str, list[str]]:
-    """Interface → the instances that it is, or may be, attached to apart from their own lists."""
-    found: dict[str, list[str]] = {}
+def attached(estate: Estate) -> dict[str, list[tuple[str, str]]]:
+    """Interface → the instances that it is, or may be, attached to apart from their own lists,
+    each with a doubt."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for one in estate.by_type.get("AWS::EC2::NetworkInterfaceAttachment", ()):
         machine = ref(estate, told(one, "InstanceId"), "AWS::EC2::Instance")
         interface = ref(estate, told(one, "NetworkInterfaceId"), "AWS::EC2::NetworkInterface")
+        unsure = machine.doubt or interface.doubt
+        doubt = existence(one) or (not_known(one, "what it attaches to what") if unsure else "")
         for id in interface.ids:
-            found.setdefault(id, []).extend(machine.ids)
+            found.setdefault(id, []).extend((each, doubt) for each in machine.ids)
     return found
 
 
@@ -219,7 +222,7 @@ def add_own(
     estate: Estate,
     resource: Resource,
     public: dict[str, list[tuple[int | None, str]]],
-    machines: dict[str, list[str]],
+    machines: dict[str, list[tuple[str, str]]],
     used: bool,
 ) -> None:
     """A network interface that is a resource of its own; `machines` are as `attached` has them."""
@@ -228,9 +231,11 @@ def add_own(
                  filtered=not (groups == [] and resource.origin in ("live", "config")))  # fmt: skip
     kind = told(resource, "InterfaceType")
     in_use = used or resource.address in machines
-    for id in machines.get(resource.address, ()):
+    for id, doubt in machines.get(resource.address, ()):
         own = network.owners.setdefault(id, [])
         own.extend(each.id for each in made if each.id not in own)
+        for each in made:
+            each.doubt = each.doubt or doubt
     for each in made:
         _fixed(each, told(resource, "PrivateIpAddress"))
         for _, item in elements(told(resource, "PrivateIpAddresses")):

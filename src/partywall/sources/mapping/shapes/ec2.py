@@ -10,18 +10,43 @@ from typing import Any, Final
 
 from partywall.estate.resource import Properties
 from partywall.kernel.unknown import Unknown
-from partywall.sources.mapping.convert import protocol_number
+from partywall.sources.mapping.convert import protocol_number, text
 from partywall.sources.mapping.engine import UNSET, Piece, Values
 from partywall.sources.mapping.shapes.blocks import block, blocks, itself, pick
 
 
 def internet_gateway(values: Values, _properties: Properties, address: str) -> list[Piece]:
     """Attached to its VPC, which CloudFormation writes as a resource of its own."""
+    return _attached(values, "InternetGatewayId", address)
+
+
+def vpn_gateway(values: Values, _properties: Properties, address: str) -> list[Piece]:
+    """Attached to its VPC, as an Internet gateway is."""
+    return _attached(values, "VpnGatewayId", address)
+
+
+def _attached(values: Values, key: str, address: str) -> list[Piece]:
     vpc = values.get("vpc_id")
     if vpc in UNSET:
         return []
-    attachment: Properties = {"InternetGatewayId": itself(address), "VpcId": vpc}
+    attachment: Properties = {key: itself(address), "VpcId": vpc}
     return [Piece(type="AWS::EC2::VPCGatewayAttachment", properties=attachment)]
+
+
+_ATTACHED: Final = {"device_index": "DeviceIndex", "instance": "InstanceId"}
+
+
+def network_interface(values: Values, _properties: Properties, address: str) -> list[Piece]:
+    """Attached to an instance, where the interface says so itself."""
+    kind = "AWS::EC2::NetworkInterfaceAttachment"
+    found = []
+    for one in blocks(values.get("attachment")):
+        piece = _inside(kind, "NetworkInterfaceId", address, one, _ATTACHED)
+        index = piece.properties.get("DeviceIndex")
+        if index is not None:
+            piece.properties["DeviceIndex"] = text(index)
+        found.append(piece)
+    return found
 
 
 def eip(values: Values, _properties: Properties, address: str) -> list[Piece]:
