@@ -500,7 +500,7 @@ def test_a_vpc_outside_the_input() -> None:
     [("AWS::DirectConnect::PrivateVirtualInterface", UNKNOWN),
      ("AWS::DirectConnect::Connection", YES), ("aws_dx_gateway_association", UNKNOWN),
      ("AWS::NetworkManager::ConnectAttachment", UNKNOWN),
-     ("aws_vpc_peering_connection_accepter", YES), ("aws_route53_zone", YES)],
+     ("aws_vpc_peering_connection_options", YES), ("aws_route53_zone", YES)],
 )  # fmt: skip
 def test_a_type_that_nothing_reads_may_change_the_network(
     kind: str, outcome: tuple[str, str]

@@ -7,8 +7,8 @@ type is written as one in `schema`: a property name and the form of its value.
 Source: the API reference of each service (EC2: EnableEbsEncryptionByDefault,
 ModifyEbsDefaultKmsKeyId, ModifyInstanceMetadataDefaults, EnableSerialConsoleAccess,
 EnableImageBlockPublicAccess, Snapshot, Image; IAM: PasswordPolicy; S3 Control:
-PublicAccessBlockConfiguration; EMR: BlockPublicAccessConfiguration; Inspector: Enable),
-read 2026-11-23.
+PublicAccessBlockConfiguration; EMR: BlockPublicAccessConfiguration; Inspector: Enable) and
+Terraform's page of `aws_network_interface_sg_attachment`, read 2026-11-23.
 """
 
 from __future__ import annotations
@@ -79,6 +79,7 @@ EXTENSIONS: Final[dict[str, dict[str, Any]]] = {
         "VirtualizationType": "s",
     },
     "Partywall::EC2::MainRouteTableAssociation": {"RouteTableId": "s", "VpcId": "s"},
+    "Partywall::EC2::NetworkInterfaceGroup": {"GroupId": "s", "NetworkInterfaceId": "s"},
     "Partywall::EC2::Snapshot": {
         "CreateVolumePermissions": ["array", {"p": {"Group": "s", "UserId": "s"}}],
         "Description": "s",
@@ -152,6 +153,7 @@ MORE: Final[dict[str, dict[str, dict[str, Any]]]] = {
         }
     },
     "AWS::EC2::Route": {"": {"State": ["enum", "active", "blackhole"]}},
+    "AWS::EC2::TransitGatewayRoute": {"": {"PrefixListId": "s"}},
     "AWS::EC2::TransitGatewayVpcAttachment": {
         "": {"DefaultRouteTableAssociation": "b", "DefaultRouteTablePropagation": "b"}
     },
@@ -161,7 +163,7 @@ MORE: Final[dict[str, dict[str, dict[str, Any]]]] = {
 }
 """Properties of our own on types of CloudFormation: type → definition ("" is the top) → those.
 
-Source: Terraform's pages of `aws_dynamodb_table`, `aws_ec2_transit_gateway_vpc_attachment` and
-`aws_vpc`; EC2 API reference, Route; S3 API reference, VersioningConfiguration; Systems Manager API
-reference, PutParameter, read 2026-11-23.
+Source: Terraform's pages of `aws_dynamodb_table`, `aws_ec2_transit_gateway_vpc_attachment`,
+`aws_ec2_transit_gateway_prefix_list_reference` and `aws_vpc`; EC2 API reference, Route; S3 API
+reference, VersioningConfiguration; Systems Manager API reference, PutParameter, read 2026-11-23.
 """

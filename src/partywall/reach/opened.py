@@ -26,7 +26,7 @@ from partywall.reach.topology.templates import CONFIGURATION, TEMPLATE
 INTERFACE: Final = "AWS::EC2::NetworkInterface"
 ASIDE: Final = {
     "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress",
-    "AWS::EC2::SecurityGroupVpcAssociation",
+    "AWS::EC2::SecurityGroupVpcAssociation", "Partywall::EC2::NetworkInterfaceGroup",
 }  # fmt: skip
 """Types that name a group without having it."""
 

@@ -47,11 +47,11 @@ def add_vpcs(network: Network, estate: Estate) -> None:
             if id in network.vpcs:
                 found = network.vpcs[id]
                 more = [*found.spans]
-                for key in ("CidrBlock", "Ipv6CidrBlock", "AmazonProvidedIpv6CidrBlock"):
-                    value = told(resource, key)
-                    if key.startswith("Amazon"):
-                        value = Unknown("AWS chooses the block") if value else None
-                    _take_block(found, more, resource, value)
+                for six, keys in CHOSEN.items():
+                    value = told(resource, "Ipv6CidrBlock" if six else "CidrBlock")
+                    if value is None and any(told(resource, key) for key in keys):
+                        value = Unknown("AWS chooses the block")
+                    _take_block(found, more, resource, value, six)
                 found.spans = tuple(dict.fromkeys(more))
 
 
@@ -62,13 +62,24 @@ def _listed(resource: Resource, key: str) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-def _take_block(vpc: Vpc, spans: list[Span], resource: Resource, value: object) -> None:
+CHOSEN: Final = {
+    False: ("Ipv4IpamPoolId",),
+    True: ("AmazonProvidedIpv6CidrBlock", "Ipv6IpamPoolId", "Ipv6Pool"),
+}
+"""Whether a block is one of IPv6 → the properties by which AWS chooses it where none is written.
+
+Source: CloudFormation Template Reference, "AWS::EC2::VPCCidrBlock" (not re-read).
+"""
+
+
+def _take_block(
+    vpc: Vpc, spans: list[Span], resource: Resource, value: object, six: bool = False
+) -> None:
     found = block(value)
     if found is not None:
         spans.append(found)
     elif type(value) is Unknown or (value is None and resource.type == VPC):
         vpc.spans_doubt = not_known(resource, "a block of its addresses", value)
-        six = resource.type != VPC and resource.properties.get("CidrBlock") is None
         vpc.vague = tuple(dict.fromkeys((*vpc.vague, *(EVERYWHERE[1:] if six else EVERYWHERE))))
 
 

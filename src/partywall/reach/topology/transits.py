@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Final
 
 from partywall.estate.estate import Estate
+from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
-from partywall.reach.addresses import EVERYWHERE, is_v6
+from partywall.reach.addresses import EVERYWHERE, Span, is_v6
 from partywall.reach.model import (
     Attachment,
     Network,
@@ -18,6 +19,7 @@ from partywall.reach.model import (
     Transit,
     Tri,
 )
+from partywall.reach.topology.filters import prefix_list
 from partywall.reach.topology.places import SUBNET, VPC
 from partywall.reach.topology.values import (
     block,
@@ -214,10 +216,8 @@ def _announce(network: Network, name: str, id: str, where: str, doubt: str) -> N
 def _static_routes(network: Network, estate: Estate) -> None:
     for resource in estate.by_type.get("AWS::EC2::TransitGatewayRoute", ()):
         table = ref(estate, told(resource, "TransitGatewayRouteTableId"), TRANSIT_TABLE)
-        span = block(told(resource, "DestinationCidrBlock"))
-        doubt = existence(resource)
-        if span is None:
-            doubt = not_known(resource, "its destination", told(resource, "DestinationCidrBlock"))
+        spans, unclear = _destination(estate, resource)
+        doubt = existence(resource) or unclear
         names = [table.only] if table.only else list(network.transit_tables)
         if not table.only:
             doubt = not_known(
@@ -233,8 +233,23 @@ def _static_routes(network: Network, estate: Estate) -> None:
                 continue
             for id in ids:
                 route = Route(
-                    resource.address, (span,) if span else EVERYWHERE,
-                    "blackhole" if dropped else "tgw", _end(network, id, name), 0, doubt or why,
-                    vague=span is None,
+                    resource.address, spans, "blackhole" if dropped else "tgw",
+                    _end(network, id, name), 0, doubt or why, vague=bool(unclear),
                 )  # fmt: skip
                 network.transit_tables[name].routes.append(route)
+
+
+def _destination(estate: Estate, resource: Resource) -> tuple[tuple[Span, ...], str]:
+    """Where a static route leads, all addresses with a doubt if that is not known.
+
+    A reference to a prefix list is one for each of its blocks. Source: VPC Transit Gateways guide,
+    "Prefix list references" (not re-read).
+    """
+    value, named = told(resource, "DestinationCidrBlock"), resource.properties.get("PrefixListId")
+    if named is not None:
+        listed, unknown = prefix_list(estate, named)
+        if unknown is None:
+            return tuple(listed), ""
+        return EVERYWHERE, not_known(resource, "its prefix list", unknown)
+    span = block(value)
+    return ((span,), "") if span else (EVERYWHERE, not_known(resource, "its destination", value))
