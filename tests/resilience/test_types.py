@@ -507,3 +507,17 @@ def test_every_type_with_zones_is_tried() -> None:
         "AWS::ElastiCache::CacheCluster",
         "AWS::Neptune::DBCluster",
     }
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "AWS::EC2::NetworkInterfaceAttachment", "AWS::EC2::TransitGatewayPeeringAttachment",
+        "AWS::EC2::VPCBlockPublicAccessExclusion", "AWS::EC2::VPNConnectionRoute",
+        "AWS::EC2::VPNGatewayRoutePropagation", "Partywall::EC2::NetworkInterfaceGroup",
+        "Partywall::EC2::MainRouteTableAssociation",
+    ],
+)  # fmt: skip
+def test_configuration_of_a_network_is_held_for_its_region(kind: str) -> None:
+    assert fate([*network(), make(kind, "x")], "x", A) == "survives"
+    assert fate([*network(), make(kind, "x")], "x", HOME) == "stops"
