@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from partywall.access.services.kms import CRYPTOGRAPHIC
 from partywall.access.world.arns import Named
 from partywall.access.world.documents import Documents, Held, unread
 from partywall.access.world.principals import value_of
@@ -53,6 +54,7 @@ FUNCTION, KEY, ROLE = "AWS::Lambda::Function", "AWS::KMS::Key", "AWS::IAM::Role"
 GUARDED: Final = frozenset({*INLINE, *APART, FUNCTION})
 """Types whose policies we gather."""
 
+GRANT: Final = "Partywall::KMS::Grant"
 PERMISSION: Final = "AWS::Lambda::Permission"
 SOURCE_KEYS: Final = (
     ("SourceArn", "ArnLike", "aws:SourceArn"),
@@ -74,8 +76,10 @@ def guards_of(resource: Resource, named: Named, documents: Documents) -> tuple[H
         found += _apart(resource, kind, key, documents)
     if resource.type == BUS:
         found += _of_bus(resource, named, documents)
-    if resource.type == KEY and not found:
-        found.append(documents.held("default key policy", _default_key_policy(named)))
+    if resource.type == KEY:
+        if not found:
+            found.append(documents.held("default key policy", _default_key_policy(named)))
+        found += _grants(resource, documents)
     return (*found, *apart)
 
 
@@ -142,6 +146,64 @@ def _of_function(function: Resource, named: Named, documents: Documents) -> Iter
         else:
             why = f"whether {permission.address} applies is not known"
             yield unread(permission.address, why)
+
+
+def _grants(key: Resource, documents: Documents) -> Iterator[Held]:
+    """Grants of a key, each as the statements of a key policy that allow the same.
+
+    Source: AWS KMS Developer Guide, "Grants in AWS KMS", and KMS API Reference, "CreateGrant", read
+    2026-11-23: a grant allows like a key policy that names its principal.
+    """
+    for one in documents.estate.companions(key, GRANT, key.guard):
+        grant = one.resource
+        if one.sure is True and grant.partial is None:
+            whole = {"Version": "2012-10-17", "Statement": list(_granted(grant))}
+            yield documents.held(grant.address, whole)
+        else:
+            yield unread(grant.address, f"whether {grant.address} applies is not known")
+
+
+def _granted(grant: Resource) -> Iterator[dict[str, object]]:
+    """What a grant allows: constraints are on operations that have an encryption context."""
+    written = value_of(grant, "Operations")
+    operations: list[object] = written if isinstance(written, list) else [written]
+    condition = _constraints(value_of(grant, "Constraints"))
+    allowed: dict[bool, list[object]] = {}
+    for one in operations:
+        bound = bool(condition) and not (isinstance(one, str) and one.lower() not in CRYPTOGRAPHIC)
+        allowed.setdefault(bound, []).append(f"kms:{one}" if isinstance(one, str) else one)
+    for bound, actions in sorted(allowed.items()):
+        statement = {
+            "Effect": "Allow",
+            "Principal": _principal(value_of(grant, "GranteePrincipal")),
+            "Action": actions,
+            "Resource": "*",
+        }
+        yield statement | ({"Condition": condition} if bound else {})
+    retiring = value_of(grant, "RetiringPrincipal")
+    if retiring is not None:
+        yield {
+            "Effect": "Allow",
+            "Principal": _principal(retiring),
+            "Action": "kms:RetireGrant",
+            "Resource": "*",
+        }
+
+
+def _constraints(written: object) -> object:
+    """The encryption context that a grant asks for, as a condition; empty when it asks nothing."""
+    if not isinstance(written, dict):
+        return written
+    exact, part = written.get("EncryptionContextEquals"), written.get("EncryptionContextSubset")
+    unclear = next((one for one in (exact, part) if one and not isinstance(one, dict)), None)
+    if unclear is not None:
+        return unclear
+    pairs: dict[str, object] = {**(part or {}), **(exact or {})}
+    keys = {f"kms:EncryptionContext:{key}": pairs[key] for key in sorted(pairs)}
+    if not exact:
+        return {"StringEquals": keys} if keys else {}
+    only = {"kms:EncryptionContextKeys": sorted(exact)}
+    return {"StringEquals": keys, "ForAllValues:StringEquals": only}
 
 
 def _statement(permission: Resource, named: Named) -> dict[str, object]:
