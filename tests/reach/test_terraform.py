@@ -8,359 +8,47 @@ import pytest
 
 from partywall.assess.reach import Flow, Reach
 from partywall.sources.inputs import InputOptions, Inputs
-
-BASE = """
-provider "aws" {
-  region = "eu-west-1"
-}
-resource "aws_vpc" "v" {
-  cidr_block = "10.0.0.0/16"
-}
-resource "aws_internet_gateway" "i" {
-  vpc_id = aws_vpc.v.id
-}
-resource "aws_route_table" "t" {
-  vpc_id = aws_vpc.v.id
-  route {
-    cidr_block = "0.0.0.0/0"
-    gateway_id = aws_internet_gateway.i.id
-  }
-}
-resource "aws_subnet" "s" {
-  vpc_id                  = aws_vpc.v.id
-  cidr_block              = "10.0.1.0/24"
-  availability_zone       = "eu-west-1a"
-  map_public_ip_on_launch = true
-}
-resource "aws_route_table_association" "s" {
-  subnet_id      = aws_subnet.s.id
-  route_table_id = aws_route_table.t.id
-}
-resource "aws_subnet" "p" {
-  vpc_id            = aws_vpc.v.id
-  cidr_block        = "10.0.2.0/24"
-  availability_zone = "eu-west-1a"
-}
-resource "aws_security_group" "open" {
-  vpc_id = aws_vpc.v.id
-  ingress {
-    protocol    = "tcp"
-    from_port   = 443
-    to_port     = 443
-    cidr_blocks = ["0.0.0.0/0"]
-  }
-  egress {
-    protocol    = "-1"
-    from_port   = 0
-    to_port     = 0
-    cidr_blocks = ["0.0.0.0/0"]
-  }
-}
-resource "aws_security_group" "shut" {
-  vpc_id = aws_vpc.v.id
-}
-resource "aws_instance" "open" {
-  subnet_id              = aws_subnet.s.id
-  vpc_security_group_ids = [aws_security_group.open.id]
-}
-resource "aws_instance" "shut" {
-  subnet_id              = aws_subnet.s.id
-  vpc_security_group_ids = [aws_security_group.shut.id]
-}
-resource "aws_instance" "inside" {
-  subnet_id              = aws_subnet.p.id
-  vpc_security_group_ids = [aws_security_group.open.id]
-}
-"""
-"""A VPC with a public subnet and one without a way out, and a machine that anybody reaches, one
-that nobody does, and one that only those inside do."""
+from reach.hcl import (
+    ACCELERATED,
+    BASE,
+    BY_LIST,
+    CACHE,
+    CLASSIC,
+    CLOSED,
+    CONNECTED,
+    FLEET,
+    FLEET_OF_MACHINES,
+    FROM_LIST,
+    HOSTED,
+    HOSTED_BY_VPC,
+    INTERFACE,
+    JOINED,
+    LATTICE,
+    LINK,
+    LISTED,
+    MORE_GROUPS,
+    ONE_INTERFACE,
+    ORIGIN,
+    PEER,
+    PEERED,
+    PRIVATE,
+    PROPAGATED,
+    REDSHIFT,
+    SPOT,
+    TO_SITE,
+    TRANSIT,
+    TWO_GATEWAYS,
+    VERIFIED,
+    VPN,
+)
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 OPEN, SHUT, INSIDE = "aws_instance.open", "aws_instance.shut", "aws_instance.inside"
 SITE = "onprem:192.168.0.0/16"
-
-VPN = """
-resource "aws_vpn_gateway" "g" {
-  %s
-}
-resource "aws_vpn_connection" "c" {
-  vpn_gateway_id      = aws_vpn_gateway.g.id
-  customer_gateway_id = "cgw-1"
-  type                = "ipsec.1"
-  static_routes_only  = true
-}
-"""
-TO_SITE = """
-resource "aws_route" "site" {
-  route_table_id         = aws_route_table.t.id
-  destination_cidr_block = "192.168.0.0/16"
-  gateway_id             = aws_vpn_gateway.g.id
-}
-"""
-INTERFACE = """
-resource "aws_network_interface" "n" {
-  subnet_id       = aws_subnet.s.id
-  security_groups = [aws_security_group.open.id]
-  %s
-}
-resource "aws_eip" "n" {
-  network_interface = aws_network_interface.n.id
-}
-"""
-PEER = """
-resource "aws_vpc" "w" {
-  cidr_block = "10.1.0.0/16"
-}
-resource "aws_subnet" "w" {
-  vpc_id            = aws_vpc.w.id
-  cidr_block        = "10.1.1.0/24"
-  availability_zone = "eu-west-1a"
-}
-resource "aws_security_group" "w" {
-  vpc_id = aws_vpc.w.id
-  ingress {
-    protocol    = "tcp"
-    from_port   = 443
-    to_port     = 443
-    cidr_blocks = ["0.0.0.0/0"]
-  }
-}
-resource "aws_instance" "far" {
-  subnet_id              = aws_subnet.w.id
-  vpc_security_group_ids = [aws_security_group.w.id]
-}
-"""
 FAR = "aws_instance.far"
-PEERED = (
-    PEER
-    + """
-resource "aws_vpc_peering_connection" "p" {
-  vpc_id      = aws_vpc.v.id
-  peer_vpc_id = aws_vpc.w.id
-}
-resource "aws_vpc_peering_connection_accepter" "p" {
-  vpc_peering_connection_id = aws_vpc_peering_connection.p.id
-  auto_accept               = true
-}
-resource "aws_route" "there" {
-  route_table_id            = aws_route_table.t.id
-  destination_cidr_block    = %s
-  vpc_peering_connection_id = aws_vpc_peering_connection_accepter.p.id
-}
-"""
-)
-TRANSIT = (
-    PEER
-    + """
-resource "aws_ec2_transit_gateway" "g" {
-  default_route_table_association = "disable"
-  default_route_table_propagation = "disable"
-}
-resource "aws_ec2_transit_gateway_vpc_attachment" "v" {
-  transit_gateway_id = aws_ec2_transit_gateway.g.id
-  vpc_id             = aws_vpc.v.id
-  subnet_ids         = [aws_subnet.s.id]
-}
-resource "aws_ec2_transit_gateway_vpc_attachment" "w" {
-  transit_gateway_id = aws_ec2_transit_gateway.%s.id
-  vpc_id             = aws_vpc.w.id
-  subnet_ids         = [aws_subnet.w.id]
-}
-resource "aws_ec2_transit_gateway_route_table" "g" {
-  transit_gateway_id = aws_ec2_transit_gateway.g.id
-}
-resource "aws_ec2_transit_gateway_route_table_association" "v" {
-  transit_gateway_attachment_id  = aws_ec2_transit_gateway_vpc_attachment.v.id
-  transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.g.id
-}
-resource "aws_route" "there" {
-  route_table_id         = aws_route_table.t.id
-  destination_cidr_block = "10.1.0.0/16"
-  transit_gateway_id     = aws_ec2_transit_gateway.g.id
-}
-"""
-)
-LISTED = """
-resource "aws_ec2_managed_prefix_list" "l" {
-  name           = "l"
-  address_family = "IPv4"
-  max_entries    = 5
-}
-resource "aws_ec2_managed_prefix_list_entry" "l" {
-  prefix_list_id = aws_ec2_managed_prefix_list.l.id
-  cidr           = "%s"
-}
-"""
-BY_LIST = """
-resource "aws_ec2_transit_gateway_prefix_list_reference" "w" {
-  prefix_list_id                 = %s
-  transit_gateway_attachment_id  = aws_ec2_transit_gateway_vpc_attachment.w.id
-  transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.g.id
-}
-"""
-TWO_GATEWAYS = (
-    TRANSIT % "h"
-    + """
-resource "aws_ec2_transit_gateway" "h" {}
-resource "aws_ec2_transit_gateway_peering_attachment" "p" {
-  peer_region             = "eu-west-1"
-  peer_transit_gateway_id = aws_ec2_transit_gateway.h.id
-  transit_gateway_id      = aws_ec2_transit_gateway.g.id
-}
-resource "aws_ec2_transit_gateway_peering_attachment_accepter" "p" {
-  transit_gateway_attachment_id = aws_ec2_transit_gateway_peering_attachment.p.id
-}
-resource "aws_ec2_transit_gateway_route" "across" {
-  destination_cidr_block         = "%s"
-  transit_gateway_attachment_id  = %s.p.id
-  transit_gateway_route_table_id = aws_ec2_transit_gateway_route_table.g.id
-}
-"""
-)
 PEERING = "aws_ec2_transit_gateway_peering_attachment"
-CLASSIC = """
-resource "aws_elb" "front" {
-  subnets         = [aws_subnet.s.id]
-  security_groups = [aws_security_group.open.id]
-  listener {
-    instance_port     = 443
-    instance_protocol = "tcp"
-    lb_port           = 443
-    lb_protocol       = "tcp"
-  }
-}
-"""
-FLEET = """
-resource "aws_launch_template" "t" {
-  vpc_security_group_ids = [aws_security_group.open.id]
-}
-resource "aws_autoscaling_group" "fleet" {
-  min_size            = 1
-  max_size            = 2
-  vpc_zone_identifier = [aws_subnet.p.id]
-  launch_template {
-    id = aws_launch_template.t.id
-  }
-}
-resource "aws_lb" "front" {
-  subnets         = [aws_subnet.s.id]
-  security_groups = [aws_security_group.open.id]
-}
-resource "aws_lb_target_group" "g" {
-  port     = 443
-  protocol = "HTTPS"
-  vpc_id   = aws_vpc.v.id
-}
-resource "aws_lb_listener" "l" {
-  load_balancer_arn = aws_lb.front.arn
-  port              = 443
-  protocol          = "HTTPS"
-  default_action {
-    type             = "forward"
-    target_group_arn = aws_lb_target_group.g.arn
-  }
-}
-"""
-JOINED = """
-resource "aws_autoscaling_traffic_source_attachment" "j" {
-  autoscaling_group_name = aws_autoscaling_group.fleet.id
-  traffic_source {
-    identifier = aws_lb_target_group.g.arn
-    type       = "elbv2"
-  }
-}
-"""
-PROPAGATED = """
-resource "aws_route_table" "p" {
-  vpc_id           = aws_vpc.v.id
-  propagating_vgws = [aws_vpn_gateway.g.id]
-}
-resource "aws_route_table_association" "p" {
-  subnet_id      = aws_subnet.p.id
-  route_table_id = aws_route_table.p.id
-}
-resource "aws_vpn_connection_route" "r" {
-  destination_cidr_block = "%s"
-  vpn_connection_id      = aws_vpn_connection.c.id
-}
-"""
-FROM_LIST = """
-resource "aws_vpc_security_group_ingress_rule" "l" {
-  security_group_id = aws_security_group.shut.id
-  prefix_list_id    = aws_ec2_managed_prefix_list.l.id
-  ip_protocol       = "-1"
-}
-"""
-ACCELERATED = """
-resource "aws_globalaccelerator_accelerator" "a" {
-  name = "a"
-}
-resource "aws_globalaccelerator_listener" "a" {
-  accelerator_arn = aws_globalaccelerator_accelerator.a.id
-  protocol        = "TCP"
-  port_range {
-    from_port = 443
-    to_port   = 443
-  }
-}
-resource "aws_globalaccelerator_endpoint_group" "a" {
-  listener_arn = aws_globalaccelerator_listener.a.id
-  endpoint_configuration {
-    endpoint_id = aws_instance.%s.id
-  }
-}
-"""
-ORIGIN = """
-resource "aws_cloudfront_vpc_origin" "o" {
-  vpc_origin_endpoint_config {
-    name                   = "o"
-    arn                    = aws_instance.%s.arn
-    http_port              = 80
-    https_port             = 443
-    origin_protocol_policy = "https-only"
-    origin_ssl_protocols {
-      items    = ["TLSv1.2"]
-      quantity = 1
-    }
-  }
-}
-"""
-MORE_GROUPS = """
-resource "aws_network_interface_sg_attachment" "m" {
-  security_group_id    = aws_security_group.%s.id
-  network_interface_id = %s
-}
-"""
-CACHE = """
-resource "aws_dax_subnet_group" "g" {
-  name       = "g"
-  subnet_ids = [aws_subnet.p.id]
-}
-resource "aws_dax_cluster" "c" {
-  cluster_name       = "c"
-  node_type          = "dax.r5.large"
-  replication_factor = 3
-  iam_role_arn       = "arn:aws:iam::111122223333:role/dax"
-  subnet_group_name  = aws_dax_subnet_group.g.name
-  security_group_ids = [aws_security_group.%s.id]
-}
-"""
-LINK = """
-resource "aws_apigatewayv2_vpc_link" "l" {
-  name               = "l"
-  subnet_ids         = [aws_subnet.p.id]
-  security_group_ids = [aws_security_group.%s.id]
-}
-"""
-CLOSED = """
-resource "aws_vpc_block_public_access_options" "o" {
-  internet_gateway_block_mode = "block-bidirectional"
-}
-resource "aws_vpc_block_public_access_exclusion" "x" {
-  subnet_id                       = aws_subnet.%s.id
-  internet_gateway_exclusion_mode = "allow-bidirectional"
-}
-"""
+INFLUX = "aws_timestreaminfluxdb_db_instance"
+
 Case = tuple[str, str, str, str]
 """Terraform, a source, a destination, and the answer for port 443."""
 
@@ -504,6 +192,83 @@ resource "aws_elb_attachment" "j" {
     "aws_cloudfront_vpc_origin": [
         (ORIGIN % "inside", "internet", INSIDE, UNKNOWN),
         (ORIGIN % "open", "internet", INSIDE, NO),
+    ],
+    "aws_verifiedaccess_endpoint": [
+        (PRIVATE + VERIFIED % ("network-interface", ONE_INTERFACE),
+         "internet", "aws_network_interface.n", UNKNOWN),
+        (PRIVATE, "internet", "aws_network_interface.n", NO),
+        (VERIFIED % ("cidr", 'cidr_options {\n cidr = "10.0.2.0/25"\n}'),
+         "internet", INSIDE, UNKNOWN),
+        (VERIFIED % ("cidr", 'cidr_options {\n cidr = "10.0.3.0/25"\n}'), "internet", INSIDE, NO),
+    ],
+    "aws_vpclattice_target_group": [
+        (LATTICE % ("INSTANCE", "aws_instance.inside.id"), "internet", INSIDE, UNKNOWN),
+        (LATTICE % ("INSTANCE", "aws_instance.open.id"), "internet", INSIDE, NO),
+        (LATTICE % ("IP", '"10.0.2.9"'), "internet", INSIDE, UNKNOWN),
+        (LATTICE % ("IP", '"10.0.1.9"'), "internet", INSIDE, NO),
+    ],
+    "aws_spot_instance_request": [
+        (SPOT % "s", "internet", "aws_spot_instance_request.s", YES),
+        (SPOT % "p", "internet", "aws_spot_instance_request.s", NO),
+        (SPOT % "s" + MORE_GROUPS % (
+            "shut", "aws_spot_instance_request.s.primary_network_interface_id"),
+         "internet", "aws_spot_instance_request.s", YES),
+    ],
+    "aws_ec2_fleet": [
+        (FLEET_OF_MACHINES, "internet", "aws_ec2_fleet.f", UNKNOWN),
+        (FLEET_OF_MACHINES, "internet", INSIDE, NO),
+    ],
+    "aws_db_proxy_endpoint": [
+        (HOSTED_BY_VPC % ("aws_db_proxy_endpoint", "open", 'db_proxy_endpoint_name = "h"\n'
+                          'db_proxy_name = "p"'), OPEN, "aws_db_proxy_endpoint.h", YES),
+        (HOSTED_BY_VPC % ("aws_db_proxy_endpoint", "shut", 'db_proxy_endpoint_name = "h"\n'
+                          'db_proxy_name = "p"'), OPEN, "aws_db_proxy_endpoint.h", NO),
+    ],
+    INFLUX: [
+        (HOSTED_BY_VPC % (INFLUX, "open", "publicly_accessible = false"),
+         "internet", f"{INFLUX}.h", NO),
+        (HOSTED_BY_VPC % (INFLUX, "open", "publicly_accessible = false"), OPEN, f"{INFLUX}.h", YES),
+        (HOSTED_BY_VPC.replace("subnet.p", "subnet.s") % (
+            INFLUX, "open", "publicly_accessible = true"), "internet", f"{INFLUX}.h", YES),
+    ],
+    "aws_opensearchserverless_vpc_endpoint": [
+        (HOSTED % ("aws_opensearchserverless_vpc_endpoint", group,
+                   'name = "h"\n vpc_id = aws_vpc.v.id'),
+         OPEN, "aws_opensearchserverless_vpc_endpoint.h", word)
+        for group, word in (("open", YES), ("shut", NO))
+    ],
+    "aws_vpclattice_resource_gateway": [
+        (HOSTED % ("aws_vpclattice_resource_gateway", group,
+                   'name = "h"\n vpc_id = aws_vpc.v.id'),
+         "aws_vpclattice_resource_gateway.h", INSIDE, word)
+        for group, word in (("open", YES), ("shut", NO))
+    ],
+    "aws_quicksight_vpc_connection": [
+        (HOSTED % ("aws_quicksight_vpc_connection", group, 'name = "h"\n vpc_connection_id = "h"\n'
+                   'role_arn = "arn:aws:iam::111122223333:role/q"'),
+         "aws_quicksight_vpc_connection.h", INSIDE, word)
+        for group, word in (("open", YES), ("shut", NO))
+    ],
+    "aws_apprunner_vpc_connector": [
+        (CONNECTED % ("aws_apprunner_vpc_connector", "subnets", group, 'vpc_connector_name = "h"'),
+         "aws_apprunner_vpc_connector.h", INSIDE, word)
+        for group, word in (("open", YES), ("shut", NO))
+    ],
+    "aws_msk_vpc_connection": [
+        (CONNECTED % ("aws_msk_vpc_connection", "client_subnets", group,
+                      'authentication = "TLS"\n target_cluster_arn = "arn:aws:kafka:x"\n'
+                      "vpc_id = aws_vpc.v.id"), OPEN, "aws_msk_vpc_connection.h", word)
+        for group, word in (("open", YES), ("shut", NO))
+    ],
+    "aws_docdbelastic_cluster": [
+        (HOSTED_BY_VPC.replace("vpc_subnet_ids", "subnet_ids") % (
+            "aws_docdbelastic_cluster", group, 'name = "h"'),
+         OPEN, "aws_docdbelastic_cluster.h", word)
+        for group, word in (("open", YES), ("shut", NO))
+    ],
+    "aws_redshift_endpoint_access": [
+        (REDSHIFT % group, OPEN, "aws_redshift_endpoint_access.h", word)
+        for group, word in (("open", YES), ("shut", NO))
     ],
 }  # fmt: skip
 """Type → networks with it, and without what it says."""

@@ -14,8 +14,8 @@ from typing import Final
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Path, Unknown
-from partywall.reach.addresses import EVERYWHERE, Span
-from partywall.reach.model import Door, Network
+from partywall.reach.addresses import EVERYWHERE, Span, overlaps
+from partywall.reach.model import Door, Interface, Network
 from partywall.reach.topology.values import block, elements, existence, flag, not_known, ref, told
 
 DOORS: Final[dict[str, str]] = {
@@ -61,18 +61,15 @@ Source: the CloudFormation Template Reference of each type (not re-read).
 """
 
 UNREAD: Final = (
-    "aws_cloud9_environment_ec2", "aws_ec2_fleet", "aws_ecs_task_set", "aws_gamelift_fleet",
+    "aws_cloud9_environment_ec2", "aws_ecs_task_set", "aws_gamelift_fleet",
     "aws_lightsail_container_service", "aws_lightsail_database", "aws_lightsail_lb",
     "aws_medialive_input", "aws_neptunegraph_graph", "aws_spot_fleet_request",
-    "aws_spot_instance_request", "aws_timestreaminfluxdb_db_cluster",
-    "aws_timestreaminfluxdb_db_instance",
+    "aws_timestreaminfluxdb_db_cluster",
 )  # fmt: skip
 """Terraform types that may have public addresses and are not read."""
 
 CARRIERS: Final = (
-    "aws_cloudfront_vpc_origin", "aws_globalaccelerator_custom_routing_endpoint_group",
-    "aws_globalaccelerator_endpoint_group", "aws_verifiedaccess_endpoint",
-    "aws_vpclattice_target_group", "aws_vpclattice_target_group_attachment",
+    "aws_globalaccelerator_custom_routing_endpoint_group",
 )  # fmt: skip
 """Terraform types that carry requests into a VPC, where nobody reads to what."""
 
@@ -81,25 +78,29 @@ SEARCH: Final = ("AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain")
 
 INTEGRATION: Final = "AWS::ApiGatewayV2::Integration"
 
-LEADS: Final[dict[str, tuple[Path, str]]] = {
+LEADS: Final[dict[str, tuple[tuple[Path, ...], str]]] = {
     "AWS::GlobalAccelerator::EndpointGroup": (
-        ("EndpointConfigurations", "EndpointId"), "its accelerator's listeners decide"
+        (("EndpointConfigurations", "EndpointId"),), "its accelerator's listeners decide"
     ),
     "AWS::CloudFront::VpcOrigin": (
-        ("VpcOriginEndpointConfig", "Arn"), "the distributions that have this origin decide"
+        (("VpcOriginEndpointConfig", "Arn"),), "the distributions that have this origin decide"
     ),
-    "AWS::ApiGateway::VpcLink": (("TargetArns",), "the methods that use this link decide"),
-    INTEGRATION: (("IntegrationUri",), "the routes with it decide"),
+    "AWS::ApiGateway::VpcLink": ((("TargetArns",),), "the methods that use this link decide"),
+    INTEGRATION: ((("IntegrationUri",),), "the routes with it decide"),
     "AWS::EC2::VerifiedAccessEndpoint": (
-        ("LoadBalancerOptions", "LoadBalancerArn"), "its policy decides"
+        (("LoadBalancerOptions", "LoadBalancerArn"),
+         ("NetworkInterfaceOptions", "NetworkInterfaceId"), ("RdsOptions", "RdsDbInstanceArn"),
+         ("RdsOptions", "RdsDbClusterArn"), ("RdsOptions", "RdsDbProxyArn"),
+         ("CidrOptions", "Cidr")), "its policy decides"
     ),
-    "AWS::VpcLattice::TargetGroup": (("Targets", "Id"), "the services that have it decide"),
+    "AWS::VpcLattice::TargetGroup": ((("Targets", "Id"),), "the services that have it decide"),
 }  # fmt: skip
 """Types that carry requests into a VPC: where each names its targets, and what decides."""
 
 ENDS: Final = (
     "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancing::LoadBalancer",
     "AWS::ElasticLoadBalancingV2::Listener", "AWS::EC2::Instance", "AWS::EC2::NetworkInterface",
+    "AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::RDS::DBProxy",
 )  # fmt: skip
 
 
@@ -111,9 +112,10 @@ def add_doors(network: Network, estate: Estate) -> None:
     for resource in _unread(estate):
         condition = "where it stands and what it lets in is not modelled"
         network.doors[resource.address] = Door(resource.address, resource.type, -1, None, condition)
-    for kind, (path, condition) in LEADS.items():
+    for kind, (paths, condition) in LEADS.items():
         for resource in estate.by_type.get(kind, ()):
-            leads = tuple(_led_to(network, estate, resource, path))
+            found = (_led_to(network, estate, resource, path) for path in paths)
+            leads = tuple(dict.fromkeys(id for each in found for id in each))
             if leads:
                 carrier = Door(resource.address, kind, 443, None, condition, leads=leads)
                 network.doors[carrier.id] = carrier
@@ -152,14 +154,25 @@ def _without_vpc(options: object) -> bool:
 
 
 def _led_to(network: Network, estate: Estate, resource: Resource, path: Path) -> Iterator[str]:
-    """The resources that are, or may be, its targets; all balancers, when nobody knows."""
+    """The resources that are, or may be, its targets; all balancers, when nobody knows.
+
+    An address, or a block of them, is of whoever may have it.
+    """
     if resource.type == INTEGRATION and told(resource, "ConnectionType") in (None, "INTERNET"):
         return
     for named in _at(told(resource, path[0]), path[1:]):
+        span = block(named)
+        if span is not None:
+            yield from (one.owner for one in network.interfaces.values() if _may_be(one, span))
+            continue
         found = [one for kind in ENDS for one in _meant(estate, named, kind)]
         if type(named) is Unknown and not found and not named.refs:
             found = list(network.balancers)
         yield from found
+
+
+def _may_be(one: Interface, span: Span) -> bool:
+    return any(own is not None and overlaps(own, span) for own in (one.v4, one.v6, *one.others))
 
 
 def _at(value: object, path: Path) -> Iterator[object]:
