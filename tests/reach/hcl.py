@@ -218,6 +218,12 @@ resource "aws_elb" "front" {
   }
 }
 """
+ELSEWHERE = """
+resource "%s" "j" {
+  %s = "elsewhere"
+  %s = aws_instance.inside.id
+}
+"""
 FLEET = """
 resource "aws_launch_template" "t" {
   vpc_security_group_ids = [aws_security_group.open.id]

@@ -26,6 +26,7 @@ from reach.build import (
     vpc,
     words,
 )
+from reach.test_ends import fleet_behind
 from reach.test_rows import OPEN, OUT, UNKNOWN, YES, lan
 
 DOCS = Path(__file__).parents[2] / "docs" / "reach.md"
@@ -111,7 +112,7 @@ STRANGERS = (
     "Direct Connect, Cloud WAN, local gateways, Connect attachments, route servers, encryption "
     "controls, Terraform types of networks that nothing here reads, macros"
 )
-NAMED = "prefix lists, groups, subnets, VPCs, gateways that the input only names"
+NAMED = "prefix lists, groups, subnets, VPCs, gateways, balancers that the input only names"
 FRONT = (
     "front doors (CloudFront, API Gateway, Global Accelerator, function URLs, Client VPN, "
     "Verified Access, VPC Lattice, App Runner, Transfer)"
@@ -149,6 +150,7 @@ CASES: list[Case] = [
     (NAMED, lan([], instance("d", "s", "sg-away", public=True)), ("internet", "d"), "sg-away"),
     (NAMED, lan([], make("Instance", "d", SubnetId="subnet-away")), ("internet", "d"),
      "subnet-away"),
+    (NAMED, fleet_behind("LoadBalancerNames", ["away"]), ("internet", "fleet"), "fleet"),
     (NAMED, only_named("NatGatewayId", "nat-away"), ("a", "internet"), "nat-away"),
     (NAMED, only_named("TransitGatewayId", "tgw-away"), ("a", "internet"), "tgw-away"),
     (NAMED, only_named("VpcPeeringConnectionId", "pcx-away"), ("a", "internet"), "pcx-away"),

@@ -16,6 +16,7 @@ from reach.hcl import (
     CLASSIC,
     CLOSED,
     CONNECTED,
+    ELSEWHERE,
     FLEET,
     FLEET_OF_MACHINES,
     FROM_LIST,
@@ -165,6 +166,8 @@ resource "aws_vpc_endpoint_connection_notification" "p" {
         (TWO_GATEWAYS % ("10.1.0.0/16", f"{PEERING}_accepter"), OPEN, FAR, YES),
     ],
     "aws_elb_attachment": [
+        (ELSEWHERE % ("aws_elb_attachment", "elb", "instance"), "internet", INSIDE, UNKNOWN),
+        (ELSEWHERE % ("aws_elb_attachment", "elb", "instance"), "internet", SHUT, NO),
         (CLASSIC + """
 resource "aws_elb_attachment" "j" {
   elb      = aws_elb.front.id
@@ -176,6 +179,12 @@ resource "aws_elb_attachment" "j" {
     "aws_autoscaling_traffic_source_attachment": [
         (FLEET, "internet", "aws_autoscaling_group.fleet", NO),
         (FLEET + JOINED, "internet", "aws_autoscaling_group.fleet", YES),
+        (FLEET + JOINED.replace("aws_lb_target_group.g.arn", '"arn:aws:other"'),
+         "internet", "aws_autoscaling_group.fleet", UNKNOWN),
+    ],
+    "aws_lb_target_group_attachment": [
+        (ELSEWHERE % ("aws_lb_target_group_attachment", "target_group_arn", "target_id"),
+         "internet", INSIDE, UNKNOWN),
     ],
     "aws_dax_subnet_group": [
         (CACHE % "open", OPEN, "aws_dax_cluster.c", YES),

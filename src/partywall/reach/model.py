@@ -244,7 +244,8 @@ class Target(Struct, frozen=True, eq=False):
 class TargetGroup(Struct, eq=False):
     """Targets behind a listener; `keeps_client`: the client's address arrives unchanged.
 
-    `kind` is that of its targets, "" where any may be one.
+    `kind` is that of its targets, "" where any may be one. `elsewhere` says why something outside
+    the input may send to them, if it may.
     """
 
     id: str
@@ -252,6 +253,7 @@ class TargetGroup(Struct, eq=False):
     targets: list[Target] = field(default_factory=list)
     keeps_client: Tri = False
     doubt: str = ""
+    elsewhere: str = ""
 
 
 class Balancer(Struct, eq=False):

@@ -66,12 +66,22 @@ def by_balancers(
                     behind.balancer = found.balancer
             behind.one, behind.both = any_of((behind.one, one)), any_of((behind.both, both))
     _by_doors(asker, a, b, behind)
+    _from_elsewhere(asker, wanted, behind)
     vpcs = [asker.network.vpcs.get(one.vpc) for one in b.interfaces]
     unseen = next((one.balancers_unseen for one in vpcs if one and one.balancers_unseen), "")
     if unseen:
         behind.one, behind.both = any_of((behind.one, None)), any_of((behind.both, None))
         behind.doubts.append(unseen)
     return behind
+
+
+def _from_elsewhere(asker: Asker, wanted: set[str], behind: Behind) -> None:
+    """Balancers outside the input may send to what is registered with them."""
+    for group in asker.network.target_groups.values():
+        targets = (id for one in group.targets for id in one.interfaces) if group.elsewhere else ()
+        if not wanted.isdisjoint(targets):
+            behind.one, behind.both = any_of((behind.one, None)), any_of((behind.both, None))
+            behind.doubts.append(group.elsewhere)
 
 
 def _by_doors(asker: Asker, a: End, b: End, behind: Behind) -> None:

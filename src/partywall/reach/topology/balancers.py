@@ -24,8 +24,16 @@ from partywall.reach.model import (
     Tri,
 )
 from partywall.reach.topology.placing import interfaces_of, place
-from partywall.reach.topology.registered import CLASSIC, GROUP, V2, registered_at, registered_with
+from partywall.reach.topology.registered import (
+    CLASSIC,
+    GROUP,
+    V2,
+    elsewhere,
+    registered_at,
+    registered_with,
+)
 from partywall.reach.topology.values import (
+    Ref,
     elements,
     flag,
     not_known,
@@ -50,6 +58,7 @@ def add_balancers(network: Network, estate: Estate) -> None:
     _find_nodes(network, estate)
     for resource in estate.by_type.get(GROUP, ()):
         _target_group(network, estate, resource)
+    network.target_groups |= {one.id: one for one in elsewhere(network, estate)}
     for balancer in network.balancers.values():
         if _may_be_target(network, balancer):
             network.fronted.add(balancer.id)
@@ -213,6 +222,7 @@ def _target_group(network: Network, estate: Estate, resource: Resource) -> None:
         own = whole(one.get("Port")) if one.get("Port") is not None else port
         group.targets.append(_target(network, estate, resource, str(kind), one.get("Id"), own))
     group.targets += registered_with(network, estate, resource, port)
+    group.elsewhere = _outside(resource)
     network.target_groups[group.id] = group
 
 
@@ -240,6 +250,19 @@ def _target(
     return Target(tuple(ids), port, not doubt, doubt)
 
 
+def _outside(resource: Resource) -> str:
+    """Why something outside the input may send to its targets; "" when it is itself in there."""
+    return "" if resource.partial is None else not_known(resource, "who sends to its targets")
+
+
+def _instances(network: Network, listed: list[Ref], port: int | None) -> list[Target]:
+    found = []
+    for each in listed:
+        ids = tuple(one.id for owner in each.ids for one in interfaces_of(network, owner))
+        found.append(Target(ids, port, not each.doubt, each.doubt))
+    return found
+
+
 def _classic(network: Network, estate: Estate, resource: Resource) -> None:
     made = _front(network, estate, resource, told(resource, "Subnets"),
                   told(resource, "SecurityGroups"), filtered=True)  # fmt: skip
@@ -248,15 +271,17 @@ def _classic(network: Network, estate: Estate, resource: Resource) -> None:
         cross_zone=flag(told(resource, "CrossZone")),
     )  # fmt: skip
     listed, _ = refs(estate, told(resource, "Instances"), "AWS::EC2::Instance")
+    if resource.partial is not None:
+        group = TargetGroup(f"{resource.address}#elsewhere", "instance")
+        group.targets, group.elsewhere = _instances(network, listed, None), _outside(resource)
+        network.target_groups[group.id] = group
     for _, one in elements(told(resource, "Listeners")):
         if not isinstance(one, dict):
             continue
         port, behind = whole(one.get("LoadBalancerPort")), whole(one.get("InstancePort"))
         id = f"{resource.address}#{port}"
         group = TargetGroup(id, "instance")
-        for each in listed:
-            ids = [i.id for owner in each.ids for i in interfaces_of(network, owner)]
-            group.targets.append(Target(tuple(ids), behind, not each.doubt, each.doubt))
+        group.targets = _instances(network, listed, behind)
         group.targets += registered_at(network, estate, resource, behind)
         network.target_groups[id] = group
         doubt = "" if port is not None else not_known(resource, "a listener's port")

@@ -11,13 +11,14 @@ from typing import Final
 
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
-from partywall.reach.model import Network, Target, Tri
+from partywall.reach.model import Network, Target, TargetGroup, Tri
 from partywall.reach.topology.placing import interfaces_of
 from partywall.reach.topology.values import elements, refs, told, whole
 
 V2: Final = "AWS::ElasticLoadBalancingV2::"
 CLASSIC: Final = "AWS::ElasticLoadBalancing::LoadBalancer"
 GROUP: Final = f"{V2}TargetGroup"
+LATTICE: Final = "AWS::VpcLattice::TargetGroup"
 
 
 def registered_with(
@@ -53,6 +54,38 @@ def _fleet(network: Network, fleet: Resource, port: int | None, sure: Tri) -> Ta
     ids = tuple(each.id for each in interfaces_of(network, fleet.address))
     doubt = "" if sure else f"{fleet.address}: which balancers it registers with is not known"
     return Target(ids, port, bool(sure), doubt)
+
+
+def elsewhere(network: Network, estate: Estate) -> Iterator[TargetGroup]:
+    """Fleets and services that register with something that the input does not have."""
+    for resource, named in _registrations(estate):
+        strangers = [
+            one for one in named
+            if not any(estate.link(one, kind).targets for kind in (GROUP, CLASSIC, LATTICE))
+        ]  # fmt: skip
+        if strangers:
+            ids = tuple(each.id for each in interfaces_of(network, resource.address))
+            why = f"{resource.address}: what it registers with is not in the input"
+            yield TargetGroup(
+                f"{resource.address}#elsewhere", targets=[Target(ids, None, True)], elsewhere=why
+            )
+
+
+def _registrations(estate: Estate) -> Iterator[tuple[Resource, list[object]]]:
+    """What fleets and services name as that with which they register."""
+    for fleet in estate.by_type.get("AWS::AutoScaling::AutoScalingGroup", ()):
+        keys = ("TargetGroupARNs", "LoadBalancerNames", "TrafficSources")
+        yield fleet, _named([one for key in keys for _, one in elements(told(fleet, key))])
+    for service in estate.by_type.get("AWS::ECS::Service", ()):
+        yield service, _named([one for _, one in elements(told(service, "LoadBalancers"))])
+
+
+def _named(written: list[object]) -> list[object]:
+    keys = ("Identifier", "TargetGroupArn", "LoadBalancerName")
+    found: list[object] = []
+    for one in written:
+        found += [one.get(key) for key in keys] if isinstance(one, dict) else [one]
+    return [one for one in found if one is not None]
 
 
 def registered_at(
