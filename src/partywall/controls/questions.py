@@ -19,9 +19,13 @@ from partywall.kernel.truth import Truth
 Engine = Literal["reach", "escalation"]
 """An engine over a whole estate, which a check of a large one asks only when it is told to."""
 
+OWN: Final = "Own"
+"""The kind of a caller that is named by what follows the account in its ARN: `root`, say."""
+
 
 class Caller(Struct, frozen=True):
-    """Somebody who asks: an ARN, a service, a provider, or `*`; `kind` as in a Principal element.
+    """Somebody who asks: an ARN, a service, a provider, or `*`; `kind` as in a Principal element,
+    or OWN for one of the estate's own account.
 
     `keys` are the condition keys of the request that are known, None for those surely absent.
     """
