@@ -65,6 +65,10 @@ def test_with_nobody_there_it_is_not_known(way: Way) -> None:
     ([can("sts:AssumeRole", on=arn("role", "ap?"))], "?"),
     ([can("sts:AssumeRole", on=arn("role", "gone"))], "?"),
     ([can("sts:AssumeRole", on=arn("role", "app", OTHER))], "?"),
+    (
+        [can("sts:AssumeRole", Condition={"StringEquals": {"aws:ResourceAccount": OTHER}})],
+        "?",
+    ),
     ([can("iam:PassRole", *LAMBDA, on=arn("role", "app"))], "no"),  # no function can be made there
     ([can("iam:PassRole", on=arn("role", "app")), can(*LAMBDA)], "no"),
     ([can("iam:PassRole", on=arn("role", "gone")), can(*LAMBDA)], "?"),

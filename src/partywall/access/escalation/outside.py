@@ -23,6 +23,7 @@ from partywall.access.escalation.world import Identity, World
 from partywall.access.globs import TooMany
 from partywall.access.layers.layer import Attached, Policies
 from partywall.access.rules import rules_of
+from partywall.kernel.unknown import Unknown
 
 OF_IAM: Final = {
     "assume": "arn:{partition}:iam::*:role/*",
@@ -32,6 +33,7 @@ OF_IAM: Final = {
     "join": "arn:{partition}:iam::{account}:group/*",
 }
 """Kind of way → what it is on. A role of another account may be assumed, too."""
+ANY_ACCOUNT: Final[Keys] = {"aws:resourceaccount": Unknown("of which account the role is")}
 
 MOST_APART: Final = 200
 """Of how many inside a pattern may meet the names one by one."""
@@ -84,9 +86,10 @@ class Outside:
         inside = self._inside[way.kind]
         if way.kind != "pass":
             trust = (_trusting_the_account(actor),) if way.kind == "assume" else ()
+            keys = ANY_ACCOUNT if way.kind == "assume" else NO_KEYS
             names = [one.action for one in way.needs]
-            return self._beyond(actor, OF_IAM[way.kind], names, inside, NO_KEYS, trust)
-        keys: Keys = {"iam:passedtoservice": Values((way.service,))}
+            return self._beyond(actor, OF_IAM[way.kind], names, inside, keys, trust)
+        keys = {"iam:passedtoservice": Values((way.service,))}
         passing = self._beyond(actor, OF_IAM["pass"], ["iam:PassRole"], inside, keys)
         return passing and self._may_besides(actor, way)
 
