@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 
 from access.asking import ME, OTHER
-from access.test_escalation import ALL, FULL, GOD, MFA, grant, minimal
+from access.test_escalation import ALL, FULL, GOD, MFA, grant, minimal, needed
 from access.worlds import arn, can, held, policies, role, trusts, user, world
 from partywall.access.escalation.paths import Way
 from partywall.access.escalation.rising import TOO_MANY, Rise, Rising
@@ -151,3 +152,47 @@ def test_too_many_steps_are_no_proof() -> None:
     assert said(asked.rise("r0").when) == "yes"
     assert str(asked.rise("r5").when) == f"[{TOO_MANY}]"
     assert said(Rising(all_of_them).rise("r5").when) == "yes"
+
+
+SERVICES = sorted({way.service for way in ALL if way.service})
+GODS = (
+    role("god", FULL, trust=trusts(AWS=ME, Service=SERVICES), profiled=True),
+    role("god-2", FULL, trust=trusts("sts:*", Federated=arn("saml-provider", "corp"))),
+    user("god-3", FULL),
+    Group("gods", arn("group", "gods"), held(FULL)),
+    *[
+        Holder(f"thing of {kind}", kind, f"arn:aws:{service}:eu-west-1:{ME}:{what}/god", GOD.arn)
+        for kind, service, what in (
+            ("AWS::Lambda::Function", "lambda", "function:god"),
+            ("AWS::EC2::Instance", "ec2", "instance"),
+            ("AWS::CodeBuild::Project", "codebuild", "project"),
+            ("AWS::Glue::Job", "glue", "job"),
+            ("AWS::StepFunctions::StateMachine", "states", "stateMachine:god"),
+        )
+    ],
+)
+"""Everybody whom the input might lack; none of them names a principal of it."""
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_no_holds_whatever_the_input_lacks(seed: int) -> None:
+    """Who surely cannot rise here can neither when there is more than the input has."""
+    chosen = random.Random(seed)
+    places = ["*", arn("role", "app"), arn("role", "ap*"), arn("user", "bob"), arn("group", "*"),
+              f"arn:aws:lambda:*:{ME}:function:f", "arn:aws:ec2:*:*:instance/*"]  # fmt: skip
+
+    def some() -> Any:
+        way = chosen.choice(ALL)
+        names = [*needed(way), "s3:Get*"][chosen.randrange(2) :]
+        return can(*names, on=chosen.sample(places, chosen.randint(1, 2)))
+
+    here = [
+        user("ann", some(), some()),
+        user("bob", some()),
+        role("app", some(), trust=trusts(AWS=ME, Service=chosen.sample(SERVICES, 5))),
+        Holder("f", "AWS::Lambda::Function", FUNCTION, arn("role", "app")),
+    ]
+    names = ("ann", "bob", "app")
+    small, large = Rising(world(*here)), Rising(world(*here, *GODS))
+    denied = [one for one in names if small.rise(one).when is False]
+    assert [one for one in denied if large.rise(one).chain is not None] == []
