@@ -81,6 +81,8 @@ def test_with_nobody_there_it_is_not_known(way: Way) -> None:
     ([can("iam:CreateAccessKey")], "?"),
     ([can("iam:AddUserToGroup", on=arn("group", "team"))], "no"),
     ([can("iam:AddUserToGroup")], "?"),
+    ([can("ssm:StartSession", on="arn:aws:ec2:*:*:instance/*")], "?"),
+    ([can("ssm:StartSession", on="arn:aws:ecs:*:*:task/*")], "no"),
 ])  # fmt: skip
 def test_what_is_outside(mine: list[Any], expected: str) -> None:
     app = role("app", can("s3:Get*"), trust=trusts(AWS=ME, Service="lambda.amazonaws.com"))
@@ -167,6 +169,11 @@ GODS = (
             ("AWS::EC2::Instance", "ec2", "instance"),
             ("AWS::CodeBuild::Project", "codebuild", "project"),
             ("AWS::Glue::Job", "glue", "job"),
+            ("AWS::Glue::DevEndpoint", "glue", "devEndpoint"),
+            ("AWS::SageMaker::NotebookInstance", "sagemaker", "notebook-instance"),
+            ("AWS::AppRunner::Service", "apprunner", "service/god"),
+            ("AWS::Batch::JobDefinition", "batch", "job-definition"),
+            ("AWS::ECS::TaskDefinition", "ecs", "task-definition"),
             ("AWS::StepFunctions::StateMachine", "states", "stateMachine:god"),
         )
     ],
@@ -179,7 +186,8 @@ def test_a_no_holds_whatever_the_input_lacks(seed: int) -> None:
     """Who surely cannot rise here can neither when there is more than the input has."""
     chosen = random.Random(seed)
     places = ["*", arn("role", "app"), arn("role", "ap*"), arn("user", "bob"), arn("group", "*"),
-              f"arn:aws:lambda:*:{ME}:function:f", "arn:aws:ec2:*:*:instance/*"]  # fmt: skip
+              f"arn:aws:lambda:*:{ME}:function:f", "arn:aws:ec2:*:*:instance/*",
+              "arn:aws:sagemaker:*:*:notebook-instance/*", "arn:aws:batch:*:*:*"]  # fmt: skip
 
     def some() -> Any:
         way = chosen.choice(ALL)

@@ -18,11 +18,13 @@ import msgspec
 from partywall.access.context import Values
 from partywall.access.escalation.asking import NO_KEYS, Asker, Keys, patterns_of, together
 from partywall.access.escalation.edges import Steps
-from partywall.access.escalation.paths import Need, Way
+from partywall.access.escalation.paths import Way
+from partywall.access.escalation.reading import HOLDERS
 from partywall.access.escalation.world import Identity, World
 from partywall.access.globs import TooMany
 from partywall.access.layers.layer import Attached, Policies
 from partywall.access.rules import rules_of
+from partywall.access.world.arns import FORMS
 from partywall.kernel.unknown import Unknown
 
 OF_IAM: Final = {
@@ -99,9 +101,8 @@ class Outside:
             one.arn for one in self.steps.holders.get(way.type, ()) if one.role in self.steps.roles
         }
         names = [one.action for one in way.on_target]
-        patterns = [pattern for name in names[:1] for pattern in patterns_of(Need(name), actor)]
-        reached = any(self._beyond(actor, one, names, inside) for one in patterns)
-        return (reached or not names) and self._may_besides(actor, way)
+        reached = not names or self._beyond(actor, _form_of(way.type), names, inside)
+        return reached and self._may_besides(actor, way)
 
     def _may_besides(self, actor: Identity, way: Way) -> bool:
         """Whether it may do somewhere what the way needs besides."""
@@ -152,6 +153,15 @@ class Outside:
             apart |= taken
             if len(apart) > MOST_APART:
                 raise TooMany
+
+
+def _form_of(kind: str) -> str:
+    """What the ARNs of things of a type are like."""
+    _, form, _ = HOLDERS[kind]
+    service, _, shape = form.partition(":")
+    if not form:
+        service, shape = FORMS[kind].service, FORMS[kind].resource
+    return f"arn:{{partition}}:{service}:*:{{account}}:{shape.replace('{}', '*')}"
 
 
 def _names_an_account(actor: Identity) -> bool:
