@@ -109,6 +109,17 @@ def test_a_function_whose_role_is_elsewhere(held_by: str, expected: str) -> None
     assert said(rise(world(ann, GOD, role("app", can("s3:*")), holder)).when) == expected
 
 
+@pytest.mark.parametrize(("beside", "expected"), [
+    ((), "?"),  # the account may have functions
+    ((Holder("f", "AWS::Lambda::Function", FUNCTION, arn("role", "app")),), "yes"),
+])  # fmt: skip
+def test_a_role_for_a_function_that_is_elsewhere(beside: Any, expected: str) -> None:
+    mine = [can("iam:PassRole", on=GOD.arn), can("lambda:UpdateFunction*")]
+    mine[1]["Statement"][0]["Resource"] = f"arn:aws:lambda:eu-west-1:{ME}:function:other"
+    found = rise(world(user("ann", *mine), GOD, role("app", can("s3:*")), *beside))
+    assert said(found.when) == expected
+
+
 def test_an_unread_policy_of_a_role_on_the_way() -> None:
     ann = user("ann", can("sts:AssumeRole", on=arn("role", "app")))
     app = role("app", trust=trusts(AWS=ME), policies=(*held(), _unread()))
@@ -185,7 +196,8 @@ GODS = (
 def test_a_no_holds_whatever_the_input_lacks(seed: int) -> None:
     """Who surely cannot rise here can neither when there is more than the input has."""
     chosen = random.Random(seed)
-    places = ["*", arn("role", "app"), arn("role", "ap*"), arn("user", "bob"), arn("group", "*"),
+    places = ["*", arn("role", "app"), arn("role", "ap*"), arn("role", "boss"),
+              arn("user", "bob"), arn("group", "*"),
               f"arn:aws:lambda:*:{ME}:function:f", "arn:aws:ec2:*:*:instance/*",
               "arn:aws:sagemaker:*:*:notebook-instance/*", "arn:aws:batch:*:*:*"]  # fmt: skip
 
@@ -198,8 +210,9 @@ def test_a_no_holds_whatever_the_input_lacks(seed: int) -> None:
         user("ann", some(), some()),
         user("bob", some()),
         role("app", some(), trust=trusts(AWS=ME, Service=chosen.sample(SERVICES, 5))),
+        role("boss", FULL, trust=trusts(Service=chosen.sample(SERVICES, 5)), profiled=True),
         Holder("f", "AWS::Lambda::Function", FUNCTION, arn("role", "app")),
-    ]
+    ][: chosen.randint(3, 5)]
     names = ("ann", "bob", "app")
     small, large = Rising(world(*here)), Rising(world(*here, *GODS))
     denied = [one for one in names if small.rise(one).when is False]

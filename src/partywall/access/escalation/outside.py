@@ -86,6 +86,8 @@ class Outside:
     def _in_iam(self, actor: Identity, way: Way) -> bool:
         """Whether it may be a role, user or group that is not here."""
         inside = self._inside[way.kind]
+        if way.type and way.type not in self.steps.holders:
+            inside = frozenset()  # the role may be here, but the thing that it is passed to is not
         if way.kind != "pass":
             trust = (_trusting_the_account(actor),) if way.kind == "assume" else ()
             keys = ANY_ACCOUNT if way.kind == "assume" else NO_KEYS
