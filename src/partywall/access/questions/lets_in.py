@@ -79,6 +79,11 @@ class Gate:
             ]
         )
 
+    def own(self, name: str) -> str:
+        """The ARN of one of the own account: `root`, `role/app`."""
+        home = self.documents.home
+        return f"arn:{home.partition}:iam::{home.account or ACCOUNT}:{name}"
+
     def others(
         self, resource: Resource, actions: Iterable[str], absent: Iterable[str], whole: bool
     ) -> tuple[Formula, str]:
