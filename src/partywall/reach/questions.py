@@ -12,9 +12,9 @@ from typing import Final
 from partywall.estate.estate import Estate
 from partywall.reach.addresses import Span, covers, is_public, is_v6, overlaps, span_of
 from partywall.reach.answers import Answer, End, Finding, QuestionError, any_of, together, word
-from partywall.reach.atoms import ECHO, ICMP, ICMP6, NUMBERS, TCP, UDP
+from partywall.reach.atoms import ECHO, ICMP, ICMP6, NUMBERS, TCP, UDP, Space
 from partywall.reach.engine.attempts import PUBLIC_SPANS, Engine, Option
-from partywall.reach.model import Door, Interface, Tri
+from partywall.reach.model import Door, Interface, Network, Tri
 from partywall.reach.topology import network_of
 from partywall.reach.why import Explains
 
@@ -33,10 +33,12 @@ Source: VPC User Guide, "Internetwork traffic privacy in Amazon VPC", read 2026-
 class Asker(Explains):
     """Answers questions about one estate."""
 
-    def __init__(self, estate: Estate) -> None:
+    def __init__(
+        self, estate: Estate, network: Network | None = None, space: Space | None = None
+    ) -> None:
         self.estate = estate
-        self.network = network_of(estate)
-        self.engine = Engine(self.network)
+        self.network = network_of(estate) if network is None else network
+        self.engine = Engine(self.network, space)
         self.space = self.engine.space
 
     # -- who is meant
