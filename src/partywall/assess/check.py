@@ -17,6 +17,7 @@ import partywall
 from partywall.assess.answers import Answers
 from partywall.assess.cells import Cells, Kind
 from partywall.assess.duties import duty_lines
+from partywall.assess.estates import estate_of
 from partywall.assess.judging import Judge, condition_text
 from partywall.assess.lapses import lapses
 from partywall.assess.report import (
@@ -33,12 +34,10 @@ from partywall.assess.waivers import WaiverRule, Waivers
 from partywall.controls import registry
 from partywall.controls.control import Control
 from partywall.estate.estate import Estate
-from partywall.estate.fold import fold
 from partywall.estate.ownership import mark_owned_by_aws
 from partywall.estate.resource import Resource
 from partywall.estate.views.kms import key_is_customers
 from partywall.kernel.diagnostic import Diagnostic
-from partywall.kernel.unknown import Unknown
 from partywall.kernel.verdict import Verdict
 from partywall.line.lines import Lines
 from partywall.line.staleness import Staleness
@@ -52,8 +51,6 @@ log = logging.getLogger(__name__)
 
 BATCH: Final = 64
 """How many resources are judged together; of a few hundred the cache cannot hold all views."""
-
-NOT_READ: Final = Unknown("what could not be read may say more")
 
 Progress = Callable[[str], None]
 
@@ -161,10 +158,7 @@ class Check:
         scrub = Scrubber(reading.secrets)
         self.diagnostics += map(scrub.diagnostic, reading.diagnostics)
         _add_coverage(self.coverage, reading.coverage)
-        unseen = reading.unseen
-        if unseen is None and any(one.level == "error" for one in reading.diagnostics):
-            unseen = NOT_READ
-        estate = fold(reading.resources, reading.fragments, unseen)
+        estate = estate_of(reading)
         mark_owned_by_aws(estate)
         self.estate = estate
         answers = Answers(estate, self.options.as_of, reach=self.options.reach)

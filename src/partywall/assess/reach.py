@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
-from partywall.estate.fold import fold
+from partywall.assess.estates import estate_of
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
-from partywall.kernel.unknown import Unknown
 from partywall.reach.answers import Answer, QuestionError
 from partywall.reach.exposed import Exposure, exposed
 from partywall.reach.questions import Asker
 from partywall.reach.tracer import replay
 from partywall.sources.reading import Reading
-
-NOT_READ = Unknown("a part of the input could not be read")
 
 
 class Flow(Struct, frozen=True):
@@ -39,10 +36,7 @@ class Reach:
         for reading in readings:
             progress(f"joining {reading.file}")
             self.diagnostics += reading.diagnostics
-            unseen = reading.unseen
-            if unseen is None and any(one.level == "error" for one in reading.diagnostics):
-                unseen = NOT_READ
-            asker = Asker(fold(reading.resources, reading.fragments, unseen))
+            asker = Asker(estate_of(reading))
             self.askers.append(asker)
             if asker.network.unseen:
                 what = f"no answer is sure: {asker.network.unseen}"

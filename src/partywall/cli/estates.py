@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict
@@ -88,6 +89,27 @@ def report_on(
 
     The command must be one `InOrder`. Raises click.UsageError for a wrong configuration.
     """
+    loaded, options = _as_told(given)
+    return run(paths, options, loaded, today, ledger)
+
+
+@contextmanager
+def inputs_of(paths: tuple[str, ...], given: Given) -> Iterator[Inputs]:
+    """All that `paths` name, to be read as the command line and the configuration say.
+
+    The line of progress is gone at the end. The command must be one `InOrder`. Raises
+    click.UsageError for a wrong configuration.
+    """
+    _, options = _as_told(given)
+    progress = Progress()
+    try:
+        yield Inputs(paths, options, progress=progress)
+    finally:
+        progress.done()
+
+
+def _as_told(given: Given) -> tuple[configs.Loaded, InputOptions]:
+    """The configuration, and with what the command line says how inputs are read."""
     try:
         loaded = configs.load(given["config_file"], Path.cwd())
     except ConfigError as error:
@@ -100,7 +122,7 @@ def report_on(
         account=given["account"],
         terraform=terraform,
     )
-    return run(paths, options, loaded, today, ledger)
+    return loaded, options
 
 
 def input_options(

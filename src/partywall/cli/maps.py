@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 
 import click
 
-from partywall.assess import config as configs
 from partywall.cli import INCOMPLETE
-from partywall.cli.estates import Given, InOrder, input_options, reading_options, terraform_options
+from partywall.cli.dependencies import declared_in, dependencies_option
+from partywall.cli.estates import Given, InOrder, inputs_of, reading_options
 from partywall.cli.output import STDOUT, write
-from partywall.cli.progress import Progress
-from partywall.kernel.errors import ConfigError
-from partywall.sources.inputs import Inputs
 
 if TYPE_CHECKING:
     from partywall.assess.atlas import Atlas
-    from partywall.resilience.declared import Declared
 
 FORMS: Final = {".svg": "svg", ".html": "html", ".htm": "html"}
 """What a file's ending says it is to be."""
@@ -48,11 +44,8 @@ def reach_map(
     from partywall.assess.atlas import reach_atlas
 
     kind, where = _destination(output, form)
-    inputs, progress = _inputs(paths, given)
-    try:
-        atlas = reach_atlas(inputs.readings(), inputs.remarks, progress)
-    finally:
-        progress.done()
+    with inputs_of(paths, given) as inputs:
+        atlas = reach_atlas(inputs.readings(), inputs.remarks, inputs.progress)
     _put(atlas, kind, where)
 
 
@@ -64,11 +57,7 @@ def reach_map(
     metavar="THING",
     help="Lose this, as in partywall resilience; without it: what any one zone's loss does.",
 )
-@click.option(
-    "--dependencies",
-    type=click.Path(path_type=Path),
-    help="What applications need, and how many copies (dependencies.toml).",
-)
+@dependencies_option
 @output_options
 @reading_options
 def resilience_map(
@@ -87,28 +76,14 @@ def resilience_map(
     from partywall.resilience.asked import NoSuchThing
 
     kind, where = _destination(output, form)
-    declared = _declared(dependencies)
-    inputs, progress = _inputs(paths, given)
+    declared = declared_in(dependencies)
     try:
-        atlas = resilience_atlas(inputs.readings(), inputs.remarks, fail, declared, progress)
+        with inputs_of(paths, given) as inputs:
+            readings, remarks = inputs.readings(), inputs.remarks
+            atlas = resilience_atlas(readings, remarks, fail, declared, inputs.progress)
     except NoSuchThing as error:
         raise click.UsageError(str(error)) from error
-    finally:
-        progress.done()
     _put(atlas, kind, where)
-
-
-def _declared(file: Path | None) -> Declared:
-    """What the file declares, or the one in the working folder. Raises click.UsageError."""
-    from partywall.cli.resilience import DECLARED
-    from partywall.resilience import declared as declarations
-
-    if file is None and not DECLARED.is_file():
-        return declarations.NOTHING
-    try:
-        return declarations.load(file or DECLARED)
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
 
 
 def _destination(output: str | None, form: str | None) -> tuple[str, Path | None]:
@@ -123,22 +98,6 @@ def _destination(output: str | None, form: str | None) -> tuple[str, Path | None
         what = "it is a folder" if file.is_dir() else f"there is no folder {file.parent}"
         raise click.UsageError(f"--output {output}: {what}")
     return kind, file
-
-
-def _inputs(paths: tuple[str, ...], given: Given) -> tuple[Inputs, Progress]:
-    try:
-        loaded = configs.load(given["config_file"], Path.cwd())
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
-    options = input_options(
-        loaded,
-        parameters=given["parameters"],
-        region=given["region"],
-        account=given["account"],
-        terraform=terraform_options(loaded, given["variables"], given["var_files"]),
-    )
-    progress = Progress()
-    return Inputs(paths, options, progress=progress), progress
 
 
 def _put(atlas: Atlas, kind: str, where: Path | None) -> None:

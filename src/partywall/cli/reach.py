@@ -5,25 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any, Final, TypeVar
+from typing import IO, Any, Final, Unpack
 
 import click
 import msgspec
 
-from partywall.assess import config as configs
 from partywall.assess import connectivity
+from partywall.assess.estates import incomplete
 from partywall.assess.reach import Flow, Reach
 from partywall.cli import INCOMPLETE
-from partywall.cli.estates import InOrder, input_options, terraform_options
+from partywall.cli.estates import Given, InOrder, inputs_of, reading_options
 from partywall.cli.maps import reach_map
-from partywall.cli.progress import Progress
 from partywall.kernel.errors import ConfigError
 from partywall.reach.answers import Answer, QuestionError
-from partywall.sources.inputs import Inputs
 
 DEFAULT: Final = "between"
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Questions(click.Group):
@@ -36,28 +32,13 @@ class Questions(click.Group):
         return super().parse_args(ctx, args)
 
 
-def estate_options(function: F) -> F:
+def estate_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command that reads an estate."""
-    for add in reversed(
-        (
-            click.option("--format", "form", type=click.Choice(["text", "json"]), default="text"),
-            click.option("--region", help="The Region to deploy to."),
-            click.option("--account", help="The account to deploy to."),
-            click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE",
-                         help="A template parameter."),
-            click.option("--var", "variables", multiple=True, metavar="NAME=VALUE",
-                         help="A Terraform variable."),
-            click.option("--var-file", "var_files", multiple=True, metavar="FILE",
-                         help="Values of Terraform variables."),
-            click.option("--config", "config_file", type=click.Path(path_type=Path),
-                         help="Configuration."),
-        )
-    ):  # fmt: skip
-        function = add(function)
-    return function
+    form = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+    return form(reading_options(function))
 
 
-def header_options(function: F) -> F:
+def header_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say which packets are meant."""
     function = click.option(
         "--port", type=click.IntRange(0, 65535), help="Its port, or ICMP type."
@@ -84,19 +65,19 @@ command.add_command(reach_map)
 @estate_options
 def between(
     words: tuple[str, ...], batch: str | None, protocol: str | None, port: int | None, form: str,
-    **options: Any,
+    **given: Unpack[Given],
 ) -> None:  # fmt: skip
     """Whether packets get from FROM to TO. With --batch FILE, PATH alone is named."""
     if batch is not None:
         if not words:
             raise click.UsageError("name a PATH to read")
-        reach, incomplete = _read(words, options)
+        reach, in_part = _read(words, given)
         bad = _answer_file(reach, batch)
-        raise click.exceptions.Exit(INCOMPLETE if bad or incomplete else 0)
+        raise click.exceptions.Exit(INCOMPLETE if bad or in_part else 0)
     source, to, paths = _ends(words)
-    reach, incomplete = _read(paths, options)
+    reach, in_part = _read(paths, given)
     _tell([_ask(reach, Flow(source, to, protocol, port))], form)
-    raise click.exceptions.Exit(INCOMPLETE if incomplete else 0)
+    raise click.exceptions.Exit(INCOMPLETE if in_part else 0)
 
 
 @command.command("why-not", cls=InOrder)
@@ -104,11 +85,15 @@ def between(
 @header_options
 @estate_options
 def why_not(
-    words: tuple[str, ...], protocol: str | None, port: int | None, form: str, **options: Any
+    words: tuple[str, ...],
+    protocol: str | None,
+    port: int | None,
+    form: str,
+    **given: Unpack[Given],
 ) -> None:
     """What would have to change for packets to get from FROM to TO: each smallest set of it."""
     source, to, paths = _ends(words)
-    reach, incomplete = _read(paths, options)
+    reach, in_part = _read(paths, given)
     answer = _ask(reach, Flow(source, to, protocol, port))
     if form == "json":
         _json({"one_way": answer.one_way, "two_way": answer.two_way,
@@ -116,15 +101,15 @@ def why_not(
                "unknown": answer.unknown})  # fmt: skip
     else:
         _say(_why(answer))
-    raise click.exceptions.Exit(INCOMPLETE if incomplete else 0)
+    raise click.exceptions.Exit(INCOMPLETE if in_part else 0)
 
 
 @command.command("exposed", cls=InOrder)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @estate_options
-def exposed(paths: tuple[str, ...], form: str, **options: Any) -> None:
+def exposed(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
     """Everything that the Internet reaches: ports and sources, resource by resource."""
-    reach, incomplete = _read(paths, options)
+    reach, in_part = _read(paths, given)
     found = reach.exposed()
     if form == "json":
         _json([msgspec.to_builtins(one) for one in found])
@@ -132,7 +117,7 @@ def exposed(paths: tuple[str, ...], form: str, **options: Any) -> None:
         _say(line for one in found for line in _exposure(one))
         if not found:
             _say(["Nothing here is reached by the Internet."])
-    raise click.exceptions.Exit(INCOMPLETE if incomplete else 0)
+    raise click.exceptions.Exit(INCOMPLETE if in_part else 0)
 
 
 @command.command("who", cls=InOrder)
@@ -140,12 +125,16 @@ def exposed(paths: tuple[str, ...], form: str, **options: Any) -> None:
 @header_options
 @estate_options
 def who(
-    words: tuple[str, ...], protocol: str | None, port: int | None, form: str, **options: Any
+    words: tuple[str, ...],
+    protocol: str | None,
+    port: int | None,
+    form: str,
+    **given: Unpack[Given],
 ) -> None:
     """Everything that reaches TO: the Internet, and every resource with an interface."""
     if len(words) < 2:
         raise click.UsageError("name TO and a PATH to read")
-    reach, incomplete = _read(words[1:], options)
+    reach, in_part = _read(words[1:], given)
     answers = []
     for name in ("internet", *reach.owners()):
         if name != words[0]:
@@ -153,17 +142,17 @@ def who(
             if answer.one_way != "no":
                 answers.append(answer)
     _tell(answers, form)
-    raise click.exceptions.Exit(INCOMPLETE if incomplete else 0)
+    raise click.exceptions.Exit(INCOMPLETE if in_part else 0)
 
 
 @command.command("matrix", cls=InOrder)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @estate_options
-def matrix(paths: tuple[str, ...], form: str, **options: Any) -> None:
+def matrix(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
     """Every pair of resources of which one reaches the other, and with which packets."""
     from partywall.reach.pairs import pairs
 
-    reach, incomplete = _read(paths, options)
+    reach, in_part = _read(paths, given)
     rows = [row for asker in reach.askers for row in pairs(asker)]
     if form == "json":
         _json([msgspec.to_builtins(row) for row in rows])
@@ -171,23 +160,23 @@ def matrix(paths: tuple[str, ...], form: str, **options: Any) -> None:
         _say(f"{row.source} → {row.destination}: {', '.join(row.headers) or 'nothing sure'}"
              + (f" (perhaps {', '.join(row.perhaps)})" if row.perhaps else "")
              for row in rows)  # fmt: skip
-    raise click.exceptions.Exit(INCOMPLETE if incomplete else 0)
+    raise click.exceptions.Exit(INCOMPLETE if in_part else 0)
 
 
 @command.command("admin", cls=InOrder)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @estate_options
-def admin(paths: tuple[str, ...], form: str, **options: Any) -> None:
+def admin(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
     """Every way to administer a machine or cluster, and whether its sessions are recorded."""
     from partywall.reach.admin import administration
 
-    reach, incomplete = _read(paths, options)
+    reach, in_part = _read(paths, given)
     found = [one for asker in reach.askers for one in administration(asker)]
     if form == "json":
         _json([msgspec.to_builtins(one) for one in found])
     else:
         _say(line for one in found for line in _administered(one))
-    raise click.exceptions.Exit(INCOMPLETE if incomplete else 0)
+    raise click.exceptions.Exit(INCOMPLETE if in_part else 0)
 
 
 @command.command("hold", cls=InOrder)
@@ -195,7 +184,9 @@ def admin(paths: tuple[str, ...], form: str, **options: Any) -> None:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--strict", is_flag=True, help="What is not known counts as broken.")
 @estate_options
-def hold(file: Path, paths: tuple[str, ...], strict: bool, form: str, **options: Any) -> None:
+def hold(
+    file: Path, paths: tuple[str, ...], strict: bool, form: str, **given: Unpack[Given]
+) -> None:
     """Hold the paths that FILE (connectivity.toml) allows and denies against the network.
 
     Exit codes: 0 every assertion holds, 1 one is broken (or not known, with --strict), 2 wrong
@@ -205,7 +196,7 @@ def hold(file: Path, paths: tuple[str, ...], strict: bool, form: str, **options:
         assertions = connectivity.load(file)
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
-    reach, incomplete = _read(paths, options)
+    reach, in_part = _read(paths, given)
     held = connectivity.hold(reach, assertions)
     if form == "json":
         _json([msgspec.to_builtins(one) for one in held])
@@ -215,7 +206,7 @@ def hold(file: Path, paths: tuple[str, ...], strict: bool, form: str, **options:
              + (f": {one.error}" if one.error else "")
              for one in held)  # fmt: skip
     broken = any(one.state == "broken" or (strict and one.state == "unknown") for one in held)
-    raise click.exceptions.Exit(INCOMPLETE if incomplete else int(broken))
+    raise click.exceptions.Exit(INCOMPLETE if in_part else int(broken))
 
 
 # -- reading
@@ -227,32 +218,17 @@ def _ends(words: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
     return words[0], words[1], words[2:]
 
 
-def _read(paths: tuple[str, ...], options: dict[str, Any]) -> tuple[Reach, bool]:
+def _read(paths: tuple[str, ...], given: Given) -> tuple[Reach, bool]:
     """The networks of what is named, and whether a part of it could not be read."""
-    try:
-        loaded = configs.load(options["config_file"], Path.cwd())
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
-    given = input_options(
-        loaded,
-        parameters=options["parameters"],
-        region=options["region"],
-        account=options["account"],
-        terraform=terraform_options(loaded, options["variables"], options["var_files"]),
-    )
-    progress = Progress()
-    inputs = Inputs(paths, given, progress=progress)
-    try:
-        reach = Reach(inputs.readings(), progress)
-    finally:
-        progress.done()
+    with inputs_of(paths, given) as inputs:
+        reach = Reach(inputs.readings(), inputs.progress)
     told = [*reach.diagnostics, *inputs.remarks]
     for one in told:
         if one.level != "info":
             click.echo(str(one), err=True)
     if not reach.askers:
         raise click.exceptions.Exit(INCOMPLETE)
-    return reach, any(one.level == "error" for one in told)
+    return reach, incomplete(told)
 
 
 def _ask(reach: Reach, flow: Flow) -> Answer:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 import msgspec
 
-from partywall.assess import config as configs
 from partywall.assess.access import Asked, world_of
 from partywall.cli import INCOMPLETE
-from partywall.cli.estates import Given, input_options, reading_options, terraform_options
-from partywall.cli.progress import Progress
-from partywall.kernel.errors import ConfigError, QuestionError
+from partywall.cli.estates import Given, inputs_of, reading_options
+from partywall.kernel.errors import QuestionError
 
 
 def question(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,25 +29,10 @@ def asked(paths: tuple[str, ...], given: Given) -> Asked:
     Raises click.UsageError for a wrong configuration, and leaves with 3 when nothing was read.
     """
     from partywall.access.world import Home
-    from partywall.sources.inputs import Inputs
 
-    try:
-        loaded = configs.load(given["config_file"], Path.cwd())
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
-    options = input_options(
-        loaded,
-        parameters=given["parameters"],
-        region=given["region"],
-        account=given["account"],
-        terraform=terraform_options(loaded, given["variables"], given["var_files"]),
-    )
-    progress = Progress()
-    inputs = Inputs(paths, options, progress=progress)
-    try:
-        found = world_of(inputs.readings(), inputs.remarks, Home(options.account, options.region))
-    finally:
-        progress.done()
+    with inputs_of(paths, given) as inputs:
+        home = Home(inputs.options.account, inputs.options.region)
+        found = world_of(inputs.readings(), inputs.remarks, home)
     if not found.inputs:
         say(found)
         raise click.exceptions.Exit(INCOMPLETE)
