@@ -67,7 +67,7 @@ def test_check_tells_them_apart_and_keeps_its_verdicts() -> None:
             for one in report["findings"]
         }
 
-    plain, looked = found(), found("--reach")
+    plain, looked = found("--no-reach"), found()
     assert {key: one[0] for key, one in plain.items()} == {key: v[0] for key, v in looked.items()}
     changed = {key: one[1] for key, one in looked.items() if one != plain[key]}
     ssh = changed["ec2-ssh-closed-to-internet", "aws_security_group.worker"]

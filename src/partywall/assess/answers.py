@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from partywall.controls.questions import Caller, Unanswered
+from partywall.assess.engines import BY_SIZE, Engines
+from partywall.controls.questions import Caller, Engine, Unanswered
 from partywall.estate.estate import Estate
 from partywall.estate.view import View
 from partywall.kernel.lazy import cached_property
@@ -21,13 +22,26 @@ if TYPE_CHECKING:
 
 
 class Answers(Unanswered):
-    """The answers about one estate; what an open group comes to only with `reach`."""
+    """The answers about one estate, of the engines that are asked about one of its size.
 
-    def __init__(self, estate: Estate, today: date | None = None, *, reach: bool = False) -> None:
+    `missed` are the engines that something was asked of and that were not asked.
+    """
+
+    def __init__(
+        self, estate: Estate, today: date | None = None, engines: Engines = BY_SIZE
+    ) -> None:
         super().__init__(today)
         self.estate = estate
-        self.reach = reach
+        self.engines = engines
+        self.missed: set[Engine] = set()
         self._told: dict[tuple[str, tuple[int, ...]], str] = {}
+
+    def asks(self, engine: Engine) -> bool:
+        """Whether the engine is asked; one that is not is noted as missed."""
+        if self.engines.asks(engine, len(self.estate.resources)):
+            return True
+        self.missed.add(engine)
+        return False
 
     @cached_property
     def _gate(self) -> Gate:
@@ -42,7 +56,7 @@ class Answers(Unanswered):
         return Asker(self.estate)
 
     def reached(self, group: str, ports: tuple[int, ...]) -> str:
-        if not self.reach:
+        if not self.asks("reach"):
             return ""
         from partywall.reach.opened import opened
 

@@ -17,6 +17,7 @@ import partywall
 from partywall.assess.answers import Answers
 from partywall.assess.cells import Cells, Kind
 from partywall.assess.duties import duty_lines
+from partywall.assess.engines import BY_SIZE, Engines
 from partywall.assess.estates import estate_of
 from partywall.assess.judging import Judge, condition_text
 from partywall.assess.lapses import lapses
@@ -38,6 +39,7 @@ from partywall.estate.ownership import mark_owned_by_aws
 from partywall.estate.resource import Resource
 from partywall.estate.views.kms import key_is_customers
 from partywall.kernel.diagnostic import Diagnostic
+from partywall.kernel.span import Span
 from partywall.kernel.verdict import Verdict
 from partywall.line.lines import Lines
 from partywall.line.staleness import Staleness
@@ -57,7 +59,7 @@ Progress = Callable[[str], None]
 
 class Options(Struct, frozen=True, kw_only=True):
     """What a run of check may be told: the day it is, accepted refutations, house rules, the
-    account that the estate is in, a ledger, whether to look at what the Internet reaches, and
+    account that the estate is in, a ledger, which engines over the whole estate are asked, and
     whether maps are wanted."""
 
     as_of: date
@@ -65,7 +67,7 @@ class Options(Struct, frozen=True, kw_only=True):
     house_rules: tuple[Control, ...] = ()
     account: str = ""
     ledger: Ledger | None = None
-    reach: bool = False
+    engines: Engines = BY_SIZE
     maps: bool = False
 
 
@@ -144,8 +146,10 @@ class Check:
             rows.sort(key=attrgetter("file"))
         self.diagnostics.sort(key=lambda one: (one.where.file, one.where.line, one.message))
 
-    def _controls_for(self, type_name: str) -> Iterator[Control]:
+    def _controls_for(self, answers: Answers, type_name: str) -> Iterator[Control]:
         for control in registry.controls_for(type_name):
+            if control.needs is not None and not answers.asks(control.needs):
+                continue
             yield self.controls.setdefault(control.id, control)
         for rule in self.options.house_rules:
             if type_name in rule.types:
@@ -161,8 +165,8 @@ class Check:
         estate = estate_of(reading)
         mark_owned_by_aws(estate)
         self.estate = estate
-        answers = Answers(estate, self.options.as_of, reach=self.options.reach)
-        judge = Judge(estate, self._controls_for, answers)
+        answers = Answers(estate, self.options.as_of, self.options.engines)
+        judge = Judge(estate, partial(self._controls_for, answers), answers)
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
         resources = sorted(estate.resources, key=attrgetter("address"))
         self.regions |= {x.region for x in resources if type(x.region) is str and x.region}
@@ -180,6 +184,15 @@ class Check:
             self.findings += findings
             self.lines.append(line)
         self.diagnostics += sorted(judge.faults, key=attrgetter("resource"))
+        self.diagnostics += [
+            Diagnostic(
+                "info",
+                self.options.engines.why_not(engine, len(resources)),
+                Span(reading.file),
+                f"ask with --{engine}",
+            )
+            for engine in sorted(answers.missed)
+        ]
         if self.options.maps:
             from partywall.assess.atlas import maps_of
 

@@ -13,6 +13,7 @@ import click
 
 from partywall.assess import config as configs
 from partywall.assess.check import Check, Options
+from partywall.assess.engines import BY_SIZE, Engines
 from partywall.assess.report import Report
 from partywall.assess.waivers import WaiverRule
 from partywall.cli.ledgers import open_records
@@ -154,12 +155,12 @@ def run(
     today: date,
     ledger: str | None = None,
     *,
-    reach: bool = False,
+    engines: Engines = BY_SIZE,
     maps: bool = False,
 ) -> Report:
     """The report on all that `paths` name, with the ledger at `ledger` or the configured one.
 
-    With `reach`, findings of open groups say what the Internet reaches by them.
+    `engines` go before those configured.
     """
     progress = Progress()
     inputs = Inputs(paths, given, progress=progress)
@@ -172,7 +173,7 @@ def run(
         house_rules=tuple(compile_rule(rule) for rule in loaded.config.rule),
         account=given.account,
         ledger=opened(ledger, loaded),
-        reach=reach,
+        engines=engines.over(loaded.config.engines),
         maps=maps,
     )
     check = Check(options, progress)

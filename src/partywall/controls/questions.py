@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from msgspec import Struct
 
 from partywall.estate.node import Node
 from partywall.estate.view import View
 from partywall.kernel.truth import Truth
+
+Engine = Literal["reach", "escalation"]
+"""An engine over a whole estate, which a check of a large one asks only when it is told to."""
 
 
 class Caller(Struct, frozen=True):
