@@ -30,8 +30,8 @@ TAGS = "its tags differ; what conditions on aws:ResourceTag come to is not compa
 class Changes(Struct, frozen=True):
     """What the second world allows beyond the first, and the other way round.
 
-    `new` and `gone` are the ARNs of principals, `not_compared` what neither input tells in full,
-    and what conditions may look at that differs.
+    `new` and `gone` are the ARNs of principals, `not_compared` what differs and conditions or
+    requests through an endpoint may look at, `left_open` what neither input tells in full.
     """
 
     new: tuple[str, ...]
@@ -39,6 +39,7 @@ class Changes(Struct, frozen=True):
     allows: Direction
     no_longer: Direction
     not_compared: tuple[Doubt, ...]
+    left_open: tuple[Doubt, ...]
     assumed: tuple[str, ...]
 
 
@@ -52,6 +53,7 @@ def changes(before: World, after: World) -> Changes:
         _direction(after, before),
         _direction(before, after),
         tuple(joined_doubts(_not_compared(before, after))),
+        tuple(joined_doubts(_in_neither(before, after))),
         assumed,
     )
 
@@ -75,7 +77,6 @@ def _order(one: Change) -> tuple[object, ...]:
 
 
 def _not_compared(before: World, after: World) -> Iterator[Doubt]:
-    yield from _in_neither(before, after)
     yield from _tagged_otherwise(before, after)
     texts, old = (
         {held.name: (prefix, held.text, held.attached.rules.policy) for prefix, held in one}
