@@ -16,6 +16,7 @@ from partywall.access.changes.change import (
 from partywall.access.changes.identities import Told, is_changed, of_identity
 from partywall.access.changes.resources import Resources
 from partywall.access.changes.said import OF_AWS, guards_of, layers_of, left_open, unread
+from partywall.access.changes.supposed import Supposed
 from partywall.access.resources import BEYOND_ASSUMED
 from partywall.access.world.principals import ROLE, USER, tags_of
 from partywall.access.world.world import OUTSIDE, World
@@ -62,8 +63,9 @@ def _direction(now: World, then: World) -> Direction:
     """What `now` allows and `then` does not, those from outside first."""
     requesters = [*[one.requester for one in now.principals.values()], *now.roots]
     changed = [one for one in requesters if is_changed(now, then, one)]
-    told: list[Told] = [one for who in changed for one in of_identity(now, then, who)]
-    told += Resources(now, then, changed).told()
+    supposed = Supposed(now, then)
+    told: list[Told] = [one for who in changed for one in of_identity(supposed, who)]
+    told += Resources(supposed, changed).told()
     found = joined(one for one in told if isinstance(one, Change))
     found.sort(key=_order)
     doubts = joined_doubts(one for one in told if isinstance(one, Doubt))
