@@ -60,11 +60,11 @@ def _access(before: Side, after: Side) -> Access:
     from partywall.access.changes.change import joined_doubts
     from partywall.access.world import Home, World
 
-    worlds = [
-        World(list(side.estates.values()), Home(side.account, side.region))
-        for side in (before, after)
-    ]
     try:
+        worlds = [
+            World(list(side.estates.values()), Home(side.account, side.region))
+            for side in (before, after)
+        ]
         found = changes(*of_one_account(*worlds))
     except QuestionError as error:
         return Access(untold=str(error))

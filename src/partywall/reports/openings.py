@@ -15,6 +15,9 @@ UNKNOWN_FROM_A_REPORT: Final = (
     "a template."
 )
 
+ACCOUNT: Final = "<account>"
+"""What stands in an ARN for an account that is not known."""
+
 NEW, GONE = "new", "gone"
 """What a principal or a resource is called that only one of the two has."""
 
@@ -56,7 +59,8 @@ def parts(found: Openings) -> Iterator[Part]:
         yield Part("allowed", "Newly allowed", _allowed(access.newly, NEW), _whom(access.newly))
         yield Part("disallowed", "No longer allowed", _allowed(access.no_longer, GONE))
         title = "Cannot be told whether it is newly or no longer allowed"
-        yield Part("untold", title, _doubts(access.unknown), last="why")
+        rows = _doubts(access.unknown)
+        yield Part("untold", title, rows, _hint(rows), last="why")
     yield Part("reached", "Newly reached from the Internet", _reached(reach.newly, NEW))
     yield Part("unreached", "No longer reached from the Internet", _reached(reach.no_longer, GONE))
     title = "Cannot be told whether it is newly or no longer reached"
@@ -159,6 +163,12 @@ def _way(one: Reached) -> Iterator[str]:
     yield f"by {one.way}, {replies}" if one.way else replies
     if one.state:
         yield f"as it is configured; today {one.state}"
+
+
+def _hint(rows: tuple[Row, ...]) -> str:
+    """What would tell more."""
+    open_account = any(ACCOUNT in text for row in rows for text in (row.who, row.on, *row.how))
+    return "the account is not known; --account tells it" if open_account else ""
 
 
 def _doubts(doubts: tuple[Doubt, ...]) -> tuple[Row, ...]:
