@@ -103,7 +103,7 @@ def test_public() -> None:
     found = asked("public", PLAN, *HOME)
     assert {one["address"] for one in found["openings"]} == {"aws_sqs_queue.mail"}
     done = invoke("access", "public", PLAN, *HOME)
-    assert done.stdout.startswith("1 resources are open to everybody, 0 may be.")
+    assert done.stdout.startswith("1 resource is open to everybody, 0 may be.")
 
 
 def test_external() -> None:

@@ -198,6 +198,21 @@ def test_inputs_are_the_same_when_they_stand_in_the_same_place(here: Path) -> No
     assert len(seen["new"]) == 2  # other places: nothing there was compared
 
 
+def test_what_would_tell_more_is_said(here: Path) -> None:
+    """A role with a policy of AWS's: the text is not here, and the account is not known."""
+    old, new = (
+        text.replace("      Policies:", "      ManagedPolicyArns: "
+                     "[arn:aws:iam::aws:policy/ReadOnlyAccess]\n      Policies:")
+        for text in (READS, WRITES)
+    )  # fmt: skip
+    written(here, a_yaml=old, b_yaml=new)
+    text = " ".join(check("b.yaml", "--baseline", "a.yaml").stdout.split())
+    assert "no longer allowed: 1 (the account is not known; --account tells it)" in text
+    assert "the text of the AWS managed policy ReadOnlyAccess is not in the input" in text
+    told = check("b.yaml", "--baseline", "a.yaml", "--account", "111122223333").stdout
+    assert "--account tells it" not in told
+
+
 def test_only_findings_make_the_exit_code(here: Path) -> None:
     written(here, a_yaml=READS, b_yaml=WRITES)
     found = check("b.yaml", "--baseline", "a.yaml")

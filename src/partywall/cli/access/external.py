@@ -47,8 +47,8 @@ def _text(result: tuple[Way, ...]) -> list[str]:
     if not result:
         return ["Nobody from outside the account is let in."]
     unbound = sum(bool(one.missing) for one in result)
-    ways = f"{len(result)} ways in from outside the account"
-    lines = [f"{ways}; {unbound} lack a condition that should bind them."]
+    ways = f"{len(result)} way{'s' * (len(result) != 1)} in from outside the account"
+    lines = [f"{ways}; {unbound} without a condition that should bind them."]
     for one in result:
         lines.append(f"{INDENT}{one.who.name}: {one.action} on {one.resource}")
         lines.append(f"{INDENT * 2}{one.answer.outcome.value}: {one.answer.because}")

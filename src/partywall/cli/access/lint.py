@@ -47,5 +47,6 @@ def _text(remarks: list[Remark]) -> str:
     from partywall.access.catalogue import read_on
 
     errors = sum(remark.level == "error" for remark in remarks)
-    counts = f"{errors} errors, {len(remarks) - errors} warnings"
+    warnings = len(remarks) - errors
+    counts = f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}"
     return "\n".join([*map(str, remarks), f"{counts} (catalogue of {read_on()})"])

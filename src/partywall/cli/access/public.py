@@ -46,7 +46,8 @@ def _text(result: tuple[Opening, ...]) -> list[str]:
         return ["Nothing is open to everybody."]
     surely = {one.address for one in result if one.answer.outcome.value == "ALLOW"}
     maybe = {one.address for one in result} - surely
-    lines = [f"{len(surely)} resources are open to everybody, {len(maybe)} may be."]
+    many = "resource is" if len(surely) == 1 else "resources are"
+    lines = [f"{len(surely)} {many} open to everybody, {len(maybe)} may be."]
     for one in result:
         level = one.level.lower()
         lines.append(
