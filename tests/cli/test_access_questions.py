@@ -111,6 +111,20 @@ def test_external() -> None:
     missing = {one["address"]: one["missing_conditions"] for one in found["ways_in"]}
     assert missing[f"arn:aws:iam::{ACCOUNT}:role/vendor-monitoring"] == []
     assert missing[f"arn:aws:iam::{ACCOUNT}:role/vendor-backup"] != []
+    assert not any(one["perhaps_own"] for one in found["ways_in"])
+
+
+def test_an_account_that_may_be_the_inputs_own_is_not_said_to_be_outside() -> None:
+    def ways(*more: object) -> dict[str, set[bool]]:
+        told: dict[str, set[bool]] = {}
+        for one in asked("external", PLAN, *more)["ways_in"]:
+            told.setdefault(one["who"], set()).add(one["perhaps_own"])
+        return told
+
+    assert ways()["account 111122223333"] == {True}
+    assert ways()["the service lambda.amazonaws.com"] == {False}
+    assert "account 111122223333" not in ways(*HOME)
+    assert "may be your own: tell it with --account" in invoke("access", "external", PLAN).stdout
 
 
 @pytest.mark.parametrize(("words", "says"), [

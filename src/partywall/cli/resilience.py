@@ -13,8 +13,8 @@ from partywall.assess.survival import Question, Told, residencies, survival
 from partywall.cli import INCOMPLETE
 from partywall.cli.dependencies import declared_in, dependencies_option
 from partywall.cli.estates import Given, InOrder, inputs_of, reading_options
-from partywall.cli.maps import resilience_map
 from partywall.cli.output import write
+from partywall.cli.resilience_map import command as resilience_map
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.errors import ConfigError
 from partywall.reports import resilience_json, resilience_text

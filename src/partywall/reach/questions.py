@@ -15,6 +15,7 @@ from partywall.reach.answers import Answer, End, Finding, QuestionError, any_of,
 from partywall.reach.atoms import ECHO, ICMP, ICMP6, NUMBERS, TCP, UDP, Space
 from partywall.reach.engine.attempts import PUBLIC_SPANS, Engine, Option
 from partywall.reach.model import Door, Interface, Network, Tri
+from partywall.reach.through import by_balancers
 from partywall.reach.topology import network_of
 from partywall.reach.why import Explains
 
@@ -150,8 +151,6 @@ class Asker(Explains):
         one, both = together(found, "one"), together(found, "both")
         through = ""
         if one is not True and b.interfaces:
-            from partywall.reach.through import by_balancers
-
             behind = by_balancers(self, a, b, mask)
             if behind.one is not False:
                 one, both = (behind.one, behind.both) if one is False or behind.one else (one, both)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from partywall.reach.answers import End, Finding, any_of, certain, together
 from partywall.reach.model import Balancer, Interface, Listener, Target, TargetGroup, Tri
-from partywall.reach.questions import Asker
+
+if TYPE_CHECKING:
+    from partywall.reach.questions import Asker
 
 
 class Behind(Struct, eq=False):

@@ -21,7 +21,7 @@ from partywall.access.catalogue import actions
 from partywall.access.context import Context, Found
 from partywall.access.decision import Outcome
 from partywall.access.layers.layer import Attached
-from partywall.access.questions.outsiders import Outsider, can_ask, named_by
+from partywall.access.questions.outsiders import STRANGER, Outsider, can_ask, named_by
 from partywall.access.requester import Kind, Requester
 from partywall.access.rules import Rule, covers
 from partywall.access.world.answers import Answer
@@ -42,7 +42,10 @@ ROLE, KEY = "AWS::IAM::Role", "AWS::KMS::Key"
 
 
 class Way(Struct, frozen=True):
-    """A way in from outside. `missing` are the conditions without which it is allowed as well."""
+    """A way in from outside. `missing` are the conditions without which it is allowed as well.
+
+    `perhaps_own`: which account the input is of is not known, so it may be the one that is let in.
+    """
 
     address: str
     resource: str
@@ -52,6 +55,7 @@ class Way(Struct, frozen=True):
     action: str
     answer: Answer
     missing: tuple[str, ...] = ()
+    perhaps_own: bool = False
 
 
 def external(world: World) -> tuple[Way, ...]:
@@ -83,9 +87,10 @@ def _way(world: World, target: Target, attached: Attached, rule: Rule, who: Outs
         return None
     assert target.resource is not None
     missing = tuple(_missing(world, whole, who, action))
+    perhaps_own = not world.home.account and who.requester.is_identity and who.requester != STRANGER
     return Way(
         target.resource.address, whole.text, attached.name, rule.statement.label, who, action,
-        answer, missing,
+        answer, missing, perhaps_own,
     )  # fmt: skip
 
 

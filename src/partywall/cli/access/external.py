@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import click
 
 from partywall.cli.access.asking import asked, finish, question
-from partywall.cli.access.words import INDENT, answer_json
+from partywall.cli.access.words import INDENT, answer_json, counted
 from partywall.cli.estates import Given, InOrder
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
                 "policy": one.policy,
                 "statement": one.statement,
                 "missing_conditions": list(one.missing),
+                "perhaps_own": one.perhaps_own,
                 **answer_json(one.answer),
             }
             for one in result
@@ -46,11 +47,19 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
 def _text(result: tuple[Way, ...]) -> list[str]:
     if not result:
         return ["Nobody from outside the account is let in."]
-    unbound = sum(bool(one.missing) for one in result)
-    ways = f"{len(result)} way{'s' * (len(result) != 1)} in from outside the account"
-    lines = [f"{ways}; {unbound} without a condition that should bind them."]
+    surely = [one for one in result if not one.perhaps_own]
+    unbound = sum(bool(one.missing) for one in surely)
+    ways = counted(len(surely), "way", "ways")
+    lines = [f"{ways} in from outside the account; {unbound} without a condition that should bind."]
+    perhaps = len(result) - len(surely)
+    if perhaps:
+        lines.append(
+            f"{counted(perhaps, 'more is', 'more are')} for accounts of which one may be your own:"
+            " tell it with --account."
+        )
     for one in result:
-        lines.append(f"{INDENT}{one.who.name}: {one.action} on {one.resource}")
+        own = " (perhaps your own account)" if one.perhaps_own else ""
+        lines.append(f"{INDENT}{one.who.name}{own}: {one.action} on {one.resource}")
         lines.append(f"{INDENT * 2}{one.answer.outcome.value}: {one.answer.because}")
         lines += [f"{INDENT * 2}missing: {name}" for name in one.missing]
     return lines

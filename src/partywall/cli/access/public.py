@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import click
 
 from partywall.cli.access.asking import asked, finish, question
-from partywall.cli.access.words import INDENT, answer_json
+from partywall.cli.access.words import INDENT, answer_json, counted
 from partywall.cli.estates import Given, InOrder
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def _text(result: tuple[Opening, ...]) -> list[str]:
         return ["Nothing is open to everybody."]
     surely = {one.address for one in result if one.answer.outcome.value == "ALLOW"}
     maybe = {one.address for one in result} - surely
-    many = "resource is" if len(surely) == 1 else "resources are"
-    lines = [f"{len(surely)} {many} open to everybody, {len(maybe)} may be."]
+    open_to = counted(len(surely), "resource is", "resources are")
+    lines = [f"{open_to} open to everybody, {len(maybe)} may be."]
     for one in result:
         level = one.level.lower()
         lines.append(

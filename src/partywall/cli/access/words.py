@@ -20,6 +20,11 @@ SHORT: Final = {
 INDENT: Final = "  "
 
 
+def counted(many: int, one: str, more: str) -> str:
+    """How many there are of what: `1 resource is`, `2 resources are`."""
+    return f"{many} {one if many == 1 else more}"
+
+
 def sentence(answer: Answer) -> str:
     """The answer in one sentence."""
     what = f"{name_of(answer.requester)} {answer.action} on {answer.resource}"
