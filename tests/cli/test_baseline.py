@@ -116,6 +116,7 @@ class TestTwoCommits:
             ("account 222222222222", ["sts:AssumeRole"], "outside"),
             ("storefront-task", ["dynamodb:DeleteItem"], "account"),
         ]
+        assert found["newly"][0]["perhaps_own"]
         assert found["new_principals"] == ["arn:aws:iam::<account>:role/vendor"]
         assert found["no_longer"] == found["gone_principals"] == []
         deletes = found["newly"][1]
@@ -149,14 +150,17 @@ class TestTwoCommits:
 
     def test_people_read_it(self, shop: Path) -> None:
         text = check("shop", "--baseline", "main").stdout
-        assert "Newly allowed: 2 (1 to others from outside)" in text
+        assert "Newly allowed: 2 (1 to what may be your own account)" in text
+        told = ("--account", "111122223333")
+        text = check("shop", "--baseline", "main", *told).stdout
+        assert "Newly allowed: 3 (1 to others from outside)" in text
         assert "Newly reached from the Internet: 1" in text
-        comment = check("shop", "--baseline", "main", "--format", "md").stdout
-        assert "### 2 newly allowed (1 to others from outside), 1 newly reached" in comment
-        page = check("shop", "--baseline", "main", "--format", "html")
+        comment = check("shop", "--baseline", "main", *told, "--format", "md").stdout
+        assert "### 3 newly allowed (1 to others from outside), 1 newly reached" in comment
+        page = check("shop", "--baseline", "main", *told, "--format", "html")
         assert '<section id="openings"' in page.stdout
-        assert "arn:aws:iam::&lt;account&gt;:role/storefront-task" in page.stdout
-        assert "2 newly allowed (1 to others from outside), 1 newly reached" in page.stderr
+        assert "arn:aws:iam::111122223333:role/storefront-task" in page.stdout
+        assert "3 newly allowed (1 to others from outside), 1 newly reached" in page.stderr
 
     def test_same_bytes(self, shop: Path) -> None:
         for form in ("json", "html", "md", "text", "sarif"):

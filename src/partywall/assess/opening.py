@@ -100,6 +100,7 @@ def _allowed(direction: Direction, there: str, elsewhere: str) -> Iterator[Allow
             address=one.address,
             condition="" if shown.allowed_if is True else str(shown.allowed_if),
             partly=shown.partly,
+            perhaps_own=one.perhaps_own,
             is_new=one.is_new,
         )
 

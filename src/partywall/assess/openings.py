@@ -17,7 +17,8 @@ class Allowed(Struct, frozen=True, omit_defaults=True):
     `what` are the actions in words. `partly`: it is so for some resources of the pattern only.
     `by` says on which side it changed, `address` whose policy it is. `is_new`: the principal is
     in one of the two only. `witness` is a request in the form of `access decide`, with what was
-    decided `before` and `after`.
+    decided `before` and `after`. `perhaps_own`: nobody tells which account the input is of, so the
+    one that is let in from outside may be it.
     """
 
     who: str
@@ -31,6 +32,7 @@ class Allowed(Struct, frozen=True, omit_defaults=True):
     address: str = ""
     condition: str = ""
     partly: bool = False
+    perhaps_own: bool = False
     is_new: bool = False
 
 

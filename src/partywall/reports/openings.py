@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ ACCOUNT: Final = "<account>"
 
 NEW, GONE = "new", "gone"
 """What a principal or a resource is called that only one of the two has."""
+
+OWN: Final = " (perhaps your own account: --account tells)"
 
 PRINCIPALS: Final = 5
 """Principals that are named; the rest are counted."""
@@ -101,17 +104,19 @@ def number(found: Openings | None) -> int:
 
 
 def _whom(changes: tuple[Allowed, ...]) -> str:
-    counts = [
-        (sum(one.whom == whom for one in changes), words)
-        for whom, words in (("everybody", "to everybody"), ("outside", "to others from outside"))
-    ]
-    return ", ".join(f"{number} {words}" for number, words in counts if number)
+    counts = Counter("own" if one.perhaps_own else one.whom for one in changes)
+    told = {
+        "everybody": "to everybody",
+        "outside": "to others from outside",
+        "own": "to what may be your own account",
+    }
+    return ", ".join(f"{counts[whom]} {words}" for whom, words in told.items() if counts[whom])
 
 
 def _allowed(changes: tuple[Allowed, ...], word: str) -> tuple[Row, ...]:
     return tuple(
         Row(
-            f"{one.who} ({word})" if one.is_new else one.who,
+            one.who + (f" ({word})" if one.is_new else "") + (OWN if one.perhaps_own else ""),
             one.what,
             f"some of {one.resource}" if one.partly else one.resource,
             tuple(_how(one)),

@@ -37,6 +37,7 @@ def _changes_json(direction: Direction, there: str, elsewhere: str) -> list[dict
             "who": one.name,
             "principal_is_in_one_only": one.is_new,
             "public": one.is_public,
+            "perhaps_own": one.perhaps_own,
             "actions": list(one.actions),
             "resource": one.resource,
             "for_some_of_them_only": one.shown.partly,

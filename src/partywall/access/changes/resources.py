@@ -31,6 +31,7 @@ from partywall.access.questions.outsiders import (
     EVERYBODY,
     Outsider,
     can_ask,
+    may_be_own,
     name_of,
     outsiders,
 )
@@ -242,7 +243,10 @@ class _Resource:
         text = self._whole(names[0]).text
         is_new = is_new_to(self.now, self.then, one)
         for shown in found.shown:
-            yield Change(one, name, names, text, RESOURCE, shown, self.resource.address, is_new)
+            yield Change(
+                *(one, name, names, text, RESOURCE, shown, self.resource.address, is_new),
+                perhaps_own=may_be_own(one, self.now.home.account),
+            )
         if found.unsure:
             yield Doubt(name, names, text, found.unsure)
 

@@ -97,12 +97,14 @@ def _text(found: Changes) -> list[str]:
 def _sentence(found: Changes) -> str:
     allows = found.allows.changes
     public = sum(one.is_public for one in allows)
-    outside = sum(one.is_from_outside and not one.is_public for one in allows)
+    own = sum(one.perhaps_own for one in allows)
+    outside = sum(one.is_from_outside and not one.is_public for one in allows) - own
     doubts = (found.allows.unknown, found.no_longer.unknown, found.not_compared, found.left_open)
     unknown = sum(map(len, doubts))
     what = f"{len(allows)} newly allowed" if allows else "Nothing is newly allowed"
     if allows:
-        what += f" ({public} to everybody, {outside} to others from outside)"
+        what += f" ({public} to everybody, {outside} to others from outside"
+        what += f", {own} to what may be your own account)" if own else ")"
     gone = len(found.no_longer.changes)
     return f"{what}, {gone} no longer; of {unknown} it cannot be told."
 
