@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import ipaddress
+import random
 from collections.abc import Iterable
 from itertools import product
 
@@ -12,9 +14,10 @@ from partywall.estate.estate import Estate
 from partywall.estate.fold import fold
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
-from partywall.reach.compared import Compared, Gain, compared
+from partywall.reach.compared import Compared, Doubt, Gain, compared
 from partywall.reach.questions import Asker
 from reach.build import HIDDEN, acl, at, estate, group, instance, make, rule, subnet, table, to, vpc
+from reach.test_laws import hide, places
 from reach.test_oracle import network, resources
 
 WEB = rule("tcp", 443, cidr="0.0.0.0/0")
@@ -176,3 +179,38 @@ def _of(header: str, protocol: str, port: int) -> bool:
     name, _, ports = header.partition("/")
     first, _, last = ports.partition("-")
     return name == protocol and (not ports or int(first) <= port <= int(last or first))
+
+
+def test_hiding_a_property_weakens_what_is_told() -> None:
+    """What is told of the hidden form is told of the full one; what no longer is, is in doubt."""
+    weaker = 0
+    for seed in range(60):
+        pick = random.Random(seed)
+        nets = network(seed), network(seed + 500)
+        parts = [resources(net) for net in nets]
+        full = compared(*(fold(one) for one in copy.deepcopy(parts)))
+        hidden = copy.deepcopy(parts)
+        one = pick.choice([one for one in hidden[pick.randint(0, 1)] if one.properties])
+        hide(one.properties, pick.choice(list(places(one.properties))), HIDDEN)
+        less = compared(*(fold(one) for one in hidden))
+        names = sorted(set(nets[0].machines) | set(nets[1].machines))
+        for name, source, (protocol, port) in product(names, SOURCES, PACKETS):
+            for gains, fewer in ((full.newly, less.newly), (full.no_longer, less.no_longer)):
+                for field in ("one_way", "two_way"):
+                    was = _covered(gains, field, name, source, protocol, port)
+                    now = _covered(fewer, field, name, source, protocol, port)
+                    case = (seed, one.address, name, source, protocol, port, field)
+                    assert was or not now, case
+                    if was and not now:
+                        weaker += 1
+                        assert _doubted(less.unknown, name, source, protocol, port), case
+    assert weaker > 20
+
+
+def _doubted(doubts: Iterable[Doubt], name: str, source: str, protocol: str, port: int) -> bool:
+    return any(
+        one.resource in ("", name)
+        and (not one.headers or any(_of(header, protocol, port) for header in one.headers))
+        and any(_within(source, block) for block in one.sources if "/" in block or "(" in block)
+        for one in doubts
+    )
