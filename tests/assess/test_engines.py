@@ -16,8 +16,10 @@ from partywall.assess.check import Check, Options
 from partywall.assess.engines import BOUND, Engines
 from partywall.controls import registry
 from partywall.controls.control import HIGH, Control
+from partywall.controls.questions import NOT_LOOKED
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
+from partywall.estate.views.ec2.security_group import SecurityGroup
 from partywall.estate.views.sns import Topic
 from partywall.kernel.verdict import Verdict, proved
 from partywall.line.layer import NETWORK_CONFIGURATION
@@ -47,7 +49,8 @@ def test_the_command_line_goes_before_the_configuration() -> None:
 def test_nothing_is_missed_where_nobody_asks() -> None:
     answers = Answers(Estate(), engines=Engines(reach=False))
     assert not answers.missed
-    assert answers.reached("g", (22,)) == ""
+    group = SecurityGroup(SecurityGroupIngress=[])
+    assert answers.reached_by(group, (22,)) == NOT_LOOKED
     assert answers.missed == {"reach"}
 
 
@@ -88,16 +91,16 @@ def test_a_control_is_not_run_without_the_engine_it_needs(monkeypatch: pytest.Mo
     monkeypatch.setattr(registry, "controls_for", lambda _type: (needy,))
     one = Resource(type="AWS::SNS::Topic", address="t", properties={})
 
-    def run(chosen: bool | None) -> tuple[list[str], list[str]]:
+    def run(chosen: bool | None) -> tuple[list[str], list[str], list[str]]:
         check = Check(Options(as_of=TODAY, engines=Engines(escalation=chosen)))
         report = check.run([Reading(file="x", kind="plan", resources=[one])])
-        return [each.control for each in report.findings], [
-            str(each) for each in report.diagnostics if "not asked" in each.message
-        ]
+        told = [str(each) for each in report.diagnostics if "not asked" in each.message]
+        return [each.control for each in report.findings], report.not_run, told
 
-    assert run(None) == (["needy"], [])
+    assert run(None) == (["needy"], [], [])
     assert run(False) == (
         [],
+        ["needy"],
         [
             "x: who can make himself an administrator was not asked: it is switched off; "
             "ask with --escalation"

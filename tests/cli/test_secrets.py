@@ -8,9 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from cli.support import PLAN, environment, here, invoke, program, written
+from partywall.access.world import Home, World
+from partywall.assess.access import Asked
 from partywall.reports import FORMATS
 
 __all__ = ["here"]
@@ -188,3 +191,11 @@ def test_no_answer_about_networks_shows_a_secret_address(
     assert result.exit_code == 0
     assert OFFICE not in result.output
     assert "tcp" in result.output
+
+
+@pytest.mark.parametrize("secret", ["plain", 'with a "quote"', "back\\slash", "a\nline", "ümlaut"])
+def test_an_answer_about_access_shows_no_secret_as_json_either(secret: str) -> None:
+    found = Asked(World([], Home("", "")), secrets={secret})
+    text = msgspec.json.encode({"said": f"it is {secret}."}).decode()
+    assert found.scrubbed(text) == '{"said":"it is (sensitive)."}'
+    assert found.scrubbed(f"it is {secret}.") == "it is (sensitive)."

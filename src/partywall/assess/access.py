@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
 from msgspec import Struct, field
 
 from partywall.access.world import Home, World
@@ -29,8 +30,11 @@ class Asked(Struct):
         return incomplete(self.diagnostics)
 
     def scrubbed(self, text: str) -> str:
-        """A text without the secrets of the inputs."""
-        return Scrubber(self.secrets).text(text) if self.secrets else text
+        """A text, JSON or not, without the secrets of the inputs."""
+        if not self.secrets:
+            return text
+        in_json = {msgspec.json.encode(one).decode()[1:-1] for one in self.secrets}
+        return Scrubber(self.secrets | in_json).text(text)
 
 
 def world_of(readings: Iterable[Reading], remarks: list[Diagnostic], home: Home) -> Asked:

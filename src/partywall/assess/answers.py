@@ -5,20 +5,28 @@ Nothing is built before somebody asks; then it is built once for the estate.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from partywall.assess.engines import BY_SIZE, Engines
-from partywall.controls.questions import Caller, Engine, Unanswered
+from partywall.controls.questions import NOT_LOOKED, Caller, Engine, Reached, Unanswered
 from partywall.estate.estate import Estate
 from partywall.estate.view import View
 from partywall.kernel.lazy import cached_property
 from partywall.kernel.truth import Truth
+from partywall.kernel.verdict import Reach
 
 if TYPE_CHECKING:
     from partywall.access.formula import Formula
     from partywall.access.questions.lets_in import Gate
-    from partywall.reach.questions import Asker
+    from partywall.reach.arrivals import Arrivals
+    from partywall.reach.opened import Groups
+
+
+WORDS: Final[Mapping[bool | None, Reach]] = {
+    True: "reached", False: "unreachable", None: "unknown"
+}  # fmt: skip
 
 
 class Answers(Unanswered):
@@ -34,7 +42,6 @@ class Answers(Unanswered):
         self.estate = estate
         self.engines = engines
         self.missed: set[Engine] = set()
-        self._told: dict[tuple[str, tuple[int, ...]], str] = {}
 
     def asks(self, engine: Engine) -> bool:
         """Whether the engine is asked; one that is not is noted as missed."""
@@ -50,20 +57,33 @@ class Answers(Unanswered):
         return Gate(self.estate)
 
     @cached_property
-    def _asker(self) -> Asker:
+    def _arrivals(self) -> Arrivals:
+        from partywall.reach.arrivals import Arrivals
         from partywall.reach.questions import Asker
 
-        return Asker(self.estate)
+        return Arrivals(Asker(self.estate))
 
-    def reached(self, group: str, ports: tuple[int, ...]) -> str:
+    @cached_property
+    def _groups(self) -> Groups:
+        from partywall.reach.opened import Groups
+
+        return Groups(self._arrivals)
+
+    def reached_by(self, group: View, ports: Iterable[int] | None = None) -> Reached:
         if not self.asks("reach"):
-            return ""
-        from partywall.reach.opened import opened
+            return NOT_LOOKED
+        opened = self._groups.opened(group.resource, None if ports is None else tuple(ports))
+        return Reached(WORDS[opened.truth], str(opened))
 
-        key = group, ports
-        if key not in self._told:
-            self._told[key] = str(opened(self._asker, group, ports))
-        return self._told[key]
+    def reached(self, at: View, ports: tuple[int, ...] | None = None) -> Reached:
+        if not self.asks("reach"):
+            return NOT_LOOKED
+        arrival = self._arrivals.at(at.resource.address, ports)
+        if arrival.truth:
+            return Reached("reached", f"reachable: {arrival.way}")
+        if arrival.truth is None:
+            return Reached("unknown", f"whether it is reachable is not known: {arrival.doubt}")
+        return Reached("unreachable", f"unreachable because it {arrival.reason}")
 
     def lets_in(self, at: View, caller: Caller, *actions: str) -> Truth:
         found = self._asked(at, caller, actions)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
@@ -27,13 +26,13 @@ from partywall.assess.report import (
     InputSummary,
     Report,
     ResourceLine,
-    Tally,
     TypeCoverage,
 )
 from partywall.assess.scrub import Scrubber
+from partywall.assess.totals import add_coverage, tally
 from partywall.assess.waivers import WaiverRule, Waivers
 from partywall.controls import registry
-from partywall.controls.control import Control
+from partywall.controls.control import LOW, Control
 from partywall.estate.estate import Estate
 from partywall.estate.ownership import mark_owned_by_aws
 from partywall.estate.resource import Resource
@@ -53,6 +52,9 @@ log = logging.getLogger(__name__)
 
 BATCH: Final = 64
 """How many resources are judged together; of a few hundred the cache cannot hold all views."""
+
+LEAST: Final = LOW.word
+"""The weight of an opening by which the Internet surely reaches nothing today."""
 
 Progress = Callable[[str], None]
 
@@ -93,6 +95,7 @@ class Check:
         self.coverage: dict[str, Coverage] = {}
         self.regions: set[str] = set()
         self.maps: list[Map] = []
+        self.not_run: set[str] = set()
         self.estate = Estate()
         self.estates: dict[str, Estate] = {}
         self.secrets: set[str] = set()
@@ -142,6 +145,7 @@ class Check:
             lapses=lapses(kinds, duties, self.options.as_of),
             ledger=self.vouched.used if self.vouched is not None else None,
             maps=self.maps,
+            not_run=sorted(self.not_run),
         )
 
     def _by_file(self) -> None:
@@ -153,6 +157,7 @@ class Check:
     def _controls_for(self, answers: Answers, type_name: str) -> Iterator[Control]:
         for control in registry.controls_for(type_name):
             if control.needs is not None and not answers.asks(control.needs):
+                self.not_run.add(control.id)
                 continue
             yield self.controls.setdefault(control.id, control)
         for rule in self.options.house_rules:
@@ -165,7 +170,7 @@ class Check:
         self.inputs.append(InputSummary(reading.file, reading.kind, len(reading.resources)))
         scrub = Scrubber(reading.secrets)
         self.diagnostics += map(scrub.diagnostic, reading.diagnostics)
-        _add_coverage(self.coverage, reading.coverage)
+        add_coverage(self.coverage, reading.coverage)
         estate = estate_of(reading)
         mark_owned_by_aws(estate)
         self.estate = estate
@@ -217,12 +222,14 @@ class Check:
                 kind,
                 file,
                 verdict.outcome,
-                control.word,
+                LEAST if verdict.reach == "unreachable" else control.word,
                 control.layer.id,
                 verdict.evidence[0].where if verdict.evidence else place,
                 verdict.evidence,
                 verdict.note,
                 assumes,
+                None,
+                verdict.reach,
             )
             for control, verdict in verdicts
         ]
@@ -297,46 +304,3 @@ def info(control: Control) -> ControlInfo:
         sources=text.sources,
         also_known_as=control.also_known_as,
     )
-
-
-def tally(kinds: Iterable[Kind]) -> Tally:
-    """The numbers of the summary: cells by party and state, findings by verdict."""
-    resources = 0
-    unclassified: Counter[str] = Counter()
-    cells: dict[str, Counter[str]] = {"aws": Counter(), "shared": Counter(), "customer": Counter()}
-    verdicts: Counter[str] = Counter()
-    weights: Counter[str] = Counter()
-    to_close: Counter[str] = Counter()
-    for kind in kinds:
-        resources += kind.many
-        if not kind.line.is_classified:
-            unclassified[kind.type] += kind.many
-        for cell, state, proof in zip(kind.line.cells, kind.states, kind.proofs, strict=True):
-            if cell.party != "none":
-                cells[cell.party][state] += kind.many
-                if cell.party == "aws" and state in ("open", "lapsed"):
-                    to_close[proof.closes] += kind.many
-        for one in kind.findings:
-            waived = one.waiver is not None and not one.waiver.expired
-            verdicts["waived" if waived else one.verdict] += kind.many
-            if one.counts:
-                weights[one.weight] += kind.many
-    return Tally(
-        cells={party: dict(sorted(states.items())) for party, states in cells.items()},
-        verdicts=dict(sorted(verdicts.items())),
-        weights=dict(sorted(weights.items())),
-        resources=resources,
-        unclassified=dict(sorted(unclassified.items())),
-        to_close=dict(sorted(to_close.items(), key=lambda item: (-item[1], item[0]))),
-    )
-
-
-def _add_coverage(total: dict[str, Coverage], more: dict[str, Coverage]) -> None:
-    for name, one in more.items():
-        seen = total.setdefault(name, Coverage())
-        seen.resources += one.resources
-        seen.mapped += one.mapped
-        seen.unmapped += one.unmapped
-        seen.undecided += one.undecided
-        for argument, times in one.arguments.items():
-            seen.arguments[argument] = seen.arguments.get(argument, 0) + times

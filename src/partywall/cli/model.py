@@ -10,7 +10,8 @@ from typing import Unpack
 import click
 
 from partywall.assess.report import Report
-from partywall.assess.standing import Standing, Standings
+from partywall.assess.standing import Standing
+from partywall.assess.standings import Standings
 from partywall.cli import INCOMPLETE
 from partywall.cli.estates import Given, InOrder, ledger_option, reading_options, report_on
 from partywall.cli.output import STDOUT, write

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from partywall.controls.questions import UNANSWERED, Engine, Questions
+from partywall.controls.questions import OF_ENGINE, UNANSWERED, Engine, Questions, Way
 from partywall.estate.view import View
 from partywall.kernel.truth import Undecided
 from partywall.kernel.verdict import Outcome, Verdict, undecided
@@ -71,6 +71,7 @@ class Control:
     `function` takes the view (and `ask`, when `asks`). `types` are the CloudFormation types it
     judges. `also_known_as` are other tools' ids of the same requirement. `needs` is the engine
     without which nothing can be said: where a check does not ask it, the control is not run.
+    `through` is what answers exactly and decides it, beyond the resource's own configuration.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Control:
         also_known_as: tuple[str, ...] = (),
         asks: bool = False,
         needs: Engine | None = None,
+        through: Way | None = None,
         docstring: str = "",
     ) -> None:
         self.function = function
@@ -96,6 +98,7 @@ class Control:
         self.word = weight.word
         self.asks = asks
         self.needs = needs
+        self.through = OF_ENGINE[needs] if needs else through
         self.__doc__ = docstring
         self.__name__ = function.__name__
         self.__module__ = function.__module__
@@ -128,6 +131,7 @@ def control(
     weight: Weight,
     also_known_as: tuple[str, ...] = (),
     needs: Engine | None = None,
+    through: Way | None = None,
 ) -> Callable[[Callable[..., Verdict]], Control]:
     """Make a control of a function from a view to a verdict.
 
@@ -145,6 +149,7 @@ def control(
             also_known_as=also_known_as,
             asks=bool(more),
             needs=needs,
+            through=through,
             docstring=function.__doc__ or "",
         )
 

@@ -6,7 +6,7 @@ takes a second argument, `ask: Questions`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, Literal, Protocol
 
@@ -15,9 +15,16 @@ from msgspec import Struct
 from partywall.estate.node import Node
 from partywall.estate.view import View
 from partywall.kernel.truth import Truth
+from partywall.kernel.verdict import Reach
 
 Engine = Literal["reach", "escalation"]
 """An engine over a whole estate, which a check of a large one asks only when it is told to."""
+
+Way = Literal["access", "reach", "resilience"]
+"""What answers exactly, by the name that the rows of the model have for it."""
+
+OF_ENGINE: Final[Mapping[Engine, Way]] = {"reach": "reach", "escalation": "access"}
+"""Which way it is to ask an engine."""
 
 
 class Caller(Struct, frozen=True):
@@ -31,6 +38,17 @@ class Caller(Struct, frozen=True):
     keys: Mapping[str, str | None] = {}
 
 
+class Reached(Struct, frozen=True):
+    """Whether the Internet reaches something: a word, and how, because of what not, or what is
+    not known. Both are empty when nobody looked."""
+
+    reach: Reach = ""
+    note: str = ""
+
+
+NOT_LOOKED: Final = Reached()
+
+
 class Questions(Protocol):
     """Questions beyond one resource's configuration: the day now, and what policies decide."""
 
@@ -38,11 +56,15 @@ class Questions(Protocol):
         """Whether `day` is today or past; `about` is the value for which that matters."""
         ...
 
-    def reached(self, group: str, ports: tuple[int, ...]) -> str:
-        """What the Internet reaches by an open group at some TCP ports; "" when nobody looked.
+    def reached_by(self, group: View, ports: Iterable[int] | None = None) -> Reached:
+        """What the Internet reaches by an open group: at some TCP ports, or at all.
 
-        It goes into the note of a refutation, and never turns a verdict: the group is open.
+        It says what a refutation means today, and never turns a verdict: the group is open.
         """
+        ...
+
+    def reached(self, at: View, ports: tuple[int, ...] | None = None) -> Reached:
+        """Whether packets from the Internet arrive at a resource: at some TCP ports, or at all."""
         ...
 
     def lets_in(self, at: View, caller: Caller, *actions: str) -> Truth:
@@ -74,8 +96,11 @@ class Unanswered:
             return about.doubt(f"whether {day.isoformat()} has come depends on the day")
         return day <= self.today
 
-    def reached(self, group: str, ports: tuple[int, ...]) -> str:
-        return ""
+    def reached_by(self, group: View, ports: Iterable[int] | None = None) -> Reached:
+        return NOT_LOOKED
+
+    def reached(self, at: View, ports: tuple[int, ...] | None = None) -> Reached:
+        return NOT_LOOKED
 
     def lets_in(self, at: View, caller: Caller, *actions: str) -> Truth:
         return at.doubt(f"whether {caller.name} is let in is for the policies to decide")

@@ -120,7 +120,8 @@ def _edges(network: Network) -> Iterator[Header]:
     """The headers that rules, doors and interfaces tell apart."""
     yield from headers(network)
     for door in network.doors.values():
-        yield TCP, door.port, door.port
+        if door.port >= 0:
+            yield TCP, door.port, door.port
     for one in network.interfaces.values():
         yield from one.listens or ()
 
@@ -146,7 +147,7 @@ def _by_resource(asker: Asker) -> dict[str, list[_Row]]:
 
 def _at_door(asker: Asker, door: Door) -> _Row:
     space = asker.space
-    mask = space.mask(TCP, door.port, door.port)
+    mask = space.mask(TCP, door.port, door.port) if door.port >= 0 else space.full
     sure = door.spans is not None and not door.doubt
     packed = space.sure(mask) if sure else space.perhaps(mask)
     spans = list(PUBLIC_SPANS if door.spans is None else door.spans)

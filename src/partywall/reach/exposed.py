@@ -11,7 +11,8 @@ from partywall.reach.addresses import EVERY_V4, V6, Span, covers, is_v6, pieces
 from partywall.reach.engine.attempts import PUBLIC_SPANS, Attempt, Engine, Option
 from partywall.reach.engine.matrix import kinds
 from partywall.reach.engine.trail import Hop, Trail
-from partywall.reach.model import Interface
+from partywall.reach.handed import Handed, handed_on
+from partywall.reach.model import Door, Interface
 from partywall.reach.questions import Asker
 
 
@@ -19,7 +20,8 @@ class Exposure(Struct, omit_defaults=True):
     """What some sources reach of a resource.
 
     `headers` surely pass; of these `answered` get a reply; `perhaps` may pass besides, by what
-    `unknown` names. `way` is the gateway, `sources` are blocks or `the Internet`.
+    `unknown` names. `way` is the gateway, `sources` are blocks or `the Internet`. `behind` is what
+    a load balancer hands on of it.
     """
 
     resource: str
@@ -32,6 +34,7 @@ class Exposure(Struct, omit_defaults=True):
     unknown: list[str] = []
     state: str = ""
     condition: str = ""
+    behind: list[Handed] = []
 
 
 class Reached(Struct, frozen=True, eq=False):
@@ -62,23 +65,7 @@ def exposed(asker: Asker) -> list[Exposure]:
         each = _exposure(asker, one)
         found[f"{each.resource} {each.way} {each.sources} {each.headers} {each.perhaps}"] = each
     for door in asker.network.doors.values():
-        sources = [] if door.spans is None else describe(door.spans)
-        unknown = [door.doubt] if door.doubt else []
-        port = [f"tcp/{door.port}"]
-        sure = door.spans is not None and not unknown
-        perhaps = [] if sure else port
-        why = unknown or ([] if sure else [door.condition])
-        each = Exposure(
-            door.id,
-            door.type,
-            "its own endpoint",
-            sources or ["the Internet"],
-            port if sure else [],
-            perhaps=perhaps,
-            unknown=why,
-            condition=door.condition,
-        )
-        found[f"{door.id} door"] = each
+        found[f"{door.id} door"] = _door(asker, door)
     if asker.network.unseen:
         for each in found.values():
             each.perhaps = [*each.headers, *each.perhaps]
@@ -97,6 +84,19 @@ def reached(asker: Asker) -> Iterator[Reached]:
             owners.setdefault(one.owner, []).append((one, rows))
     for own in owners.values():
         yield from _united(asker, own)
+
+
+def _door(asker: Asker, door: Door) -> Exposure:
+    """A door is open to the blocks that it names; else requests decide, or nobody knows."""
+    reached = [f"tcp/{door.port}"] if door.port >= 0 else asker.space.describe(asker.space.full)
+    sure = door.spans is not None and not door.doubt
+    unknown = [door.doubt] if door.doubt else [] if sure else [door.condition]
+    sources = [] if door.spans is None else describe(door.spans)
+    return Exposure(
+        door.id, door.type, "its own endpoint", sources or ["the Internet"],
+        reached if sure else [], perhaps=[] if sure else reached, unknown=unknown,
+        condition=door.condition,
+    )  # fmt: skip
 
 
 _Rows = list[tuple[list[Span], Option]]
@@ -150,6 +150,7 @@ def _exposure(asker: Asker, found: Reached) -> Exposure:
     space, one = asker.space, found.one
     must, may = space.must(found.forward), space.may(found.forward)
     perhaps = may & ~must
+    balancer = asker.network.balancers.get(one.owner)
     return Exposure(
         one.owner,
         one.type,
@@ -160,6 +161,7 @@ def _exposure(asker: Asker, found: Reached) -> Exposure:
         space.describe(perhaps),
         doubts(asker, found, perhaps)[:10] if perhaps else [],
         one.state,
+        behind=handed_on(asker, balancer, may) if balancer is not None else [],
     )
 
 

@@ -78,11 +78,15 @@ class Route(Struct, frozen=True, eq=False):
 
 
 class Table(Struct, eq=False):
-    """A route table. `doubt`: it may have routes nobody sees."""
+    """A route table. `doubt`: it may have routes nobody sees.
+
+    `endpoints` are the gateway endpoints that lead, or may lead, from it to a service.
+    """
 
     id: str
     vpc: str
     routes: list[Route] = field(default_factory=list)
+    endpoints: list[str] = field(default_factory=list)
     doubt: str = ""
 
 
@@ -137,8 +141,9 @@ class Interface(Struct, eq=False):
     """A place where packets start and arrive: one interface of a resource, in one subnet.
 
     `v4` and `v6` are spans: one address, or all that it may have. `groups` None: nothing filters
-    it. `sure`: whether the resource surely has an interface here; of a resource's unsure ones at
-    least one is there. `listens`: headers (protocol, first, last) it takes, None for all.
+    it. `within`: wherever it stands, it has no address that is public. `sure`: whether the
+    resource surely has an interface here; of a resource's unsure ones at least one is there.
+    `listens`: headers (protocol, first, last) it takes, None for all.
     """
 
     id: str
@@ -152,6 +157,7 @@ class Interface(Struct, eq=False):
     groups_doubt: str = ""
     public4: Tri = False
     public_doubt: str = ""
+    within: bool = False
     addresses: tuple[int, ...] = ()
     checked: Tri = True
     starts: bool = True
@@ -217,18 +223,26 @@ class Listener(Struct, eq=False):
 
 
 class Target(Struct, frozen=True, eq=False):
-    """A target: the interfaces it may be, and its port (None: not known)."""
+    """A target: the interfaces it may be, and its port (None: not known).
+
+    `name` is what is written, where it is no interface.
+    """
 
     interfaces: tuple[str, ...]
     port: int | None
     sure: bool
     doubt: str = ""
+    name: str = ""
 
 
 class TargetGroup(Struct, eq=False):
-    """Targets behind a listener; `keeps_client`: the client's address arrives unchanged."""
+    """Targets behind a listener; `keeps_client`: the client's address arrives unchanged.
+
+    `kind` is that of its targets, "" where any may be one.
+    """
 
     id: str
+    kind: str = ""
     targets: list[Target] = field(default_factory=list)
     keeps_client: Tri = False
     doubt: str = ""
@@ -247,7 +261,8 @@ class Balancer(Struct, eq=False):
 class Door(Struct, eq=False):
     """An entry from the Internet that is no interface of a VPC, with its own condition.
 
-    `spans`: whom it lets in by address; None when packets are not what decides.
+    `spans`: whom it lets in by address; None when packets are not what decides. `leads` are
+    resources in VPCs that it carries requests to.
     """
 
     id: str
@@ -256,10 +271,12 @@ class Door(Struct, eq=False):
     spans: tuple[Span, ...] | None
     condition: str
     doubt: str = ""
+    leads: tuple[str, ...] = ()
 
 
 class Network(Struct, eq=False):
-    """All of it, by id. `unseen` says why there may be elements that the input does not have,
+    """All of it, by id. `fronted` are the balancers and other resources that another balancer or a
+    door sends to, or may. `unseen` says why there may be elements that the input does not have,
     `sites_unseen` why a site may hang on it that nobody sees.
     """
 
@@ -279,5 +296,6 @@ class Network(Struct, eq=False):
     sites: dict[str, str] = field(default_factory=dict)
     doors: dict[str, Door] = field(default_factory=dict)
     owners: dict[str, list[str]] = field(default_factory=dict)
+    fronted: set[str] = field(default_factory=set)
     unseen: str = ""
     sites_unseen: str = ""

@@ -10,14 +10,38 @@ from collections.abc import Iterator
 from typing import Final
 
 from partywall.estate.estate import Estate
-from partywall.reach.addresses import Span, covers, is_public, is_v6, overlaps, span_of
-from partywall.reach.answers import Answer, End, Finding, QuestionError, any_of, together, word
+from partywall.kernel.intervals import DOCUMENTED
+from partywall.reach.addresses import (
+    EVERY_V4,
+    Span,
+    covers,
+    is_public,
+    is_v6,
+    overlaps,
+    span_of,
+    spans_of,
+    within,
+)
+from partywall.reach.answers import (
+    Answer,
+    End,
+    Face,
+    Finding,
+    QuestionError,
+    any_of,
+    together,
+    word,
+)
 from partywall.reach.atoms import ECHO, ICMP, ICMP6, NUMBERS, TCP, UDP, Space
-from partywall.reach.engine.attempts import PUBLIC_SPANS, Engine, Option
+from partywall.reach.engine.attempts import PUBLIC_SPANS, Attempt, Engine, Option
+from partywall.reach.engine.trail import Trail
 from partywall.reach.model import Door, Interface, Network, Tri
 from partywall.reach.through import by_balancers
 from partywall.reach.topology import network_of
 from partywall.reach.why import Explains
+
+DOCUMENTATION: Final = spans_of(DOCUMENTED)
+"""Where a question names such an address, it stands for some host of the Internet."""
 
 LOCAL: Final = {
     "169.254.169.253": ((TCP, 53), (UDP, 53)),
@@ -93,12 +117,12 @@ class Asker(Explains):
         """The interfaces at an address or in a block; else addresses outside."""
         exact = tuple(self._holding(span))
         if exact:
-            return End(name, "interfaces", exact)
+            return End(name, "interfaces", exact, face=_face(span, exact))
         for vpc in self.network.vpcs.values():
             if any(overlaps(block, span) for block in vpc.spans):
                 doubt = f"{name}: which interface of {vpc.id} has it is not known"
                 return End(name, "interfaces", doubt=doubt)
-        if is_public(span) is False:
+        if is_public(span) is False and not within(span, DOCUMENTATION):
             return End(name, "site", spans=(span,))
         return End(name, "internet", spans=(span,))
 
@@ -184,20 +208,36 @@ class Asker(Explains):
         elif a.interfaces and b.interfaces:
             for one in a.interfaces:
                 for other in b.interfaces:
-                    yield self.pair(one, other, mask)
+                    yield self.pair(one, other, mask, (a.face, b.face))
         elif a.interfaces and b.spans:
             for one in a.interfaces:
-                options = self._outward(one, b)
+                options = self._outward(one, b, a.face)
                 yield self._placed(one, None) or self.finding(list(options), mask, one, None)
         elif a.spans and b.interfaces:
             for other in b.interfaces:
-                options = self.inward(a, other)
+                if a.kind == "internet" and other.within and self.engine.unplaced(other):
+                    yield self._within(other, mask)
+                    continue
+                options = self._inward(a, other, b.face)
                 yield self._placed(None, other) or self.finding(list(options), mask, None, other)
 
-    def pair(self, one: Interface, other: Interface, mask: int) -> Finding:
-        """What two interfaces give."""
+    def _within(self, other: Interface, mask: int) -> Finding:
+        """Wherever it stands, it has no address to which packets come from the Internet."""
+        walker = self.engine.walker
+        check = walker.require(False, "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", other.id)
+        attempt = Attempt(
+            Trail((check,)), 0, (), (walker.perhaps,), 0, "internet", other.id, EVERY_V4, EVERY_V4
+        )
+        return self.finding([Option((attempt,), 0, 0)], mask, None, other)
+
+    def pair(
+        self, one: Interface, other: Interface, mask: int, faces: tuple[Face, Face] = ("", "")
+    ) -> Finding:
+        """What two interfaces give, each by the addresses that are meant."""
         found = self._placed(one, other)
-        return found or self.finding(list(self.engine.between(one, other)), mask, one, other)
+        if found is not None:
+            return found
+        return self.finding(list(self.engine.between(one, other, *faces)), mask, one, other)
 
     def _placed(self, one: Interface | None, other: Interface | None) -> Finding | None:
         """A finding of nothing, when it is not known where one of the ends stands."""
@@ -208,18 +248,22 @@ class Asker(Explains):
                 return Finding(None, None, [], None, sure, other.id if other else "", doubt)
         return None
 
-    def _outward(self, one: Interface, b: End) -> Iterator[Option]:
-        for piece, _ in self.engine.outside(one, b.spans):
+    def _outward(self, one: Interface, b: End, face: Face) -> Iterator[Option]:
+        for piece, alike in self.engine.outside(one, b.spans):
             source = one.v6 if is_v6(piece[0]) else one.v4
-            if source is not None:
-                to = self.engine.to_site if b.kind == "site" else self.engine.to_internet
-                yield to(one, source, piece)
+            if source is None or not _of_family(piece, face):
+                continue
+            if b.kind == "site":
+                yield self.engine.to_site(one, source, piece)
+            else:
+                whole = b.spans == PUBLIC_SPANS
+                yield self.engine.to_internet(one, source, alike, whole=whole)
 
-    def inward(self, a: End, other: Interface) -> Iterator[Option]:
+    def _inward(self, a: End, other: Interface, face: Face) -> Iterator[Option]:
         """Every way from addresses outside to an interface."""
         for piece, _ in self.engine.outside(other, a.spans):
             to = other.v6 if is_v6(piece[0]) else other.v4
-            if to is None:
+            if to is None or not _of_family(piece, face):
                 continue
             if a.kind == "site":
                 yield from self.engine.from_site(other, piece, to)
@@ -258,6 +302,17 @@ class Asker(Explains):
             doubts.append(door.doubt)
             truth = None
         return Finding(truth, truth, [], to=door.type)
+
+
+def _face(span: Span, holders: tuple[Interface, ...]) -> Face:
+    """By which address the holders of one are meant."""
+    if is_v6(span[0]):
+        return "v6"
+    return "v4" if any(one.v4 is not None and covers(span, one.v4) for one in holders) else "public"
+
+
+def _of_family(piece: Span, face: Face) -> bool:
+    return not face or is_v6(piece[0]) is (face == "v6")
 
 
 def _number(protocol: str | int) -> int:

@@ -66,9 +66,6 @@ class Steps:
         self.holders: dict[str, list[Holder]] = {}
         for holder in world.holders:
             self.holders.setdefault(holder.type, []).append(holder)
-        self.holder_arns = {
-            kind: tuple([one.arn for one in ones]) for kind, ones in self.holders.items()
-        }
         self._trusting: dict[str, list[tuple[Identity, Formula]]] = {}
         self._trusts = [(one, _trusted(one)) for one in self.roles.values()]
         self._letting_in: dict[str, list[Identity]] = {}

@@ -55,6 +55,11 @@ def exposure(one: Exposure) -> Iterator[str]:
         yield f"  perhaps {', '.join(one.perhaps)}"
     for doubt in one.unknown:
         yield f"  not known: {doubt}"
+    for each in one.behind:
+        taken = {"yes": "hands", "no": "cannot hand", "unknown": "perhaps hands"}[each.taken]
+        yield f"  {taken} {each.listener} on to {each.resource} as {each.target}"
+        for doubt in each.unknown:
+            yield f"    not known: {doubt}"
     if one.state:
         yield f"  configured reachable, but now {one.state}"
 

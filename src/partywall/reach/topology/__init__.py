@@ -7,7 +7,8 @@ from typing import Final
 from partywall.estate.estate import Estate
 from partywall.reach.model import Network
 from partywall.reach.topology.acls import add_acls
-from partywall.reach.topology.balancers import add_balancers, add_doors
+from partywall.reach.topology.balancers import add_balancers
+from partywall.reach.topology.doors import add_doors
 from partywall.reach.topology.filters import add_groups
 from partywall.reach.topology.gateways import attach_gateways, block_public_access
 from partywall.reach.topology.interfaces import add_interfaces
