@@ -14,7 +14,8 @@ from partywall.estate.estate import Estate
 from partywall.estate.fold import fold
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
-from partywall.reach.compared import Compared, Doubt, Gain, compared
+from partywall.reach.compared import compared
+from partywall.reach.gains import Compared, Doubt, Gain
 from partywall.reach.questions import Asker
 from reach.build import HIDDEN, acl, at, estate, group, instance, make, rule, subnet, table, to, vpc
 from reach.test_laws import hide, places
@@ -125,6 +126,105 @@ def test_the_door_of_a_cluster() -> None:
 
     found = compared(cluster("8.8.8.0/24"), cluster("8.8.8.0/24", "9.9.9.0/24"))
     assert told(found.newly) == [("k", ("tcp/443",), ("9.9.9.0/24",))]
+
+
+LB = "AWS::ElasticLoadBalancingV2::"
+
+
+def balanced(port: int | None, *more: Resource | list[Resource], scheme: str = "internet-facing",
+             admits: object = "0.0.0.0/0", public: bool = False) -> Estate:  # fmt: skip
+    """A network balancer before the machine, listening at a port or not."""
+    listener = [] if port is None else [
+        make(f"{LB}Listener", "li", LoadBalancerArn=at("lb"), Port=port, Protocol="TCP",
+             DefaultActions=[{"Type": "forward", "TargetGroupArn": at("tg")}]),
+    ]  # fmt: skip
+    return lan(
+        [rule("tcp", 22, cidr=admits)],
+        make(f"{LB}LoadBalancer", "lb", Type="network", Scheme=scheme, Subnets=[at("s")]),
+        make(f"{LB}TargetGroup", "tg", Protocol="TCP", Port=22, VpcId=at("v"),
+             TargetType="instance", Targets=[{"Id": at("a")}]),
+        listener, *more, public=public,
+    )  # fmt: skip
+
+
+class TestBehindBalancers:
+    """What is handed on to a target that has no way in of its own."""
+
+    def test_a_listener_is_added(self) -> None:
+        found = compared(balanced(None), balanced(2222))
+        assert told(found.newly) == [
+            ("lb", ("tcp/2222",), INTERNET), ("a", ("tcp/22",), INTERNET),
+        ]  # fmt: skip
+        assert found.newly[1].way == "lb tcp/2222"
+        assert not found.unknown and not found.no_longer
+        back = compared(balanced(2222), balanced(None))
+        assert told(back.no_longer) == told(found.newly)
+        assert not back.newly
+
+    def test_the_same_before_and_after(self) -> None:
+        assert compared(balanced(2222), balanced(2222)) == Compared((), (), (), ())
+
+    def test_one_more_listener_reaches_nothing_new_behind_it(self) -> None:
+        more = make(f"{LB}Listener", "l2", LoadBalancerArn=at("lb"), Port=2223, Protocol="TCP",
+                    DefaultActions=[{"Type": "forward", "TargetGroupArn": at("tg")}])  # fmt: skip
+        found = compared(balanced(2222), balanced(2222, more))
+        assert told(found.newly) == [("lb", ("tcp/2223",), INTERNET)]
+        assert not (found.unknown or found.left_open)
+
+    def test_what_was_reached_without_a_balancer_is_not_newly_reached(self) -> None:
+        found = compared(balanced(None, public=True), balanced(2222, public=True))
+        assert told(found.newly) == [("lb", ("tcp/2222",), INTERNET)]
+
+    def test_from_whom_it_is_handed_on(self) -> None:
+        """Each listener has clients of its own: the balancer's group tells them apart."""
+
+        def shop(*rules: object) -> Estate:
+            return estate(
+                vpc("v"), table("t", "v", out=to("0.0.0.0/0", "Gateway", "v-igw")),
+                subnet("s", "v", "10.0.1.0/24", "t"),
+                subnet("r", "v", "10.0.2.0/24", "t", zone="b"),
+                group("front", "v", rules),
+                group("g", "v", [rule("tcp", 22, cidr="10.0.0.0/8")]),
+                instance("a", "s", "g", public=False),
+                make(f"{LB}LoadBalancer", "lb", Type="application", Scheme="internet-facing",
+                     Subnets=[at("s"), at("r")], SecurityGroups=[at("front", "GroupId")]),
+                make(f"{LB}TargetGroup", "tg", Protocol="HTTP", Port=22, VpcId=at("v"),
+                     TargetType="instance", Targets=[{"Id": at("a")}]),
+                make(f"{LB}TargetGroup", "none", Protocol="HTTP", Port=80, VpcId=at("v")),
+                *[make(f"{LB}Listener", f"l{port}", LoadBalancerArn=at("lb"), Port=port,
+                       Protocol="HTTP",
+                       DefaultActions=[{"Type": "forward", "TargetGroupArn": at(to_group)}])
+                  for port, to_group in ((80, "none"), (8443, "tg"))],
+            )  # fmt: skip
+
+        front = rule("tcp", 80, cidr="0.0.0.0/0")
+        found = compared(shop(front), shop(front, rule("tcp", 8443, cidr="8.8.8.0/24")))
+        assert told(found.newly) == [
+            ("lb", ("tcp/8443",), ("8.8.8.0/24",)), ("a", ("tcp/22",), ("8.8.8.0/24",)),
+        ]  # fmt: skip
+        more = compared(
+            shop(front, rule("tcp", 8443, cidr="8.8.8.0/24")),
+            shop(front, rule("tcp", 8443, cidr="8.8.8.0/23")),
+        )
+        assert told(more.newly) == [
+            ("lb", ("tcp/8443",), ("8.8.9.0/24",)), ("a", ("tcp/22",), ("8.8.9.0/24",)),
+        ]  # fmt: skip
+
+    def test_the_balancer_becomes_public(self) -> None:
+        found = compared(balanced(2222, scheme="internal"), balanced(2222))
+        assert ("a", ("tcp/22",), INTERNET) in told(found.newly)
+
+    def test_the_target_admits_it_now(self) -> None:
+        found = compared(balanced(2222, admits="192.0.2.0/24"), balanced(2222))
+        assert told(found.newly) == [("a", ("tcp/22",), INTERNET)]
+
+    def test_whether_it_admits_it_is_not_known(self) -> None:
+        found = compared(balanced(2222, admits="192.0.2.0/24"), balanced(2222, admits=HIDDEN))
+        assert not found.newly
+        assert [one.resource for one in found.unknown] == ["a"]
+        alike = compared(balanced(2222, admits=HIDDEN), balanced(2222, admits=HIDDEN))
+        assert not alike.unknown
+        assert [one.resource for one in alike.left_open] == ["a"]
 
 
 SOURCES = ("8.8.8.8", "1.1.1.1", "200.1.1.1")

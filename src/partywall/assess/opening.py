@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from partywall.access.changes import Changes
     from partywall.access.changes.change import Change, Direction
     from partywall.access.changes.change import Doubt as Untold
-    from partywall.reach.compared import Compared, Gain
-    from partywall.reach.compared import Doubt as Unsure
+    from partywall.reach.gains import Compared, Gain
+    from partywall.reach.gains import Doubt as Unsure
 
 NAMED: Final = 6
 """Actions that words name; more are counted by service and access level."""

@@ -2,7 +2,7 @@
 
 Both are asked for what arrives, source by source. What surely arrives in the one and surely did
 not in the other is told; where that cannot be told it is a doubt, apart from what both leave open
-alike. What a balancer hands on to its targets is not compared, the balancer itself is.
+alike. So is what a balancer hands on to its targets.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from msgspec import Struct
 from partywall.estate.estate import Estate
 from partywall.reach.addresses import Span, covers, pieces
 from partywall.reach.atoms import TCP, Header, Space
+from partywall.reach.behind import Behind, handed_anew
 from partywall.reach.engine.attempts import PUBLIC_SPANS
 from partywall.reach.engine.filters import headers
 from partywall.reach.exposed import Reached, describe, doubts, reached
+from partywall.reach.gains import Compared, Doubt, Gain
 from partywall.reach.model import Door, Network
 from partywall.reach.questions import Asker
 from partywall.reach.topology import network_of
@@ -25,44 +27,6 @@ from partywall.reach.topology import network_of
 ENDPOINT: Final = "its own endpoint"
 MOST: Final = 10
 """Reasons of one doubt that are told."""
-
-
-class Gain(Struct, frozen=True):
-    """What some sources reach of a resource in one network and not in the other.
-
-    Packets with `headers` arrive now and did not; those with `answered` now get a reply and got
-    none. `is_new`: the other network has no such resource.
-    """
-
-    resource: str
-    type: str
-    sources: tuple[str, ...]
-    headers: tuple[str, ...]
-    answered: tuple[str, ...]
-    way: str
-    state: str = ""
-    is_new: bool = False
-
-
-class Doubt(Struct, frozen=True):
-    """Headers of which it cannot be told whether that changed, and why; "" for any resource."""
-
-    resource: str
-    sources: tuple[str, ...]
-    headers: tuple[str, ...]
-    reasons: tuple[str, ...]
-
-
-class Compared(Struct, frozen=True):
-    """What the second network lets in beyond the first, and the other way round.
-
-    `left_open` is in doubt in both, for the same headers.
-    """
-
-    newly: tuple[Gain, ...]
-    no_longer: tuple[Gain, ...]
-    unknown: tuple[Doubt, ...]
-    left_open: tuple[Doubt, ...]
 
 
 class _Row(Struct, frozen=True, eq=False):
@@ -94,7 +58,8 @@ def compared(before: Estate, after: Estate) -> Compared:
         Asker(estate, network, space)
         for estate, network in zip((before, after), networks, strict=True)
     )
-    rows = _by_resource(then), _by_resource(now)
+    arriving = list(reached(then)), list(reached(now))
+    rows = _by_resource(then, arriving[0]), _by_resource(now, arriving[1])
     unseen = tuple(
         f"{which}: there may be more than is seen here ({network.unseen})"
         for which, network in zip(("before", "after"), networks, strict=True)
@@ -113,7 +78,13 @@ def compared(before: Estate, after: Estate) -> Compared:
         back = _Change(space, new, old, bool(unseen))
         gone += back.gains
         unknown += back.unknown
-    return Compared(tuple(newly), tuple(gone), tuple(_once(unknown)), tuple(open_in_both))
+    was, here = Behind(then, arriving[0]), Behind(now, arriving[1])
+    for gains, one, other in ((newly, here, was), (gone, was, here)):
+        sure, unsure, alike = handed_anew(one, other, bool(unseen))
+        gains += sure
+        unknown += unsure
+        open_in_both += alike
+    return Compared(tuple(newly), tuple(gone), tuple(_once(unknown)), tuple(_once(open_in_both)))
 
 
 def _edges(network: Network) -> Iterator[Header]:
@@ -131,9 +102,9 @@ def _once(doubts: list[Doubt]) -> list[Doubt]:
     return list(dict.fromkeys(doubts))
 
 
-def _by_resource(asker: Asker) -> dict[str, list[_Row]]:
+def _by_resource(asker: Asker, arriving: list[Reached]) -> dict[str, list[_Row]]:
     found: dict[str, list[_Row]] = {}
-    for one in reached(asker):
+    for one in arriving:
         row = _Row(
             one.one.owner, one.one.type, one.sources, one.forward, one.both, one.way,
             one.one.state, asker, one,
