@@ -56,7 +56,7 @@ def test_nothing_is_missed_where_nobody_asks() -> None:
 
 def told(*arguments: str) -> list[dict[str, Any]]:
     report = json.loads(invoke("check", PLAN, "--format", "json", *arguments).stdout)
-    return [one for one in report["diagnostics"] if "was not asked" in one["message"]]
+    return [one for one in report["diagnostics"] if "reaches was not asked" in one["message"]]
 
 
 def test_check_says_what_was_not_asked(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,8 +61,9 @@ Progress = Callable[[str], None]
 
 class Options(Struct, frozen=True, kw_only=True):
     """What a run of check may be told: the day it is, accepted refutations, house rules, the
-    account that the estate is in, a ledger, which engines over the whole estate are asked,
-    whether maps are wanted, and whether estates are kept for what is asked afterwards."""
+    account that the estate is in, a ledger, which engines over the whole estate are asked, who
+    breaks the glass, whether maps are wanted, and whether estates are kept for what is asked
+    afterwards."""
 
     as_of: date
     waivers: tuple[WaiverRule, ...] = ()
@@ -70,6 +71,7 @@ class Options(Struct, frozen=True, kw_only=True):
     account: str = ""
     ledger: Ledger | None = None
     engines: Engines = BY_SIZE
+    break_glass: tuple[str, ...] = ()
     maps: bool = False
     keep: bool = False
 
@@ -177,7 +179,7 @@ class Check:
         if self.options.keep:
             self.estates[reading.file] = estate
         self.secrets |= reading.secrets
-        answers = Answers(estate, self.options.as_of, self.options.engines)
+        answers = self._answers(estate)
         judge = Judge(estate, partial(self._controls_for, answers), answers)
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
         resources = sorted(estate.resources, key=attrgetter("address"))
@@ -209,6 +211,16 @@ class Check:
             from partywall.assess.atlas import maps_of
 
             self.maps += maps_of(estate, reading, scrub)
+
+    def _answers(self, estate: Estate) -> Answers:
+        options = self.options
+        return Answers(
+            estate,
+            options.as_of,
+            options.engines,
+            account=options.account,
+            break_glass=options.break_glass,
+        )
 
     def _findings(
         self, file: str, resource: Resource, verdicts: list[tuple[Control, Verdict]]

@@ -48,6 +48,12 @@ class LedgerTable(Struct, frozen=True, forbid_unknown_fields=True):
     programs: list[str] = field(default_factory=list)
 
 
+class AccessTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[access]`: globs of the roles and users that break the glass, by address, name or ARN."""
+
+    break_glass: list[str] = field(default_factory=list)
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """Every key that the configuration knows, with its default.
 
@@ -55,7 +61,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     `strict`: undecided counts as well. `region` and `account`: where it is deployed.
     `parameters`: values for template parameters. `terraform`: what its sources need.
     `ledger`: what has been shown, by whom, until when. `engines`: which engines over the whole
-    estate are asked, by its size where left out. `exclude`: globs of paths left out of
+    estate are asked, by its size where left out. `access`: who is an administrator in
+    emergencies. `exclude`: globs of paths left out of
     folders. `waive`: accepted refutations. `rule`: house rules.
     """
 
@@ -67,6 +74,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     terraform: TerraformTable = TerraformTable()
     ledger: LedgerTable = LedgerTable()
     engines: Engines = BY_SIZE
+    access: AccessTable = AccessTable()
     exclude: list[str] = field(default_factory=list)
     waive: list[WaiveTable] = field(default_factory=list)
     rule: list[HouseRule] = field(default_factory=list)

@@ -190,6 +190,7 @@ def checked(
         account=given.account,
         ledger=ledger,
         engines=engines.over(loaded.config.engines),
+        break_glass=tuple(loaded.config.access.break_glass),
         maps=maps,
         keep=keep,
     )

@@ -6,7 +6,7 @@ takes a second argument, `ask: Questions`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, Protocol
 
@@ -49,8 +49,20 @@ class Reached(Struct, frozen=True):
 NOT_LOOKED: Final = Reached()
 
 
+class Told(Struct, frozen=True):
+    """Whether it is so, and how or by whom; `how` is for the note of a refutation."""
+
+    so: Truth
+    how: str = ""
+
+
 class Questions(Protocol):
-    """Questions beyond one resource's configuration: the day now, and what policies decide."""
+    """Questions beyond one resource's configuration: the day now, and what policies decide.
+
+    `account` is the number of the account that the estate is in; empty when nobody said.
+    """
+
+    account: str
 
     def has_come(self, day: date, about: Node) -> Truth:
         """Whether `day` is today or past; `about` is the value for which that matters."""
@@ -80,6 +92,32 @@ class Questions(Protocol):
         it is allowed."""
         ...
 
+    def lets_in_others(
+        self, at: View, *actions: str, absent: Sequence[str] = (), whole: bool = False
+    ) -> Told:
+        """Whether the policies at a resource allow one of the actions to another account.
+
+        The request has none of the keys `absent`; other conditions make a doubt. With `whole`
+        only accounts count of which no role or user is named.
+        """
+        ...
+
+    def administers(self, at: View) -> Truth:
+        """Whether a role or user is an administrator of its account by its own policies."""
+        ...
+
+    def becomes_administrator(self, at: View) -> Told:
+        """Whether a role or user that is none can make itself an administrator, and how.
+
+        A chain of steps under conditions makes a doubt, and so does a way through what the input
+        does not have.
+        """
+        ...
+
+    def for_emergencies(self, at: View) -> Truth:
+        """Whether the configuration names a role or user as one that breaks the glass."""
+        ...
+
 
 class Unanswered:
     """Answers what is given, and anything else with a doubt that names what is missing.
@@ -90,6 +128,7 @@ class Unanswered:
 
     def __init__(self, today: date | None = None) -> None:
         self.today = today
+        self.account = ""
 
     def has_come(self, day: date, about: Node) -> Truth:
         if self.today is None:
@@ -107,6 +146,20 @@ class Unanswered:
 
     def may_let_in(self, at: View, caller: Caller, *actions: str) -> Truth:
         return self.lets_in(at, caller, *actions)
+
+    def lets_in_others(
+        self, at: View, *actions: str, absent: Sequence[str] = (), whole: bool = False
+    ) -> Told:
+        return Told(at.doubt("whom else the policies let in is for all of them to decide"))
+
+    def administers(self, at: View) -> Truth:
+        return at.doubt("whether it is an administrator is for all policies to decide")
+
+    def becomes_administrator(self, at: View) -> Told:
+        return Told(at.doubt("who can become an administrator is for all policies to decide"))
+
+    def for_emergencies(self, at: View) -> Truth:
+        return at.doubt("who breaks the glass is for the configuration to say")
 
 
 UNANSWERED: Final = Unanswered()

@@ -140,10 +140,11 @@ class Subnet(Struct, eq=False):
 class Interface(Struct, eq=False):
     """A place where packets start and arrive: one interface of a resource, in one subnet.
 
-    `v4` and `v6` are spans: one address, or all that it may have. `groups` None: nothing filters
-    it. `within`: wherever it stands, it has no address that is public. `sure`: whether the
-    resource surely has an interface here; of a resource's unsure ones at least one is there.
-    `listens`: headers (protocol, first, last) it takes, None for all.
+    `v4` and `v6` are spans: one address, or all that it may have. `others` are further addresses
+    inside. `groups` None: nothing filters it. `within`: wherever it stands, it has no address
+    that is public. `sure`: whether the resource surely has an interface here; of a resource's
+    unsure ones at least one is there. `listens`: headers (protocol, first, last) it takes, None
+    for all.
     """
 
     id: str
@@ -159,6 +160,7 @@ class Interface(Struct, eq=False):
     public_doubt: str = ""
     within: bool = False
     addresses: tuple[int, ...] = ()
+    others: tuple[Span, ...] = ()
     checked: Tri = True
     starts: bool = True
     accepts: bool = True

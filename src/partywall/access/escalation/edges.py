@@ -84,7 +84,7 @@ class Steps:
         if actor.outside:
             yield from self._assumed(actor)
             return
-        mine = self._relevant(actor)
+        mine = self.relevant(actor)
         yield from self._changed(actor, actor, mine)
         found = [*self._assumed(actor), *self._edited_trust(actor, mine)]
         found += self._as_users(actor, mine)
@@ -100,7 +100,7 @@ class Steps:
                 yield Edge(actor.name, more.target, (*more.ways, *edge.ways), when, edge.through)
         yield from self._created(actor, mine)
 
-    def _relevant(self, actor: Identity) -> frozenset[str]:
+    def relevant(self, actor: Identity) -> frozenset[str]:
         """The actions of the ways that some statement of the identity allows on anything."""
         found: frozenset[str] = frozenset()
         for attached in actor.identity:
@@ -118,7 +118,7 @@ class Steps:
             return
         kind = "role" if who.requester.kind is Kind.ROLE else "user"
         keys = policy_keys(who, who.boundary_arn)
-        for way in self._ways(mine, "edit", "unbound"):
+        for way in self.ways(mine, "edit", "unbound"):
             if kind not in way.principals or way.kind in who.changes:
                 continue
             if way.kind == "unbound" and not who.boundary:
@@ -126,23 +126,23 @@ class Steps:
             when = self._on(actor, way, who.arn, keys if way.kind == "edit" else _wide(actor))
             target = raised(who) if way.kind == "edit" else unbound(who)
             yield from _edge(actor, target, way, when)
-        for way in self._ways(mine, "edit-policy") if "edit" not in who.changes else ():
+        for way in self.ways(mine, "edit-policy") if "edit" not in who.changes else ():
             for arn in dict.fromkeys(one.arn for one in who.policies if _editable(one.arn)):
                 yield from _edge(actor, raised(who), way, self._on(actor, way, arn, {}), arn)
         if kind == "user":
             yield from self._of_groups(actor, who, mine)
-        for way in self._ways(mine, "undeny") if "undeny" not in who.changes else ():
+        for way in self.ways(mine, "undeny") if "undeny" not in who.changes else ():
             if kind in way.principals:
                 yield from self._undenied(actor, who, way)
 
     def _of_groups(self, actor: Identity, who: Identity, mine: frozenset[str]) -> Iterator[Edge]:
-        for way in self._ways(mine, "edit-group") if "edit" not in who.changes else ():
+        for way in self.ways(mine, "edit-group") if "edit" not in who.changes else ():
             for arn in who.groups:
                 when = self._on(actor, way, arn, policy_keys(who))
                 yield from _edge(actor, raised(who), way, when, arn)
         if {"edit", "join"} & set(who.changes):
             return
-        for way in self._ways(mine, "join"):
+        for way in self.ways(mine, "join"):
             for arn in sorted(self.asker.reached(actor, way.needs[0].action, self.group_arns)):
                 if arn not in who.groups:
                     when = self._on(actor, way, arn, {})
@@ -183,7 +183,7 @@ class Steps:
             yield from _edge(actor, role, way, when)
 
     def _edited_trust(self, actor: Identity, mine: frozenset[str]) -> Iterator[Edge]:
-        for way in self._ways(mine, "retrust"):
+        for way in self.ways(mine, "retrust"):
             for arn in self._targets(actor, way, self.role_arns):
                 when = self._on(actor, way, arn, {})
                 if when is not False and arn != actor.arn:
@@ -191,14 +191,14 @@ class Steps:
                     yield from _edge(actor, self.roles[arn], way, together((when, own)))
 
     def _as_users(self, actor: Identity, mine: frozenset[str]) -> Iterator[Edge]:
-        for way in self._ways(mine, "user"):
+        for way in self.ways(mine, "user"):
             for arn in self._targets(actor, way, self.user_arns):
                 if arn != actor.arn:
                     yield from _edge(actor, self.users[arn], way, self._on(actor, way, arn, {}))
 
     def _through_providers(self, actor: Identity, mine: frozenset[str]) -> Iterator[Edge]:
         """Roles that trust a provider which the identity can change."""
-        for way in self._ways(mine, "federate"):
+        for way in self.ways(mine, "federate"):
             for role, names in self._trusts:
                 for arn in sorted(one for one in names if f":{way.bond}/" in one):
                     if role.account != actor.account:
@@ -209,7 +209,7 @@ class Steps:
                     yield from _edge(actor, role, way, when, arn)
 
     def _through_holders(self, actor: Identity, mine: frozenset[str]) -> Iterator[Edge]:
-        for way in self._ways(mine, "hold"):
+        for way in self.ways(mine, "hold"):
             elsewhere: Formula | None = None
             for holder in self.holders.get(way.type, ()):
                 role = self.roles.get(holder.role)
@@ -226,7 +226,7 @@ class Steps:
             return
         passable: frozenset[str] | None = None
         passing: dict[tuple[str, str], Formula] = {}
-        for way in self._ways(mine, "pass"):
+        for way in self.ways(mine, "pass"):
             if way.type and way.type not in self.holders:
                 continue
             if passable is None:
@@ -249,7 +249,7 @@ class Steps:
 
     def _created(self, actor: Identity, mine: frozenset[str]) -> Iterator[Edge]:
         """Somebody new, made to order."""
-        for way in self._ways(mine, "create"):
+        for way in self.ways(mine, "create"):
             (what,) = way.principals
             (pattern,) = patterns_of(way.needs[0], actor)
             keys = policy_keys(actor)
@@ -278,7 +278,7 @@ class Steps:
             self._trusting[service] = found
         return found
 
-    def _ways(self, mine: frozenset[str], *kinds: str) -> Iterator[Way]:
+    def ways(self, mine: frozenset[str], *kinds: str) -> Iterator[Way]:
         """The ways of a kind of which the identity may have every action."""
         for kind in kinds:
             for way in self.kinds[kind]:

@@ -17,7 +17,7 @@ from partywall.access.language.records import Policy
 from partywall.access.layers.layer import Attached
 from partywall.access.rules import Rules, rules_of
 from partywall.access.world.arns import attribute_of
-from partywall.access.world.home import Home
+from partywall.access.world.home import ACCOUNT, Home
 from partywall.estate.estate import Estate
 from partywall.kernel.unknown import Unknown
 
@@ -86,6 +86,9 @@ class Documents:
         """What an Unknown is, where the estate tells."""
         if value.attribute.lower() == ACCOUNT_ID:
             return self.home.account or None
+        if value.framed and value.framed[1].lower() == ACCOUNT_ID:
+            before, _, after = value.framed
+            return f"{before}{self.home.account or ACCOUNT}{after}"
         if len(value.refs) == 1 and (value.attribute or value.framed):
             before, attribute, after = value.framed or ("", value.attribute, "")
             resource = self.estate.by_address.get(value.refs[0])

@@ -17,6 +17,7 @@ ON_USERS = ("iam:PutUserPolicy", "iam:AttachUserPolicy")
 ON_GROUPS = ("iam:PutGroupPolicy", "iam:AttachGroupPolicy", "iam:AddUserToGroup")
 ON_POLICIES = ("iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion")
 CREDENTIALS = ("iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile")
+MIRROR = ("ec2:CreateTrafficMirrorSession",)
 CODE = ("lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration")
 
 
@@ -149,6 +150,37 @@ def changing_code_is_limited(policy: Policy) -> Verdict:
     """
     return granted_nowhere(
         policy, lambda one: _everywhere(one, CODE, ":function:*"), "every function can be changed"
+    )
+
+
+@control("iam-policy-mirroring-limited", layer=IDENTITY, weight=MEDIUM)
+def mirroring_is_limited(policy: Policy) -> Verdict:
+    """No statement lets its holder mirror the traffic of every network interface.
+
+    AWS delivers packets to nobody but their addressee, unless somebody asks for a copy: then
+    whoever holds the target listens, also to what runs in clear inside the VPC.
+
+    Fix: name the interfaces in Resource, or leave the action to those who watch the network.
+
+    Undecided when part of a statement is not known, or a condition limits it.
+
+    Proved by::
+
+        PolicyDocument:
+          Statement: [{Effect: Allow, Action: "ec2:Describe*", Resource: "*"}]
+
+    Refuted by::
+
+        PolicyDocument:
+          Statement: [{Effect: Allow, Action: "ec2:*", Resource: "*"}]
+
+    Source: Amazon VPC Traffic Mirroring, "Identity and access management for Traffic Mirroring"
+    (not re-read).
+    """
+    return granted_nowhere(
+        policy,
+        lambda one: _everywhere(one, MIRROR, ":network-interface/*"),
+        "the traffic of every interface can be mirrored",
     )
 
 

@@ -113,7 +113,7 @@ class Engine(Replies):
         """Why nobody knows where an interface stands; "" when it is known."""
         subnet = self.network.subnets.get(one.subnet)
         if subnet is None:
-            return f"{one.subnet}: the subnet is not in the input"
+            return one.doubt or f"{one.subnet}: the subnet is not in the input"
         if subnet.doubt:
             return subnet.doubt
         if one.v4 is None and one.v6 is None:

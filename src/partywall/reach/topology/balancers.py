@@ -222,7 +222,9 @@ def _target(
         span = span_of(named) if isinstance(named, str) else None
         if span is None:
             return Target((), port, False, not_known(resource, "a target", named))
-        ids = [one.id for one in network.interfaces.values() if span in (one.v4, one.v6)]
+        ids = [
+            one.id for one in network.interfaces.values() if span in (one.v4, one.v6, *one.others)
+        ]  # fmt: skip
         return Target(tuple(ids), port, len(ids) == 1,
                       "" if ids else f"{resource.address}: nothing in the input has the address "
                       f"of a target")  # fmt: skip

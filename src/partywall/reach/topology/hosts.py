@@ -13,7 +13,7 @@ from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
 from partywall.reach.model import Network, Tri
 from partywall.reach.topology.hosted import HOSTS, Host
-from partywall.reach.topology.placing import place
+from partywall.reach.topology.placing import ELSEWHERE, place
 from partywall.reach.topology.values import flag, not_known, told
 
 LEFT_OPEN: Final = frozenset(
@@ -44,6 +44,8 @@ def _add(network: Network, estate: Estate, resource: Resource, host: Host) -> No
     six = _dual(resource)
     for one in made:
         one.within = public is False and six is False
+        if subnets == ELSEWHERE:
+            one.doubt = f"{resource.address}: in which subnets it stands is not written"
         if six is None and one.v6 is not None:
             one.doubt = one.doubt or not_known(resource, "whether it has IPv6 addresses")
         elif six is False:
@@ -75,7 +77,7 @@ def _where(estate: Estate, resource: Resource, host: Host) -> tuple[object, obje
             subnets = gone if subnets is None else subnets
             groups = gone if groups is None else groups
     if subnets is None and host.always:
-        subnets = Unknown("no subnets are written, so AWS chooses them")
+        subnets = ELSEWHERE
     return subnets, groups
 
 

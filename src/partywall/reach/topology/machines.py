@@ -16,6 +16,7 @@ from partywall.reach.model import Interface, Network, Tri
 from partywall.reach.topology.links import usable
 from partywall.reach.topology.placing import place
 from partywall.reach.topology.values import (
+    block,
     elements,
     existence,
     flag,
@@ -212,6 +213,9 @@ def add_own(
         for _, item in elements(told(resource, "PrivateIpAddresses")):
             if isinstance(item, dict) and each.v4 is not None and each.v4[0] != each.v4[1]:
                 _fixed(each, item.get("PrivateIpAddress"))
+            elif isinstance(item, dict):
+                more = block(item.get("PrivateIpAddress"))
+                each.others += (more,) if more is not None and more != each.v4 else ()
         _six(network, each, resource, {})
         _public(each, resource, False, public.get(resource.address, []))
         each.checked = flag(told(resource, "SourceDestCheck"), default=True)
