@@ -172,7 +172,7 @@ def _way(one: Reached) -> Iterator[str]:
 
 def _hint(rows: tuple[Row, ...]) -> str:
     """What would tell more."""
-    open_account = any(ACCOUNT in text for row in rows for text in (row.who, row.on, *row.how))
+    open_account = any(ACCOUNT in why for row in rows for why in row.how)
     return "the account is not known; --account tells it" if open_account else ""
 
 
