@@ -1,17 +1,31 @@
-"""What differs from an earlier report."""
+"""What differs from earlier findings: of an earlier report, or of the sources as they were."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from partywall.assess.report import OLDER, SCHEMA, Change, Comparison, Finding
 from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
+from partywall.sources.inputs import is_input
+from partywall.sources.recognise import HEAD, is_plan
 
 Key = tuple[str, str, str]
+
+NAME: Final = SCHEMA.partition("/")[0] + "/"
+"""What the schema of a report begins with, of whichever version."""
+
+OURS: Final = b'{"schema":"' + NAME.encode()
+"""How a report begins; one that another program has written anew may begin otherwise."""
+
+WHAT_IT_IS: Final = (
+    "make one with: partywall check … --output json=FILE, or name the sources as they were: a "
+    "folder, a plan, a template"
+)
 
 
 class _OldFinding(msgspec.Struct, gc=False):
@@ -24,6 +38,40 @@ class _OldFinding(msgspec.Struct, gc=False):
 class _OldReport(msgspec.Struct):
     schema: str
     findings: list[_OldFinding]
+
+
+class _Schema(msgspec.Struct):
+    schema: str
+
+
+def is_sources(path: Path) -> bool:
+    """Whether a baseline is what check reads, and no report; its content tells.
+
+    Raises SourceError when it is neither.
+    """
+    try:
+        known = is_input(path)
+        if not path.is_dir() and _is_report(path):
+            return False
+    except OSError as error:
+        what = f"cannot read the baseline: {error.strerror}"
+        raise SourceError(what, Span(str(path)), WHAT_IT_IS) from error
+    if not known:
+        what = "this is neither a partywall report nor what partywall check reads"
+        raise SourceError(what, Span(str(path)), WHAT_IT_IS)
+    return True
+
+
+def _is_report(path: Path) -> bool:
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+        if head.startswith(OURS) or is_plan(head):
+            return not is_plan(head)
+        data = head + stream.read()
+    try:
+        return msgspec.json.decode(data, type=_Schema).schema.startswith(NAME)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
 
 
 def load(path: Path) -> dict[Key, str]:

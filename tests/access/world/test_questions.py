@@ -27,6 +27,8 @@ from partywall.access.questions.public import public
 from partywall.access.questions.what import what
 from partywall.access.questions.who import who
 from partywall.access.world import Home, World
+from partywall.estate.estate import Estate
+from partywall.kernel.errors import QuestionError
 
 ACCOUNT = "210987654321"
 HOST = "token.actions.githubusercontent.com"
@@ -43,6 +45,27 @@ def reaches(found: World, name: str) -> dict[tuple[str, str], tuple[set[str], st
     return {
         (one.service, one.resource): (set(one.actions), one.outcome.value) for one in result.reaches
     }
+
+
+class TestInputsOfOneAccount:
+    """An export tells the account, and the roles of a plan beside it are of that account."""
+
+    def test_what_one_tells_holds_for_all(self) -> None:
+        told = Estate([user("ann", allow("s3:GetObject"))])
+        told.resources[0].names = (f"arn:aws:iam::{ME}:user/ann",)
+        both = World([told, Estate([role("app")])])
+        assert list(both.principals) == [
+            f"arn:aws:iam::{ME}:role/app", f"arn:aws:iam::{ME}:user/ann",
+        ]  # fmt: skip
+        assert any("of " + ME in one for one in both.home.assumed)
+
+    def test_one_of_several_accounts_is_not_guessed(self) -> None:
+        told = [Estate([user(name)]) for name in ("ann", "bob")]
+        for one, account in zip(told, (ME, OTHER), strict=True):
+            one.resources[0].names = (f"arn:aws:iam::{account}:user/x",)
+        World(told)
+        with pytest.raises(QuestionError, match="one does not tell of which"):
+            World([*told, Estate([role("app")])])
 
 
 class TestWhat:

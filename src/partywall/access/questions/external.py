@@ -21,7 +21,7 @@ from partywall.access.catalogue import actions
 from partywall.access.context import Context, Found
 from partywall.access.decision import Outcome
 from partywall.access.layers.layer import Attached
-from partywall.access.questions.outsiders import STRANGER, Outsider, can_ask, named_by
+from partywall.access.questions.outsiders import Outsider, can_ask, may_be_own, named_by
 from partywall.access.requester import Kind, Requester
 from partywall.access.rules import Rule, covers
 from partywall.access.world.answers import Answer
@@ -87,7 +87,7 @@ def _way(world: World, target: Target, attached: Attached, rule: Rule, who: Outs
         return None
     assert target.resource is not None
     missing = tuple(_missing(world, whole, who, action))
-    perhaps_own = not world.home.account and who.requester.is_identity and who.requester != STRANGER
+    perhaps_own = may_be_own(who.requester, world.home.account)
     return Way(
         target.resource.address, whole.text, attached.name, rule.statement.label, who, action,
         answer, missing, perhaps_own,

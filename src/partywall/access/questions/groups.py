@@ -13,6 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from partywall.access.catalogue import Action, actions, services
+from partywall.access.language.records import Statement
 from partywall.access.layers.layer import Attached
 from partywall.access.rules import Rule
 from partywall.access.services.elsewhere import SYSTEMS
@@ -78,10 +79,16 @@ def services_of(policies: Iterable[Attached]) -> frozenset[str]:
         for rule in attached.rules.rules:
             if rule.statement.effect == "Deny":
                 continue
-            actions_named = rule.statement.actions
-            for text in actions_named.texts:
-                service = text.partition(":")[0].lower() if isinstance(text, str) else "*"
-                if "*" in service or actions_named.negated:
-                    return services()
-                found.add(service)
+            found |= services_named(rule.statement)
+    return frozenset(found)
+
+
+def services_named(statement: Statement) -> frozenset[str]:
+    """The services of whose actions a statement may speak."""
+    named = statement.actions
+    found = {
+        text.partition(":")[0].lower() if isinstance(text, str) else "*" for text in named.texts
+    }
+    if named.negated or any("*" in one for one in found):
+        return services()
     return frozenset(found)

@@ -13,7 +13,7 @@ from partywall.access.world.arns import words_of
 from partywall.access.world.documents import Documents, Held, unread
 from partywall.access.world.endpoints import endpoints_of
 from partywall.access.world.guards import guards_of
-from partywall.access.world.home import Home
+from partywall.access.world.home import Home, together
 from partywall.access.world.organization import FULL, RCP, SCP, controls_of
 from partywall.access.world.principals import Principal, principals_of
 from partywall.access.world.targets import Target, Targets
@@ -31,9 +31,12 @@ class Gathered:
     """
 
     def __init__(self, estates: Sequence[Estate], home: Home = NOWHERE) -> None:
-        self.estates = [
-            Documents(estate, home.of(estate, f"{number}:" if number > 1 else ""))
+        homes = [
+            home.of(estate, f"{number}:" if number > 1 else "")
             for number, estate in enumerate(estates, 1)
+        ]
+        self.estates = [
+            Documents(estate, one) for estate, one in zip(estates, together(homes), strict=True)
         ]
         known = [one.home for one in self.estates]
         self.home = next((one for one in known if one.account), (*known, home)[0])
