@@ -132,7 +132,7 @@ def key_is_deleted_slowly(key: Key) -> Verdict:
     return proved_if(days.either(30).at_least(14), days, otherwise="less than two weeks' notice")
 
 
-@control("kms-key-not-locked-out", layer=KEYS, weight=MEDIUM)
+@control("kms-key-not-locked-out", layer=KEYS, weight=MEDIUM, through="access")
 def key_can_be_administered(key: Key, ask: Questions) -> Verdict:
     """Somebody can still change the key policy.
 
