@@ -51,7 +51,7 @@ def managed(*statements: Any, **more: Any) -> Resource:
                        RoleName="app")], "ALLOW"),
     ([role(ManagedPolicyArns=["arn:aws:iam::aws:policy/AdministratorAccess"])], "ALLOW"),
     ([role(ManagedPolicyArns=["arn:aws:iam::aws:policy/PowerUserAccess"])], "ALLOW"),
-    ([role(ManagedPolicyArns=["arn:aws:iam::aws:policy/ReadOnlyAccess"])], "UNKNOWN"),
+    ([role(ManagedPolicyArns=["arn:aws:iam::aws:policy/NewerThanTheData"])], "UNKNOWN"),
     ([role(ManagedPolicyArns=[f"arn:aws:iam::{ME}:policy/elsewhere"])], "UNKNOWN"),
     ([role(ManagedPolicyArns=[Unknown("chosen later")])], "UNKNOWN"),
     ([role(ManagedPolicyArns=Unknown("chosen later"))], "UNKNOWN"),
@@ -103,10 +103,9 @@ def test_what_is_not_read_is_not_denied() -> None:
 
 
 def test_what_is_missing_is_named() -> None:
-    answer = ask(
-        world(role(ManagedPolicyArns=["arn:aws:iam::aws:policy/ReadOnlyAccess"])), "app", START, ON
-    )
-    assert "the AWS managed policy ReadOnlyAccess is not in the input" in answer.because
+    newer = role(ManagedPolicyArns=["arn:aws:iam::aws:policy/NewerThanTheData"])
+    answer = ask(world(newer), "app", START, ON)
+    assert "the AWS managed policy NewerThanTheData is not in the input" in answer.because
 
 
 def test_tags_of_a_principal() -> None:

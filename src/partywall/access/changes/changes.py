@@ -45,7 +45,10 @@ class Changes(Struct, frozen=True):
 def changes(before: World, after: World) -> Changes:
     """What a change from the one world to the other means for who can do what."""
     there, here = before.principals, after.principals
-    assumed = (OUTSIDE, *after.home.assumed, SAME_OPEN, OWN_ONLY, BEYOND_ASSUMED)
+    before.look_beside(after)
+    after.look_beside(before)
+    facts = sorted({*before.rests_on, *after.rests_on})
+    assumed = (OUTSIDE, *after.home.assumed, SAME_OPEN, *facts, OWN_ONLY, BEYOND_ASSUMED)
     return Changes(
         tuple([one for one in here if one not in there]),
         tuple([one for one in there if one not in here]),

@@ -15,6 +15,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from partywall.access.patterns import compile_resource, parse_pattern
+from partywall.access.rules import solid
 from partywall.access.world.home import ACCOUNT, REGION, Home
 from partywall.estate.resource import Resource
 from partywall.kernel.arn import parse_arn
@@ -31,6 +33,13 @@ class Named(Struct, frozen=True, gc=False):
     def pattern(self) -> str:
         """A pattern that the true text surely matches."""
         return self.shape or self.text
+
+
+def may_be(named: Named, text: str) -> bool:
+    """Whether a text may be the true one."""
+    if not named.shape:
+        return named.text == text
+    return compile_resource(solid(parse_pattern(named.shape))).matches(text) is not False
 
 
 class Form(Struct, frozen=True, gc=False):

@@ -28,13 +28,15 @@ class Held(Struct, frozen=True):
     """A policy by the name it has where it is attached: a text, or rules that are not all known.
 
     Texts are compiled when somebody asks; of a thousand roles most never are. One that is
-    `as_written` may have keys twice.
+    `as_written` may have keys twice. `rests_on` is a dated fact that the text was taken from,
+    where it is not the input's.
     """
 
     name: str
     text: str = ""
     rules: Rules | None = None
     as_written: bool = False
+    rests_on: str = ""
 
     @property
     def attached(self) -> Attached:
@@ -48,11 +50,16 @@ def unread(name: str, why: str) -> Held:
 
 
 class Documents:
-    """Reads the policies of one estate."""
+    """Reads the policies of one estate.
+
+    `beside` are those of the other estates that are looked at together with it: what AWS publishes
+    to everybody may stand in any of them.
+    """
 
     def __init__(self, estate: Estate, home: Home) -> None:
         self.estate = estate
         self.home = home
+        self.beside: tuple[Documents, ...] = ()
 
     def held(self, name: str, value: object) -> Held:
         """The policy that a value is: JSON text, a mapping, or an Unknown."""

@@ -35,9 +35,16 @@ class Gathered:
             Documents(estate, home.of(estate, f"{number}:" if number > 1 else ""))
             for number, estate in enumerate(estates, 1)
         ]
+        for one in self.estates:
+            one.beside = tuple([other for other in self.estates if other is not one])
         known = [one.home for one in self.estates]
         self.home = next((one for one in known if one.account), (*known, home)[0])
         self._guards: dict[str, tuple[Held, ...]] = {}
+
+    def look_beside(self, other: Gathered) -> None:
+        """What AWS publishes to everybody may stand in another world's estates, from now on."""
+        for one in self.estates:
+            one.beside = (*one.beside, *other.estates)
 
     # -- who there is
 
@@ -53,6 +60,11 @@ class Gathered:
             if other is not one:
                 other.described_twice()
         return by_arn
+
+    @cached_property
+    def rests_on(self) -> tuple[str, ...]:
+        """The dated facts that the policies of any principal were taken from."""
+        return tuple(sorted({fact for one in self.principals.values() for fact in one.rests_on}))
 
     @cached_property
     def _words(self) -> dict[str, list[str]]:

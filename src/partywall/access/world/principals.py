@@ -15,9 +15,9 @@ from partywall.access.context import Context, Found, Values
 from partywall.access.layers.layer import Policies
 from partywall.access.requester import Requester, parse_requester
 from partywall.access.rules import Rules
-from partywall.access.world.arns import Named, arn_of
+from partywall.access.world.arns import Named, arn_of, may_be
 from partywall.access.world.documents import Documents, Held, unread
-from partywall.access.world.managed import text_of
+from partywall.access.world.managed import is_of_aws, published
 from partywall.access.world.unread import not_read
 from partywall.estate.estate import Estate, entailed
 from partywall.estate.resource import Resource
@@ -89,6 +89,11 @@ class Principal:
     def boundary(self) -> Policies:
         """Its permissions boundary, compiled."""
         return tuple([one.attached for one in self.bounding])
+
+    @cached_property
+    def rests_on(self) -> tuple[str, ...]:
+        """The dated facts that its policies were taken from."""
+        return tuple(sorted({one.rests_on for one in (*self.held, *self.bounding)} - {""}))
 
     @cached_property
     def trust(self) -> Held | None:
@@ -199,20 +204,44 @@ def _attached(resource: Resource, documents: Documents, of: str) -> Iterator[Hel
 
 def _managed(value: object, of: str, documents: Documents) -> Held:
     """A managed policy by its ARN or a reference: of the estate, of AWS, or known by name only."""
-    target = documents.estate.target(value, MANAGED)
-    if target is not None:
+    found = managed_policy(value, documents)
+    if found is None and type(value) is Unknown:
+        value = documents.text(value)
+        found = managed_policy(value, documents)
+    if found is not None:
+        target, owner = found
         if entailed(target.guard, ()) is not True:
             return unread(f"{of}{target.address}", f"whether {target.address} exists is not known")
-        return _text_of(target, of, documents)
+        return _text_of(target, of, owner)
     if not isinstance(value, str):
         return unread(f"{of}a managed policy", f"which policy is attached is not known: {value}")
     arn = parse_arn(value)
     name = arn.name if arn is not None else value
-    text = text_of(value)
-    if text:
-        return Held(f"{of}{name}", text)
-    whose = "the AWS managed policy" if ":iam::aws:policy/" in value else "the policy"
+    known = published(value)
+    if known is not None:
+        return Held(f"{of}{name}", known.text, rests_on=known.said)
+    whose = "the AWS managed policy" if is_of_aws(value) else "the policy"
     return unread(f"{of}{name}", f"the text of {whose} {name} is not in the input")
+
+
+def managed_policy(value: object, documents: Documents) -> tuple[Resource, Documents] | None:
+    """The managed policy of an estate that a reference, a name or an ARN is of, and whose it is.
+
+    An account's own policy may have the name of one of AWS's, or of another account's. The ARN
+    tells them apart.
+    """
+    if is_of_aws(value):
+        for one in (documents, *documents.beside):
+            found = one.estate.target(value, MANAGED)
+            if found is not None and value in found.names:
+                return found, one
+        return None
+    target = documents.estate.target(value, MANAGED)
+    if target is None or not isinstance(value, str) or parse_arn(value) is None:
+        return None if target is None else (target, documents)
+    named = arn_of(target, documents.home)
+    is_it = named is not None and may_be(named, value)
+    return (target, documents) if is_it or value in target.names else None
 
 
 def _text_of(policy: Resource, of: str, documents: Documents) -> Held:

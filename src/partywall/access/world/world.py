@@ -202,6 +202,8 @@ class World(Gathered):
         if target.unseen and not (parse_arn(target.text) or parse_arn("arn:a:b:::c")).account:  # type: ignore[union-attr]
             found.append("the resource belongs to the account of the input")
         holder = self.holder(requester)
+        if holder is not None:
+            found += holder.rests_on
         parties = (holder.resource if holder is not None else None, target.resource)
         found += [
             f"{one.address} is made, which hangs on a condition"

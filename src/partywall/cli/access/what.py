@@ -41,6 +41,7 @@ def command(principal: str, paths: tuple[str, ...], form: str, **given: Unpack[G
     told: dict[str, Any] = {
         "principal": result.requester.arn,
         "policies_not_read": list(result.unread),
+        "rests_on": list(result.rests_on),
         "reaches": [
             {
                 "service": one.service,
@@ -73,4 +74,4 @@ def _text(result: What) -> list[str]:
             )
             if one.outcome.value != "ALLOW":
                 lines.append(f"{INDENT * 2}{one.because}")
-    return lines
+    return lines + [f"{INDENT}assumed: {one}" for one in result.rests_on]
