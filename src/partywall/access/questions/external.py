@@ -27,6 +27,7 @@ from partywall.access.rules import Rule, covers
 from partywall.access.world.answers import Answer
 from partywall.access.world.principals import CONTEXT
 from partywall.access.world.targets import Target
+from partywall.access.world.unfollowed import Unfollowed
 from partywall.access.world.world import World
 from partywall.estate.views.iam.role import CONFUSABLE
 from partywall.kernel.arn import parse_arn
@@ -58,6 +59,21 @@ def external(world: World) -> tuple[Way, ...]:
     """Every way in from outside, resource by resource."""
     found = [one for target in world.targets.guarded() for one in _ways(world, target)]
     return tuple(sorted(found, key=lambda one: (one.address, one.who.name, one.statement)))
+
+
+def not_followed(world: World) -> tuple[Unfollowed, ...]:
+    """The policies that may let somebody from outside in to something that is not followed."""
+    return tuple([one for one in world.unfollowed if _names_an_outsider(world, one.held.attached)])
+
+
+def _names_an_outsider(world: World, attached: Attached) -> bool:
+    """Whether some statement may allow whom the account does not have."""
+    return attached.rules.flaw is not None or any(
+        not (who.requester.is_identity and world.is_own(who.requester))
+        for rule in attached.rules.rules
+        if rule.statement.effect != "Deny"
+        for who in named_by(rule.statement)
+    )
 
 
 def _ways(world: World, target: Target) -> Iterator[Way]:

@@ -18,6 +18,7 @@ from partywall.access.services.s3 import GRANTED_BY
 from partywall.access.world.answers import Answer
 from partywall.access.world.buckets import BUCKET
 from partywall.access.world.targets import Target
+from partywall.access.world.unfollowed import Unfollowed
 from partywall.access.world.world import World
 
 
@@ -35,6 +36,11 @@ class Opening(Struct, frozen=True):
 def public(world: World) -> tuple[Opening, ...]:
     """Every resource and action that is not surely closed to everybody."""
     return tuple([one for target in world.targets.guarded() for one in _of(world, target)])
+
+
+def not_followed(world: World) -> tuple[Unfollowed, ...]:
+    """The policies that may let everybody in to something that is not followed."""
+    return tuple([one for one in world.unfollowed if _names_everybody(one.held.attached)])
 
 
 def _of(world: World, target: Target) -> Iterator[Opening]:

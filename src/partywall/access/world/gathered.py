@@ -17,6 +17,7 @@ from partywall.access.world.home import Home
 from partywall.access.world.organization import FULL, RCP, SCP, controls_of
 from partywall.access.world.principals import Principal, principals_of
 from partywall.access.world.targets import Target, Targets
+from partywall.access.world.unfollowed import Unfollowed, unfollowed
 from partywall.estate.estate import Estate
 from partywall.kernel.errors import QuestionError
 from partywall.kernel.lazy import cached_property
@@ -156,6 +157,11 @@ class Gathered:
             named = own[1] if own is not None else target.named
             found = self._guards[resource.address] = guards_of(resource, named, documents)
         return found
+
+    @cached_property
+    def unfollowed(self) -> tuple[Unfollowed, ...]:
+        """The policies of resources that are not followed, as what they are about is not here."""
+        return tuple([one for documents in self.estates for one in unfollowed(documents)])
 
     @cached_property
     def scps(self) -> Levels | None:

@@ -14,6 +14,7 @@ from partywall.access.world.arns import Named
 from partywall.access.world.documents import Documents, Held, unread
 from partywall.access.world.principals import value_of
 from partywall.access.world.unread import not_read
+from partywall.estate.estate import entailed
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
 from partywall.kernel.values import below
@@ -48,6 +49,16 @@ APART: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 }
 """Type → the types of policies that stand apart, and where the document stands in them."""
 
+ACCOUNT_WIDE: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "AWS::ECR::Repository": (("AWS::ECR::RegistryPolicy", "PolicyText"),),
+    "AWS::Logs::LogGroup": (("AWS::Logs::ResourcePolicy", "PolicyDocument"),),
+}
+"""Type → the types of policies about all resources of the type in the account and Region.
+
+Source: Amazon ECR User Guide, "Private registry permissions in Amazon ECR", and Amazon CloudWatch
+Logs API Reference, "PutResourcePolicy" (not re-read).
+"""
+
 BUS, BUS_POLICY = "AWS::Events::EventBus", "AWS::Events::EventBusPolicy"
 FUNCTION, KEY, ROLE = "AWS::Lambda::Function", "AWS::KMS::Key", "AWS::IAM::Role"
 GUARDED: Final = frozenset({*INLINE, *APART, FUNCTION})
@@ -72,6 +83,8 @@ def guards_of(resource: Resource, named: Named, documents: Documents) -> tuple[H
     found = list(_inline(resource, documents))
     for kind, key in APART.get(resource.type, ()):
         found += _apart(resource, kind, key, documents)
+    for kind, key in ACCOUNT_WIDE.get(resource.type, ()):
+        found += _of_account(resource, kind, key, documents)
     if resource.type == BUS:
         found += _of_bus(resource, named, documents)
     if resource.type == KEY and not found:
@@ -100,6 +113,19 @@ def _apart(resource: Resource, kind: str, key: str, documents: Documents) -> Ite
             yield unread(policy.address, f"whether {policy.address} applies is not known")
 
 
+def _of_account(resource: Resource, kind: str, key: str, documents: Documents) -> Iterator[Held]:
+    """The policies of the account about resources of this type, those of other Regions aside."""
+    for one in sorted(documents.estate.by_type.get(kind, ()), key=lambda one: one.address):
+        regions = (one.region, resource.region)
+        if all(isinstance(region, str) for region in regions) and one.region != resource.region:
+            continue
+        sure = entailed(one.guard, resource.guard) is True and one.partial is None
+        if sure and not any(type(region) is Unknown for region in regions):
+            yield documents.held(one.address, value_of(one, key))
+        else:
+            yield unread(one.address, f"whether {one.address} applies is not known")
+
+
 def _of_bus(bus: Resource, named: Named, documents: Documents) -> Iterator[Held]:
     """Policies of an event bus, each a statement, or the older form that names an account.
 
@@ -110,14 +136,18 @@ def _of_bus(bus: Resource, named: Named, documents: Documents) -> Iterator[Held]
         if one.sure is not True or policy.partial is not None:
             yield unread(policy.address, f"whether {policy.address} applies is not known")
             continue
-        statement = value_of(policy, "Statement")
-        if isinstance(statement, dict):
-            whole = {"Version": "2012-10-17", "Statement": [statement]}
-            yield documents.held(policy.address, whole)
-        elif statement is not None or value_of(policy, "Condition") is not None:
-            yield unread(policy.address, f"what {policy.address} allows is not known in full")
-        else:
-            yield documents.held(policy.address, _older(policy, named))
+        yield of_bus(policy, named, documents)
+
+
+def of_bus(policy: Resource, named: Named, documents: Documents) -> Held:
+    """One policy of an event bus."""
+    statement = value_of(policy, "Statement")
+    if isinstance(statement, dict):
+        whole = {"Version": "2012-10-17", "Statement": [statement]}
+        return documents.held(policy.address, whole)
+    if statement is not None or value_of(policy, "Condition") is not None:
+        return unread(policy.address, f"what {policy.address} allows is not known in full")
+    return documents.held(policy.address, _older(policy, named))
 
 
 def _older(policy: Resource, named: Named) -> dict[str, object]:
@@ -138,13 +168,14 @@ def _of_function(function: Resource, named: Named, documents: Documents) -> Iter
     for one in documents.estate.companions(function, PERMISSION, function.guard):
         permission = one.resource
         if one.sure is True and permission.partial is None:
-            yield documents.held(permission.address, _statement(permission, named))
+            yield documents.held(permission.address, statement_of(permission, named))
         else:
             why = f"whether {permission.address} applies is not known"
             yield unread(permission.address, why)
 
 
-def _statement(permission: Resource, named: Named) -> dict[str, object]:
+def statement_of(permission: Resource, named: Named) -> dict[str, object]:
+    """The statement that a permission of a function is."""
     condition: dict[str, dict[str, object]] = {}
     for key, operator, name in SOURCE_KEYS:
         value = value_of(permission, key)

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any, Unpack
 import click
 
 from partywall.cli.access.asking import asked, finish, question
-from partywall.cli.access.words import INDENT, answer_json
+from partywall.cli.access.words import (
+    AS_FAR,
+    INDENT,
+    answer_json,
+    not_followed_json,
+    not_followed_text,
+)
 from partywall.cli.estates import Given, InOrder
 
 if TYPE_CHECKING:
@@ -23,10 +29,10 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
     for others, the external id for another account, audience and subject for a provider. Exit
     codes: 0 answered, 2 wrong usage, 3 input unreadable or incomplete.
     """
-    from partywall.access.questions.external import external
+    from partywall.access.questions.external import external, not_followed
 
     found = asked(paths, given)
-    result = external(found.world)
+    result, beyond = external(found.world), not_followed(found.world)
     told: dict[str, Any] = {
         "ways_in": [
             {
@@ -38,14 +44,15 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
                 **answer_json(one.answer),
             }
             for one in result
-        ]
+        ],
+        "not_followed": not_followed_json(beyond),
     }
-    finish(found, form, told, "\n".join(_text(result)))
+    finish(found, form, told, "\n".join([*_text(result, bool(beyond)), *not_followed_text(beyond)]))
 
 
-def _text(result: tuple[Way, ...]) -> list[str]:
+def _text(result: tuple[Way, ...], beyond: bool) -> list[str]:
     if not result:
-        return ["Nobody from outside the account is let in."]
+        return [f"Nobody from outside the account is let in{AS_FAR if beyond else ''}."]
     unbound = sum(bool(one.missing) for one in result)
     ways = f"{len(result)} ways in from outside the account"
     lines = [f"{ways}; {unbound} lack a condition that should bind them."]

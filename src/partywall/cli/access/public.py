@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any, Unpack
 import click
 
 from partywall.cli.access.asking import asked, finish, question
-from partywall.cli.access.words import INDENT, answer_json
+from partywall.cli.access.words import (
+    AS_FAR,
+    INDENT,
+    answer_json,
+    not_followed_json,
+    not_followed_text,
+)
 from partywall.cli.estates import Given, InOrder
 
 if TYPE_CHECKING:
@@ -22,10 +28,10 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
     Every resource with a policy or an ACL is asked. Exit codes: 0 answered, 2 wrong usage, 3
     input unreadable or incomplete.
     """
-    from partywall.access.questions.public import public
+    from partywall.access.questions.public import not_followed, public
 
     found = asked(paths, given)
-    result = public(found.world)
+    result, beyond = public(found.world), not_followed(found.world)
     told: dict[str, Any] = {
         "openings": [
             {
@@ -36,14 +42,15 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
                 **answer_json(one.answer),
             }
             for one in result
-        ]
+        ],
+        "not_followed": not_followed_json(beyond),
     }
-    finish(found, form, told, "\n".join(_text(result)))
+    finish(found, form, told, "\n".join([*_text(result, bool(beyond)), *not_followed_text(beyond)]))
 
 
-def _text(result: tuple[Opening, ...]) -> list[str]:
+def _text(result: tuple[Opening, ...], beyond: bool) -> list[str]:
     if not result:
-        return ["Nothing is open to everybody."]
+        return [f"Nothing is open to everybody{AS_FAR if beyond else ''}."]
     surely = {one.address for one in result if one.answer.outcome.value == "ALLOW"}
     maybe = {one.address for one in result} - surely
     lines = [f"{len(surely)} resources are open to everybody, {len(maybe)} may be."]
