@@ -80,6 +80,7 @@ FORMS: Final[dict[str, Form]] = {
     "AWS::IAM::Role": _global("iam", "role{Path}{}", "RoleName"),
     "AWS::IAM::User": _global("iam", "user{Path}{}", "UserName"),
     "AWS::KMS::Key": Form("kms", "key/{}"),
+    "AWS::KMS::ReplicaKey": Form("kms", "key/{}"),
     "AWS::Kinesis::Stream": Form("kinesis", "stream/{}", "Name"),
     "AWS::KinesisFirehose::DeliveryStream": Form(
         "firehose", "deliverystream/{}", "DeliveryStreamName"
@@ -108,8 +109,8 @@ REF_IS_NAME: Final = frozenset(
     {"AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api", "AWS::CloudFront::Distribution",
      "AWS::DynamoDB::Table", "AWS::EC2::Instance", "AWS::ECR::Repository",
      "AWS::EFS::FileSystem", "AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User",
-     "AWS::KMS::Key", "AWS::Kinesis::Stream", "AWS::Lambda::Function", "AWS::Logs::LogGroup",
-     "AWS::S3::Bucket"}
+     "AWS::KMS::Key", "AWS::KMS::ReplicaKey", "AWS::Kinesis::Stream", "AWS::Lambda::Function",
+     "AWS::Logs::LogGroup", "AWS::S3::Bucket"}
 )  # fmt: skip
 """Types whose `Ref` is what stands for `{}` in their ARNs: a name or an id."""
 

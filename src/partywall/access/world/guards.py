@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from partywall.access.world.arns import Named
 from partywall.access.world.documents import Documents, Held, unread
+from partywall.access.world.grants import grants_of
 from partywall.access.world.principals import value_of
 from partywall.access.world.unread import not_read
 from partywall.estate.estate import entailed
@@ -29,6 +30,7 @@ INLINE: Final[dict[str, tuple[str, ...]]] = {
     "AWS::Events::EventBus": ("Policy",),
     "AWS::IAM::Role": ("AssumeRolePolicyDocument",),
     "AWS::KMS::Key": ("KeyPolicy",),
+    "AWS::KMS::ReplicaKey": ("KeyPolicy",),
     "AWS::Logs::LogGroup": ("ResourcePolicyDocument",),
     "AWS::OpenSearchService::Domain": ("AccessPolicies",),
 }
@@ -60,7 +62,8 @@ Logs API Reference, "PutResourcePolicy" (not re-read).
 """
 
 BUS, BUS_POLICY = "AWS::Events::EventBus", "AWS::Events::EventBusPolicy"
-FUNCTION, KEY, ROLE = "AWS::Lambda::Function", "AWS::KMS::Key", "AWS::IAM::Role"
+FUNCTION, ROLE = "AWS::Lambda::Function", "AWS::IAM::Role"
+KEYS: Final = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey")
 GUARDED: Final = frozenset({*INLINE, *APART, FUNCTION})
 """Types whose policies we gather."""
 
@@ -87,8 +90,10 @@ def guards_of(resource: Resource, named: Named, documents: Documents) -> tuple[H
         found += _of_account(resource, kind, key, documents)
     if resource.type == BUS:
         found += _of_bus(resource, named, documents)
-    if resource.type == KEY and not found:
+    if resource.type in KEYS and not found:
         found.append(documents.held("default key policy", _default_key_policy(named)))
+    if resource.type in KEYS:
+        found += grants_of(resource, documents)
     return (*found, *apart)
 
 

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from partywall.access.world.arns import Named
 from partywall.access.world.documents import Documents, Held, unread
+from partywall.access.world.grants import GRANT, held_grant
 from partywall.access.world.guards import (
     ACCOUNT_WIDE,
     APART,
@@ -92,6 +93,7 @@ SHARES: Final = frozenset(
 WHERE: Final = {
     **{kind: (key,) for rows in (*APART.values(), *ACCOUNT_WIDE.values()) for kind, key in rows},
     BUS_POLICY: (),
+    GRANT: (),
     PERMISSION: (),
 }
 """Types whose documents are gathered, by what they are attached to → where the document stands."""
@@ -149,6 +151,8 @@ def _held(resource: Resource, documents: Documents) -> Held | None:
     """The document, as far as it can be found; None when the resource surely has none."""
     if resource.type == PERMISSION:
         return documents.held(resource.address, statement_of(resource, Named("*")))
+    if resource.type == GRANT:
+        return held_grant(resource, documents)
     if resource.type == BUS_POLICY:
         return of_bus(resource, Named("*"), documents)
     path = WHERE.get(resource.type) or CARRIES.get(resource.type)
