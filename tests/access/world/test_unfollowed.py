@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from access.world.worlds import ME, OTHER, allow, policy, resource, said, world
+from access.world.worlds import ME, OTHER, allow, ask, policy, resource, said, world
 from partywall.access.questions import external, public
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
@@ -47,6 +47,7 @@ PLACES = [
     ("Logs::ResourcePolicy", "PolicyDocument"),
     ("MSK::ClusterPolicy", "Policy"),
     ("RedshiftServerless::Namespace", "NamespaceResourcePolicy"),
+    ("S3::AccessPoint", "Policy"),
     ("S3::BucketPolicy", "PolicyDocument"),
     ("S3Tables::TableBucketPolicy", "ResourcePolicy"),
     ("S3Vectors::VectorBucketPolicy", "Policy"),
@@ -132,3 +133,29 @@ def test_policies_of_the_account(
     assert asked(region="eu-west-1") == "ALLOW"
     assert asked(region="us-east-1") == "IMPLICIT_DENY"
     assert asked(region=LATER) == "UNKNOWN"
+
+
+def test_an_access_point_opens_what_is_behind_it() -> None:
+    """Whether a request through it is allowed, is for the bucket to say as well."""
+    bucket = resource("S3::Bucket", "B", BucketName="b")
+    door = resource("S3::AccessPoint", "P", Bucket="b", Name="p", Policy=OPEN)
+    (found,) = public.not_followed(world(bucket, door))
+    assert (found.address, found.why) == (
+        "P", "what is behind it must let the request through as well"
+    )  # fmt: skip
+    through = f"arn:aws:s3:eu-west-1:{ME}:accesspoint/p/object/x"
+    assert said(world(bucket, door), "*", "s3:GetObject", through) == "UNKNOWN"
+    shut = resource("S3::AccessPoint", "P", Bucket="b", Name="p", Policy=MINE)
+    assert public.not_followed(world(bucket, shut)) == ()
+
+
+def test_a_bucket_that_leaves_it_to_its_access_points() -> None:
+    account = {"StringEquals": {"s3:DataAccessPointAccount": ME}}
+    delegates = resource("S3::BucketPolicy", "P", Bucket="b", PolicyDocument=policy(
+        allow("s3:*", "arn:aws:s3:::b/*", Principal="*", Condition=account)))  # fmt: skip
+    block = dict.fromkeys(("IgnorePublicAcls", "RestrictPublicBuckets"), False)
+    bucket = resource("S3::Bucket", "B", BucketName="b", PublicAccessBlockConfiguration=block,
+                      OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]})  # fmt: skip
+    found = ask(world(bucket, delegates), STRANGER, "s3:GetObject", "b")
+    assert found.outcome.value == "CONDITIONAL"
+    assert "s3:DataAccessPointAccount" in str(found.decision.allow_if)

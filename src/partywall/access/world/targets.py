@@ -26,16 +26,21 @@ from partywall.kernel.errors import QuestionError
 
 HAVE_POLICIES: Final = frozenset(
     {
-        "acm-pca", "backup", "codeartifact", "dynamodb", "ecr", "elasticfilesystem", "es",
-        "events", "execute-api", "glacier", "glue", "kinesis", "kms", "lambda", "logs",
-        "rekognition", "s3", "s3express", "s3tables", "secretsmanager", "ses", "signer", "sns",
-        "sqs", "ssm", "ssm-incidents", "vpc-lattice",
+        "acm-pca", "aps", "backup", "bedrock", "bedrock-agentcore", "cloudtrail", "codeartifact",
+        "codebuild", "comprehend", "dsql", "dynamodb", "ecr", "ecr-public", "elasticfilesystem",
+        "es", "events", "execute-api", "glacier", "glue", "kafka", "kinesis", "kms", "lambda",
+        "lex", "logs", "mediapackagev2", "mediastore", "mediatailor", "network-firewall", "oam",
+        "omics", "osis", "payment-cryptography", "ram", "redshift", "redshift-serverless",
+        "rekognition", "route53resolver", "rum", "s3", "s3-object-lambda", "s3-outposts",
+        "s3express", "s3tables", "s3vectors", "sagemaker", "schemas", "secretsmanager", "ses",
+        "signer", "sms-voice", "sns", "sqs", "ssm", "ssm-contacts", "ssm-incidents", "vpc-lattice",
+        "xray",
     }
 )  # fmt: skip
 """Service prefixes whose resources may have a policy of their own; roles have one, too.
 
 Source: IAM User Guide, "AWS services that work with IAM", column "Resource-based policies" (not
-re-read).
+re-read); the types of CloudFormation's schemas that have a resource policy, read 2026-11-23.
 """
 
 OBJECTS: Final = "/*"

@@ -65,6 +65,7 @@ CARRIES: Final[dict[str, tuple[str, ...]]] = {
     "AWS::RUM::AppMonitor": ("ResourcePolicy", "PolicyDocument"),
     "AWS::Redshift::Cluster": ("NamespaceResourcePolicy",),
     "AWS::RedshiftServerless::Namespace": ("NamespaceResourcePolicy",),
+    "AWS::S3::AccessPoint": ("Policy",),
     "AWS::S3::MultiRegionAccessPointPolicy": ("Policy",),
     "AWS::S3Express::AccessPoint": ("Policy",),
     "AWS::S3Express::BucketPolicy": ("PolicyDocument",),
@@ -83,6 +84,15 @@ CARRIES: Final[dict[str, tuple[str, ...]]] = {
     "AWS::XRay::ResourcePolicy": ("PolicyDocument",),
 }
 """Type → where a policy stands in it. The resource's own if it is there, for it need not be."""
+
+DOORS: Final = frozenset(
+    {"AWS::S3::AccessPoint", "AWS::S3::MultiRegionAccessPointPolicy",
+     "AWS::S3ObjectLambda::AccessPointPolicy", "aws_s3control_access_point_policy",
+     "aws_s3control_multi_region_access_point_policy",
+     "aws_s3control_object_lambda_access_point_policy"}
+)  # fmt: skip
+"""Policies of access points. Source: Amazon S3 User Guide, "Configuring IAM policies for using
+access points" (not re-read)."""
 
 SHARES: Final = frozenset(
     {"AWS::DynamoDB::GlobalTable", "AWS::RAM::ResourceShare", "aws_ram_principal_association",
@@ -137,6 +147,8 @@ def _why(resource: Resource, documents: Documents) -> str:
     parents = [one for one in COMPANIONS.get(resource.type, ()) if one[1] in GUARDED]
     if parents:
         return "" if any(_leads(resource, *one, documents) for one in parents) else OUTSIDE
+    if resource.type in DOORS:
+        return "what is behind it must let the request through as well"
     return "" if bears_on_some(resource, documents.estate) else NOT_MODELLED
 
 
