@@ -154,8 +154,9 @@ def test_a_bucket_that_leaves_it_to_its_access_points() -> None:
     delegates = resource("S3::BucketPolicy", "P", Bucket="b", PolicyDocument=policy(
         allow("s3:*", "arn:aws:s3:::b/*", Principal="*", Condition=account)))  # fmt: skip
     block = dict.fromkeys(("IgnorePublicAcls", "RestrictPublicBuckets"), False)
+    owned = {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
     bucket = resource("S3::Bucket", "B", BucketName="b", PublicAccessBlockConfiguration=block,
-                      OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]})  # fmt: skip
+                      OwnershipControls=owned)  # fmt: skip
     found = ask(world(bucket, delegates), STRANGER, "s3:GetObject", "b")
     assert found.outcome.value == "CONDITIONAL"
     assert "s3:DataAccessPointAccount" in str(found.decision.allow_if)
