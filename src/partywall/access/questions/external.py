@@ -62,8 +62,19 @@ def external(world: World) -> tuple[Way, ...]:
 
 
 def not_followed(world: World) -> tuple[Unfollowed, ...]:
-    """The policies that may let somebody from outside in to something that is not followed."""
-    return tuple([one for one in world.unfollowed if _names_an_outsider(world, one.held.attached)])
+    """The policies that may let somebody from outside in, and that nobody here decides.
+
+    They are about something that is not followed, or what they say is not known.
+    """
+    found = [one for one in world.unfollowed if _names_an_outsider(world, one.held.attached)]
+    for target in world.targets.guarded():
+        for held in world.held_by(target):
+            flaw = held.attached.rules.flaw
+            if flaw is not None and target.resource is not None:
+                found.append(
+                    Unfollowed(target.resource.address, target.resource.type, held, flaw.why)
+                )
+    return tuple(sorted(found, key=lambda one: (one.address, one.why)))
 
 
 def _names_an_outsider(world: World, attached: Attached) -> bool:

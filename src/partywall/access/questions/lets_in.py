@@ -75,7 +75,7 @@ class Gate:
             request = Request(parse_requester(who, kind), action, target.text, context, owner)
             beside: tuple[Bucket | None, ...] = (None,)
             if resource.type == BUCKET:
-                beside = ways(resource, self.documents.estate, bool(inside), False)
+                beside = ways(resource, self.documents, bool(inside), False)
             formulas = [
                 _decided(request, self._situation(request, policies, one), target) for one in beside
             ]

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from partywall.access.catalogue import find
+from partywall.access.decision import Outcome
 from partywall.access.layers.layer import Attached, Policies
 from partywall.access.questions.groups import groups, services_of
 from partywall.access.questions.outsiders import EVERYBODY, Outsider, can_ask
@@ -35,7 +37,21 @@ class Opening(Struct, frozen=True):
 
 def public(world: World) -> tuple[Opening, ...]:
     """Every resource and action that is not surely closed to everybody."""
-    return tuple([one for target in world.targets.guarded() for one in _of(world, target)])
+    found = [one for target in world.targets.guarded() for one in _of(world, target)]
+    return tuple(_joined(found))
+
+
+def _joined(openings: list[Opening]) -> Iterator[Opening]:
+    """Openings of which it is not known for the same reason, as one."""
+    found: dict[object, list[Opening]] = {}
+    for one in openings:
+        unknown = one.answer.outcome is Outcome.UNKNOWN
+        key: object = (one.resource, one.who.name, one.answer.because) if unknown else id(one)
+        found.setdefault(key, []).append(one)
+    for same in found.values():
+        levels = dict.fromkeys(one.level for one in same)
+        names = sorted({name for one in same for name in one.actions})
+        yield replace(same[0], level=", ".join(levels), actions=tuple(names))
 
 
 def not_followed(world: World) -> tuple[Unfollowed, ...]:
@@ -65,7 +81,7 @@ def _by_policies(guards: Policies, target: Target) -> Iterator[tuple[str, tuple[
         return
     named = services_of(open_to_all)
     unread = any(one.rules.flaw is not None for one in open_to_all)
-    for group in groups(guards, {own} if own in named or unread else ()):
+    for group in groups(guards, {own} if own in named or unread else (), unread):
         # what a bucket's policy says of a bucket and of its objects are two questions
         by_place: dict[bool, list[str]] = {}
         for name in group.actions:

@@ -5,11 +5,14 @@ The index leaves out whom no policy lets through; everybody else is decided.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from partywall.access.decision import DENIALS, Outcome
 from partywall.access.indexing import Index
-from partywall.access.questions.outsiders import outsiders
+from partywall.access.layers.layer import Policies
+from partywall.access.questions.outsiders import EVERYBODY, Outsider, can_ask, outsiders
 from partywall.access.world.answers import Answer
 from partywall.access.world.targets import Target
 from partywall.access.world.world import World
@@ -37,11 +40,19 @@ def who(world: World, index: Index, action: str, target: Target) -> Who:
     found = [world.ask(one, action, target) for one in index.candidates(action, target)]
     found += [
         world.ask(one.requester, action, target, one.context)
-        for one in outsiders(guards, action, world.home.account)
+        for one in _from_outside(guards, action, world)
     ]
     kept = [one for one in found if _matters(one, target)]
     kept.sort(key=lambda one: (ORDER.index(one.outcome), one.requester.arn))
     return Who(action, target.text, tuple(kept), target.unseen)
+
+
+def _from_outside(guards: Policies, action: str, world: World) -> Iterator[Outsider]:
+    """Whom the policies name; everybody, too, where one may say more than is known."""
+    named = outsiders(guards, action, world.home.account)
+    yield from named
+    if any(one.rules.flaw is not None for one in guards):
+        yield from [one for one in EVERYBODY if one not in named and can_ask(one.requester, action)]
 
 
 def _matters(answer: Answer, target: Target) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from partywall.access.language.reading import read_policy
 from partywall.access.language.records import Policy
@@ -69,6 +70,12 @@ class Documents:
         if whole and isinstance(resolved, dict):
             return Held(name, msgspec.json.encode(resolved).decode())
         return Held(name, rules=Rules(read_policy(resolved)))
+
+    def perhaps(self, name: str, value: object, why: str) -> Held:
+        """A policy of which it is not known whether it applies: so none of its statements is."""
+        policy = self.held(name, value).attached.rules.policy
+        statements = [replace(one, flaws=(*one.flaws, why)) for one in policy.statements]
+        return Held(name, rules=Rules(replace(policy, statements=tuple(statements))))
 
     def text(self, value: object) -> object:
         """A single value with its references put in: a string, or what it was."""

@@ -112,10 +112,17 @@ def _inline(resource: Resource, documents: Documents) -> Iterator[Held]:
 def _apart(resource: Resource, kind: str, key: str, documents: Documents) -> Iterator[Held]:
     for one in documents.estate.companions(resource, kind, resource.guard):
         policy = one.resource
-        if one.sure is True and policy.partial is None:
-            yield documents.held(policy.address, value_of(policy, key))
-        else:
-            yield unread(policy.address, f"whether {policy.address} applies is not known")
+        yield _held(policy, value_of(policy, key), one.sure is True, documents)
+
+
+def _held(policy: Resource, document: object, sure: bool, documents: Documents) -> Held:
+    """The document of a policy that stands apart; `sure`: it does apply."""
+    why = f"whether {policy.address} applies is not known"
+    if policy.partial is not None:
+        return unread(policy.address, why)
+    if sure:
+        return documents.held(policy.address, document)
+    return documents.perhaps(policy.address, document, why)
 
 
 def _of_account(resource: Resource, kind: str, key: str, documents: Documents) -> Iterator[Held]:
@@ -124,11 +131,9 @@ def _of_account(resource: Resource, kind: str, key: str, documents: Documents) -
         regions = (one.region, resource.region)
         if all(isinstance(region, str) for region in regions) and one.region != resource.region:
             continue
-        sure = entailed(one.guard, resource.guard) is True and one.partial is None
-        if sure and not any(type(region) is Unknown for region in regions):
-            yield documents.held(one.address, value_of(one, key))
-        else:
-            yield unread(one.address, f"whether {one.address} applies is not known")
+        sure = entailed(one.guard, resource.guard) is True
+        known = sure and not any(type(region) is Unknown for region in regions)
+        yield _held(one, value_of(one, key), known, documents)
 
 
 def _of_bus(bus: Resource, named: Named, documents: Documents) -> Iterator[Held]:
@@ -172,11 +177,7 @@ def _of_function(function: Resource, named: Named, documents: Documents) -> Iter
     """Permissions of a function, each a statement of its policy."""
     for one in documents.estate.companions(function, PERMISSION, function.guard):
         permission = one.resource
-        if one.sure is True and permission.partial is None:
-            yield documents.held(permission.address, statement_of(permission, named))
-        else:
-            why = f"whether {permission.address} applies is not known"
-            yield unread(permission.address, why)
+        yield _held(permission, statement_of(permission, named), one.sure is True, documents)
 
 
 def statement_of(permission: Resource, named: Named) -> dict[str, object]:

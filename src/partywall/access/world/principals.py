@@ -20,7 +20,7 @@ from partywall.access.world.documents import Documents, Held, unread
 from partywall.access.world.managed import is_of_aws, published
 from partywall.access.world.unread import not_read
 from partywall.estate.estate import Estate, entailed
-from partywall.estate.resource import Resource
+from partywall.estate.resource import Guard, Resource
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.lazy import cached_property
 from partywall.kernel.unknown import Unknown
@@ -78,7 +78,11 @@ class Principal:
         value = value_of(self.resource, "PermissionsBoundary")
         if value is None:
             return ()
-        return (_managed(value, "boundary ", self._documents),)
+        found, guard = managed_policy(value, self._documents), self.resource.guard
+        if found is not None and entailed(found[0].guard, guard) is not True:
+            policy = found[0].address  # without it there may be no boundary at all
+            return (unread(f"boundary {policy}", f"whether {policy} exists is not known"),)
+        return (_managed(value, "boundary ", self._documents, guard),)
 
     @cached_property
     def identity(self) -> Policies:
@@ -181,10 +185,13 @@ def _apart(resource: Resource, kind: str, documents: Documents, of: str) -> Iter
         policy = one.resource
         name = one.properties.get("PolicyName")
         label = f"{of}{name if isinstance(name, str) else policy.address}"
-        if one.sure is True and policy.partial is None:
+        why = f"whether {policy.address} applies is not known"
+        if policy.partial is not None:
+            yield unread(label, why)
+        elif one.sure is True:
             yield documents.held(label, value_of(policy, "PolicyDocument"))
         else:
-            yield unread(label, f"whether {policy.address} applies is not known")
+            yield documents.perhaps(label, value_of(policy, "PolicyDocument"), why)
 
 
 def _attached(resource: Resource, documents: Documents, of: str) -> Iterator[Held]:
@@ -193,16 +200,16 @@ def _attached(resource: Resource, documents: Documents, of: str) -> Iterator[Hel
     if arns is not None and not isinstance(arns, list):
         yield unread(f"{of}managed policies", f"which are attached is not known: {arns}")
     for arn in arns if isinstance(arns, list) else ():
-        yield _managed(arn, of, documents)
+        yield _managed(arn, of, documents, resource.guard)
     for one in documents.estate.companions(resource, MANAGED, resource.guard):
-        if one.sure is True and one.resource.partial is None:
-            yield _text_of(one.resource, of, documents)
+        policy, why = one.resource, f"whether {one.resource.address} applies is not known"
+        if policy.partial is not None:
+            yield unread(f"{of}{policy.address}", why)
         else:
-            why = f"whether {one.resource.address} applies is not known"
-            yield unread(f"{of}{one.resource.address}", why)
+            yield _text_of(policy, of, documents, "" if one.sure is True else why)
 
 
-def _managed(value: object, of: str, documents: Documents) -> Held:
+def _managed(value: object, of: str, documents: Documents, guard: Guard) -> Held:
     """A managed policy by its ARN or a reference: of the estate, of AWS, or known by name only."""
     found = managed_policy(value, documents)
     if found is None and type(value) is Unknown:
@@ -210,9 +217,8 @@ def _managed(value: object, of: str, documents: Documents) -> Held:
         found = managed_policy(value, documents)
     if found is not None:
         target, owner = found
-        if entailed(target.guard, ()) is not True:
-            return unread(f"{of}{target.address}", f"whether {target.address} exists is not known")
-        return _text_of(target, of, owner)
+        why = f"whether {target.address} exists is not known"
+        return _text_of(target, of, owner, "" if entailed(target.guard, guard) is True else why)
     if not isinstance(value, str):
         return unread(f"{of}a managed policy", f"which policy is attached is not known: {value}")
     arn = parse_arn(value)
@@ -244,10 +250,14 @@ def managed_policy(value: object, documents: Documents) -> tuple[Resource, Docum
     return (target, documents) if is_it or value in target.names else None
 
 
-def _text_of(policy: Resource, of: str, documents: Documents) -> Held:
+def _text_of(policy: Resource, of: str, documents: Documents, doubt: str) -> Held:
+    """The text of a managed policy; `doubt` is why it may not apply, or nothing."""
     name = policy.properties.get("ManagedPolicyName")
     label = name if isinstance(name, str) else policy.address
-    return documents.held(f"{of}{label}", value_of(policy, "PolicyDocument"))
+    value = value_of(policy, "PolicyDocument")
+    if doubt:
+        return documents.perhaps(f"{of}{label}", value, doubt)
+    return documents.held(f"{of}{label}", value)
 
 
 def _of_groups(user: Resource, documents: Documents) -> Iterator[Held]:
@@ -275,7 +285,8 @@ def _added(user: Resource, addition: Resource, documents: Documents) -> Iterator
     users = value_of(addition, "Users")
     links = [documents.estate.link(one, USER) for one in users] if isinstance(users, list) else []
     mine = [link for link in links if user in link.targets]
-    if not isinstance(users, list) or any(not link.sure for link in mine):
+    told = addition.partial is None and entailed(addition.guard, user.guard) is True
+    if not isinstance(users, list) or (mine and not (told and all(one.sure for one in mine))):
         yield unread("groups", f"whether {addition.address} adds the user is not known")
     elif mine:
         group = documents.estate.target(value_of(addition, "GroupName"), GROUP)

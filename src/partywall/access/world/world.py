@@ -133,7 +133,7 @@ class World(Gathered):
         if resource is None or target.documents is None or resource.type != BUCKET:
             return NOTHING_BESIDE
         inside = requester.is_identity and self.is_own(requester)
-        return ways(resource, target.documents.estate, "/" in target.text, inside)
+        return ways(resource, target.documents, "/" in target.text, inside)
 
     def _through(
         self, request: Request, situation: Situation, decisions: Decisions
@@ -218,7 +218,7 @@ def _may_have_acls(target: Target) -> bool:
     resource, documents = target.resource, target.documents
     if resource is None or documents is None or resource.type != BUCKET:
         return False
-    return "/" in target.text and acls_count(resource, documents.estate)
+    return "/" in target.text and acls_count(resource, documents)
 
 
 def _leaves(account: str, partition: str) -> str:
