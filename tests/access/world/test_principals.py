@@ -102,6 +102,20 @@ def test_what_is_not_read_is_not_denied() -> None:
     assert said(world(role("app", allow()), exclusive), "app", START, ON) == "UNKNOWN"
 
 
+@pytest.mark.parametrize(("more", "outcome"), [
+    ([], "UNKNOWN"),
+    ([resource("IAM::Policy", "Stack/P", PolicyName="p", PolicyDocument=STAR, Roles=["app"])],
+     "ALLOW"),
+])  # fmt: skip
+def test_a_nested_stack_may_attach_more(more: list[Resource], outcome: str) -> None:
+    """Where its template is not in the input, and it gets the role handed on."""
+    mine = Unknown("assigned at deployment", ("Roleapp",), "Ref", present=True)
+    stack = resource("CloudFormation::Stack", "Stack", Parameters={"Role": mine})
+    assert said(world(role(), stack, *more), "app", START, ON) == outcome
+    other = resource("CloudFormation::Stack", "Stack", Parameters={"Role": "another"})
+    assert said(world(role(), other), "app", START, ON) == "IMPLICIT_DENY"
+
+
 def test_what_is_missing_is_named() -> None:
     newer = role(ManagedPolicyArns=["arn:aws:iam::aws:policy/NewerThanTheData"])
     answer = ask(world(newer), "app", START, ON)

@@ -104,7 +104,7 @@ def _way(world: World, target: Target, attached: Attached, rule: Rule, who: Outs
     action = _sample(rule, target)
     if not action or not can_ask(who.requester, action):
         return None
-    whole = world.targets.of_resource(target, action)
+    whole = world.targets.asked_about(target, action, (rule.statement,))[-1]
     answer = world.ask(who.requester, action, whole, who.context)
     if answer.is_denied:
         return None
@@ -117,7 +117,7 @@ def _way(world: World, target: Target, attached: Attached, rule: Rule, who: Outs
 
 
 def _sample(rule: Rule, target: Target) -> str:
-    """An action that the statement speaks of: one it names, or the first of the service."""
+    """An action that the statement speaks of, or may: one it names, or the first of the service."""
     named = rule.statement.actions
     if not named.negated:
         for text in named.texts:
@@ -125,11 +125,15 @@ def _sample(rule: Rule, target: Target) -> str:
                 return text
     service = target.text.split(":", 3)[2]
     service = "sts" if service == "iam" else service
+    perhaps = ""
     for action in actions(service).values():
         name = f"{service}:{action.name}"
-        if covers(named, name.lower()) is True:
+        covered = covers(named, name.lower())
+        if covered is True:
             return name
-    return ""
+        if covered is not False and action.resource_types:
+            perhaps = perhaps or name
+    return perhaps
 
 
 def _missing(world: World, target: Target, who: Outsider, action: str) -> Iterator[str]:

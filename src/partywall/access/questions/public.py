@@ -63,14 +63,15 @@ def _of(world: World, target: Target) -> Iterator[Opening]:
     guards = world.guards(target)
     assert target.resource is not None
     asked = [*_by_policies(guards, target), *_by_acl(guards, target)]
+    statements = [rule.statement for one in guards for rule in one.rules.rules]
     for level, names in asked:
-        whole = world.targets.of_resource(target, names[0])
-        for who in EVERYBODY:
-            if not can_ask(who.requester, names[0]):
-                continue
-            answer = world.ask(who.requester, names[0], whole, who.context)
-            if not answer.is_denied:
-                yield Opening(target.resource.address, whole.text, who, level, names, answer)
+        for place in world.targets.asked_about(target, names[0], statements):
+            for who in EVERYBODY:
+                if not can_ask(who.requester, names[0]):
+                    continue
+                answer = world.ask(who.requester, names[0], place, who.context)
+                if not answer.is_denied:
+                    yield Opening(target.resource.address, place.text, who, level, names, answer)
 
 
 def _by_policies(guards: Policies, target: Target) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -8,10 +8,11 @@ Source: CloudFormation Template Reference of each type (not re-read); AWS Lambda
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from partywall.access.world.arns import Named
 from partywall.access.world.documents import Documents, Held, unread
+from partywall.access.world.functions import FUNCTION, permissions_of, statement_of
 from partywall.access.world.grants import grants_of
 from partywall.access.world.principals import value_of
 from partywall.access.world.unread import not_read
@@ -62,20 +63,10 @@ Logs API Reference, "PutResourcePolicy" (not re-read).
 """
 
 BUS, BUS_POLICY = "AWS::Events::EventBus", "AWS::Events::EventBusPolicy"
-FUNCTION, ROLE = "AWS::Lambda::Function", "AWS::IAM::Role"
+ROLE: Final = "AWS::IAM::Role"
 KEYS: Final = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey")
 GUARDED: Final = frozenset({*INLINE, *APART, FUNCTION})
 """Types whose policies we gather."""
-
-PERMISSION: Final = "AWS::Lambda::Permission"
-SOURCE_KEYS: Final = (
-    ("SourceArn", "ArnLike", "aws:SourceArn"),
-    ("SourceAccount", "StringEquals", "aws:SourceAccount"),
-    ("PrincipalOrgID", "StringEquals", "aws:PrincipalOrgID"),
-    ("EventSourceToken", "StringEquals", "lambda:EventSourceToken"),
-    ("FunctionUrlAuthType", "StringEquals", "lambda:FunctionUrlAuthType"),
-)
-"""Property of a Lambda permission → the condition that it becomes."""
 
 
 def guards_of(resource: Resource, named: Named, documents: Documents) -> tuple[Held, ...]:
@@ -175,37 +166,9 @@ def _older(policy: Resource, named: Named) -> dict[str, object]:
 
 def _of_function(function: Resource, named: Named, documents: Documents) -> Iterator[Held]:
     """Permissions of a function, each a statement of its policy."""
-    for one in documents.estate.companions(function, PERMISSION, function.guard):
-        permission = one.resource
-        yield _held(permission, statement_of(permission, named), one.sure is True, documents)
-
-
-def statement_of(permission: Resource, named: Named) -> dict[str, object]:
-    """The statement that a permission of a function is."""
-    condition: dict[str, dict[str, object]] = {}
-    for key, operator, name in SOURCE_KEYS:
-        value = value_of(permission, key)
-        if value is not None:
-            condition.setdefault(operator, {})[name] = value
-    statement: dict[str, object] = {
-        "Sid": permission.address,
-        "Effect": "Allow",
-        "Principal": _principal(value_of(permission, "Principal")),
-        "Action": value_of(permission, "Action"),
-        "Resource": [named.text, f"{named.text}:*"],
-    }
-    if condition:
-        statement["Condition"] = condition
-    return {"Version": "2012-10-17", "Statement": [statement]}
-
-
-def _principal(value: Any) -> object:
-    """A service by its name, anybody, or an account, role or user."""
-    if type(value) is Unknown or value is None:
-        return value
-    if value == "*":
-        return "*"
-    return {"Service" if "." in str(value) and ":" not in str(value) else "AWS": value}
+    for one in permissions_of(function, named, documents):
+        document = statement_of(one.permission, named, documents)
+        yield _held(one.permission, document, one.sure, documents)
 
 
 def _default_key_policy(named: Named) -> dict[str, object]:

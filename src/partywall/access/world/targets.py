@@ -8,16 +8,19 @@ asked one goes on from. The ARN may be a pattern, as long as it stays within one
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from partywall.access.catalogue import find
+from partywall.access.language.records import Statement
 from partywall.access.patterns import compile_resource, parse_pattern
 from partywall.access.rules import solid
 from partywall.access.world.arns import Named, arn_of, words_of
 from partywall.access.world.documents import Documents
+from partywall.access.world.functions import FUNCTION, qualified
 from partywall.access.world.guards import GUARDED
 from partywall.access.world.unread import not_read
 from partywall.estate.resource import Resource
@@ -123,6 +126,16 @@ class Targets:
     def of_resource(self, target: Target, action: str) -> Target:
         """The resource of the estate itself, or all that is in it when the action is about that."""
         return self._whole(target.text, action)
+
+    def asked_about(
+        self, target: Target, action: str, statements: Iterable[Statement]
+    ) -> tuple[Target, ...]:
+        """What an action is about at a resource of the estate, as statements speak of it: the
+        resource, or all that is in it; and the versions of a function that any of them names."""
+        whole = self._whole(target.text, action)
+        if whole.resource is None or whole.resource.type != FUNCTION:
+            return (whole,)
+        return (whole, *[replace(whole, named=one) for one in qualified(whole.named, statements)])
 
     def _whole(self, arn: str, action: str) -> Target:
         resource, named, documents = self.by_arn[arn]

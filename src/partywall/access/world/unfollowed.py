@@ -16,17 +16,21 @@ from typing import Final
 
 from msgspec import Struct
 
-from partywall.access.world.arns import Named
+from partywall.access.world.arns import Named, arn_of
 from partywall.access.world.documents import Documents, Held, unread
+from partywall.access.world.functions import (
+    FUNCTION,
+    PERMISSION,
+    is_followed,
+    statement_of,
+)
 from partywall.access.world.grants import GRANT, held_grant
 from partywall.access.world.guards import (
     ACCOUNT_WIDE,
     APART,
     BUS_POLICY,
     GUARDED,
-    PERMISSION,
     of_bus,
-    statement_of,
 )
 from partywall.access.world.principals import value_of
 from partywall.access.world.unread import bears_on_some, may_let_in
@@ -144,6 +148,11 @@ def _why(resource: Resource, documents: Documents) -> str:
     """Why a policy is not followed; nothing when it is."""
     if resource.type in ACCOUNT:
         return "it is about all that there is in the account, also what the input does not have"
+    if resource.type == PERMISSION:
+        functions = documents.estate.by_type.get(FUNCTION, ())
+        arns = (arn_of(one, documents.home) for one in functions)
+        named = (one for one in arns if one is not None)
+        return "" if is_followed(resource, documents.estate, named) else OUTSIDE
     parents = [one for one in COMPANIONS.get(resource.type, ()) if one[1] in GUARDED]
     if parents:
         return "" if any(_leads(resource, *one, documents) for one in parents) else OUTSIDE
@@ -162,7 +171,7 @@ def _leads(resource: Resource, key: str, kind: str, documents: Documents) -> boo
 def _held(resource: Resource, documents: Documents) -> Held | None:
     """The document, as far as it can be found; None when the resource surely has none."""
     if resource.type == PERMISSION:
-        return documents.held(resource.address, statement_of(resource, Named("*")))
+        return documents.held(resource.address, statement_of(resource, Named("*"), documents))
     if resource.type == GRANT:
         return held_grant(resource, documents)
     if resource.type == BUS_POLICY:

@@ -41,6 +41,7 @@ PREFIXES: Final = {
 }
 """Service in the names of CloudFormation's types → in those of Terraform's, where they differ."""
 
+STACK: Final = "AWS::CloudFormation::Stack"
 READ: Final = frozenset(
     {
         "AWS::ECR::RegistryPolicy", "AWS::Events::EventBusPolicy",
@@ -57,6 +58,7 @@ READ: Final = frozenset(
 
 def not_read(resource: Resource, estate: Estate) -> Iterator[Held]:
     """What may bear on a resource and is not read."""
+    yield from _handed_on(resource, estate)
     begins = _begins(resource.type)
     for kind in sorted(estate.by_type):
         if kind in ABOUT_OTHERS or kind == resource.type or not kind.startswith(begins):
@@ -66,6 +68,19 @@ def not_read(resource: Resource, estate: Estate) -> Iterator[Held]:
         for one in estate.by_type[kind]:
             if _may_be_about(one, resource, estate):
                 yield unread(one.address, f"what {one.address} ({kind}) allows is not read")
+
+
+def _handed_on(resource: Resource, estate: Estate) -> Iterator[Held]:
+    """Nested stacks that get the resource handed on, and whose template is not in the input."""
+    if STACK not in estate.by_type:
+        return
+    for one in estate.referrers(resource):
+        if one.type == STACK and not _is_read(one, estate):
+            yield unread(one.address, f"what the nested stack {one.address} attaches to it")
+
+
+def _is_read(stack: Resource, estate: Estate) -> bool:
+    return any(address.startswith(f"{stack.address}/") for address in estate.by_address)
 
 
 def bears_on_some(one: Resource, estate: Estate) -> bool:
