@@ -81,3 +81,25 @@ def test_an_action_that_is_not_known_is_a_way_in() -> None:
     one = permission("f", Action=LATER, Principal=OTHER)
     (way,) = external(world(FUNCTION, one))
     assert way.answer.outcome.value == "UNKNOWN"
+
+
+URL = "lambda:InvokeFunctionUrl"
+
+
+@pytest.mark.parametrize(("origin", "told", "outcome"), [
+    ("terraform", {"AuthType": "NONE"}, "CONDITIONAL"),
+    ("terraform", {"AuthType": LATER}, "UNKNOWN"),
+    ("terraform", {"AuthType": "AWS_IAM"}, "IMPLICIT_DENY"),
+    ("terraform", {"AuthType": "NONE", "Qualifier": "live"}, "IMPLICIT_DENY"),
+    ("cloudformation", {"AuthType": "NONE"}, "IMPLICIT_DENY"),
+])  # fmt: skip
+def test_terraform_opens_a_url_without_credentials(
+    origin: Any, told: dict[str, Any], outcome: str
+) -> None:
+    url = resource("Lambda::Url", "U", TargetFunctionArn="f", **told)
+    url.origin = origin
+    found = world(FUNCTION, url)
+    assert said(found, "*", URL, ARN) == outcome
+    where = {one.resource for one in public(found)}
+    assert where == ({f"{ARN}:live"} if "Qualifier" in told else {ARN} if outcome != "IMPLICIT_DENY"
+                     else set())  # fmt: skip

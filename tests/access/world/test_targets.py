@@ -428,6 +428,11 @@ class TestPoliciesApart:
         ({"Action": "events:PutEvents", "Principal": "*"}, "ALLOW"),
         ({"Action": "events:PutEvents", "Principal": ME}, "IMPLICIT_DENY"),
         ({"Action": "events:PutEvents", "Principal": OTHER, "Condition": {"Key": "x"}}, "UNKNOWN"),
+        ({"Action": "events:PutEvents", "Principal": "*", "Condition": {
+            "Type": "StringEquals", "Key": "aws:PrincipalOrgID", "Value": "o-a"}}, "CONDITIONAL"),
+        ({"Action": "events:PutEvents", "Principal": "*", "Condition": {
+            "Type": "StringEquals", "Key": "aws:PrincipalOrgID", "Value": Unknown("later")}},
+         "UNKNOWN"),
         ({"Statement": allow("events:PutEvents", f"arn:aws:events:eu-west-1:{ME}:event-bus/shop",
                              Principal={"AWS": OTHER})}, "ALLOW"),
         ({"Statement": Unknown("later")}, "UNKNOWN"),

@@ -49,7 +49,7 @@ def _joined(openings: list[Opening]) -> Iterator[Opening]:
         key: object = (one.resource, one.who.name, one.answer.because) if unknown else id(one)
         found.setdefault(key, []).append(one)
     for same in found.values():
-        levels = dict.fromkeys(one.level for one in same)
+        levels = sorted({level for one in same for level in one.level.split(", ")})
         names = sorted({name for one in same for name in one.actions})
         yield replace(same[0], level=", ".join(levels), actions=tuple(names))
 

@@ -25,7 +25,8 @@ from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
 
 FUNCTION, PERMISSION = "AWS::Lambda::Function", "AWS::Lambda::Permission"
-ALIAS, VERSION = "AWS::Lambda::Alias", "AWS::Lambda::Version"
+ALIAS, VERSION, URL = "AWS::Lambda::Alias", "AWS::Lambda::Version", "AWS::Lambda::Url"
+OPEN: Final = "NONE"
 WRITTEN: Final = re.compile(
     r"(?:arn:[^:]+:lambda:[^:]*:|)(?:(?P<account>\d{12}):)?(?:function:)?(?P<name>[\w-]+)"
     r"(?::(?P<qualifier>[\w$-]+))?"
@@ -56,6 +57,7 @@ def permissions_of(function: Resource, named: Named, documents: Documents) -> It
     for permission in documents.estate.by_type.get(PERMISSION, ()):
         if id(permission) not in seen and _names(permission, named):
             yield Given(permission, not permission.guard)
+    yield from _of_urls(function, documents)
 
 
 def qualified(named: Named, statements: Iterable[Statement]) -> tuple[Named, ...]:
@@ -74,6 +76,26 @@ def qualified(named: Named, statements: Iterable[Statement]) -> tuple[Named, ...
     return tuple(
         [Named(one, f"{shape}{one.removeprefix(named.text)}" if shape else "") for one in found]
     )
+
+
+def _of_urls(function: Resource, documents: Documents) -> Iterator[Given]:
+    """The permission that Terraform's provider adds for a URL that asks for no credentials.
+
+    Source: the provider's resource aws_lambda_function_url, read 2026-11-23.
+    """
+    for one in documents.estate.companions(function, URL, function.guard):
+        url = one.resource
+        kind = value_of(url, "AuthType")
+        if url.origin == "terraform" and (kind == OPEN or type(kind) is Unknown):
+            told = {
+                "Action": "lambda:InvokeFunctionUrl",
+                "FunctionName": value_of(url, "TargetFunctionArn"),
+                "FunctionUrlAuthType": OPEN,
+                "Principal": "*",
+            }
+            added = Resource(type=PERMISSION, address=url.address, properties=told)
+            added.unmapped = {"qualifier": value_of(url, "Qualifier")}
+            yield Given(added, one.sure is True and kind == OPEN)
 
 
 def is_followed(permission: Resource, estate: Estate, named: Iterator[Named]) -> bool:

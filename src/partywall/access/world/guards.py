@@ -62,6 +62,7 @@ Source: Amazon ECR User Guide, "Private registry permissions in Amazon ECR", and
 Logs API Reference, "PutResourcePolicy" (not re-read).
 """
 
+CONDITION: Final = ("Type", "Key", "Value")
 BUS, BUS_POLICY = "AWS::Events::EventBus", "AWS::Events::EventBusPolicy"
 ROLE: Final = "AWS::IAM::Role"
 KEYS: Final = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey")
@@ -146,12 +147,21 @@ def of_bus(policy: Resource, named: Named, documents: Documents) -> Held:
     if isinstance(statement, dict):
         whole = {"Version": "2012-10-17", "Statement": [statement]}
         return documents.held(policy.address, whole)
-    if statement is not None or value_of(policy, "Condition") is not None:
+    condition = value_of(policy, "Condition")
+    told = [condition.get(key) for key in CONDITION] if isinstance(condition, dict) else []
+    tests = {told[0]: {told[1]: told[2]}} if told and all(told) and _are_texts(told[:2]) else {}
+    if statement is not None or (condition is not None and not tests):
         return unread(policy.address, f"what {policy.address} allows is not known in full")
-    return documents.held(policy.address, _older(policy, named))
+    return documents.held(policy.address, _older(policy, named, tests))
 
 
-def _older(policy: Resource, named: Named) -> dict[str, object]:
+def _are_texts(values: list[object]) -> bool:
+    return all(isinstance(one, str) for one in values)
+
+
+def _older(
+    policy: Resource, named: Named, tests: dict[object, dict[object, object]]
+) -> dict[str, object]:
     """The statement that a policy of a bus with an action and a principal stands for."""
     principal = value_of(policy, "Principal")
     statement = {
@@ -161,6 +171,8 @@ def _older(policy: Resource, named: Named) -> dict[str, object]:
         "Action": value_of(policy, "Action"),
         "Resource": named.text,
     }
+    if tests:
+        statement["Condition"] = tests
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 

@@ -33,7 +33,7 @@ from partywall.access.world.guards import (
     of_bus,
 )
 from partywall.access.world.principals import value_of
-from partywall.access.world.unread import bears_on_some, may_let_in
+from partywall.access.world.unread import OTHERWISE, bears_on_some, may_let_in
 from partywall.estate.companions import COMPANIONS
 from partywall.estate.resource import Resource
 from partywall.kernel.values import below
@@ -130,13 +130,24 @@ class Unfollowed(Struct, frozen=True):
 
 def unfollowed(documents: Documents) -> Iterator[Unfollowed]:
     """Every policy of a resource that is not followed, in the order of the addresses."""
-    kinds = [one for one in documents.estate.by_type if one in CARRIES or bears(one)]
-    found = [one for kind in kinds for one in documents.estate.by_type[kind]]
+    found = [
+        one
+        for kind, ones in documents.estate.by_type.items()
+        for one in ones
+        if kind in CARRIES or bears(kind) or (not OTHERWISE.search(kind) and _texts(one))
+    ]
     for resource in sorted(found, key=lambda one: one.address):
         why = _why(resource, documents)
         held = _held(resource, documents) if why else None
         if held is not None:
             yield Unfollowed(resource.address, resource.type, held, why)
+
+
+def _texts(resource: Resource) -> list[object]:
+    """What stands in the arguments of a resource without a table where documents do."""
+    if resource.covers != frozenset() or not resource.unmapped:
+        return []
+    return [one for key, one in resource.unmapped.items() if key in DOCUMENTS and one is not None]
 
 
 def bears(kind: str) -> bool:
@@ -182,8 +193,7 @@ def _held(resource: Resource, documents: Documents) -> Held | None:
         if isinstance(value, dict) and len(path) > 1:
             value = below(value, path[1:])
         return None if value is None else documents.held(resource.address, value)
-    texts = [one for key, one in (resource.unmapped or {}).items() if key in DOCUMENTS]
-    texts = [one for one in texts if one is not None]
+    texts = _texts(resource)
     if len(texts) == 1:
         return documents.held(resource.address, texts[0])
     return unread(resource.address, f"what {resource.address} ({resource.type}) allows is not read")
