@@ -174,3 +174,14 @@ def test_a_policy_of_a_bucket_elsewhere(tmp_path: Path) -> None:
         "  not known: what aws_s3_bucket_policy.b[0] (AWS::S3::BucketPolicy) opens: it is about"
         " something that is not in the input",
     ]
+
+
+@pytest.mark.parametrize(("attribute", "says"), [
+    ("arn", SURE), ("stream_arn", "Nothing is open to everybody, as far as is known."),
+])  # fmt: skip
+def test_a_policy_of_a_stream_is_not_the_table_s(tmp_path: Path, attribute: str, says: str) -> None:
+    table = block("aws_dynamodb_table", "t", name='"t"', hash_key='"id"')
+    arn = f"aws_dynamodb_table.t.{attribute}"
+    policy = written("dynamodb:*", Principal='"*"')
+    opened = block("aws_dynamodb_resource_policy", "p", policy=policy, resource_arn=arn)
+    assert said(tmp_path, table + opened, "public").splitlines()[0] == says

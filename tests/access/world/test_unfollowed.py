@@ -163,3 +163,12 @@ def test_a_bucket_that_leaves_it_to_its_access_points() -> None:
     found = ask(world(bucket, delegates), STRANGER, "s3:GetObject", "b")
     assert found.outcome.value == "CONDITIONAL"
     assert "s3:DataAccessPointAccount" in str(found.decision.allow_if)
+
+
+def test_a_stream_has_a_policy_of_its_own() -> None:
+    stream = {"ResourcePolicy": {"PolicyDocument": OPEN}}
+    table = resource("DynamoDB::Table", "T", TableName="t", StreamSpecification=stream)
+    found = world(table)
+    assert public.public(found) == ()
+    assert [one.address for one in public.not_followed(found)] == ["T"]
+    assert public.not_followed(world(resource("DynamoDB::Table", "T", TableName="t"))) == ()

@@ -50,6 +50,7 @@ CARRIES: Final[dict[str, tuple[str, ...]]] = {
     "AWS::Comprehend::DocumentClassifier": ("ModelPolicy",),
     "AWS::Comprehend::EntityRecognizer": ("ModelPolicy",),
     "AWS::DSQL::Cluster": ("PolicyDocument",),
+    "AWS::DynamoDB::Table": ("StreamSpecification", "ResourcePolicy", "PolicyDocument"),
     "AWS::ECR::PublicRepository": ("RepositoryPolicyText",),
     "AWS::EventSchemas::RegistryPolicy": ("Policy",),
     "AWS::Lambda::ResourcePolicy": ("PolicyDocument",),
