@@ -131,12 +131,12 @@ class Unfollowed(Struct, frozen=True):
 
 def unfollowed(documents: Documents) -> Iterator[Unfollowed]:
     """Every policy of a resource that is not followed, in the order of the addresses."""
-    found = [
-        one
-        for kind, ones in documents.estate.by_type.items()
-        for one in ones
-        if kind in CARRIES or bears(kind) or (not OTHERWISE.search(kind) and _texts(one))
-    ]
+    found: list[Resource] = []
+    for kind, ones in documents.estate.by_type.items():
+        if kind in CARRIES or bears(kind):
+            found += ones
+        elif not OTHERWISE.search(kind):
+            found += [one for one in ones if _texts(one)]
     for resource in sorted(found, key=lambda one: one.address):
         why = _why(resource, documents)
         held = _held(resource, documents) if why else None
