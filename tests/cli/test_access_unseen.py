@@ -185,3 +185,26 @@ def test_a_policy_of_a_stream_is_not_the_table_s(tmp_path: Path, attribute: str,
     policy = written("dynamodb:*", Principal='"*"')
     opened = block("aws_dynamodb_resource_policy", "p", policy=policy, resource_arn=arn)
     assert said(tmp_path, table + opened, "public").splitlines()[0] == says
+
+
+def trusting(condition: str) -> str:
+    provider = '"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"'
+    policy = written("sts:AssumeRoleWithWebIdentity", Principal=f"{{ Federated = {provider} }}",
+                     Condition=condition).replace(', Resource = "*"', "")  # fmt: skip
+    return block("aws_iam_role", "app", name='"app"', assume_role_policy=policy)
+
+
+@pytest.mark.parametrize(("condition", "says", "lines"), [
+    ('{ StringLike = { "HOST:sub" = "repo:a/b:*", "HOST:aud" = "x" } }', "0 lack", 0),
+    ('{ StringLike = { "HOST:sub" = "repo:a/b:*" } }', "1 lack", 0),
+    ('{ StringLike = { "HOST:sub" = var.later } }', "of 1 it is not known", 1),
+    ('{ StringLike = { "HOST:sub" = var.later, "HOST:aud" = "x" } }', "0 lack", 0),
+    ("var.later", "of 1 it is not known", 2),
+])  # fmt: skip
+def test_conditions_that_are_not_known(
+    tmp_path: Path, condition: str, says: str, lines: int
+) -> None:
+    text = trusting(condition.replace("HOST", "token.actions.githubusercontent.com"))
+    found = said(tmp_path, text, "external")
+    assert says in found.splitlines()[0]
+    assert found.count("may be missing: ") == lines

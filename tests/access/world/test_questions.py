@@ -95,6 +95,16 @@ class TestWhat:
         assert found["sqs", f"arn:aws:sqs:*:{ME}:a*"] == ({"sqs:SendMessage"}, "CONDITIONAL")
 
 
+def test_roles_of_permission_sets_are_not_seen() -> None:
+    made = resource("SSO::PermissionSet", "Admins", Name="Admins")
+    for resources, makers in (([made, user()], ("Admins",)), ([user()], ())):
+        found = world(*resources)
+        assert (
+            who(found, Index(found), "ec2:StartInstances", found.target("*")).unseen_makers
+            == makers
+        )
+
+
 class TestPublic:
     """Everybody, by policies and by ACLs."""
 

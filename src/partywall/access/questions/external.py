@@ -43,7 +43,9 @@ ROLE, KEY = "AWS::IAM::Role", "AWS::KMS::Key"
 
 
 class Way(Struct, frozen=True):
-    """A way in from outside. `missing` are the conditions without which it is allowed as well."""
+    """A way in from outside. `missing` are the conditions without which it is allowed as well,
+    `not_known` those without which it may be.
+    """
 
     address: str
     resource: str
@@ -53,6 +55,7 @@ class Way(Struct, frozen=True):
     action: str
     answer: Answer
     missing: tuple[str, ...] = ()
+    not_known: tuple[str, ...] = ()
 
 
 def external(world: World) -> tuple[Way, ...]:
@@ -109,10 +112,11 @@ def _way(world: World, target: Target, attached: Attached, rule: Rule, who: Outs
     if answer.is_denied:
         return None
     assert target.resource is not None
-    missing = tuple(_missing(world, whole, who, action))
+    unbound = list(_unbound(world, whole, who, action))
     return Way(
         target.resource.address, whole.text, attached.name, rule.statement.label, who, action,
-        answer, missing,
+        answer, tuple([name for name, sure in unbound if sure]),
+        tuple([name for name, sure in unbound if not sure]),
     )  # fmt: skip
 
 
@@ -136,14 +140,16 @@ def _sample(rule: Rule, target: Target) -> str:
     return perhaps
 
 
-def _missing(world: World, target: Target, who: Outsider, action: str) -> Iterator[str]:
-    """The conditions that the way in does not hang on, though it should."""
+def _unbound(
+    world: World, target: Target, who: Outsider, action: str
+) -> Iterator[tuple[str, bool]]:
+    """The conditions that the way in does not hang on, though it should, and whether surely."""
     for keys, name in _bindings(who.requester, target):
         absent: dict[str, Found] = dict.fromkeys(keys)
         context = Context({**{key: who.context.get(key) for key in who.context}, **absent}, CONTEXT)
         answer = world.ask(who.requester, action, target, context)
-        if answer.outcome in (Outcome.ALLOW, Outcome.CONDITIONAL):
-            yield name
+        if not answer.is_denied:
+            yield name, answer.outcome is not Outcome.UNKNOWN
 
 
 def _bindings(requester: Requester, target: Target) -> Iterator[tuple[tuple[str, ...], str]]:

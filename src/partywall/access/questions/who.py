@@ -22,13 +22,15 @@ class Who(Struct, frozen=True):
     """Whoever is not surely denied, surest first. `unseen` says whose policy is not known.
 
     Where the resource's policy is not seen, `answers` are those whom the rest of the policies
-    would let through, and anybody else could be named by the policy.
+    would let through, and anybody else could be named by the policy. `unseen_makers` are what
+    makes roles that are not in the input.
     """
 
     action: str
     resource: str
     answers: tuple[Answer, ...]
     unseen: str = ""
+    unseen_makers: tuple[str, ...] = ()
 
 
 ORDER = (Outcome.ALLOW, Outcome.CONDITIONAL, Outcome.UNKNOWN)
@@ -44,7 +46,7 @@ def who(world: World, index: Index, action: str, target: Target) -> Who:
     ]
     kept = [one for one in found if _matters(one, target)]
     kept.sort(key=lambda one: (ORDER.index(one.outcome), one.requester.arn))
-    return Who(action, target.text, tuple(kept), target.unseen)
+    return Who(action, target.text, tuple(kept), target.unseen, world.unseen_makers)
 
 
 def _from_outside(guards: Policies, action: str, world: World) -> Iterator[Outsider]:

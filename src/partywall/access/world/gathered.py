@@ -23,6 +23,13 @@ from partywall.kernel.errors import QuestionError
 from partywall.kernel.lazy import cached_property
 
 NOWHERE: Final = Home()
+MAKE_ROLES: Final = (
+    "AWS::SSO::Assignment", "AWS::SSO::PermissionSet", "aws_ssoadmin_account_assignment"
+)  # fmt: skip
+"""Identity Center makes a role for a permission set in each account that it is assigned to.
+
+Source: IAM Identity Center User Guide, "Permission sets" (not re-read).
+"""
 
 
 class Gathered:
@@ -66,6 +73,17 @@ class Gathered:
     def rests_on(self) -> tuple[str, ...]:
         """The dated facts that the policies of any principal were taken from."""
         return tuple(sorted({fact for one in self.principals.values() for fact in one.rests_on}))
+
+    @cached_property
+    def unseen_makers(self) -> tuple[str, ...]:
+        """The addresses of what makes roles in the account that no input describes."""
+        found = [
+            one.address
+            for documents in self.estates
+            for kind in MAKE_ROLES
+            for one in documents.estate.by_type.get(kind, ())
+        ]
+        return tuple(sorted(found))
 
     @cached_property
     def _words(self) -> dict[str, list[str]]:

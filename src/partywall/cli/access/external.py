@@ -41,6 +41,7 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
                 "policy": one.policy,
                 "statement": one.statement,
                 "missing_conditions": list(one.missing),
+                "conditions_not_known": list(one.not_known),
                 **answer_json(one.answer),
             }
             for one in result
@@ -55,9 +56,12 @@ def _text(result: tuple[Way, ...], beyond: bool) -> list[str]:
         return [f"Nobody from outside the account is let in{AS_FAR if beyond else ''}."]
     unbound = sum(bool(one.missing) for one in result)
     ways = f"{len(result)} ways in from outside the account"
-    lines = [f"{ways}; {unbound} lack a condition that should bind them."]
+    unsure = sum(bool(one.not_known) for one in result)
+    open_ = f", of {unsure} it is not known" if unsure else ""
+    lines = [f"{ways}; {unbound} lack a condition that should bind them{open_}."]
     for one in result:
         lines.append(f"{INDENT}{one.who.name}: {one.action} on {one.resource}")
         lines.append(f"{INDENT * 2}{one.answer.outcome.value}: {one.answer.because}")
         lines += [f"{INDENT * 2}missing: {name}" for name in one.missing]
+        lines += [f"{INDENT * 2}may be missing: {name}" for name in one.not_known]
     return lines
