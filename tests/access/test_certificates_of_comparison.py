@@ -16,7 +16,7 @@ import partywall.access.checker.cover
 import partywall.access.checker.emptiness
 from access.realistic import pair
 from partywall.access.checker.cover import verify_comparison
-from partywall.access.checker.emptiness import Refused
+from partywall.access.checker.language import Rejected
 from partywall.access.language.reading import read_policy
 from partywall.access.symbolic import compare
 from partywall.access.symbolic.certificate import NoCertificate, certificate, prove
@@ -45,7 +45,7 @@ def certified(a: Document, b: Document) -> Iterator[tuple[Side, Document]]:
 def accepts(one: Any) -> bool:
     try:
         verify_comparison(one)
-    except (Refused, LookupError, TypeError, ValueError, AttributeError):
+    except (Rejected, LookupError, TypeError, ValueError, AttributeError):
         return False
     return True
 

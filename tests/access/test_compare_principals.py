@@ -13,7 +13,8 @@ from partywall.access.language.reading import read_policy
 from partywall.access.requester import parse_requester
 from partywall.access.symbolic import compare
 from partywall.access.symbolic.principals import Standing
-from partywall.access.symbolic.witness import Judge, Witness
+from partywall.access.symbolic.trial import Judge
+from partywall.access.symbolic.witness import Witness
 
 ONE, TWO, THREE = "111111111111", "222222222222", "333333333333"
 NAMED: list[Any] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -487,3 +488,19 @@ def test_the_path_of_a_session_s_role_is_assumed_or_unknown() -> None:
     assert decision(SESSION, identity_policies=[one], unknown=True) == CONDITIONAL
     told = {"aws:PrincipalArn": f"arn:aws:iam::{ME}:role/team/app"}
     assert decision(SESSION, identity_policies=[one], context=told) == IMPLICIT
+
+
+@pytest.mark.parametrize(("policies", "expected"), [
+    ([{"unknown": "not in the input"}], "UNKNOWN"),
+    ([allow("s3:*"), {"unknown": "not in the input"}], "UNKNOWN"),
+    ([allow("s3:*", Resource={"unknown": "chosen later"})], "UNKNOWN"),
+    ([allow("s3:*", Resource={"unknown": "chosen later", "prefix": "arn:aws:s3:::vault"})],
+     "IMPLICIT_DENY"),
+    ([allow("s3:*"), deny("ec2:*", Resource=[{"unknown": "chosen later"}])], "ALLOW"),
+    ([allow("s3:*"), deny("s3:*", Condition={"StringEquals": {"aws:x": {"unknown": "later"}}})],
+     "ALLOW"),
+    ([allow({"unknown": "chosen later"})], "UNKNOWN"),
+])  # fmt: skip
+def test_an_unknown_part_of_a_policy_counts_where_it_matters(policies: Any, expected: str) -> None:
+    assert decision(USER, identity_policies=policies) == expected
+    assert decision(USER, identity_policies=[json.dumps(one) for one in policies]) == expected

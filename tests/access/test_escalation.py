@@ -23,7 +23,7 @@ from access.worlds import (
 )
 from partywall.access.catalogue import find
 from partywall.access.escalation.chains import CONDITIONAL, SURE, UNTOLD, Chain, escalations
-from partywall.access.escalation.paths import Way, actions, ways
+from partywall.access.escalation.paths import COMPILED, Way, actions, compile_all, ways
 from partywall.access.escalation.world import Group, Held, Holder, Identity, Treasure, World
 from partywall.access.requester import parse_requester
 
@@ -145,6 +145,10 @@ def test_a_condition_is_told_and_no_alarm(way: Way) -> None:
     assert found is not None
     assert found.level == (UNTOLD if way.id == "add-oidc-client-id" else CONDITIONAL)
     assert "aws:MultiFactorAuthPresent = true" in str(found.when)
+
+
+def test_the_compiled_ways_are_the_written_ways() -> None:
+    assert COMPILED.read_bytes() == compile_all(), "run scripts/compile_escalation.py"
 
 
 def test_the_data_name_real_actions_and_types() -> None:

@@ -20,11 +20,12 @@ TWINS = TABLES["twins"]
 FOLDED = TABLES["folded"]
 REGIONS = {"storefront.yaml": "eu-west-1", "storefront-replica.yaml": "eu-central-1"}
 DAY = date(2026, 11, 23)
+ACCOUNT = "111122223333"
 
 
 def report(path: Path, region: str | None = None) -> Report:
-    inputs = Inputs([str(path)], InputOptions(region=region))
-    return Check(Options(as_of=DAY)).run(inputs.readings(), inputs.remarks)
+    inputs = Inputs([str(path)], InputOptions(region=region, account=ACCOUNT))
+    return Check(Options(as_of=DAY, account=ACCOUNT)).run(inputs.readings(), inputs.remarks)
 
 
 def by_resource(report: Report) -> dict[str, dict[str, Finding]]:

@@ -12,7 +12,8 @@ import pytest
 
 from partywall.assess.check import Check, Options
 from partywall.assess.report import DutyLine, Finding, Inheritance, Proof, Report, Waiver
-from partywall.assess.standing import STATES, Standing, Standings
+from partywall.assess.standing import STATES, Standing
+from partywall.assess.standings import Standings
 from partywall.assess.vouched import Ledger
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import NOWHERE
@@ -25,7 +26,7 @@ from reports.sample import tally
 TODAY = date(2026, 11, 23)
 CONTROLS = Way("controls", "controls")
 REPORT = Way("report", "a report")
-REACH = Way("reach", "reach", "reach")
+REACH = Way("reach", "reach", asked_by="partywall reach")
 LIVE = Way("live", "the account", "live")
 WORD = Way("attestation", "a word")
 
@@ -151,7 +152,41 @@ def test_a_waiver_that_expired_waives_nothing() -> None:
 def test_what_is_missing_is_named() -> None:
     found = stands(statement(CONTROLS, REACH, LIVE, controls=("a",)), report_of(("a", "proved")))
     assert found.state == "not yet"
-    assert "live, reach" in found.why
+    assert "live" in found.why
+
+
+def test_what_another_command_answers_is_never_proved_here() -> None:
+    found = stands(statement(CONTROLS, REACH, controls=("a",)), report_of(("a", "proved")))
+    assert found.state == "not asked"
+    assert "partywall reach" in found.why
+
+
+ASKED = Way("access", "access", asked_by="partywall access", controls=("a", "z"))
+
+
+def test_a_control_that_asks_the_engine_settles_the_row() -> None:
+    one = statement(CONTROLS, ASKED, controls=("a", "b"))
+    shown = report_of(("a", "proved"), ("b", "proved"))
+    assert stands(one, shown).state == "proved"
+    assert stands(one, report_of(("a", "refuted"))).state == "refuted"
+    assert stands(one, report_of()).state == "not applicable"
+    other = msgspec.structs.replace(one, controls=("b",))
+    assert stands(other, report_of(("b", "proved"))).state == "not asked"
+
+
+@pytest.mark.parametrize("verdicts", [[], [("b", "proved")], [("a", "proved"), ("b", "proved")]])
+def test_what_was_not_run_is_neither_proved_nor_not_applicable(
+    verdicts: list[tuple[str, str]],
+) -> None:
+    one, report = statement(CONTROLS, ASKED, controls=("a", "b")), report_of(*verdicts)
+    report.not_run = ["a", "elsewhere"]  # of some other estate that was read with this one
+    found = stands(one, report)
+    assert found.state == "not asked"
+    assert found.why == "1 control not run, for want of an engine's answers"
+    assert stands(msgspec.structs.replace(one, controls=("b",), by=(CONTROLS,)), report).state in (
+        "proved",
+        "not applicable",
+    )
 
 
 @pytest.mark.parametrize("one", statements(), ids=lambda one: str(one.row))
@@ -159,6 +194,8 @@ def test_nothing_is_shown_where_nothing_is(one: Statement) -> None:
     expected = "not applicable"
     if one.is_by("attestation") or (one.is_by("ledger") and not one.layers):
         expected = "open"  # whatever else there is, nobody has given his word
+    if one.asks:
+        expected = "not asked"
     if one.needs:
         expected = "not yet"
     assert stands(one, report_of()).state == expected

@@ -105,7 +105,7 @@ def test_public() -> None:
     found = asked("public", PLAN, *HOME)
     assert {one["address"] for one in found["openings"]} == {"aws_sqs_queue.mail"}
     done = invoke("access", "public", PLAN, *HOME)
-    assert done.stdout.startswith("1 resources are open to everybody, 0 may be.")
+    assert done.stdout.startswith("1 resource is open to everybody, 0 may be.")
 
 
 def test_external() -> None:
@@ -113,6 +113,20 @@ def test_external() -> None:
     missing = {one["address"]: one["missing_conditions"] for one in found["ways_in"]}
     assert missing[f"arn:aws:iam::{ACCOUNT}:role/vendor-monitoring"] == []
     assert missing[f"arn:aws:iam::{ACCOUNT}:role/vendor-backup"] != []
+    assert not any(one["perhaps_own"] for one in found["ways_in"])
+
+
+def test_an_account_that_may_be_the_inputs_own_is_not_said_to_be_outside() -> None:
+    def ways(*more: object) -> dict[str, set[bool]]:
+        told: dict[str, set[bool]] = {}
+        for one in asked("external", PLAN, *more)["ways_in"]:
+            told.setdefault(one["who"], set()).add(one["perhaps_own"])
+        return told
+
+    assert ways()["account 111122223333"] == {True}
+    assert ways()["the service lambda.amazonaws.com"] == {False}
+    assert "account 111122223333" not in ways(*HOME)
+    assert "may be your own: tell it with --account" in invoke("access", "external", PLAN).stdout
 
 
 @pytest.mark.parametrize(("words", "says"), [
@@ -249,3 +263,78 @@ def test_an_estate_permits_no_more_than_itself(path: Path) -> None:
     options = HOME if path != SAMPLE else ()
     done = invoke("access", "compare", path, path, *options)
     assert done.stdout.startswith("Nothing is newly allowed, 0 no longer;")
+
+
+def verified(file: Path) -> list[dict[str, Any]]:
+    done = invoke("access", "verify", file, "--format", "json")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(("words", "path", "proves"), [
+    (("can", "administrator", "iam:CreateUser", USER), SAMPLE, ["ALLOW: "]),
+    (("why", "ivan", "iam:CreateUser", USER), SAMPLE, ["EXPLICIT_DENY: "]),
+    (("can", *SAME), PLAN, ["CONDITIONAL: "]),
+    (("who", "sts:AssumeRole", "vendor-backup"), SAMPLE, ["of 54 principals 1 surely can "]),
+    (("public",), PLAN, ["ALLOW: ", "ALLOW: "]),
+])  # fmt: skip
+def test_certificates(
+    tmp_path: Path, words: tuple[str, ...], path: Path, proves: list[str]
+) -> None:
+    file = tmp_path / "proofs.jsonl"
+    home = HOME if path == PLAN else ()
+    done = invoke("access", *words, path, *home, "--certificate", file)
+    assert (done.exit_code, done.stderr) == (0, "")
+    found = verified(file)
+    assert [one["accepted"] for one in found] == [True] * len(proves)
+    assert all(one["proves"].startswith(say) for one, say in zip(found, proves, strict=True))
+    certificate = json.loads(file.read_text().splitlines()[0])
+    certificate["decision" if "decision" in certificate else "action"] = "ALLOW by mistake"
+    file.write_text(json.dumps(certificate))
+    assert invoke("access", "verify", file).exit_code == 1
+
+
+def test_what_has_no_certificate_is_said(tmp_path: Path) -> None:
+    file, export = tmp_path / "proofs.jsonl", tmp_path / "export.json"
+    text = SAMPLE.read_text("utf-8")
+    for name in ("IAMReadOnlyAccess", "SecurityAudit", "AWS_ConfigRole"):
+        text = text.replace(name, f"{name}OfTomorrow")
+    export.write_text(text.replace("ManagedInstanceCore", "ManagedInstanceCoreOfTomorrow"), "utf-8")
+    done = invoke("access", "can", "judy", "iam:CreateUser", USER, export, "--certificate", file)
+    assert done.exit_code == 3
+    assert done.stderr.startswith("partywall: no certificate: ")
+    assert "IAMReadOnlyAccess" in done.stderr
+    assert not file.exists()
+    done = invoke("access", "external", PLAN, *HOME, "--certificate", file)
+    assert done.exit_code == 3
+    assert all(one["accepted"] for one in verified(file))
+    done = invoke("access", "who", "iam:CreateUser", USER, export, "--certificate", file)
+    assert done.exit_code == 3
+    assert done.stderr.count("partywall: not certified: ") == 4
+    (one,) = verified(file)
+    assert one["proves"].endswith("and of 4 it is not shown")
+
+
+def test_a_certificate_with_a_secret_is_not_written(tmp_path: Path) -> None:
+    """Without it the policies would be others."""
+    from partywall.access.certificates import Uncertified
+    from partywall.access.world import World
+    from partywall.assess.access import Asked
+    from partywall.cli.access.asking import write
+
+    with (tmp_path / "proofs").open("w") as proofs, pytest.raises(Uncertified, match="secret"):
+        write(Asked(World([]), secrets={"hunter2hunter2"}), proofs, {"policy": "hunter2hunter2"})
+
+
+def test_every_yes_is_replayed() -> None:
+    done = invoke("access", "can", "administrator", "iam:CreateUser", USER, SAMPLE)
+    says = "  replayed: decided again from the policies written out: ALLOW"
+    assert done.stdout.splitlines()[1] == says
+    assert asked("can", "administrator", "iam:CreateUser", USER, SAMPLE)["replayed"] is True
+    done = invoke("access", "can", *SAME, PLAN, *HOME)
+    says = "uploads/, with aws:SecureTransport = true: decided so, it is ALLOW"
+    assert done.stdout.splitlines()[1].endswith(says)
+    shown = asked("can", *SAME, PLAN, *HOME)["example"]
+    assert shown["context"] == {"aws:SecureTransport": "true"}
+    assert "replayed" not in asked("can", "alice", "iam:CreateUser", USER, SAMPLE)
+    done = invoke("access", "who", "iam:CreateUser", USER, SAMPLE)
+    assert "  replayed: 3 of 3 sure answers, decided again" in done.stdout

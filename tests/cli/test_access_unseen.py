@@ -133,7 +133,7 @@ def account(**more: str) -> str:
 
 NOTHING, SURE, MAYBE = (
     "Nothing is open to everybody.",
-    "1 resources are open to everybody, 0 may be.",
+    "1 resource is open to everybody, 0 may be.",
     "0 resources are open to everybody, 1 may be.",
 )
 
@@ -195,10 +195,10 @@ def trusting(condition: str) -> str:
 
 
 @pytest.mark.parametrize(("condition", "says", "lines"), [
-    ('{ StringLike = { "HOST:sub" = "repo:a/b:*", "HOST:aud" = "x" } }', "0 lack", 0),
-    ('{ StringLike = { "HOST:sub" = "repo:a/b:*" } }', "1 lack", 0),
+    ('{ StringLike = { "HOST:sub" = "repo:a/b:*", "HOST:aud" = "x" } }', "0 without", 0),
+    ('{ StringLike = { "HOST:sub" = "repo:a/b:*" } }', "1 without", 0),
     ('{ StringLike = { "HOST:sub" = var.later } }', "of 1 it is not known", 1),
-    ('{ StringLike = { "HOST:sub" = var.later, "HOST:aud" = "x" } }', "0 lack", 0),
+    ('{ StringLike = { "HOST:sub" = var.later, "HOST:aud" = "x" } }', "0 without", 0),
     ("var.later", "of 1 it is not known", 2),
 ])  # fmt: skip
 def test_conditions_that_are_not_known(

@@ -61,6 +61,7 @@ def test_every_row_answers(one: Any) -> None:
     text = " ".join(page.stdout.split())
     assert all(said in text for said in (one.says, one.aws, one.customer, one.source.page))
     assert all(f"not yet: {engine}" in page.stdout for engine in one.needs)
+    assert all(f"not asked: {command}" in text for command in one.asks)
     assert all(id in page.stdout for id in one.controls)
 
 
@@ -124,6 +125,7 @@ def test_json_without_an_estate() -> None:
     assert found["schema"] == SCHEMA
     assert [one["row"] for one in found["rows"]] == list(range(1, 125))
     assert sum(found["not_yet"].values()) == sum(len(one["needs"]) for one in found["rows"])
+    assert sum(found["not_asked"].values()) == sum(len(one["asks"]) for one in found["rows"])
     (row,) = json.loads(model("71", "--format", "json").stdout)["rows"]
     assert row["name"] == "inter-region-traffic"
     assert row["by"] == ["controls", "fact", "reach"]

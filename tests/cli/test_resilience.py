@@ -51,6 +51,16 @@ def test_one_fault_for_programs() -> None:
     assert fates["aws_ecs_service.web"] == "undecided"
 
 
+def test_what_the_example_declares_counts() -> None:
+    declared = ["--dependencies", ROOT / "examples" / "storefront" / "dependencies.toml"]
+    (answer,) = told(HCL, "--fail", "az:euw1-az1", *declared)["answers"]  # type: ignore[misc]
+    fates = {one["address"]: one["fate"] for one in answer["effects"]}
+    assert fates["aws_autoscaling_group.worker"] == "degraded"
+    (answer,) = told(HCL, "--fail", "aws_dynamodb_table.carts", *declared)["answers"]  # type: ignore[misc]
+    fates = {one["address"]: one["fate"] for one in answer["effects"]}
+    assert fates["aws_ecs_service.web"] == "stops"
+
+
 def test_several_things_at_once() -> None:
     zones = [f"az:eu-west-1{one}" for one in "abc"]
     asked = [word for zone in zones for word in ("--fail", zone)]

@@ -8,9 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from cli.support import PLAN, environment, here, invoke, program, written
+from partywall.access.world import Home, World
+from partywall.assess.access import Asked
 from partywall.reports import FORMATS
 
 __all__ = ["here"]
@@ -144,3 +147,55 @@ def test_a_mistake_of_ours_is_logged_without_its_text(
     assert done.returncode == 3
     assert b"ValueError" in done.stderr
     assert SECRET.encode() not in done.stdout + done.stderr
+
+
+OFFICE = "52.94.76.5"
+NETWORK = f"""
+Parameters:
+  Office: {{Type: String, NoEcho: true, Default: {OFFICE}/32}}
+Resources:
+  V: {{Type: AWS::EC2::VPC, Properties: {{CidrBlock: 10.0.0.0/16}}}}
+  G: {{Type: AWS::EC2::InternetGateway, Properties: {{}}}}
+  A:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties: {{VpcId: !Ref V, InternetGatewayId: !Ref G}}
+  T: {{Type: AWS::EC2::RouteTable, Properties: {{VpcId: !Ref V}}}}
+  R:
+    Type: AWS::EC2::Route
+    Properties: {{RouteTableId: !Ref T, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref G}}
+  S:
+    Type: AWS::EC2::Subnet
+    Properties: {{VpcId: !Ref V, CidrBlock: 10.0.1.0/24, MapPublicIpOnLaunch: true}}
+  X:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {{SubnetId: !Ref S, RouteTableId: !Ref T}}
+  O:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: office
+      VpcId: !Ref V
+      SecurityGroupIngress: [{{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: !Ref Office}}]
+  I:
+    Type: AWS::EC2::Instance
+    Properties: {{SubnetId: !Ref S, SecurityGroupIds: [!GetAtt O.GroupId]}}
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("words", [["exposed"], ["internet", "I"], ["who", "I"]])
+def test_no_answer_about_networks_shows_a_secret_address(
+    here: Path, words: list[str], form: str
+) -> None:
+    written(here, t_yaml=NETWORK)
+    result = invoke("reach", *words, "t.yaml", "--format", form)
+    assert result.exit_code == 0
+    assert OFFICE not in result.output
+    assert "tcp" in result.output
+
+
+@pytest.mark.parametrize("secret", ["plain", 'with a "quote"', "back\\slash", "a\nline", "ümlaut"])
+def test_an_answer_about_access_shows_no_secret_as_json_either(secret: str) -> None:
+    found = Asked(World([], Home("", "")), secrets={secret})
+    text = msgspec.json.encode({"said": f"it is {secret}."}).decode()
+    assert found.scrubbed(text) == '{"said":"it is (sensitive)."}'
+    assert found.scrubbed(f"it is {secret}.") == "it is (sensitive)."

@@ -171,7 +171,7 @@ def test_a_new_control_for_a_service_that_has_a_module(checkout: Path) -> None:
     assert package == (ROOT / controls / "s3/__init__.py").read_text()
     fresh = invoke("new", "control", "s3-grant-new", "--type", "AWS::S3::AccessGrant", *words)
     assert 'types = ("AWS::S3::AccessGrant",)' in fresh.stdout
-    alone = invoke("new", "control", "kms-key-new", "--type", "AWS::KMS::Key", *words)
+    alone = invoke("new", "control", "sqs-queue-new", "--type", "AWS::SQS::Queue", *words)
     assert "a module already" in alone.stderr
 
 

@@ -26,6 +26,18 @@ def statement(**parts: object) -> dict[str, Any]:
 
 
 ROWS: list[tuple[Control, dict[str, Any], str]] = [
+    *[
+        (iam.mirroring_is_limited, statement(**parts), outcome)
+        for parts, outcome in (
+            ({"Action": "ec2:*", "Resource": "*"}, "refuted"),
+            ({"Action": "ec2:CreateTrafficMirror*", "Resource": "*"}, "refuted"),
+            ({"Action": "ec2:*", "Resource": "arn:aws:ec2:*:*:network-interface/*"}, "refuted"),
+            ({"Action": "ec2:*", "Resource": "arn:aws:ec2:*:*:network-interface/eni-1"}, "proved"),
+            ({"Action": "ec2:Describe*", "Resource": "*"}, "proved"),
+            ({"Action": "ec2:*", "Resource": "*", "Effect": "Deny"}, "proved"),
+            ({"Action": UNKNOWN, "Resource": "*"}, "undecided"),
+        )
+    ],
     *switch(
         iam.passwords_are_long,
         "MinimumPasswordLength",

@@ -15,6 +15,7 @@ import pytest
 from partywall import cli
 from partywall.assess import report
 from partywall.assess.config import FAIL_ON, Config, LedgerTable, TerraformTable, WaiveTable
+from partywall.assess.engines import Engines
 from partywall.cli import VERBS
 from partywall.controls import registry
 from partywall.controls.house import TESTS, HouseRule
@@ -135,6 +136,7 @@ def test_every_configuration_key() -> None:
         TerraformTable.__struct_fields__
     )
     assert in_table(section("configuration.md", "ledger")) == set(LedgerTable.__struct_fields__)
+    assert in_table(section("configuration.md", "engines")) == set(Engines.__struct_fields__)
     assert in_table(section("configuration.md", "waive")) == set(WaiveTable.__struct_fields__)
     for word in FAIL_ON:
         assert f"`{word}`" in section("configuration.md", "Keys")

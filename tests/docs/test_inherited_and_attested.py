@@ -13,6 +13,7 @@ from partywall.ledger import folder, roster
 from partywall.ledger.programs import Validity, programs
 from partywall.ledger.records import AwsReport, Training
 from partywall.ledger.shown import Shown
+from partywall.ledger.written import KINDS
 from partywall.line.duties import duties
 
 PAGE = (Path(__file__).parents[2] / "docs/inherited-and-attested.md").read_text("utf-8")
@@ -87,7 +88,7 @@ def test_the_example_is_a_ledger(written: folder.Folder) -> None:
 
 def test_every_key_of_every_table_is_shown(written: folder.Folder) -> None:
     text = example("toml", "[[report]]")
-    for kind, record in folder.KINDS.items():
+    for kind, record in KINDS.items():
         tables = "".join(part for part in re.split(r"\n(?=\[)", text) if f"[[{kind}]]" in part)
         names = {one.name for one in msgspec.structs.fields(record)}
         names -= {"origin", "id", "file", "evidence"}

@@ -32,10 +32,9 @@ def test_every_published_type_is_known() -> None:
     assert not schema.is_type("AWS::S3::Bucketful")
 
 
-def test_properties_and_identity() -> None:
+def test_properties() -> None:
     assert {"QueueName", "KmsMasterKeyId"} <= schema.properties_of("AWS::SQS::Queue")
     assert schema.properties_of("AWS::SQS::Nothing") == frozenset()
-    assert schema.identity_of("AWS::S3::Bucket") == ("BucketName",)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ def resource_in(path: Path) -> Any:
     ("!Sub '${Bucket.Arn}/${Other}'", ()),
     ("!Sub '${Bucket.Arn}/${Bucket}/*'", ()),
     ("!Sub '${Bucket.Arn}/${AWS::AccountId}'", ()),
+    ("!Sub 'arn:aws:s3:::${AWS::AccountId}-a'", ("arn:aws:s3:::", "AWS::AccountId", "-a")),
+    ("!Sub 'arn:aws:iam:${AWS::Region}:a'", ()),
 ])  # fmt: skip
 def test_template(tmp_path: Path, resource: str, framed: tuple[str, ...]) -> None:
     file = tmp_path / "t.yaml"

@@ -12,6 +12,7 @@ from botocore.stub import ANY, Stubber
 
 from partywall.ledger import artifact
 from partywall.ledger.artifact import Artifact, Scope
+from partywall.ledger.artifact_names import program_of
 from partywall.ledger.programs import programs
 from partywall.ledger.records import Agreement, AwsReport
 from partywall.ledger.shown import Shown
@@ -284,4 +285,4 @@ def test_every_program_that_artifact_has_is_told_from_all_others() -> None:
     for one in programs().values():
         for name in one.documents:
             entry = {"name": f"AWS {name} 2026", "series": one.series or None}
-            assert artifact._program(entry) is one, name
+            assert program_of(entry) is one, name

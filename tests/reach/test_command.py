@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.support import PLAN, invoke
+from cli.support import PLAN, ROOT, invoke
 
 DATABASE = "aws_db_instance.orders"
 
@@ -102,6 +102,15 @@ def test_assertions(tmp_path: Path, text: str, options: list[str], code: int) ->
     file = tmp_path / "connectivity.toml"
     file.write_text(text, "utf-8")
     assert invoke("reach", "hold", file, PLAN, *options).exit_code == code
+
+
+def test_the_examples_assertions_hold() -> None:
+    example = ROOT / "examples" / "storefront"
+    result = invoke("reach", "hold", example / "connectivity.toml", example / "terraform")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert len(lines) == 6
+    assert all(line.startswith("holds ") for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -523,3 +523,42 @@ def test_an_interface_attached_later_is_the_instances() -> None:
     answer = ask.ask("internet", "a", "tcp", 443)
     assert (answer.one_way, answer.state) == ("yes", "")
     assert words(lan([], eni, address, make("EIP", "ip"), public=False), "internet", "a") == NO
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "routes", "internet", "address"),
+    [
+        ({"RouteTableIds": [at("t")]}, {"out": OUT}, YES, UNKNOWN),
+        ({"RouteTableIds": [at("t")], "VpcEndpointType": "Gateway"}, {}, NO, UNKNOWN),
+        ({"RouteTableIds": [at("t")]}, {"out": to("52.216.0.0/15", "Gateway", "v-igw")},
+         UNKNOWN, UNKNOWN),
+        ({"RouteTableIds": HIDDEN}, {"out": OUT}, YES, UNKNOWN),
+        ({"RouteTableIds": [at("t")], "VpcEndpointType": HIDDEN}, {"out": OUT}, YES, UNKNOWN),
+        ({"RouteTableIds": [at("elsewhere")]}, {"out": OUT}, YES, YES),
+        ({}, {"out": OUT}, YES, YES),
+        ({"VpcEndpointType": "Interface"}, {"out": OUT}, YES, YES),
+    ],
+)  # fmt: skip
+def test_a_gateway_endpoint_takes_the_addresses_of_its_service(
+    endpoint: dict[str, object], routes: dict[str, dict[str, object]],
+    internet: tuple[str, str], address: tuple[str, str],
+) -> None:  # fmt: skip
+    net = lan(OPEN, *table("elsewhere", "v"), make("VPCEndpoint", "s3", VpcId=at("v"), **endpoint),
+              routes=routes)  # fmt: skip
+    assert words(net, "a", "internet") == internet
+    assert words(net, "a", "52.216.8.1") == address
+    if address == UNKNOWN:
+        assert any("s3" in why for why in net.ask("a", "52.216.8.1", "tcp", 443).unknown)
+
+
+def test_a_gateway_endpoint_behind_a_nat_gateway_takes_packets_too() -> None:
+    net = asker(
+        vpc("v"), table("inner", "v", out=to("0.0.0.0/0", "NatGateway", "n")),
+        table("outer", "v", out=OUT),
+        subnet("s", "v", "10.0.1.0/24", "inner"), subnet("p", "v", "10.0.2.0/24", "outer"),
+        make("NatGateway", "n", SubnetId=at("p"), AllocationId="eipalloc-1"),
+        group("g", "v", OPEN), instance("a", "s", "g", public=False),
+        make("VPCEndpoint", "s3", VpcId=at("v"), RouteTableIds=[at("outer")]),
+    )  # fmt: skip
+    assert words(net, "a", "internet") == YES
+    assert words(net, "a", "52.216.8.1") == UNKNOWN

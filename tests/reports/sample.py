@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import date
 
 from partywall.assess.cells import Cells
-from partywall.assess.check import tally as tallied
 from partywall.assess.lapses import lapses
 from partywall.assess.report import (
     Change,
@@ -22,6 +21,7 @@ from partywall.assess.report import (
     TypeCoverage,
     Waiver,
 )
+from partywall.assess.totals import tally as tallied
 from partywall.assess.vouched import Ledger, Vouched
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.evidence import Evidence

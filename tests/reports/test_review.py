@@ -52,7 +52,7 @@ def test_both_formats_say_the_same(name: str) -> None:
 
 def test_risks_are_the_heaviest_first() -> None:
     found = facts.risks(sample())
-    weights = [one.control.weight for one in found]
+    weights = [one.weight for one in found]
     order = ("critical", "high", "medium", "low")
     assert weights == sorted(weights, key=order.index)
     assert sum(one.count for one in found) == sum(one.counts for one in sample().findings)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from partywall.assess.survival import estate_of
+from partywall.assess.estates import estate_of
 from partywall.resilience.model import Model
 from partywall.resilience.outcomes import Fault
 from partywall.resilience.scopes import SERVES

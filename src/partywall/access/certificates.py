@@ -6,7 +6,9 @@ and the outcome. The checker (`access/checker`) shares no code with what decides
 that it does not accept is not written.
 
 What is not known cannot be certified: for UNKNOWN there is no certificate, nor for a pattern of
-resources, nor where conditions that exclude each other settle the outcome.
+resources of which some are treated apart, nor where conditions that exclude each other settle the
+outcome. A policy, or a part of one, that is not known and that no outcome hangs on stands in it as
+such.
 """
 
 from __future__ import annotations
@@ -15,18 +17,19 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from partywall.access.checker import verify
-from partywall.access.checker.decision import digest
-from partywall.access.checker.formulas import Rejected
+from partywall.access.checker.language import Rejected, digest
 from partywall.access.conditions import compile_condition
 from partywall.access.decide import decide, query_of
 from partywall.access.decision import Decision, Outcome, tree
 from partywall.access.formula import Formula, both, either
 from partywall.access.layers.layer import Attached, resolved
 from partywall.access.requests import Line, read_request
-from partywall.access.resources import is_pattern
+from partywall.access.resources import decide_all, is_pattern
 from partywall.access.rules import Query, Rule, covers
-from partywall.access.situation import Situation
+from partywall.access.situation import Request, Situation
 
 VERSION: Final = 1
 OWNED: Final = ("resource_policy", "rcps", "vpc_endpoint_policies")
@@ -40,9 +43,9 @@ class Uncertified(Exception):
 def certify(text: bytes, unknown: bool = False) -> dict[str, Any]:
     """The certificate of the decision of one line. Raises BadLine, or Uncertified."""
     request, situation = read_request(text, unknown)
-    if is_pattern(request):
-        raise Uncertified("a certificate is about one resource, and this is a pattern")
     decision = decide(request, situation)
+    if is_pattern(request):
+        request, decision = _alike(request, situation)
     if decision.outcome is Outcome.UNKNOWN:
         raise Uncertified(f"the decision is UNKNOWN: {decision.because}")
     found = _certificate(json.loads(text), unknown, query_of(request, situation), situation)
@@ -54,6 +57,19 @@ def certify(text: bytes, unknown: bool = False) -> dict[str, Any]:
     return found
 
 
+def _alike(request: Request, situation: Situation) -> tuple[Request, Decision]:
+    """A request for one resource of a pattern, and its decision, which is that of all.
+
+    Raises Uncertified when there are several.
+    """
+    spread = decide_all(request, situation)
+    if spread.unsure or len(spread.found) != 1:
+        why = spread.unsure or "its resources are not decided alike"
+        raise Uncertified(f"a certificate is about one decision, and this is a pattern: {why}")
+    ((witness, decision),) = spread.found
+    return replace(request, resource=witness), decision
+
+
 def _certificate(
     line: dict[str, Any], unknown: bool, query: Query, situation: Situation
 ) -> dict[str, Any]:
@@ -61,10 +77,10 @@ def _certificate(
         key: line[key] for key in Line.__struct_fields__ if line.get(key) is not None
     }  # fmt: skip
     attached = list(_attached(situation))
-    for one in attached:
-        if one.rules.policy.flaws:
-            raise Uncertified(f"{one.name}: {one.rules.policy.flaws[0]}")
     documents = _documents(request)
+    for one in attached:
+        if one.rules.policy.flaws and "unknown" not in documents[one.name]:
+            raise Uncertified(f"{one.name}: {one.rules.policy.flaws[0]}")
     return {
         "certificate": "decision",
         "version": VERSION,

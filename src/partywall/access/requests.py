@@ -26,6 +26,8 @@ from partywall.access.services.kms import Grant
 from partywall.access.services.s3 import Bucket
 from partywall.access.situation import Request, Situation
 
+Json = dict[str, Any]
+
 
 class Line(Struct, frozen=True):
     """The fields of one line."""
@@ -68,7 +70,7 @@ def read_request(text: bytes, unknown: bool = False) -> tuple[Request, Situation
         line = READ_LINE.decode(text)
         _check_fields(text)
         context = read_context(line.context or {}, NOT_GIVEN if unknown else None)
-        requester = _requester(line.principal)
+        requester = read_principal(line.principal)
         situation = _situation(line)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise BadLine(str(error)) from None
@@ -110,7 +112,8 @@ def _reject_repeated(text: bytes) -> None:
             raise BadLine(f"the field {twice!r}{within} is written twice")
 
 
-def _requester(principal: str | dict[str, str]) -> Requester:
+def read_principal(principal: str | dict[str, str]) -> Requester:
+    """Who is meant by the principal of a line. Raises ValueError for what is none."""
     if isinstance(principal, str):
         return parse_requester(principal)
     named = {key: value for key, value in principal.items() if key != "issuer"}

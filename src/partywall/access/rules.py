@@ -164,12 +164,17 @@ def possibly(pattern: Text, text: str, what: str) -> Formula:
 
 
 class Rules:
-    """A policy, compiled: the statements that speak of an action are found once."""
+    """A policy, compiled: the statements that speak of an action are found once.
 
-    __slots__ = ("_by_action", "flaw", "policy", "rules")
+    `text` is its JSON, where what is not known is an object with the reason under `unknown`; it
+    is empty for a policy that stands in no input.
+    """
 
-    def __init__(self, policy: Policy) -> None:
+    __slots__ = ("_by_action", "flaw", "policy", "rules", "text")
+
+    def __init__(self, policy: Policy, text: str = "") -> None:
         self.policy = policy
+        self.text = text
         self.rules = [Rule(one, policy.has_variables) for one in policy.statements]
         self.flaw = Untold(policy.flaws[0]) if policy.flaws else None
         self._by_action: dict[str, list[tuple[Rule, Formula]]] = {}
@@ -202,4 +207,4 @@ def covers(actions: Patterns, action: str) -> Formula:
 @lru_cache(maxsize=16384)
 def rules_of(text: str) -> Rules:
     """The policy that a JSON text spells, compiled once for all who attach it."""
-    return Rules(read_policy_text(text))
+    return Rules(read_policy_text(text), text)

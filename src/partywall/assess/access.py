@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
 from msgspec import Struct, field
 
 from partywall.access.world import Home, World
-from partywall.assess.check import NOT_READ
+from partywall.assess.estates import estate_of, incomplete
 from partywall.assess.scrub import Scrubber
 from partywall.estate.estate import Estate
-from partywall.estate.fold import fold
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.errors import QuestionError
 from partywall.sources.reading import Reading
@@ -27,11 +27,14 @@ class Asked(Struct):
     @property
     def incomplete(self) -> bool:
         """Whether something was not read, so that answers may lack it."""
-        return any(one.level == "error" for one in self.diagnostics)
+        return incomplete(self.diagnostics)
 
     def scrubbed(self, text: str) -> str:
-        """A text without the secrets of the inputs."""
-        return Scrubber(self.secrets).text(text) if self.secrets else text
+        """A text, JSON or not, without the secrets of the inputs."""
+        if not self.secrets:
+            return text
+        in_json = {msgspec.json.encode(one).decode()[1:-1] for one in self.secrets}
+        return Scrubber(self.secrets | in_json).text(text)
 
 
 def world_of(readings: Iterable[Reading], remarks: list[Diagnostic], home: Home) -> Asked:
@@ -41,10 +44,7 @@ def world_of(readings: Iterable[Reading], remarks: list[Diagnostic], home: Home)
     diagnostics: list[Diagnostic] = []
     secrets: set[str] = set()
     for reading in readings:
-        unseen = reading.unseen
-        if unseen is None and any(one.level == "error" for one in reading.diagnostics):
-            unseen = NOT_READ
-        estates.append(fold(reading.resources, reading.fragments, unseen))
+        estates.append(estate_of(reading))
         inputs.append(reading.file)
         diagnostics += reading.diagnostics
         secrets |= reading.secrets

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-import msgspec
 from msgspec import Struct
 
+from partywall.assess.estates import estate_of, incomplete
 from partywall.assess.maps import Map
 from partywall.assess.reach_map import reach_map
 from partywall.assess.resilience_map import resilience_map
 from partywall.assess.scrub import Scrubber
-from partywall.assess.survival import estate_of
 from partywall.estate.estate import Estate
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.reach.questions import Asker
@@ -38,7 +37,7 @@ class Atlas(Struct, frozen=True):
     @property
     def incomplete(self) -> bool:
         """Whether something could not be read."""
-        return any(one.level == "error" for one in self.diagnostics)
+        return incomplete(self.diagnostics)
 
 
 def reach_atlas(
@@ -52,7 +51,7 @@ def reach_atlas(
         scrub = Scrubber(reading.secrets)
         diagnostics += map(scrub.diagnostic, reading.diagnostics)
         found = reach_map(Asker(estate_of(reading)), reading.file)
-        maps.append(_scrubbed(found, reading, scrub))
+        maps.append(scrub.told(found))
     return Atlas(tuple(maps), (*remarks, *diagnostics))
 
 
@@ -80,7 +79,7 @@ def resilience_atlas(
         except NoSuchThing as error:
             strangers.append(error)
             continue
-        maps.append(_scrubbed(resilience_map(model, told, fail), reading, scrub))
+        maps.append(scrub.told(resilience_map(model, told, fail)))
     if strangers and not maps:
         raise strangers[0]
     return Atlas(tuple(maps), (*remarks, *diagnostics))
@@ -97,12 +96,5 @@ def maps_of(estate: Estate, reading: Reading, scrub: Scrubber) -> Iterator[Map]:
     else:
         model = Model(estate)
         told = answers(model, reading.file)
-        yield _scrubbed(reach_map(Asker(estate), reading.file), reading, scrub)
-        yield _scrubbed(resilience_map(model, told), reading, scrub)
-
-
-def _scrubbed(one: Map, reading: Reading, scrub: Scrubber) -> Map:
-    """The map, without the secrets of its reading."""
-    if not reading.secrets:
-        return one
-    return msgspec.convert(scrub.value(msgspec.to_builtins(one)), Map)
+        yield scrub.told(reach_map(Asker(estate), reading.file))
+        yield scrub.told(resilience_map(model, told))

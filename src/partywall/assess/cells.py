@@ -32,7 +32,7 @@ RANK: Final[dict[State, int]] = {
 }
 """Which of two states of a cell shows: the worse news, and then the better proof."""
 
-_shown = attrgetter("control", "verdict", "waiver")
+_shown = attrgetter("control", "verdict", "waiver", "weight")
 
 
 class Kind(Struct, eq=False):

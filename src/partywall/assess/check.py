@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
@@ -17,6 +16,8 @@ import partywall
 from partywall.assess.answers import Answers
 from partywall.assess.cells import Cells, Kind
 from partywall.assess.duties import duty_lines
+from partywall.assess.engines import BY_SIZE, Engines
+from partywall.assess.estates import estate_of
 from partywall.assess.judging import Judge, condition_text
 from partywall.assess.lapses import lapses
 from partywall.assess.report import (
@@ -25,20 +26,19 @@ from partywall.assess.report import (
     InputSummary,
     Report,
     ResourceLine,
-    Tally,
     TypeCoverage,
 )
 from partywall.assess.scrub import Scrubber
+from partywall.assess.totals import add_coverage, tally
 from partywall.assess.waivers import WaiverRule, Waivers
 from partywall.controls import registry
-from partywall.controls.control import Control
+from partywall.controls.control import LOW, Control
 from partywall.estate.estate import Estate
-from partywall.estate.fold import fold
 from partywall.estate.ownership import mark_owned_by_aws
 from partywall.estate.resource import Resource
 from partywall.estate.views.kms import key_is_customers
 from partywall.kernel.diagnostic import Diagnostic
-from partywall.kernel.unknown import Unknown
+from partywall.kernel.span import Span
 from partywall.kernel.verdict import Verdict
 from partywall.line.lines import Lines
 from partywall.line.staleness import Staleness
@@ -53,22 +53,24 @@ log = logging.getLogger(__name__)
 BATCH: Final = 64
 """How many resources are judged together; of a few hundred the cache cannot hold all views."""
 
-NOT_READ: Final = Unknown("what could not be read may say more")
+LEAST: Final = LOW.word
+"""The weight of an opening by which the Internet surely reaches nothing today."""
 
 Progress = Callable[[str], None]
 
 
 class Options(Struct, frozen=True, kw_only=True):
     """What a run of check may be told: the day it is, accepted refutations, house rules, the
-    account that the estate is in, a ledger, whether to look at what the Internet reaches, and
-    whether maps are wanted."""
+    account that the estate is in, a ledger, which engines over the whole estate are asked, who
+    breaks the glass, and whether maps are wanted."""
 
     as_of: date
     waivers: tuple[WaiverRule, ...] = ()
     house_rules: tuple[Control, ...] = ()
     account: str = ""
     ledger: Ledger | None = None
-    reach: bool = False
+    engines: Engines = BY_SIZE
+    break_glass: tuple[str, ...] = ()
     maps: bool = False
 
 
@@ -92,6 +94,7 @@ class Check:
         self.coverage: dict[str, Coverage] = {}
         self.regions: set[str] = set()
         self.maps: list[Map] = []
+        self.not_run: set[str] = set()
         self.estate = Estate()
         self._tells = log.isEnabledFor(logging.DEBUG)
 
@@ -139,6 +142,7 @@ class Check:
             lapses=lapses(kinds, duties, self.options.as_of),
             ledger=self.vouched.used if self.vouched is not None else None,
             maps=self.maps,
+            not_run=sorted(self.not_run),
         )
 
     def _by_file(self) -> None:
@@ -147,8 +151,11 @@ class Check:
             rows.sort(key=attrgetter("file"))
         self.diagnostics.sort(key=lambda one: (one.where.file, one.where.line, one.message))
 
-    def _controls_for(self, type_name: str) -> Iterator[Control]:
+    def _controls_for(self, answers: Answers, type_name: str) -> Iterator[Control]:
         for control in registry.controls_for(type_name):
+            if control.needs is not None and not answers.asks(control.needs):
+                self.not_run.add(control.id)
+                continue
             yield self.controls.setdefault(control.id, control)
         for rule in self.options.house_rules:
             if type_name in rule.types:
@@ -160,15 +167,12 @@ class Check:
         self.inputs.append(InputSummary(reading.file, reading.kind, len(reading.resources)))
         scrub = Scrubber(reading.secrets)
         self.diagnostics += map(scrub.diagnostic, reading.diagnostics)
-        _add_coverage(self.coverage, reading.coverage)
-        unseen = reading.unseen
-        if unseen is None and any(one.level == "error" for one in reading.diagnostics):
-            unseen = NOT_READ
-        estate = fold(reading.resources, reading.fragments, unseen)
+        add_coverage(self.coverage, reading.coverage)
+        estate = estate_of(reading)
         mark_owned_by_aws(estate)
         self.estate = estate
-        answers = Answers(estate, self.options.as_of, reach=self.options.reach)
-        judge = Judge(estate, self._controls_for, answers)
+        answers = self._answers(estate)
+        judge = Judge(estate, partial(self._controls_for, answers), answers)
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))
         resources = sorted(estate.resources, key=attrgetter("address"))
         self.regions |= {x.region for x in resources if type(x.region) is str and x.region}
@@ -186,10 +190,29 @@ class Check:
             self.findings += findings
             self.lines.append(line)
         self.diagnostics += sorted(judge.faults, key=attrgetter("resource"))
+        self.diagnostics += [
+            Diagnostic(
+                "info",
+                self.options.engines.why_not(engine, len(resources)),
+                Span(reading.file),
+                f"ask with --{engine}",
+            )
+            for engine in sorted(answers.missed)
+        ]
         if self.options.maps:
             from partywall.assess.atlas import maps_of
 
             self.maps += maps_of(estate, reading, scrub)
+
+    def _answers(self, estate: Estate) -> Answers:
+        options = self.options
+        return Answers(
+            estate,
+            options.as_of,
+            options.engines,
+            account=options.account,
+            break_glass=options.break_glass,
+        )
 
     def _findings(
         self, file: str, resource: Resource, verdicts: list[tuple[Control, Verdict]]
@@ -203,12 +226,14 @@ class Check:
                 kind,
                 file,
                 verdict.outcome,
-                control.word,
+                LEAST if verdict.reach == "unreachable" else control.word,
                 control.layer.id,
                 verdict.evidence[0].where if verdict.evidence else place,
                 verdict.evidence,
                 verdict.note,
                 assumes,
+                None,
+                verdict.reach,
             )
             for control, verdict in verdicts
         ]
@@ -283,46 +308,3 @@ def info(control: Control) -> ControlInfo:
         sources=text.sources,
         also_known_as=control.also_known_as,
     )
-
-
-def tally(kinds: Iterable[Kind]) -> Tally:
-    """The numbers of the summary: cells by party and state, findings by verdict."""
-    resources = 0
-    unclassified: Counter[str] = Counter()
-    cells: dict[str, Counter[str]] = {"aws": Counter(), "shared": Counter(), "customer": Counter()}
-    verdicts: Counter[str] = Counter()
-    weights: Counter[str] = Counter()
-    to_close: Counter[str] = Counter()
-    for kind in kinds:
-        resources += kind.many
-        if not kind.line.is_classified:
-            unclassified[kind.type] += kind.many
-        for cell, state, proof in zip(kind.line.cells, kind.states, kind.proofs, strict=True):
-            if cell.party != "none":
-                cells[cell.party][state] += kind.many
-                if cell.party == "aws" and state in ("open", "lapsed"):
-                    to_close[proof.closes] += kind.many
-        for one in kind.findings:
-            waived = one.waiver is not None and not one.waiver.expired
-            verdicts["waived" if waived else one.verdict] += kind.many
-            if one.counts:
-                weights[one.weight] += kind.many
-    return Tally(
-        cells={party: dict(sorted(states.items())) for party, states in cells.items()},
-        verdicts=dict(sorted(verdicts.items())),
-        weights=dict(sorted(weights.items())),
-        resources=resources,
-        unclassified=dict(sorted(unclassified.items())),
-        to_close=dict(sorted(to_close.items(), key=lambda item: (-item[1], item[0]))),
-    )
-
-
-def _add_coverage(total: dict[str, Coverage], more: dict[str, Coverage]) -> None:
-    for name, one in more.items():
-        seen = total.setdefault(name, Coverage())
-        seen.resources += one.resources
-        seen.mapped += one.mapped
-        seen.unmapped += one.unmapped
-        seen.undecided += one.undecided
-        for argument, times in one.arguments.items():
-            seen.arguments[argument] = seen.arguments.get(argument, 0) + times

@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct, field
 
+from partywall.assess.engines import BY_SIZE, Engines
 from partywall.controls.control import Weight
 from partywall.controls.house import HouseRule, compile_rule
 from partywall.controls.registry import controls_for
@@ -47,13 +48,21 @@ class LedgerTable(Struct, frozen=True, forbid_unknown_fields=True):
     programs: list[str] = field(default_factory=list)
 
 
+class AccessTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[access]`: globs of the roles and users that break the glass, by address, name or ARN."""
+
+    break_glass: list[str] = field(default_factory=list)
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """Every key that the configuration knows, with its default.
 
     `fail_on`: the least weight of a refutation that makes the exit code 1, or `never`.
     `strict`: undecided counts as well. `region` and `account`: where it is deployed.
     `parameters`: values for template parameters. `terraform`: what its sources need.
-    `ledger`: what has been shown, by whom, until when. `exclude`: globs of paths left out of
+    `ledger`: what has been shown, by whom, until when. `engines`: which engines over the whole
+    estate are asked, by its size where left out. `access`: who is an administrator in
+    emergencies. `exclude`: globs of paths left out of
     folders. `waive`: accepted refutations. `rule`: house rules.
     """
 
@@ -64,6 +73,8 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     parameters: dict[str, str | bool | int | float] = field(default_factory=dict)
     terraform: TerraformTable = TerraformTable()
     ledger: LedgerTable = LedgerTable()
+    engines: Engines = BY_SIZE
+    access: AccessTable = AccessTable()
     exclude: list[str] = field(default_factory=list)
     waive: list[WaiveTable] = field(default_factory=list)
     rule: list[HouseRule] = field(default_factory=list)

@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from partywall.assess import framework_parts as parts_of
+from partywall.assess import framework_rules as rules
 from partywall.assess.framework_parts import (
-    NO_REPORT,
     SHOWN,
     STATES,
     Backing,
@@ -48,7 +47,7 @@ class Frameworks:
     def __init__(
         self,
         report: Report,
-        half: Callable[[ResourceLine], Backing] = lambda _line: NO_REPORT,
+        half: Callable[[ResourceLine], Backing] = lambda _line: rules.NO_REPORT,
         word: Callable[[str], Backing | None] = lambda _duty: None,
     ) -> None:
         self._incomplete = report.incomplete
@@ -56,9 +55,9 @@ class Frameworks:
         self._findings: dict[str, Counter[str]] = {}
         on: dict[tuple[str, str], list[Finding]] = {}
         for one in report.findings:
-            self._findings.setdefault(one.control, Counter())[parts_of.verdict(one)] += 1
+            self._findings.setdefault(one.control, Counter())[rules.verdict(one)] += 1
             on.setdefault((one.file, one.resource), []).append(one)
-        self._alike = list(parts_of.alike(report.lines, on, half))
+        self._alike = list(rules.alike(report.lines, on, half))
 
     def of(self, disposition: Disposition) -> ControlStanding:
         """How a control stands."""
@@ -77,20 +76,20 @@ class Frameworks:
         if one.party == "aws":
             yield from self._of_aws_alone(one)
         if one.party == "shared":
-            yield parts_of.by_report(one, self._alike)
+            yield rules.by_report(one, self._alike)
         if one.party in ("customer", "shared"):
-            yield from parts_of.by_controls(judged)
-            yield from parts_of.by_cells(one, self._alike)
-            yield parts_of.by_word(one, self._word)
+            yield from rules.by_controls(judged)
+            yield from rules.by_cells(one, self._alike)
+            yield rules.by_word(one, self._word)
         if self._incomplete and (one.controls or one.layers or one.party in ("aws", "shared")):
             side: Side = "aws" if one.party == "aws" else "customer"
             yield Part(side, "cells", "undecided", "not all of the input could be read")
 
     def _of_aws_alone(self, one: Disposition) -> Iterator[Part]:
         """A control of AWS's: by report, save where everything stands at the customer's sites."""
-        sites = list(parts_of.by_the_customers_sites(one, self._alike))
-        if not sites or any(parts_of.rests_on_aws(one, kind) for kind in self._alike):
-            yield parts_of.by_report(one, self._alike)
+        sites = list(rules.by_the_customers_sites(one, self._alike))
+        if not sites or any(rules.rests_on_aws(one, kind) for kind in self._alike):
+            yield rules.by_report(one, self._alike)
         yield from sites
 
     def _judged(self, mapped: Mapped) -> Judged:

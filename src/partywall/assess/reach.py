@@ -6,17 +6,15 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
-from partywall.estate.fold import fold
+from partywall.assess.estates import estate_of
+from partywall.assess.scrub import Scrubber
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.span import Span
-from partywall.kernel.unknown import Unknown
 from partywall.reach.answers import Answer, QuestionError
 from partywall.reach.exposed import Exposure, exposed
 from partywall.reach.questions import Asker
 from partywall.reach.tracer import replay
 from partywall.sources.reading import Reading
-
-NOT_READ = Unknown("a part of the input could not be read")
 
 
 class Flow(Struct, frozen=True):
@@ -29,24 +27,32 @@ class Flow(Struct, frozen=True):
 
 
 class Reach:
-    """The networks of several readings; each question goes to those that know both ends."""
+    """The networks of several readings; each question goes to those that know both ends.
+
+    `remarks`, on what could not be read, may fill up while the readings come. What is shown goes
+    through `scrub`, for it knows the secrets of all of them.
+    """
 
     def __init__(
-        self, readings: Iterable[Reading], progress: Callable[[str], None] = lambda _phase: None
+        self,
+        readings: Iterable[Reading],
+        remarks: Iterable[Diagnostic] = (),
+        progress: Callable[[str], None] = lambda _phase: None,
     ) -> None:
         self.askers: list[Asker] = []
         self.diagnostics: list[Diagnostic] = []
+        secrets: set[str] = set()
         for reading in readings:
             progress(f"joining {reading.file}")
-            self.diagnostics += reading.diagnostics
-            unseen = reading.unseen
-            if unseen is None and any(one.level == "error" for one in reading.diagnostics):
-                unseen = NOT_READ
-            asker = Asker(fold(reading.resources, reading.fragments, unseen))
+            secrets |= reading.secrets
+            self.diagnostics += map(Scrubber(reading.secrets).diagnostic, reading.diagnostics)
+            asker = Asker(estate_of(reading))
             self.askers.append(asker)
             if asker.network.unseen:
                 what = f"no answer is sure: {asker.network.unseen}"
                 self.diagnostics.append(Diagnostic("warning", what, Span(reading.file)))
+        self.diagnostics += remarks
+        self.scrub = Scrubber({text for one in secrets for text in (one, _lone(one))})
 
     def ask(self, flow: Flow, *, certified: bool = False) -> Answer:
         """The answer to a question. Raises QuestionError when no reading knows both ends.
@@ -88,6 +94,11 @@ class Reach:
                 for name in (*asker.network.owners, *asker.network.doors)
             }
         )
+
+
+def _lone(secret: str) -> str:
+    """The address of a block that has only one: packets show it without its length."""
+    return secret.removesuffix("/32").removesuffix("/128")
 
 
 def _knows(asker: Asker, name: str) -> bool:

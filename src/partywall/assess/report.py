@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.evidence import Evidence
 from partywall.kernel.span import NOWHERE, Span
-from partywall.kernel.verdict import Outcome
+from partywall.kernel.verdict import Outcome, Reach
 from partywall.line.layer import LAYERS
 from partywall.line.model import Line, Party
 
@@ -67,7 +67,8 @@ class Finding(Struct, eq=False, gc=False, omit_defaults=True):
 
     `resource` is the address as the source's tools print it and `file` the input it is from.
     `where` is the place to look first. `assumes` names conditions under which the resource
-    exists at all.
+    exists at all. `reach` says of an opening whether the Internet reaches anything by it; where
+    it surely does not, `weight` is `low` and so less than the control's.
     """
 
     control: str
@@ -82,6 +83,7 @@ class Finding(Struct, eq=False, gc=False, omit_defaults=True):
     note: str = ""
     assumes: str = ""
     waiver: Waiver | None = None
+    reach: Reach = ""
 
     @property
     def counts(self) -> bool:
@@ -257,7 +259,8 @@ class Report(Struct, eq=False, kw_only=True):
     """The result of a check.
 
     `duties` are those that belong to no single resource. `lapses` ends within LAPSING days.
-    `maps` are there when they were asked for.
+    `maps` are there when they were asked for. `not_run` are controls that something here is for
+    and that need an engine which was not asked.
     """
 
     version: str
@@ -274,6 +277,7 @@ class Report(Struct, eq=False, kw_only=True):
     lapses: list[Lapse] = field(default_factory=list)
     ledger: LedgerUsed | None = None
     maps: list[Map] = field(default_factory=list)
+    not_run: list[str] = field(default_factory=list)
 
     @property
     def incomplete(self) -> bool:

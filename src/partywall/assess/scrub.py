@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+import msgspec
 from msgspec import structs
 
 from partywall.assess.report import Finding
@@ -14,12 +15,15 @@ from partywall.kernel.unknown import Unknown
 
 STARS: Final = "(sensitive)"
 
+T = TypeVar("T")
+
 
 class Scrubber:
     """Replaces every occurrence of the given secrets, also inside longer texts."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         longest_first = sorted(secrets, key=lambda text: (-len(text), text))
+        self._secrets = bool(longest_first)
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
     def text(self, text: str) -> str:
@@ -39,6 +43,12 @@ class Scrubber:
                 **{name: self.value(item) for name, item in structs.asdict(value).items()}
             )
         return value
+
+    def told(self, record: T) -> T:
+        """A msgspec record of any kind, with every text in it scrubbed."""
+        if not self._secrets:
+            return record
+        return msgspec.convert(self.value(msgspec.to_builtins(record)), type(record))
 
     def diagnostic(self, one: Diagnostic) -> Diagnostic:
         """The remark, with its texts scrubbed."""

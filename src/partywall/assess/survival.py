@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable
 
-import msgspec
 from msgspec import Struct
 
-from partywall.assess.check import NOT_READ
+from partywall.assess.estates import estate_of
 from partywall.assess.scrub import Scrubber
-from partywall.estate.estate import Estate
-from partywall.estate.fold import fold
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.resilience.answers import Answers, answers
 from partywall.resilience.asked import NoSuchThing, fault
@@ -20,8 +16,6 @@ from partywall.resilience.fis import Experiment, experiment
 from partywall.resilience.model import Model
 from partywall.resilience.residency import Residency, Rules, residency
 from partywall.sources.reading import Reading
-
-T = TypeVar("T")
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -59,10 +53,10 @@ def survival(readings: Iterable[Reading], remarks: list[Diagnostic], question: Q
         except NoSuchThing as error:
             strangers.append(error)
             continue
-        found.append(_scrubbed(told, reading, scrub))
+        found.append(scrub.told(told))
         if question.fail:
             made = experiment(model, fault(model, question.fail))
-            experiments.append(_scrubbed(made, reading, scrub))
+            experiments.append(scrub.told(made))
     if strangers and not found:
         raise strangers[0]
     return Told(tuple(found), tuple(experiments), (*remarks, *diagnostics))
@@ -78,25 +72,5 @@ def residencies(
         scrub = Scrubber(reading.secrets)
         diagnostics += map(scrub.diagnostic, reading.diagnostics)
         told = residency(Model(estate_of(reading)), reading.file, rules)
-        found.append(_scrubbed(told, reading, scrub))
+        found.append(scrub.told(told))
     return tuple(found), (*remarks, *diagnostics)
-
-
-def estate_of(reading: Reading) -> Estate:
-    """The estate of one reading, as the check sees it."""
-    unseen = reading.unseen
-    if unseen is None and any(one.level == "error" for one in reading.diagnostics):
-        unseen = NOT_READ
-    return fold(reading.resources, reading.fragments, unseen)
-
-
-def incomplete(diagnostics: Sequence[Diagnostic]) -> bool:
-    """Whether something could not be read."""
-    return any(one.level == "error" for one in diagnostics)
-
-
-def _scrubbed(told: T, reading: Reading, scrub: Scrubber) -> T:
-    """What is told, without the secrets of its reading."""
-    if not reading.secrets:
-        return told
-    return msgspec.convert(scrub.value(msgspec.to_builtins(told)), type(told))

@@ -11,6 +11,7 @@ import click
 
 from partywall.assess import baseline as baselines
 from partywall.assess import config as configs
+from partywall.assess.engines import Engines
 from partywall.assess.report import Report
 from partywall.cli import INCOMPLETE
 from partywall.cli.estates import InOrder, input_options, ledger_option, run, terraform_options
@@ -62,7 +63,16 @@ if TYPE_CHECKING:
 @click.option("--record", is_flag=True, help="Keep this run in the ledger.")
 @ledger_option
 @clock_option
-@click.option("--reach", is_flag=True, help="Say what the Internet reaches by an open group.")
+@click.option(
+    "--reach/--no-reach",
+    default=None,
+    help="Ask what the Internet reaches, or not; else by the size.",
+)
+@click.option(
+    "--escalation/--no-escalation",
+    default=None,
+    help="Ask who can become an administrator, or not; else by the size.",
+)
 @click.option("--coverage", is_flag=True, help="Add what of the input was understood, by type.")
 def command(
     paths: tuple[str, ...],
@@ -83,7 +93,8 @@ def command(
     record: bool,
     ledger: str | None,
     any_clock: bool,
-    reach: bool,
+    reach: bool | None,
+    escalation: bool | None,
     coverage: bool,
 ) -> None:
     """Check Terraform sources and plans (terraform show -json) and CloudFormation templates.
@@ -115,7 +126,8 @@ def command(
     )
     today = as_of.date() if as_of else datetime.now(UTC).date()
     drawn = any(name == "html" for name, _ in plan)
-    report = run(paths, given, loaded, today, ledger, reach=reach, maps=drawn)
+    engines = Engines(reach=reach, escalation=escalation)
+    report = run(paths, given, loaded, today, ledger, engines=engines, maps=drawn)
     if before is not None:
         report.comparison = baselines.compare(str(baseline), before, report.findings)
     if not coverage:

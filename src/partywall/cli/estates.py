@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict
@@ -12,6 +13,7 @@ import click
 
 from partywall.assess import config as configs
 from partywall.assess.check import Check, Options
+from partywall.assess.engines import BY_SIZE, Engines
 from partywall.assess.report import Report
 from partywall.assess.waivers import WaiverRule
 from partywall.cli.ledgers import open_records
@@ -88,6 +90,27 @@ def report_on(
 
     The command must be one `InOrder`. Raises click.UsageError for a wrong configuration.
     """
+    loaded, options = _as_told(given)
+    return run(paths, options, loaded, today, ledger)
+
+
+@contextmanager
+def inputs_of(paths: tuple[str, ...], given: Given) -> Iterator[Inputs]:
+    """All that `paths` name, to be read as the command line and the configuration say.
+
+    The line of progress is gone at the end. The command must be one `InOrder`. Raises
+    click.UsageError for a wrong configuration.
+    """
+    _, options = _as_told(given)
+    progress = Progress()
+    try:
+        yield Inputs(paths, options, progress=progress)
+    finally:
+        progress.done()
+
+
+def _as_told(given: Given) -> tuple[configs.Loaded, InputOptions]:
+    """The configuration, and with what the command line says how inputs are read."""
     try:
         loaded = configs.load(given["config_file"], Path.cwd())
     except ConfigError as error:
@@ -100,7 +123,7 @@ def report_on(
         account=given["account"],
         terraform=terraform,
     )
-    return run(paths, options, loaded, today, ledger)
+    return loaded, options
 
 
 def input_options(
@@ -132,12 +155,12 @@ def run(
     today: date,
     ledger: str | None = None,
     *,
-    reach: bool = False,
+    engines: Engines = BY_SIZE,
     maps: bool = False,
 ) -> Report:
     """The report on all that `paths` name, with the ledger at `ledger` or the configured one.
 
-    With `reach`, findings of open groups say what the Internet reaches by them.
+    `engines` go before those configured.
     """
     progress = Progress()
     inputs = Inputs(paths, given, progress=progress)
@@ -150,7 +173,8 @@ def run(
         house_rules=tuple(compile_rule(rule) for rule in loaded.config.rule),
         account=given.account,
         ledger=opened(ledger, loaded),
-        reach=reach,
+        engines=engines.over(loaded.config.engines),
+        break_glass=tuple(loaded.config.access.break_glass),
         maps=maps,
     )
     check = Check(options, progress)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Unpack
 
 import click
 
-from partywall.assess import config as configs
 from partywall.assess.report import Report
-from partywall.assess.standing import Standing, Standings
+from partywall.assess.standing import Standing
+from partywall.assess.standings import Standings
 from partywall.cli import INCOMPLETE
-from partywall.cli.estates import InOrder, input_options, ledger_option, run, terraform_options
+from partywall.cli.estates import Given, InOrder, ledger_option, reading_options, report_on
 from partywall.cli.output import STDOUT, write
 from partywall.controls import registry
-from partywall.kernel.errors import ConfigError
 from partywall.line.statements import Statement, find, near, statements
 from partywall.reports import model_json, model_text
 
@@ -23,33 +23,17 @@ from partywall.reports import model_json, model_text
 @click.command("model", cls=InOrder, short_help="Every statement of the model, and how it stands.")
 @click.argument("words", nargs=-1, metavar="[ROW] [PATH...]")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option("--region", help="The Region to deploy to.")
-@click.option("--account", help="The account to deploy to.")
-@click.option(
-    "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A template parameter."
-)
-@click.option(
-    "--var", "variables", multiple=True, metavar="NAME=VALUE", help="A Terraform variable."
-)
-@click.option(
-    "--var-file", "var_files", multiple=True, metavar="FILE", help="Values of Terraform variables."
-)
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day dated facts are held against."
 )
-@click.option("--config", "config_file", type=click.Path(path_type=Path), help="Configuration.")
 @ledger_option
+@reading_options
 def command(
     words: tuple[str, ...],
     form: str,
-    region: str | None,
-    account: str | None,
-    parameters: tuple[str, ...],
-    variables: tuple[str, ...],
-    var_files: tuple[str, ...],
     as_of: datetime | None,
-    config_file: Path | None,
     ledger: str | None,
+    **given: Unpack[Given],
 ) -> None:
     """List the statements of the shared responsibility model, or explain one of them.
 
@@ -64,19 +48,8 @@ def command(
     if not paths:
         _tell(chosen, form, alone=row is not None)
         return
-    try:
-        loaded = configs.load(config_file, Path.cwd())
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
-    given = input_options(
-        loaded,
-        parameters=parameters,
-        region=region,
-        account=account,
-        terraform=terraform_options(loaded, variables, var_files),
-    )
     today = as_of.date() if as_of else datetime.now(UTC).date()
-    report = run(paths, given, loaded, today, ledger)
+    report = report_on(paths, given, today, ledger)
     of = Standings(report).of
     standings = [of(one, evidence=row is not None) for one in chosen]
     _tell_standings(report, standings, form, alone=row is not None)

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final, Unpack
+from typing import Any, Unpack
 
 import click
 
-from partywall.assess import config as configs
-from partywall.assess.survival import Question, Told, incomplete, residencies, survival
+from partywall.assess.estates import incomplete
+from partywall.assess.survival import Question, Told, residencies, survival
 from partywall.cli import INCOMPLETE
-from partywall.cli.estates import Given, InOrder, input_options, reading_options, terraform_options
-from partywall.cli.maps import resilience_map
+from partywall.cli.dependencies import declared_in, dependencies_option
+from partywall.cli.estates import Given, InOrder, inputs_of, reading_options
 from partywall.cli.output import write
-from partywall.cli.progress import Progress
+from partywall.cli.resilience_map import command as resilience_map
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.errors import ConfigError
 from partywall.reports import resilience_json, resilience_text
-from partywall.resilience import declared as declarations
 from partywall.resilience import residency as residency_rules
 from partywall.resilience.asked import NoSuchThing
 from partywall.resilience.residency import Rules
-from partywall.sources.inputs import Inputs
-
-DECLARED: Final = Path("dependencies.toml")
-"""Read from the working folder when no other file is named."""
 
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 
@@ -61,12 +56,7 @@ command.add_command(resilience_map)
     "repeated, all at once.",
 )
 @click.option("--pairs", is_flag=True, help="Lose a zone and one thing more, too.")
-@click.option(
-    "--dependencies",
-    "dependencies",
-    type=click.Path(path_type=Path),
-    help="What applications need, and how many copies (dependencies.toml).",
-)
+@dependencies_option
 @click.option("--fis", metavar="FILE", help="Write an AWS FIS experiment for --fail; - is stdout.")
 @FORMAT
 @reading_options
@@ -88,17 +78,12 @@ def faults(
     """
     if fis is not None and not fail:
         raise click.UsageError("--fis needs a fault: name what is lost with --fail")
+    question = Question(fail=fail, pairs=pairs, declared=declared_in(dependencies))
     try:
-        question = Question(fail=fail, pairs=pairs, declared=_declared(dependencies))
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
-    inputs, progress = _inputs(paths, reading)
-    try:
-        told = survival(inputs.readings(), inputs.remarks, question)
+        with inputs_of(paths, reading) as inputs:
+            told = survival(inputs.readings(), inputs.remarks, question)
     except NoSuchThing as error:
         raise click.UsageError(str(error)) from error
-    finally:
-        progress.done()
     if fis is not None:
         _write_experiments(told, fis)
     if fis != "-":
@@ -131,11 +116,8 @@ def where_data_are(
     incomplete.
     """
     rules = _rules(classes, allow)
-    inputs, progress = _inputs(paths, reading)
-    try:
+    with inputs_of(paths, reading) as inputs:
         told, diagnostics = residencies(inputs.readings(), inputs.remarks, rules)
-    finally:
-        progress.done()
     if form == "json":
         _put([resilience_json.residencies(told, diagnostics)])
     else:
@@ -156,29 +138,6 @@ def _rules(classes: Path | None, allow: tuple[str, ...]) -> Rules:
         return residency_rules.load(classes)
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
-
-
-def _declared(file: Path | None) -> declarations.Declared:
-    """What the file declares, or the one in the working folder, or nothing."""
-    if file is None and not DECLARED.is_file():
-        return declarations.NOTHING
-    return declarations.load(file or DECLARED)
-
-
-def _inputs(paths: tuple[str, ...], given: Given) -> tuple[Inputs, Progress]:
-    try:
-        loaded = configs.load(given["config_file"], Path.cwd())
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
-    options = input_options(
-        loaded,
-        parameters=given["parameters"],
-        region=given["region"],
-        account=given["account"],
-        terraform=terraform_options(loaded, given["variables"], given["var_files"]),
-    )
-    progress = Progress()
-    return Inputs(paths, options, progress=progress), progress
 
 
 def _write_experiments(told: Told, file: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, HIGH, MEDIUM, control
+from partywall.controls.openings import opening
+from partywall.controls.questions import Questions
 from partywall.estate.node import Node
 from partywall.estate.views.amazonmq import Broker
 from partywall.estate.views.secrets import unshown
@@ -24,7 +26,7 @@ from partywall.line.layer import (
     weight=HIGH,
     also_known_as=("CKV_AWS_69", "AVD-AWS-0072", "mq_broker_not_publicly_accessible"),
 )
-def broker_is_not_public(broker: Broker) -> Verdict:
+def broker_is_not_public(broker: Broker, ask: Questions) -> Verdict:
     """The broker has no public address.
 
     Flaws in brokers are scanned for within hours of being known.
@@ -44,7 +46,9 @@ def broker_is_not_public(broker: Broker) -> Verdict:
     Source: Amazon MQ API Reference, "CreateBrokerRequest", read 2026-11-23.
     """
     public = broker.at("PubliclyAccessible")
-    return proved_if(no(public.is_true), public, otherwise="the broker has a public address")
+    if no(public.is_true):
+        return proved(public)
+    return opening(public, "the broker has a public address", ask.reached(broker))
 
 
 @control(

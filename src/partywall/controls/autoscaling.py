@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, HIGH, LOW, MEDIUM, control
+from partywall.controls.ec2.administration import ADMINISTRATION
+from partywall.controls.openings import closed_to_internet
+from partywall.controls.questions import Questions
 from partywall.estate.views.autoscaling import Group, LaunchConfiguration
 from partywall.estate.views.ec2.instance import SUBNET_DECIDES, script
 from partywall.estate.views.secrets import text_holds_credential, unshown, veiled
@@ -305,3 +308,82 @@ def configuration_user_data_without_credentials(configuration: LaunchConfigurati
     if text_holds_credential(written) is True or text_holds_credential(script(written)):
         return refuted(veiled(written), "a credential in plain text")
     return proved(unshown(written), note="nothing in it looks like a credential")
+
+
+@control(
+    "autoscaling-group-administration-unreachable",
+    layer=NETWORK_CONFIGURATION,
+    weight=HIGH,
+    needs="reach",
+)
+def group_administration_is_unreachable(group: Group, ask: Questions) -> Verdict:
+    """No packet from the Internet arrives at the machines' ports of administration.
+
+    Those are SSH (22), Remote Desktop (3389) and WinRM (5985, 5986), on whatever the group
+    starts, by its template, its subnets and what stands before them.
+
+    Fix: admit these ports from your own network only, or use Session Manager, which needs none.
+
+    Undecided when something on the way is not known or not modelled.
+
+    Refuted by::
+
+        Resources:
+          Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+          Gateway: {Type: AWS::EC2::InternetGateway}
+          Attachment:
+            Type: AWS::EC2::VPCGatewayAttachment
+            Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}
+          Subnet:
+            Type: AWS::EC2::Subnet
+            Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}
+          Group:
+            Type: AWS::EC2::SecurityGroup
+            Properties:
+              VpcId: !Ref Vpc
+              SecurityGroupIngress:
+                - {IpProtocol: tcp, FromPort: 1024, ToPort: 9999, CidrIp: 0.0.0.0/0}
+          Template:
+            Type: AWS::EC2::LaunchTemplate
+            Properties:
+              LaunchTemplateData:
+                NetworkInterfaces:
+                  - {DeviceIndex: 0, AssociatePublicIpAddress: true, Groups: [!Ref Group]}
+          Example:
+            Type: AWS::AutoScaling::AutoScalingGroup
+            Properties:
+              VPCZoneIdentifier: [!Ref Subnet]
+              LaunchTemplate: {LaunchTemplateId: !Ref Template, Version: "1"}
+
+    Proved by::
+
+        Resources:
+          Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+          Gateway: {Type: AWS::EC2::InternetGateway}
+          Attachment:
+            Type: AWS::EC2::VPCGatewayAttachment
+            Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}
+          Subnet:
+            Type: AWS::EC2::Subnet
+            Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}
+          Group:
+            Type: AWS::EC2::SecurityGroup
+            Properties:
+              VpcId: !Ref Vpc
+              SecurityGroupIngress:
+                - {IpProtocol: tcp, FromPort: 1024, ToPort: 9999, CidrIp: 0.0.0.0/0}
+          Template:
+            Type: AWS::EC2::LaunchTemplate
+            Properties:
+              LaunchTemplateData:
+                NetworkInterfaces:
+                  - {DeviceIndex: 0, AssociatePublicIpAddress: false, Groups: [!Ref Group]}
+          Example:
+            Type: AWS::AutoScaling::AutoScalingGroup
+            Properties:
+              VPCZoneIdentifier: [!Ref Subnet]
+              LaunchTemplate: {LaunchTemplateId: !Ref Template, Version: "1"}
+
+    Source: Reachability Analyzer, "Explanation codes", read 2026-11-23.
+    """
+    return closed_to_internet(group, group.at("VPCZoneIdentifier"), ask, ADMINISTRATION)

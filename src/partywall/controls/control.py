@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from partywall.controls.questions import UNANSWERED, Questions
+from partywall.controls.questions import OF_ENGINE, UNANSWERED, Engine, Questions, Way
 from partywall.estate.view import View
 from partywall.kernel.truth import Undecided
 from partywall.kernel.verdict import Outcome, Verdict, undecided
@@ -69,7 +69,9 @@ class Control:
     """A duty, and the function that decides it.
 
     `function` takes the view (and `ask`, when `asks`). `types` are the CloudFormation types it
-    judges. `also_known_as` are other tools' ids of the same requirement.
+    judges. `also_known_as` are other tools' ids of the same requirement. `needs` is the engine
+    without which nothing can be said: where a check does not ask it, the control is not run.
+    `through` is what answers exactly and decides it, beyond the resource's own configuration.
     """
 
     def __init__(
@@ -82,6 +84,8 @@ class Control:
         weight: Weight,
         also_known_as: tuple[str, ...] = (),
         asks: bool = False,
+        needs: Engine | None = None,
+        through: Way | None = None,
         docstring: str = "",
     ) -> None:
         self.function = function
@@ -93,6 +97,8 @@ class Control:
         self.also_known_as = also_known_as
         self.word = weight.word
         self.asks = asks
+        self.needs = needs
+        self.through = OF_ENGINE[needs] if needs else through
         self.__doc__ = docstring
         self.__name__ = function.__name__
         self.__module__ = function.__module__
@@ -124,6 +130,8 @@ def control(
     layer: Layer,
     weight: Weight,
     also_known_as: tuple[str, ...] = (),
+    needs: Engine | None = None,
+    through: Way | None = None,
 ) -> Callable[[Callable[..., Verdict]], Control]:
     """Make a control of a function from a view to a verdict.
 
@@ -140,6 +148,8 @@ def control(
             weight=weight,
             also_known_as=also_known_as,
             asks=bool(more),
+            needs=needs,
+            through=through,
             docstring=function.__doc__ or "",
         )
 

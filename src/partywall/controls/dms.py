@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, HIGH, LOW, MEDIUM, control
+from partywall.controls.openings import opening
+from partywall.controls.questions import Questions
 from partywall.estate.views.dms import SSL_ENGINES, Endpoint, ReplicationInstance
 from partywall.estate.views.kms import is_customer_key
 from partywall.estate.views.secrets import unshown
 from partywall.estate.views.secretsmanager import is_written_out
 from partywall.kernel.truth import no
-from partywall.kernel.verdict import Verdict, not_applicable, proved_if
+from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if
 from partywall.line.layer import (
     CREDENTIALS,
     ENCRYPTION_IN_TRANSIT,
@@ -25,7 +27,7 @@ from partywall.line.layer import (
     weight=HIGH,
     also_known_as=("DMS.1", "CKV_AWS_89", "dms_instance_no_public_access"),
 )
-def instance_is_not_public(instance: ReplicationInstance) -> Verdict:
+def instance_is_not_public(instance: ReplicationInstance, ask: Questions) -> Verdict:
     """The replication instance has no public address.
 
     It holds passwords of two databases and carries all their rows. It is public by default.
@@ -45,9 +47,9 @@ def instance_is_not_public(instance: ReplicationInstance) -> Verdict:
     Source: DMS API Reference, "CreateReplicationInstance", read 2026-11-23.
     """
     public = instance.at("PubliclyAccessible")
-    return proved_if(
-        no(public.either(True).is_true), public, otherwise="the instance has a public address"
-    )
+    if no(public.either(True).is_true):
+        return proved(public)
+    return opening(public, "the instance has a public address", ask.reached(instance))
 
 
 @control(

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
+from partywall.controls.outsiders import kept_at_home
+from partywall.controls.questions import Questions
 from partywall.estate.views.ecr import Repository
 from partywall.estate.views.kms import is_customer_key
+from partywall.estate.views.outsiders import Spoken
 from partywall.estate.views.policy_document import document
 from partywall.kernel.truth import no
 from partywall.kernel.unknown import LEFT_TO_ACCOUNT
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
 from partywall.line.layer import APPLICATION, DATA, IDENTITY, KEYS
+
+CHANGES = ("ecr:PutImage", "ecr:SetRepositoryPolicy", "ecr:DeleteRepository",
+           "ecr:BatchDeleteImage")  # fmt: skip
 
 
 @control(
@@ -181,3 +187,42 @@ def repository_not_public(repository: Repository) -> Verdict:
     if no(public):
         return proved(written, note="no statement lets the public in")
     return refuted(statement, "lets in callers whom nobody named")
+
+
+@control("ecr-repository-pushed-at-home", layer=IDENTITY, weight=MEDIUM, through="access")
+def repository_is_pushed_at_home(repository: Repository, ask: Questions) -> Verdict:
+    """No other account can push images, delete the repository, or say who else may use it.
+
+    Whoever pushes decides what you run.
+
+    Fix: allow other accounts to pull, by ecr:BatchGetImage and ecr:GetDownloadUrlForLayer.
+
+    Undecided when the policy is not known, when a condition decides, or when it is not known
+    whether an account named is one's own.
+
+    Proved by::
+
+        RepositoryPolicyText:
+          Statement:
+            - Effect: Allow
+              Principal: {AWS: "arn:aws:iam::444455556666:root"}
+              Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+
+    Undecided by::
+
+        RepositoryPolicyText:
+          Statement:
+            - Effect: Allow
+              Principal: {AWS: "arn:aws:iam::444455556666:role/build"}
+              Action: ["ecr:InitiateLayerUpload", "ecr:PutImage"]
+
+    Refuted by::
+
+        RepositoryPolicyText:
+          Statement: [{Effect: Allow, Principal: "*", Action: "ecr:*"}]
+
+    Source: ECR User Guide, "Private repository policies in Amazon ECR" (not re-read).
+    """
+    policy = repository.at("RepositoryPolicyText")
+    spoken = Spoken([policy] if policy.value is not None else [], repository)
+    return kept_at_home(repository, spoken, ask, CHANGES, "can push images or let in others")

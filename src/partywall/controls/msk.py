@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from partywall.controls.control import HIGH, LOW, MEDIUM, control
+from partywall.controls.openings import opening
+from partywall.controls.questions import Questions
 from partywall.estate.views.kms import is_customer_key
 from partywall.estate.views.msk import Cluster
 from partywall.kernel.truth import no
-from partywall.kernel.verdict import Verdict, proved_if
+from partywall.kernel.verdict import Verdict, proved, proved_if
 from partywall.line.layer import (
     ENCRYPTION_IN_TRANSIT,
     IDENTITY,
@@ -120,7 +122,7 @@ def cluster_uses_customer_key(cluster: Cluster) -> Verdict:
     weight=HIGH,
     also_known_as=("MSK.4", "CKV_AWS_291", "kafka_cluster_is_public"),
 )
-def cluster_is_not_public(cluster: Cluster) -> Verdict:
+def cluster_is_not_public(cluster: Cluster, ask: Questions) -> Verdict:
     """Brokers have no public addresses.
 
     Kafka was made for a trusted network; it has little to say to the Internet.
@@ -142,7 +144,9 @@ def cluster_is_not_public(cluster: Cluster) -> Verdict:
     """
     access = cluster.at("BrokerNodeGroupInfo", "ConnectivityInfo", "PublicAccess", "Type")
     private = no(access.is_set) | access.equals("DISABLED")
-    return proved_if(private, access, otherwise="brokers have public addresses")
+    if private:
+        return proved(access)
+    return opening(access, "brokers have public addresses", ask.reached(cluster))
 
 
 @control(

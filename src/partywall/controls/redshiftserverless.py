@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, HIGH, LOW, MEDIUM, control
+from partywall.controls.openings import opening
+from partywall.controls.questions import Questions
 from partywall.estate.views.kms import is_customer_key
 from partywall.estate.views.redshiftserverless import Namespace, Workgroup
 from partywall.estate.views.secrets import unshown
 from partywall.estate.views.secretsmanager import is_written_out
 from partywall.kernel.truth import no
-from partywall.kernel.verdict import Verdict, proved_if, undecided
+from partywall.kernel.verdict import Verdict, proved, proved_if, undecided
 from partywall.line.layer import (
     CREDENTIALS,
     ENCRYPTION_IN_TRANSIT,
@@ -26,7 +28,7 @@ LOGS = ("connectionlog", "userlog")
     weight=HIGH,
     also_known_as=("RedshiftServerless.3",),
 )
-def workgroup_is_not_public(workgroup: Workgroup) -> Verdict:
+def workgroup_is_not_public(workgroup: Workgroup, ask: Questions) -> Verdict:
     """The workgroup has no public address.
 
     A warehouse holds the data of all other systems; only a password would stand before it.
@@ -46,7 +48,9 @@ def workgroup_is_not_public(workgroup: Workgroup) -> Verdict:
     Source: Security Hub User Guide, "RedshiftServerless.3" (not re-read).
     """
     public = workgroup.at("PubliclyAccessible")
-    return proved_if(no(public.is_true), public, "it can be reached from the Internet")
+    if no(public.is_true):
+        return proved(public)
+    return opening(public, "the workgroup has public addresses", ask.reached(workgroup))
 
 
 @control(

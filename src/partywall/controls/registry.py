@@ -12,7 +12,7 @@ from functools import cache
 import partywall.controls as package
 from partywall.controls.control import Control
 
-MACHINERY = frozenset({"control", "house", "questions", "registry"})
+MACHINERY = frozenset({"control", "house", "openings", "questions", "registry", "shared"})
 
 
 @cache

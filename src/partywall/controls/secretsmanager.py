@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
+from partywall.controls.outsiders import kept_at_home
+from partywall.controls.questions import Questions
 from partywall.estate.node import Node
 from partywall.estate.views.kms import is_customer_key
+from partywall.estate.views.outsiders import Spoken
 from partywall.estate.views.policies import public_statement
 from partywall.estate.views.secrets import unshown
 from partywall.estate.views.secretsmanager import (
@@ -16,6 +19,9 @@ from partywall.estate.views.secretsmanager import (
 from partywall.kernel.truth import no
 from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
 from partywall.line.layer import CREDENTIALS, IDENTITY, KEYS
+
+CHANGES = ("secretsmanager:PutSecretValue", "secretsmanager:UpdateSecret",
+           "secretsmanager:PutResourcePolicy", "secretsmanager:DeleteSecret")  # fmt: skip
 
 
 @control(
@@ -150,4 +156,69 @@ def value_is_kept_out(secret: Secret) -> Verdict:
     value = secret.at("SecretString")
     return proved_if(
         no(is_written_out(value)), unshown(value), otherwise="the value can be read in the input"
+    )
+
+
+@control("secretsmanager-secret-changed-at-home", layer=IDENTITY, weight=MEDIUM, through="access")
+def secret_is_changed_at_home(secret: Secret, ask: Questions) -> Verdict:
+    """No other account can change the secret, delete it, or say who else may read it.
+
+    An account that may read a password should not choose it, nor pass it on.
+
+    Fix: allow other accounts secretsmanager:GetSecretValue and no more.
+
+    Undecided when the policy is not known, when a condition decides, or when it is not known
+    whether an account named is one's own.
+
+    Proved by::
+
+        Resources:
+          Example: {Type: AWS::SecretsManager::Secret, Properties: {Name: orders}}
+          Policy:
+            Type: AWS::SecretsManager::ResourcePolicy
+            Properties:
+              SecretId: !Ref Example
+              ResourcePolicy:
+                Statement:
+                  - Effect: Allow
+                    Principal: {AWS: "arn:aws:iam::444455556666:root"}
+                    Action: "secretsmanager:GetSecretValue"
+                    Resource: "*"
+
+    Undecided by::
+
+        Resources:
+          Example: {Type: AWS::SecretsManager::Secret, Properties: {Name: orders}}
+          Policy:
+            Type: AWS::SecretsManager::ResourcePolicy
+            Properties:
+              SecretId: !Ref Example
+              ResourcePolicy:
+                Statement:
+                  - Effect: Allow
+                    Principal: {AWS: "arn:aws:iam::444455556666:root"}
+                    Action: "secretsmanager:*"
+                    Resource: "*"
+
+    Refuted by::
+
+        Resources:
+          Example: {Type: AWS::SecretsManager::Secret, Properties: {Name: orders}}
+          Policy:
+            Type: AWS::SecretsManager::ResourcePolicy
+            Properties:
+              SecretId: !Ref Example
+              ResourcePolicy:
+                Statement:
+                  - Effect: Allow
+                    Principal: "*"
+                    Action: "secretsmanager:*"
+                    Resource: "*"
+
+    Source: Secrets Manager User Guide, "Access AWS Secrets Manager secrets from a different
+    account" (not re-read).
+    """
+    policies = [one.at("ResourcePolicy") for one in secret.companions(SecretPolicy)]
+    return kept_at_home(
+        secret, Spoken(policies, secret), ask, CHANGES, "can change the secret or hand it on"
     )

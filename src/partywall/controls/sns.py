@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
+from partywall.controls.shared import services_bring_their_source
 from partywall.estate.node import Node
 from partywall.estate.views.kms import is_customer_key
 from partywall.estate.views.policies import (
-    names_services,
     public_statement,
     refuses_plain_http,
-    unsourced_statement,
 )
 from partywall.estate.views.sns import Topic
-from partywall.kernel.truth import Truth, no, some
-from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
+from partywall.kernel.truth import Truth, some
+from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
 from partywall.line.layer import (
     ENCRYPTION_IN_TRANSIT,
     IDENTITY,
@@ -264,10 +263,4 @@ def topic_service_source_is_fixed(topic: Topic) -> Verdict:
 
     Source: IAM User Guide, "The confused deputy problem" (not re-read).
     """
-    policies = topic.policies
-    if no(names_services(policies, "PolicyDocument")):
-        return not_applicable(topic, "no service is let in")
-    statement, found = unsourced_statement(policies, "PolicyDocument")
-    if found:
-        return refuted(statement, "the service may be asked by a stranger")
-    return proved(*[one.at("PolicyDocument") for one in policies])
+    return services_bring_their_source(topic, topic.policies)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
+from partywall.controls.shared import services_bring_their_source
 from partywall.estate.node import Node
 from partywall.estate.views.kms import is_customer_key
 from partywall.estate.views.policies import (
-    names_services,
     public_statement,
     refuses_plain_http,
-    unsourced_statement,
 )
 from partywall.estate.views.sqs import Queue
-from partywall.kernel.truth import no
 from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import (
     ENCRYPTION_AT_REST,
@@ -260,10 +258,4 @@ def queue_service_source_is_fixed(queue: Queue) -> Verdict:
 
     Source: IAM User Guide, "The confused deputy problem" (not re-read).
     """
-    policies = queue.policies
-    if no(names_services(policies, "PolicyDocument")):
-        return not_applicable(queue, "no service is let in")
-    statement, found = unsourced_statement(policies, "PolicyDocument")
-    if found:
-        return refuted(statement, "the service may be asked by a stranger")
-    return proved(*[one.at("PolicyDocument") for one in policies])
+    return services_bring_their_source(queue, queue.policies)

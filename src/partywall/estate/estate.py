@@ -77,7 +77,7 @@ class Estate:
             self.by_type.setdefault(resource.type, []).append(resource)
             self._index_names(resource)
         self._carriers = {
-            one.address for kind, ones in self.by_type.items() if _carries(kind) for one in ones
+            one.address for kind, ones in self.by_type.items() if carries(kind) for one in ones
         }
         self._gaps: dict[str, Unknown] | None = None
         self._nameless.clear()
@@ -269,7 +269,7 @@ class Estate:
         return list(seen.values())
 
 
-def _carries(kind: str) -> bool:
+def carries(kind: str) -> bool:
     """Whether an attribute of such a resource may be any text, the name of another included."""
     return kind in CARRIERS or kind.startswith("Custom::")
 

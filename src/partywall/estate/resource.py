@@ -56,7 +56,8 @@ class Resource(Struct, eq=False, gc=False, kw_only=True):
     `update_replace_policy` say what a stack does with the resource when it is removed or
     replaced (`Delete`, `Retain`, `Snapshot` …); None where the source has no such attribute.
     `uncollected` maps resource types to why there may be some around this resource that the input
-    does not have: nobody asked AWS for the flow logs of its Region, say.
+    does not have: nobody asked AWS for the flow logs of its Region, say. `handed_on` is the output
+    by which others may learn its id, or an attribute of it.
     """
 
     type: str
@@ -81,6 +82,7 @@ class Resource(Struct, eq=False, gc=False, kw_only=True):
     deletion_policy: str | Unknown | None = None
     update_replace_policy: str | Unknown | None = None
     uncollected: Mapping[str, Unknown] | None = None
+    handed_on: str = ""
 
     def where(self, path: Path) -> Span:
         """The place of a property: its own, else its nearest parent's, else the resource's."""

@@ -76,12 +76,6 @@ def properties_of(name: str) -> frozenset[str]:
     return frozenset(found.properties) if found else frozenset()
 
 
-def identity_of(name: str) -> tuple[str, ...]:
-    """The properties that make up the primary identifier, as paths joined by "/"."""
-    found = type_schema(name)
-    return tuple(found.identifier) if found else ()
-
-
 @cache
 def type_schema(name: str) -> TypeSchema | None:
     """The schema of one type, or None for a type that is not known."""

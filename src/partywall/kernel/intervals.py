@@ -128,6 +128,12 @@ RESERVED: Final = _blocks(
 Source: IANA IPv4 and IPv6 Special-Purpose Address Registries, as of 2026-11-23.
 """
 
+DOCUMENTED: Final = _blocks("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
+"""Those of them that are for examples, where they stand for some host on the Internet.
+
+Source: RFC 5737 and RFC 3849.
+"""
+
 PUBLIC: Final = ANYWHERE - RESERVED
 
 WIDEST_V4: Final = 2**24

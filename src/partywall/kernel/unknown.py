@@ -25,7 +25,8 @@ class Unknown(Struct, frozen=True, gc=False, omit_defaults=True, rename={"why": 
     value it can take, or is empty when that is open. `present` says that it is surely set:
     neither absent nor null. `many`, in a list, stands for any number of elements, none included.
     `framed` is (text before, attribute, text after) when the value is that attribute of the
-    single resource in `refs` between two known texts, as `${Bucket.Arn}/*` is.
+    single resource in `refs` between two known texts, as `${Bucket.Arn}/*` is; or the number of
+    the own account (`AWS::AccountId`), which is no resource's.
 
     In JSON it is an object whose `unknown` is the reason.
 

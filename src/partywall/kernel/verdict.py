@@ -18,12 +18,20 @@ UNDECIDED: Final = "undecided"
 NOT_APPLICABLE: Final = "not_applicable"
 
 
+Reach = Literal["", "reached", "unreachable", "unknown"]
+"""What the Internet makes of an opening: "" where nobody looked."""
+
+
 class Verdict(Struct, frozen=True, gc=False):
-    """Proved, refuted, undecided or not applicable; `note` says what was seen, in a few words."""
+    """Proved, refuted, undecided or not applicable; `note` says what was seen, in a few words.
+
+    `reach` says of a refutation that is an opening whether the Internet reaches anything by it.
+    """
 
     outcome: Outcome
     evidence: tuple[Evidence, ...]
     note: str = ""
+    reach: Reach = ""
 
 
 def proved(*where: Located, note: str = "") -> Verdict:
@@ -33,10 +41,10 @@ def proved(*where: Located, note: str = "") -> Verdict:
     return Verdict(PROVED, tuple([item.evidence() for item in where]), note)
 
 
-def refuted(where: Located | None, note: str) -> Verdict:
+def refuted(where: Located | None, note: str, reach: Reach = "") -> Verdict:
     """The duty is not met, and `where` shows it."""
     assert where is not None, "a refutation names what it saw"
-    return Verdict(REFUTED, (where.evidence(),), note)
+    return Verdict(REFUTED, (where.evidence(),), note, reach)
 
 
 def proved_if(

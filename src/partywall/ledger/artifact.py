@@ -12,18 +12,17 @@ Source: botocore 1.44.5, service model of `artifact` (2018-05-10), and AWS Artif
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
 from msgspec import Struct
 
-from partywall.kernel.diagnostic import Diagnostic, Level
+from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.errors import PartywallError
 from partywall.kernel.span import Span
+from partywall.ledger.artifact_names import Unclear, kind_of, must_be_own, program_of
 from partywall.ledger.periods import DAY
-from partywall.ledger.programs import Agreements, Program, agreements, artifact_names, programs
 from partywall.ledger.records import EVERY, Agreement, AwsReport
 
 REGION: Final = "us-east-1"
@@ -35,7 +34,7 @@ READY: Final = (None, "COMPLETE")
 FILLED_IN: Final = ("name", "series", "periodStart", "periodEnd", "companyName")
 """What is asked for by GetReportMetadata when the list leaves it out."""
 
-WORD: Final = re.compile(r"[a-z]+|[0-9]+")
+PLACE: Final = Span("AWS Artifact")
 
 
 class Scope(Struct, frozen=True):
@@ -75,16 +74,6 @@ def read(client: Any, scopes: Mapping[str, Scope] | None = None) -> Artifact:
     return Artifact(reports, agreed, tuple(reading.problems))
 
 
-class _Unclear(Exception):
-    """An entry that is no record of ours: how bad that is, why, what to do."""
-
-    def __init__(self, level: Level, why: str, hint: str = "") -> None:
-        super().__init__(why)
-        self.level = level
-        self.why = why
-        self.hint = hint
-
-
 class _Reading:
     """One reading of the account, as far as it has come."""
 
@@ -98,7 +87,7 @@ class _Reading:
         for entry in self.pages("list_reports", "ListReports", "reports"):
             try:
                 yield self.report(self.filled_in(entry))
-            except _Unclear as unclear:
+            except Unclear as unclear:
                 self.remark(f"report {_called(entry)}", unclear)
 
     def agreements(self) -> Iterator[Agreement]:
@@ -107,21 +96,21 @@ class _Reading:
         for entry in self.pages(*calls):
             try:
                 yield _agreement(entry)
-            except _Unclear as unclear:
+            except Unclear as unclear:
                 self.remark(f"agreement {_called(entry)}", unclear)
 
     def report(self, entry: Mapping[str, Any]) -> AwsReport:
-        """The record of one report. Raises _Unclear when it cannot be told."""
+        """The record of one report. Raises Unclear when it cannot be told."""
         if entry.get("state") != "PUBLISHED" or entry.get("uploadState") not in READY:
             state = f"{entry.get('state')}, {entry.get('uploadState')}"
-            raise _Unclear("info", f"is not there to be relied on ({state.lower()})")
-        program = _program(entry)
-        _own(entry, program)
+            raise Unclear("info", f"is not there to be relied on ({state.lower()})")
+        program = program_of(entry)
+        must_be_own(entry, program)
         begins, ends = _day(entry.get("periodStart")), _day(entry.get("periodEnd"))
         if not entry.get("id"):
-            raise _Unclear("warning", "has no id", "register it by hand")
+            raise Unclear("warning", "has no id", "register it by hand")
         if begins is None or ends is None:
-            raise _Unclear("warning", "has no period", "register it by hand, as its text says")
+            raise Unclear("warning", "has no period", "register it by hand, as its text says")
         scope = self.scopes.get(program.id)
         id = f"artifact-{entry['id']}-v{entry.get('version', 1)}"
         if scope is None:
@@ -159,7 +148,7 @@ class _Reading:
             self.failed("GetReportMetadata", error, f"what {_called(entry)} is")
             return entry
         if found.get("deletedAt"):
-            raise _Unclear("info", "was deleted")
+            raise Unclear("info", "was deleted")
         return {**found, **{key: value for key, value in entry.items() if value}}
 
     def pages(self, method: str, action: str, key: str) -> Iterator[Mapping[str, Any]]:
@@ -181,61 +170,24 @@ class _Reading:
         hint = f"allow artifact:{action}" if denied else "try again, or register by hand"
         self.problems.append(Diagnostic("error", f"{said}: it is not known {what}", PLACE, hint))
 
-    def remark(self, what: str, unclear: _Unclear) -> None:
+    def remark(self, what: str, unclear: Unclear) -> None:
         """Show an entry that is no record."""
         self.problems.append(
             Diagnostic(unclear.level, f"{what} {unclear.why}", PLACE, unclear.hint)
         )
 
 
-PLACE: Final = Span("AWS Artifact")
-
-
-def _own(entry: Mapping[str, Any], program: Program) -> None:
-    """Raise _Unclear unless the document is AWS's own: others keep theirs in Artifact too."""
-    company = entry.get("companyName")
-    if not company and program.series and entry.get("series") == program.series:
-        return
-    known = {_words(name) for name in artifact_names().companies}
-    if not company or _words(str(company)) not in known:
-        raise _Unclear("info", f"is of {company or 'nobody that is named'}, not of AWS")
-
-
-def _program(entry: Mapping[str, Any]) -> Program:
-    """The one program that an entry's series and name fit. Raises _Unclear when not just one."""
-    name, series = str(entry.get("name", "")), entry.get("series")
-    if _says(name, artifact_names().letters):
-        raise _Unclear("warning", "is a letter", "register it as a bridge, with its report and day")
-    fits = [
-        one
-        for one in programs().values()
-        if _says(name, one.documents)
-        and not _says(name, one.unlike)
-        and (not series or not one.series or series == one.series)
-    ]
-    if len(fits) == 1:
-        return fits[0]
-    if fits:
-        which = ", ".join(one.id for one in fits)
-        raise _Unclear("warning", f"is of several programs ({which})", "register it by hand")
-    raise _Unclear(
-        "warning",
-        f"is of no program that is known (series {series or 'not given'})",
-        "register it by hand if it covers what you use",
-    )
-
-
 def _agreement(entry: Mapping[str, Any]) -> Agreement:
-    """The record of one agreement. Raises _Unclear when it cannot be told."""
-    kind = _kind(str(entry.get("name", "")))
+    """The record of one agreement. Raises Unclear when it cannot be told."""
+    kind = kind_of(str(entry.get("name", "")))
     since, ended = _day(entry.get("effectiveStart")), _day(entry.get("effectiveEnd"))
     if since is None:
-        raise _Unclear("warning", "has no beginning", "register it by hand")
+        raise Unclear("warning", "has no beginning", "register it by hand")
     if entry.get("state") != "ACTIVE" and ended is None:
-        raise _Unclear("warning", f"has ended, nobody says when ({entry.get('state')})")
+        raise Unclear("warning", f"has ended, nobody says when ({entry.get('state')})")
     account = entry.get("awsAccountId")
     if not entry.get("organizationArn") and not account:
-        raise _Unclear("warning", "is of no account that is named", "register it by hand")
+        raise Unclear("warning", "is of no account that is named", "register it by hand")
     return Agreement(
         id=f"artifact-{entry.get('id', kind.id)}",
         kind=kind.id,
@@ -244,13 +196,6 @@ def _agreement(entry: Mapping[str, Any]) -> Agreement:
         until=ended - DAY if ended else None,
         origin="artifact",
     )
-
-
-def _kind(name: str) -> Agreements:
-    found = [one for one in agreements().values() if _says(name, one.documents)]
-    if len(found) != 1:
-        raise _Unclear("info", "is of no kind that is known")
-    return found[0]
 
 
 def _partition(entry: Mapping[str, Any]) -> str:
@@ -264,18 +209,3 @@ def _day(value: object) -> date | None:
 
 def _called(entry: Mapping[str, Any]) -> str:
     return f"{entry.get('name', 'without a name')!r} ({entry.get('id', 'no id')})"
-
-
-def _words(text: str) -> tuple[str, ...]:
-    """The words and numbers of a text in lower case: `SOC2` and `SOC 2` are alike."""
-    return tuple(WORD.findall(text.casefold()))
-
-
-def _says(text: str, phrases: Iterable[str]) -> bool:
-    """Whether the words of one of these phrases stand together in the text."""
-    words = _words(text)
-    return any(
-        words[n : n + len(wanted)] == wanted
-        for wanted in map(_words, phrases)
-        for n in range(len(words))
-    )

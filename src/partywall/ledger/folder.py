@@ -7,44 +7,23 @@ is wrong with one table is a problem with its place, and hides no other.
 
 from __future__ import annotations
 
-import difflib
-import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 from msgspec import Struct
 
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
 from partywall.ledger import evidence, roster
-from partywall.ledger.programs import programs
-from partywall.ledger.records import (
-    Agreement,
-    Attestation,
-    AwsReport,
-    BridgeLetter,
-    File,
-    Record,
-    Withdrawal,
-)
+from partywall.ledger.records import File, Record, Withdrawal
+from partywall.ledger.written import KINDS, NotARecord, file_of, named, near, record_of, with_file
 
-KINDS: Final[Mapping[str, type[Record]]] = {
-    "report": AwsReport,
-    "bridge": BridgeLetter,
-    "agreement": Agreement,
-    "attestation": Attestation,
-    "withdrawal": Withdrawal,
-}
 TABLES: Final = (*KINDS, "roster")
-SHOWS: Final = {"report": "file", "bridge": "file", "agreement": "file", "attestation": "evidence"}
-"""The key under which each kind names its file."""
-
 HEADER: Final = re.compile(r"[ \t]*\[\[[ \t]*([a-z]+)[ \t]*\]\]")
 FAULTY_LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
 NEVER: Final = date.min
@@ -67,15 +46,6 @@ class Folder(Struct, frozen=True):
     def counted(self) -> tuple[Record, ...]:
         """The records to work with: those as written, without what their files do not bear out."""
         return (*self.records, *self.unsupported)
-
-
-class _Bad(Exception):
-    """A table that is not a record: what is wrong, what to do."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
 
 
 def read(path: Path) -> Folder:
@@ -145,7 +115,7 @@ class _Reading:
         """Read all tables of a file."""
         for kind, entries in tables.items():
             if kind not in TABLES:
-                hint = _near(kind, TABLES, "tables")
+                hint = near(kind, TABLES, "tables")
                 self.remark("error", f"there is no table {kind!r}", Span(str(file)), hint)
             elif kind == "roster":
                 self.roster(file, entries)
@@ -161,12 +131,12 @@ class _Reading:
     def entry(self, file: Path, kind: str, entry: object, where: Span) -> None:
         """Read one table."""
         try:
-            one = _record(kind, entry)
-        except _Bad as bad:
+            one = record_of(kind, entry)
+        except NotARecord as bad:
             self.remark("error", f"[[{kind}]] {bad.message}", where, bad.hint)
             return
-        looked = evidence.look(_file(one), self.root, file.parent)
-        one = _named(_with_file(one, looked.file), kind)
+        looked = evidence.look(file_of(one), self.root, file.parent)
+        one = named(with_file(one, looked.file), kind)
         other = self.records.get(one.id)
         if other == one:
             first = self.places[one.id]
@@ -217,85 +187,6 @@ class _Reading:
             self.places[one.id] = found.places.get(one.id, where)
 
 
-def _record(kind: str, entry: object) -> Record:
-    """The record that a table writes, without an id where none is given.
-
-    Raises _Bad for what is not one.
-    """
-    if not isinstance(entry, dict):
-        raise _Bad("is not a table", f"write [[{kind}]] and its keys below it")
-    shows = SHOWS.get(kind, "")
-    keys = [one.name for one in msgspec.structs.fields(KINDS[kind]) if one.name != "origin"]
-    keys += ["sha256"] if shows else []
-    for key in entry:
-        if key not in keys:
-            raise _Bad(f"has no key {key!r}", _near(key, keys, "keys"))
-    table = {"id": "", **_spelled_out(entry)}
-    if shows:
-        table[shows] = _as_file(table.pop(shows, ""), table.pop("sha256", ""), shows)
-        table["origin"] = "folder"
-    if kind == "report":
-        for key in ("services", "regions"):
-            if key not in table:
-                raise _Bad(f"says not which {key} it covers", f'{key} = "*" if it is all')
-        table.setdefault("title", _title(table))
-    try:
-        return msgspec.convert(table, KINDS[kind])
-    except msgspec.ValidationError as error:
-        what, _, place = str(error).partition(" - at `$")
-        key = place.strip(".`")
-        hint = "write days as 2026-11-23, without quotes" if "`date`" in what else ""
-        raise _Bad(f"{key}: {what}" if key else what, hint) from error
-
-
-def _spelled_out(entry: dict[str, Any]) -> dict[str, Any]:
-    """The table with single names as lists of one, and a version as text."""
-    lists = ("services", "regions", "accounts")
-    table = {
-        key: [value] if key in lists and isinstance(value, str) else value
-        for key, value in entry.items()
-    }
-    if type(table.get("version")) is int:
-        table["version"] = str(table["version"])
-    return table
-
-
-def _as_file(path: object, sha256: object, key: str) -> dict[str, str]:
-    if not isinstance(path, str):
-        raise _Bad(f"{key}: is no path", "write the path in quotes, relative to this file")
-    digest = sha256.lower() if isinstance(sha256, str) else "?"
-    if digest and not evidence.SHA256.fullmatch(digest):
-        raise _Bad("sha256: is no SHA-256", "write its 64 hexadecimal digits, as sha256sum does")
-    return {"path": path, "sha256": digest}
-
-
-def _title(table: dict[str, Any]) -> str:
-    """What to call a report that nobody has given a title."""
-    program = programs().get(str(table.get("program")))
-    name = program.name if program else str(table.get("program"))
-    return f"{name}, {table.get('begins')} to {table.get('ends')}"
-
-
-def _file(one: Record) -> File:
-    return getattr(one, "file", None) or getattr(one, "evidence", None) or File()
-
-
-def _with_file(one: Record, file: File) -> Record:
-    if isinstance(one, Attestation):
-        return msgspec.structs.replace(one, evidence=file)
-    if isinstance(one, AwsReport | BridgeLetter | Agreement):
-        return msgspec.structs.replace(one, file=file)
-    return one
-
-
-def _named(one: Record, kind: str) -> Record:
-    """The record with an id: its own, or one made from all that it says."""
-    if one.id:
-        return one
-    said = hashlib.sha256(msgspec.json.encode(one)).hexdigest()
-    return msgspec.structs.replace(one, id=f"{kind}-{said[:16]}")
-
-
 def _lines(text: str) -> dict[str, list[int]]:
     """The lines on which tables of lists begin, by name; a text of several lines may mislead."""
     found: dict[str, list[int]] = {}
@@ -303,9 +194,3 @@ def _lines(text: str) -> dict[str, list[int]]:
         if header := HEADER.match(line):
             found.setdefault(header[1], []).append(n)
     return found
-
-
-def _near(name: str, known: Iterable[str], what: str) -> str:
-    names = sorted(known)
-    close = difflib.get_close_matches(name.casefold(), names, 2, 0.5)
-    return f"did you mean {', '.join(close)}?" if close else f"{what}: {', '.join(names)}"

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, NullPool, Row, create_engine, insert, select, update
+from sqlalchemy import Connection, Engine, NullPool, create_engine, insert, select, update
 
 from partywall.ledger import blobs, chain, schema
 from partywall.ledger.chain import Entry, Fault, Head
 from partywall.ledger.database import WAIT, Place, connector, in_words, place
+from partywall.ledger.entries import (
+    RUN,
+    canonical,
+    end_of,
+    kind_of,
+    noting_runs,
+    records_in,
+    run_of,
+)
 from partywall.ledger.errors import LedgerError, RecordRefused
 from partywall.ledger.records import BridgeLetter, Record, Withdrawal
 from partywall.ledger.runs import Packed, Recorded, Run
@@ -26,12 +35,6 @@ SKEW: Final = timedelta(seconds=10)
 
 LOCK: Final = 0x7061727479
 """The advisory lock that PostgreSQL's recorders take, one after the other."""
-
-RUN: Final = "run"
-
-_encode = msgspec.json.Encoder(order="sorted").encode
-_record: Final[msgspec.json.Decoder[Record]] = msgspec.json.Decoder(Record)
-_run: Final = msgspec.json.Decoder(Run)
 
 
 class Added(Struct):
@@ -109,7 +112,7 @@ class Ledger:
         """
         added, wanted = Added([], [], []), list[Record]()
         with self._transaction(writes=True) as connection:
-            known = {one.id: one for one in _records(connection)}
+            known = {one.id: one for one in records_in(connection)}
             for one in records:
                 before = known.get(one.id)
                 if before == one:
@@ -138,11 +141,11 @@ class Ledger:
     def _append(
         self, connection: Connection, items: Sequence[Record | Run], any_clock: bool
     ) -> list[Entry]:
-        head, last = _end(connection, self.place.name)
+        head, last = end_of(connection, self.place.name)
         entries = list[Entry]()
         for one in items:
             at = self._time(last, any_clock)
-            entry = chain.follow(head, at, _kind(one), _canonical(one))
+            entry = chain.follow(head, at, kind_of(one), canonical(one))
             entries.append(entry)
             head, last = Head(entry.number, entry.hash), at
         if entries:
@@ -166,7 +169,7 @@ class Ledger:
     def head(self) -> Head:
         """The number and the hash of the last entry."""
         with self._transaction(writes=False) as connection:
-            return _end(connection, self.place.name)[0]
+            return end_of(connection, self.place.name)[0]
 
     def records(self) -> list[Record]:
         """Every record as last stated, in the order in which they were first recorded.
@@ -174,7 +177,7 @@ class Ledger:
         Raises LedgerError for a record of a kind that we do not know.
         """
         with self._transaction(writes=False) as connection:
-            return list({one.id: one for one in _records(connection)}.values())
+            return list({one.id: one for one in records_in(connection)}.values())
 
     def runs(self) -> list[Recorded]:
         """Every run, the oldest first."""
@@ -182,12 +185,7 @@ class Ledger:
             found = connection.execute(
                 select(ENTRY).where(ENTRY.c.kind == RUN).order_by(ENTRY.c.number)
             )
-            return [Recorded(one.number, one.at, _of_run(one)) for one in found]
-
-    def blob(self, name: str) -> bytes:
-        """The content that the hash `name` stands for; raises LedgerError when it is not there."""
-        with self.reading() as read:
-            return read(name)
+            return [Recorded(one.number, one.at, run_of(one)) for one in found]
 
     @contextmanager
     def reading(self) -> Iterator[Callable[[str], bytes]]:
@@ -228,7 +226,7 @@ class Ledger:
         with self._transaction(writes=False) as connection:
             found = connection.execute(select(HEAD)).all()
             head = Head(found[0].number, found[0].hash) if len(found) == 1 else None
-            faults = list(chain.faults(_noting_runs(connection, indexes), head, held))
+            faults = list(chain.faults(noting_runs(connection, indexes), head, held))
             faults += [
                 Fault(0, f"the trigger {name}, which refuses changes, is gone or switched off")
                 for name in schema.missing_fences(connection)
@@ -249,26 +247,14 @@ def _written(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _canonical(item: Record | Run) -> str:
-    """The JSON of an entry: keys sorted, no spaces. Raises RecordRefused for what is no text."""
-    try:
-        return _encode(item).decode()
-    except UnicodeEncodeError as error:
-        raise RecordRefused("a text holds what is not UTF-8; write it anew") from error
-
-
-def _kind(item: Record | Run) -> str:
-    return str(item.__struct_config__.tag)
-
-
 def _must_fit(
     record: Record, before: Record | None, known: dict[str, Record], restate: bool
 ) -> None:
     """Raises RecordRefused, saying what stands in the way."""
     if before is not None and (type(before) is not type(record) or not restate):
         raise RecordRefused(
-            f"there is a {_kind(before)} of the id {record.id} already, which says something else; "
-            "give this one another id, or withdraw that one first"
+            f"there is a {kind_of(before)} of the id {record.id} already, which says something "
+            "else; give this one another id, or withdraw that one first"
         )
     if isinstance(record, Withdrawal | BridgeLetter):
         of = record.record if isinstance(record, Withdrawal) else record.report
@@ -276,53 +262,3 @@ def _must_fit(
             near = get_close_matches(of, known, 3)
             hint = f"did you mean {', '.join(near)}?" if near else "see: partywall ledger list"
             raise RecordRefused(f"there is no record {of!r} in the ledger; {hint}")
-
-
-def _end(connection: Connection, name: str) -> tuple[Head, str]:
-    """The last entry as the head has it, and its time.
-
-    Raises LedgerError when the two disagree: nothing is put on top of what was tampered with.
-    """
-    head = connection.execute(select(HEAD)).first()
-    last = connection.execute(select(ENTRY).order_by(ENTRY.c.number.desc()).limit(1)).first()
-    found = Head(last.number, last.hash) if last is not None else Head()
-    if head is None or found != Head(head.number, head.hash):
-        raise LedgerError(f"{name}: the last entry is not the head; see: partywall ledger verify")
-    return found, last.at if last is not None else ""
-
-
-def _records(connection: Connection) -> Iterator[Record]:
-    rows = connection.execute(select(ENTRY).where(ENTRY.c.kind != RUN).order_by(ENTRY.c.number))
-    for row in rows:
-        try:
-            yield _record.decode(row.payload)
-        except msgspec.DecodeError as error:
-            raise _unreadable(row.number, row.kind) from error
-
-
-def _of_run(row: Row[Any]) -> Run:
-    try:
-        return _run.decode(row.payload)
-    except msgspec.DecodeError as error:
-        raise _unreadable(row.number, RUN) from error
-
-
-def _unreadable(number: int, kind: str) -> LedgerError:
-    return LedgerError(
-        f"entry {number}, a {kind}, cannot be read; was it recorded by a newer partywall? "
-        "See also: partywall ledger verify"
-    )
-
-
-def _noting_runs(connection: Connection, indexes: dict[str, int]) -> Iterator[Entry]:
-    """All entries by number; the index of each run is noted, with the first that has it.
-
-    A column of SQLite's holds whatever somebody put there; then the hash does not fit.
-    """
-    query = select(ENTRY).order_by(ENTRY.c.number).execution_options(yield_per=1000)
-    for row in connection.execute(query):
-        if row.kind == RUN:
-            with suppress(msgspec.DecodeError, TypeError):  # the hash shows what was changed
-                indexes.setdefault(_run.decode(row.payload).rows, row.number)
-        number = row.number if isinstance(row.number, int) else -1
-        yield Entry(number, str(row.at), str(row.kind), str(row.payload), str(row.hash))

@@ -41,11 +41,18 @@ class Source(Struct, frozen=True):
 
 
 class Way(Struct, frozen=True):
-    """A way to settle a statement; `missing` names the engine that partywall lacks for it."""
+    """A way to settle a statement.
+
+    `missing` names the engine that partywall lacks for it, `asked_by` the command that puts any
+    question to one. `controls` are those that go through the engine: a row that names one of them
+    has asked its question.
+    """
 
     id: str
     title: str
     missing: str = ""
+    asked_by: str = ""
+    controls: tuple[str, ...] = ()
 
 
 class Claim(Struct, frozen=True):
@@ -96,6 +103,16 @@ class Statement(Struct, frozen=True, kw_only=True):
         """The engines that would settle it and that partywall does not have yet."""
         return tuple(sorted({way.missing for way in self.by if way.missing}))
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The commands that would answer for it, where none of its controls asks the engine."""
+        asked_by = {way.asked_by for way in self.by if way.asked_by and not self.through(way)}
+        return tuple(sorted(asked_by))
+
+    def through(self, way: Way) -> tuple[str, ...]:
+        """Its controls that go through the engine of this way."""
+        return tuple(id for id in self.controls if id in way.controls)
+
     def is_by(self, way: str) -> bool:
         """Whether the way of this id is one of those that settle it."""
         return any(one.id == way for one in self.by)
@@ -113,7 +130,7 @@ def statements() -> tuple[Statement, ...]:
     """Every statement, by row."""
     tables: Facts = msgspec.msgpack.decode(COMPILED.read_bytes())
     sources = {id: msgspec.convert(one, Source) for id, one in tables["source"].items()}
-    ways = {id: Way(id, **one) for id, one in tables["way"].items()}
+    ways = {id: msgspec.convert({"id": id, **one}, Way) for id, one in tables["way"].items()}
     return tuple(_statement(one, tables["sets"], sources, ways) for one in tables["statement"])
 
 

@@ -19,6 +19,10 @@ class QuestionError(PartywallError):
     """Asked about something that is not in the estate, or in a form that is none."""
 
 
+Face = Literal["", "v4", "v6", "public"]
+"""By which of its addresses an interface is meant; "" for any."""
+
+
 class End(Struct, eq=False):
     """What a name means: interfaces, addresses outside, or a door; with what is not known."""
 
@@ -28,6 +32,7 @@ class End(Struct, eq=False):
     spans: tuple[Span, ...] = ()
     door: Door | None = None
     doubt: str = ""
+    face: Face = ""
 
 
 class Blocked(Struct, frozen=True, omit_defaults=True):

@@ -11,7 +11,8 @@ from partywall.reach.addresses import EVERY_V4, V6, Span, covers, is_v6, pieces
 from partywall.reach.engine.attempts import PUBLIC_SPANS, Attempt, Engine, Option
 from partywall.reach.engine.matrix import kinds
 from partywall.reach.engine.trail import Hop, Trail
-from partywall.reach.model import Interface
+from partywall.reach.handed import Handed, handed_on
+from partywall.reach.model import Door, Interface
 from partywall.reach.questions import Asker
 
 
@@ -19,7 +20,8 @@ class Exposure(Struct, omit_defaults=True):
     """What some sources reach of a resource.
 
     `headers` surely pass; of these `answered` get a reply; `perhaps` may pass besides, by what
-    `unknown` names. `way` is the gateway, `sources` are blocks or `the Internet`.
+    `unknown` names. `way` is the gateway, `sources` are blocks or `the Internet`. `behind` is what
+    a load balancer hands on of it.
     """
 
     resource: str
@@ -32,6 +34,7 @@ class Exposure(Struct, omit_defaults=True):
     unknown: list[str] = []
     state: str = ""
     condition: str = ""
+    behind: list[Handed] = []
 
 
 def exposed(asker: Asker) -> list[Exposure]:
@@ -48,29 +51,26 @@ def exposed(asker: Asker) -> list[Exposure]:
         for each in _united(asker, own):
             found[f"{each.resource} {each.way} {each.sources} {each.headers} {each.perhaps}"] = each
     for door in asker.network.doors.values():
-        sources = [] if door.spans is None else describe(door.spans)
-        unknown = [door.doubt] if door.doubt else []
-        reached = [f"tcp/{door.port}"]
-        sure = door.spans is not None and not unknown
-        perhaps = [] if sure else reached
-        why = unknown or ([] if sure else [door.condition])
-        each = Exposure(
-            door.id,
-            door.type,
-            "its own endpoint",
-            sources or ["the Internet"],
-            reached if sure else [],
-            perhaps=perhaps,
-            unknown=why,
-            condition=door.condition,
-        )
-        found[f"{door.id} door"] = each
+        found[f"{door.id} door"] = _door(asker, door)
     if asker.network.unseen:
         for each in found.values():
             each.perhaps = [*each.headers, *each.perhaps]
             each.headers, each.answered = [], []
             each.unknown = [*each.unknown, f"there may be more ({asker.network.unseen})"]
     return sorted(found.values(), key=lambda one: (one.resource, one.sources, one.headers))
+
+
+def _door(asker: Asker, door: Door) -> Exposure:
+    """A door is open to the blocks that it names; else requests decide, or nobody knows."""
+    reached = [f"tcp/{door.port}"] if door.port >= 0 else asker.space.describe(asker.space.full)
+    sure = door.spans is not None and not door.doubt
+    unknown = [door.doubt] if door.doubt else [] if sure else [door.condition]
+    sources = [] if door.spans is None else describe(door.spans)
+    return Exposure(
+        door.id, door.type, "its own endpoint", sources or ["the Internet"],
+        reached if sure else [], perhaps=[] if sure else reached, unknown=unknown,
+        condition=door.condition,
+    )  # fmt: skip
 
 
 _Rows = list[tuple[list[Span], Option]]
@@ -136,6 +136,7 @@ def _exposure(
     if perhaps and not doubts:
         doubts = [f"{one.owner}: in which of its subnets it stands is not known"]
     trail = attempts[0].trail
+    balancer = asker.network.balancers.get(one.owner)
     return Exposure(
         one.owner,
         one.type,
@@ -146,6 +147,7 @@ def _exposure(
         space.describe(perhaps),
         doubts[:10],
         one.state,
+        behind=handed_on(asker, balancer, may) if balancer is not None else [],
     )
 
 

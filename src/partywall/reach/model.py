@@ -78,11 +78,15 @@ class Route(Struct, frozen=True, eq=False):
 
 
 class Table(Struct, eq=False):
-    """A route table. `doubt`: it may have routes nobody sees."""
+    """A route table. `doubt`: it may have routes nobody sees.
+
+    `endpoints` are the gateway endpoints that lead, or may lead, from it to a service.
+    """
 
     id: str
     vpc: str
     routes: list[Route] = field(default_factory=list)
+    endpoints: list[str] = field(default_factory=list)
     doubt: str = ""
 
 
@@ -136,9 +140,11 @@ class Subnet(Struct, eq=False):
 class Interface(Struct, eq=False):
     """A place where packets start and arrive: one interface of a resource, in one subnet.
 
-    `v4` and `v6` are spans: one address, or all that it may have. `groups` None: nothing filters
-    it. `sure`: whether the resource surely has an interface here; of a resource's unsure ones at
-    least one is there. `listens`: headers (protocol, first, last) it takes, None for all.
+    `v4` and `v6` are spans: one address, or all that it may have. `others` are further addresses
+    inside. `groups` None: nothing filters it. `within`: wherever it stands, it has no address
+    that is public. `sure`: whether the resource surely has an interface here; of a resource's
+    unsure ones at least one is there. `listens`: headers (protocol, first, last) it takes, None
+    for all.
     """
 
     id: str
@@ -152,7 +158,9 @@ class Interface(Struct, eq=False):
     groups_doubt: str = ""
     public4: Tri = False
     public_doubt: str = ""
+    within: bool = False
     addresses: tuple[int, ...] = ()
+    others: tuple[Span, ...] = ()
     checked: Tri = True
     starts: bool = True
     accepts: bool = True
@@ -184,7 +192,10 @@ class Peering(Struct, eq=False):
 
 
 class Attachment(Struct, eq=False):
-    """What is attached to a transit gateway: a VPC by its subnets, a VPN, or another gateway."""
+    """What is attached to a transit gateway: a VPC by its subnets, a VPN, or another gateway.
+
+    `appliance`: what comes out keeps to one zone for a flow, not to that of the source.
+    """
 
     id: str
     gateway: str
@@ -195,6 +206,7 @@ class Attachment(Struct, eq=False):
     table: str = ""
     table_doubt: str = ""
     references: Tri = True
+    appliance: Tri = False
     doubt: str = ""
 
 
@@ -217,18 +229,26 @@ class Listener(Struct, eq=False):
 
 
 class Target(Struct, frozen=True, eq=False):
-    """A target: the interfaces it may be, and its port (None: not known)."""
+    """A target: the interfaces it may be, and its port (None: not known).
+
+    `name` is what is written, where it is no interface.
+    """
 
     interfaces: tuple[str, ...]
     port: int | None
     sure: bool
     doubt: str = ""
+    name: str = ""
 
 
 class TargetGroup(Struct, eq=False):
-    """Targets behind a listener; `keeps_client`: the client's address arrives unchanged."""
+    """Targets behind a listener; `keeps_client`: the client's address arrives unchanged.
+
+    `kind` is that of its targets, "" where any may be one.
+    """
 
     id: str
+    kind: str = ""
     targets: list[Target] = field(default_factory=list)
     keeps_client: Tri = False
     doubt: str = ""
@@ -247,7 +267,8 @@ class Balancer(Struct, eq=False):
 class Door(Struct, eq=False):
     """An entry from the Internet that is no interface of a VPC, with its own condition.
 
-    `spans`: whom it lets in by address; None when packets are not what decides.
+    `spans`: whom it lets in by address; None when packets are not what decides. `leads` are
+    resources in VPCs that it carries requests to.
     """
 
     id: str
@@ -256,10 +277,12 @@ class Door(Struct, eq=False):
     spans: tuple[Span, ...] | None
     condition: str
     doubt: str = ""
+    leads: tuple[str, ...] = ()
 
 
 class Network(Struct, eq=False):
-    """All of it, by id. `unseen` says why there may be elements that the input does not have,
+    """All of it, by id. `fronted` are the balancers and other resources that another balancer or a
+    door sends to, or may. `unseen` says why there may be elements that the input does not have,
     `sites_unseen` why a site may hang on it that nobody sees.
     """
 
@@ -279,5 +302,6 @@ class Network(Struct, eq=False):
     sites: dict[str, str] = field(default_factory=dict)
     doors: dict[str, Door] = field(default_factory=dict)
     owners: dict[str, list[str]] = field(default_factory=dict)
+    fronted: set[str] = field(default_factory=set)
     unseen: str = ""
     sites_unseen: str = ""

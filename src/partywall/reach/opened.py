@@ -3,6 +3,10 @@
 A group that admits everyone is one condition of several: without a public address, a gateway, or
 past a network ACL nothing arrives. Whoever changes one of those finds the group still open, so
 this tells what a refutation of the group means today, and is no proof of the group.
+
+That nothing is reached is said only of a group all of whose members are known. One that the input
+makes has those that the input gives it, unless it is handed on; one that is there already may have
+others, so only an account that was read with all its interfaces tells.
 """
 
 from __future__ import annotations
@@ -12,25 +16,14 @@ from typing import Final
 
 from msgspec import Struct
 
-from partywall.estate.estate import Estate
+from partywall.estate.estate import Estate, carries
 from partywall.estate.resource import Resource
-from partywall.reach.answers import Blocked, End, minimal, together
-from partywall.reach.atoms import TCP
-from partywall.reach.engine.attempts import PUBLIC_SPANS
+from partywall.reach.arrivals import Arrival, Arrivals
 from partywall.reach.model import Tri
-from partywall.reach.questions import Asker
-from partywall.reach.through import by_balancers
-from partywall.reach.topology.defaults import name_of
+from partywall.reach.topology.defaults import name_of, taken_over
 
-WORDS: Final = {
-    "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS": "has no public address",
-    "BAD_STATE_ATTACHMENT": "has no Internet gateway attached",
-    "SUBNET_ACL_RESTRICTION": "is closed by a network ACL",
-    "VPC_BLOCK_PUBLIC_ACCESS_ENABLED": "is closed by Block Public Access",
-    "ELBV2_LISTENERS_MISMATCH": "has no listener there",
-    "NO_PATH": "takes no connections",
-}
 TEMPLATE: Final = "AWS::EC2::LaunchTemplate"
+INTERFACE: Final = "AWS::EC2::NetworkInterface"
 ASIDE: Final = {
     "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress",
     "AWS::EC2::SecurityGroupVpcAssociation",
@@ -42,16 +35,25 @@ SHOWN: Final = 3
 
 
 class Opened(Struct):
-    """The members of a group: reached, perhaps reached, and closed by what (codes, elements).
+    """The members of a group: reached (the ways), perhaps reached, and not reached.
 
-    `unread`: how many resources there are of types that nobody reads, which may be members, too.
+    `untold`: why there may be other members.
     """
 
     reached: list[str]
-    perhaps: list[str]
-    closed: dict[str, list[Blocked]]
+    perhaps: dict[str, str]
+    closed: dict[str, Arrival]
+    untold: str = ""
     unseen: str = ""
-    unread: int = 0
+
+    @property
+    def truth(self) -> Tri:
+        """Whether the Internet reaches anything by the group."""
+        if self.unseen:
+            return None
+        if self.reached:
+            return True
+        return None if self.perhaps or self.untold or not self.closed else False
 
     def __str__(self) -> str:
         if self.unseen:
@@ -60,20 +62,26 @@ class Opened(Struct):
         if self.reached:
             told.append(f"reachable: {_listed(self.reached)}")
         if self.perhaps:
-            told.append(f"perhaps reachable: {_listed(self.perhaps)}")
+            told.append(f"perhaps reachable: {_listed([_told(*one) for one in self._first()])}")
         if told:
             return "; ".join(told)
-        besides = f" (as far as is read: {self.unread} resources are not)" if self.unread else ""
+        besides = f"; not all that may have it is known: {self.untold}" if self.untold else ""
         if not self.closed:
             return f"open in the group, which nothing in the input has{besides}"
         first = list(self.closed.items())[:SHOWN]
         more = len(self.closed) - len(first)
-        why = "; ".join(f"{name} {_reason(blocks)}" for name, blocks in first)
-        return (
-            f"open in the group but unreachable because {why}"
-            + (f"; and {more} more" if more else "")
-            + besides
-        )
+        why = "; ".join(f"{name} {one.reason}" for name, one in first)
+        why += f"; and {more} more" if more else ""
+        if besides:
+            return f"open in the group; what is seen to have it is unreachable: {why}{besides}"
+        return f"open in the group but unreachable because {why}"
+
+    def _first(self) -> list[tuple[str, str]]:
+        return list(self.perhaps.items())
+
+
+def _told(name: str, why: str) -> str:
+    return f"{name} ({why})" if why else name
 
 
 def _listed(names: list[str]) -> str:
@@ -81,45 +89,86 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-def _reason(blocks: list[Blocked]) -> str:
-    words = [WORDS.get(one.code, f"meets {one.code} at {one.element}") for one in blocks]
-    return " and ".join(dict.fromkeys(words)) or "is not where packets come"
+class Groups:
+    """Answers about the groups of one network."""
+
+    def __init__(self, arrivals: Arrivals) -> None:
+        self.arrivals = arrivals
+        self.network = arrivals.asker.network
+        self.estate = arrivals.asker.estate
+        self._having: dict[str, list[str]] = {}
+        self._unsure: list[str] = []
+        for one in self.network.interfaces.values():
+            for group in one.groups or ():
+                self._having.setdefault(group, []).append(one.owner)
+            if one.groups_doubt:
+                self._unsure.append(one.owner)
+
+    def opened(self, group: Resource, ports: tuple[int, ...] | None) -> Opened:
+        """What the Internet reaches of the members of a group: at one of some TCP ports, or at
+        all."""
+        found = Opened([], {}, {}, "", self.network.unseen)
+        if found.unseen:
+            return found
+        having = set(self._having.get(name_of(self.estate, group), ()))
+        for owner in sorted({*having, *self._unsure}):
+            arrival = self.arrivals.at(owner, ports)
+            if arrival.truth is False:
+                found.closed |= {owner: arrival} if owner in having else {}
+            elif arrival.truth and owner in having:
+                found.reached.append(arrival.way)
+            elif arrival.truth:
+                found.perhaps[owner] = "which groups it has is not known"
+            else:
+                found.perhaps[owner] = arrival.doubt
+        known = {*having, *self._unsure, *self.network.owners}
+        for stranger in sorted(_strangers(self.estate, group) - known):
+            found.perhaps[stranger] = "what of it has the group is not modelled"
+        found.untold = next(self._untold(group), "")
+        return found
+
+    def _untold(self, group: Resource) -> Iterator[str]:
+        """Why there may be members that the input does not have."""
+        estate, name = self.estate, group.address
+        if group.origin in ("live", "config"):
+            if INTERFACE not in estate.by_type or estate.uncollected(INTERFACE) is not None:
+                yield f"the interfaces around {name} were not read"
+            return
+        unread = [kind for kind in sorted(estate.by_type) if kind.startswith("aws_")]
+        if unread:
+            yield f"{estate.by_type[unread[0]][0].address}: {unread[0]} is not read"
+        if taken_over(group):
+            yield f"what is started without a group has {name}"
+        if group.action != "create":
+            yield f"{name} is there already"
+        if group.handed_on:
+            yield f"{group.handed_on} hands {name} on"
+        for one in estate.referrers(group):
+            if carries(one.type):
+                yield f"{one.address} hands {name} on"
+            if one.type == TEMPLATE and not list(_users(estate, one)):
+                yield f"nothing in the input is started from {one.address}"
+            if one.type == TEMPLATE and one.action != "create":
+                yield f"{one.address} is there already"
+            if one.type == TEMPLATE and one.handed_on:
+                yield f"{one.handed_on} hands {one.address} on"
 
 
-def opened(asker: Asker, group: str, ports: tuple[int, ...]) -> Opened:
-    """What the Internet reaches of the members of a group at one of some TCP ports."""
-    strange = [many for kind, many in asker.estate.by_type.items() if kind.startswith("aws_")]
-    found = Opened([], [], {}, asker.network.unseen, sum(map(len, strange)))
-    resource = asker.estate.by_address.get(group)
-    name = group if resource is None else name_of(asker.estate, resource)
-    for owner, member in _members(asker, name):
-        truth, blocks = _from_internet(asker, owner, ports)
-        if truth is False:
-            found.closed |= {owner: blocks} if member else {}
-        elif truth and member:
-            found.reached.append(owner)
-        else:
-            found.perhaps.append(owner)
-    known = {*found.reached, *found.perhaps, *found.closed, *asker.network.owners}
-    found.perhaps += sorted(_strangers(asker, resource, known)) if resource is not None else []
-    return found
-
-
-def _strangers(asker: Asker, group: Resource, known: set[str]) -> set[str]:
-    """Resources that name the group and are none whose interfaces the network has."""
-    estate = asker.estate
+def _strangers(estate: Estate, group: Resource) -> set[str]:
+    """Resources that name the group, or are started from a template that does."""
     found: set[str] = set()
     for one in estate.referrers(group):
         if one.type in ASIDE or not _leads(estate, one.properties, "Group", group):
             continue
-        users = [one]
-        if one.type == TEMPLATE:
-            users = [
-                each for each in estate.referrers(one)
-                if _leads(estate, each.properties, "LaunchTemplate", one)
-            ]  # fmt: skip
+        users = list(_users(estate, one)) if one.type == TEMPLATE else [one]
         found |= {each.address for each in users}
-    return found - known
+    return found
+
+
+def _users(estate: Estate, template: Resource) -> Iterator[Resource]:
+    for one in estate.referrers(template):
+        if _leads(estate, one.properties, "LaunchTemplate", template):
+            yield one
 
 
 def _leads(estate: Estate, value: object, word: str, to: Resource, under: bool = False) -> bool:
@@ -132,35 +181,3 @@ def _leads(estate: Estate, value: object, word: str, to: Resource, under: bool =
     if isinstance(value, list):
         return any(_leads(estate, each, word, to, under) for each in value)
     return under and any(one is to for one in estate.link(value, to.type).targets)
-
-
-def _members(asker: Asker, group: str) -> Iterator[tuple[str, bool]]:
-    """Resources with an interface that has the group; False where it only may have it."""
-    found: dict[str, bool] = {}
-    for one in asker.network.interfaces.values():
-        if group in (one.groups or ()):
-            found[one.owner] = True
-        elif one.groups_doubt:
-            found.setdefault(one.owner, False)
-    yield from sorted(found.items())
-
-
-def _from_internet(asker: Asker, owner: str, ports: tuple[int, ...]) -> tuple[Tri, list[Blocked]]:
-    """Whether packets from the Internet arrive, by itself or by a balancer; else what blocks."""
-    mask = 0
-    for port in ports:
-        mask |= asker.space.mask(TCP, port, port)
-    source, end = End("internet", "internet", spans=PUBLIC_SPANS), asker.end(owner)
-    rows = list(asker.findings(source, end, mask))
-    truth: Tri = together(rows, "one") if rows else None
-    if truth:
-        return True, []
-    behind = by_balancers(asker, source, end, asker.space.full, frozenset(ports))
-    if behind.one is not False:
-        return behind.one, []
-    sets = minimal(
-        [Blocked(check.code, check.element) for check in asker.failing(attempt, mask)]
-        for one in rows
-        for attempt in one.attempts
-    )
-    return truth, sets[0] if sets else []

@@ -1,4 +1,4 @@
-"""Questions and answers: who is meant by a name, and whether a packet arrives there.
+"""Questions and answers: whether a packet arrives, and what to say of it.
 
 An answer is *yes* with hops and a witness packet, *no* with what would have to change, or
 *unknown* with the elements that were not collected or are not modelled.
@@ -7,30 +7,35 @@ An answer is *yes* with hops and a witness packet, *no* with what would have to 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from partywall.estate.estate import Estate
-from partywall.reach.addresses import Span, covers, is_public, is_v6, overlaps, span_of
-from partywall.reach.answers import Answer, End, Finding, QuestionError, any_of, together, word
+from partywall.reach.addresses import (
+    EVERY_V4,
+    Span,
+    is_v6,
+    overlaps,
+)
+from partywall.reach.answers import (
+    Answer,
+    End,
+    Face,
+    Finding,
+    QuestionError,
+    any_of,
+    together,
+    word,
+)
 from partywall.reach.atoms import ECHO, ICMP, ICMP6, NUMBERS, TCP, UDP
-from partywall.reach.engine.attempts import PUBLIC_SPANS, Engine, Option
+from partywall.reach.engine.attempts import PUBLIC_SPANS, Attempt, Engine, Option
+from partywall.reach.engine.trail import Trail
 from partywall.reach.model import Door, Interface, Tri
+from partywall.reach.names import LOCAL, Names
+from partywall.reach.through import by_balancers
 from partywall.reach.topology import network_of
 from partywall.reach.why import Explains
 
-LOCAL: Final = {
-    "169.254.169.253": ((TCP, 53), (UDP, 53)),
-    "169.254.169.254": ((TCP, 80),),
-    "169.254.169.123": ((UDP, 123),),
-    "169.254.170.2": ((TCP, 80),),
-}
-"""What every instance or task reaches, whatever its groups and ACLs say.
 
-Source: VPC User Guide, "Internetwork traffic privacy in Amazon VPC", read 2026-11-23.
-"""
-
-
-class Asker(Explains):
+class Asker(Names, Explains):
     """Answers questions about one estate."""
 
     def __init__(self, estate: Estate) -> None:
@@ -38,72 +43,6 @@ class Asker(Explains):
         self.network = network_of(estate)
         self.engine = Engine(self.network)
         self.space = self.engine.space
-
-    # -- who is meant
-
-    def end(self, name: str) -> End:
-        """What a name means. Raises QuestionError when it means nothing here."""
-        if name == "internet":
-            return End(name, "internet", spans=PUBLIC_SPANS)
-        if name.startswith("onprem:"):
-            span = span_of(name.removeprefix("onprem:"))
-            if span is None:
-                raise QuestionError(f"{name}: write onprem: and a CIDR block")
-            return End(name, "site", spans=(span,))
-        if name in LOCAL:
-            return End(name, "local")
-        span = span_of(name)
-        return self._at(name, span) if span is not None else self._named(name)
-
-    def _named(self, name: str) -> End:
-        address = self._address(name)
-        if address is None:
-            raise QuestionError(f"{name}: there is no such resource in the input")
-        network = self.network
-        if name in network.interfaces and name not in network.owners:
-            return End(name, "interfaces", (network.interfaces[name],))
-        own = tuple(
-            network.interfaces[id]
-            for id in network.owners.get(address, ())
-            if id in network.interfaces
-        )
-        door = network.doors.get(address)
-        if door is not None:
-            return End(name, "door", own, door=door)
-        inside = own or tuple(self._inside(address))
-        doubt = "" if inside else f"{address}: no interface of it in a VPC of the input is known"
-        return End(name, "interfaces", inside, doubt=doubt)
-
-    def _address(self, name: str) -> str | None:
-        if name in self.estate.by_address or name in self.network.interfaces:
-            return name
-        found = [one.address for one in self.estate.resources if name in one.names]
-        return found[0] if len(found) == 1 else None
-
-    def _inside(self, address: str) -> Iterator[Interface]:
-        """The interfaces in a subnet or VPC, or with a group."""
-        for one in self.network.interfaces.values():
-            if address in (one.subnet, one.vpc, *(one.groups or ())):
-                yield one
-
-    def _at(self, name: str, span: Span) -> End:
-        """The interfaces at an address or in a block; else addresses outside."""
-        exact = tuple(self._holding(span))
-        if exact:
-            return End(name, "interfaces", exact)
-        for vpc in self.network.vpcs.values():
-            if any(overlaps(block, span) for block in vpc.spans):
-                doubt = f"{name}: which interface of {vpc.id} has it is not known"
-                return End(name, "interfaces", doubt=doubt)
-        if is_public(span) is False:
-            return End(name, "site", spans=(span,))
-        return End(name, "internet", spans=(span,))
-
-    def _holding(self, span: Span) -> Iterator[Interface]:
-        for one in self.network.interfaces.values():
-            public = any(span[0] <= address <= span[1] for address in one.addresses)
-            if public or any(own is not None and covers(span, own) for own in (one.v4, one.v6)):
-                yield one
 
     # -- headers
 
@@ -148,8 +87,6 @@ class Asker(Explains):
         one, both = together(found, "one"), together(found, "both")
         through = ""
         if one is not True and b.interfaces:
-            from partywall.reach.through import by_balancers
-
             behind = by_balancers(self, a, b, mask)
             if behind.one is not False:
                 one, both = (behind.one, behind.both) if one is False or behind.one else (one, both)
@@ -159,6 +96,12 @@ class Asker(Explains):
             one, both = one or None, both or None
             doubts.append(self.network.sites_unseen)
         self.explain(answer, found, mask, one, both)
+        if not doubts and not answer.unknown:
+            doubts = [
+                f"{each.owner}: in which of its subnets it stands is not known"
+                for each in (*a.interfaces, *b.interfaces)
+                if not each.sure
+            ]
         answer.through = through if one is not False else ""
         return self._conclude(answer, one, both, doubts)
 
@@ -183,20 +126,36 @@ class Asker(Explains):
         elif a.interfaces and b.interfaces:
             for one in a.interfaces:
                 for other in b.interfaces:
-                    yield self.pair(one, other, mask)
+                    yield self.pair(one, other, mask, (a.face, b.face))
         elif a.interfaces and b.spans:
             for one in a.interfaces:
-                options = self._outward(one, b)
+                options = self._outward(one, b, a.face)
                 yield self._placed(one, None) or self.finding(list(options), mask, one, None)
         elif a.spans and b.interfaces:
             for other in b.interfaces:
-                options = self.inward(a, other)
+                if a.kind == "internet" and other.within and self.engine.unplaced(other):
+                    yield self._within(other, mask)
+                    continue
+                options = self._inward(a, other, b.face)
                 yield self._placed(None, other) or self.finding(list(options), mask, None, other)
 
-    def pair(self, one: Interface, other: Interface, mask: int) -> Finding:
-        """What two interfaces give."""
+    def _within(self, other: Interface, mask: int) -> Finding:
+        """Wherever it stands, it has no address to which packets come from the Internet."""
+        walker = self.engine.walker
+        check = walker.require(False, "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS", other.id)
+        attempt = Attempt(
+            Trail((check,)), 0, (), (walker.perhaps,), 0, "internet", other.id, EVERY_V4, EVERY_V4
+        )
+        return self.finding([Option((attempt,), 0, 0)], mask, None, other)
+
+    def pair(
+        self, one: Interface, other: Interface, mask: int, faces: tuple[Face, Face] = ("", "")
+    ) -> Finding:
+        """What two interfaces give, each by the addresses that are meant."""
         found = self._placed(one, other)
-        return found or self.finding(list(self.engine.between(one, other)), mask, one, other)
+        if found is not None:
+            return found
+        return self.finding(list(self.engine.between(one, other, *faces)), mask, one, other)
 
     def _placed(self, one: Interface | None, other: Interface | None) -> Finding | None:
         """A finding of nothing, when it is not known where one of the ends stands."""
@@ -207,18 +166,22 @@ class Asker(Explains):
                 return Finding(None, None, [], None, sure, other.id if other else "", doubt)
         return None
 
-    def _outward(self, one: Interface, b: End) -> Iterator[Option]:
-        for piece, _ in self.engine.outside(one, b.spans):
+    def _outward(self, one: Interface, b: End, face: Face) -> Iterator[Option]:
+        for piece, alike in self.engine.outside(one, b.spans):
             source = one.v6 if is_v6(piece[0]) else one.v4
-            if source is not None:
-                to = self.engine.to_site if b.kind == "site" else self.engine.to_internet
-                yield to(one, source, piece)
+            if source is None or not _of_family(piece, face):
+                continue
+            if b.kind == "site":
+                yield self.engine.to_site(one, source, piece)
+            else:
+                whole = b.spans == PUBLIC_SPANS
+                yield self.engine.to_internet(one, source, alike, whole=whole)
 
-    def inward(self, a: End, other: Interface) -> Iterator[Option]:
+    def _inward(self, a: End, other: Interface, face: Face) -> Iterator[Option]:
         """Every way from addresses outside to an interface."""
         for piece, _ in self.engine.outside(other, a.spans):
             to = other.v6 if is_v6(piece[0]) else other.v4
-            if to is None:
+            if to is None or not _of_family(piece, face):
                 continue
             if a.kind == "site":
                 yield from self.engine.from_site(other, piece, to)
@@ -257,6 +220,10 @@ class Asker(Explains):
             doubts.append(door.doubt)
             truth = None
         return Finding(truth, truth, [], to=door.type)
+
+
+def _of_family(piece: Span, face: Face) -> bool:
+    return not face or is_v6(piece[0]) is (face == "v6")
 
 
 def _number(protocol: str | int) -> int:

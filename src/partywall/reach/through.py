@@ -1,14 +1,26 @@
-"""Two connections instead of one: a client's to a balancer, and the balancer's to its target."""
+"""Two connections instead of one: a client's to a balancer, and the balancer's to its target.
+
+A balancer may stand behind another one, and behind a door that carries requests into a VPC
+(CloudFront's VPC origins, Global Accelerator …). Sources: Elastic Load Balancing guides, "Update
+the security groups for your Network Load Balancer" and "Edit target group attributes", read
+2026-11-23; "Use Application Load Balancers as targets" (not re-read).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from partywall.reach.answers import End, Finding, any_of, certain, together
 from partywall.reach.model import Balancer, Interface, Listener, Target, TargetGroup, Tri
-from partywall.reach.questions import Asker
+
+if TYPE_CHECKING:
+    from partywall.reach.questions import Asker
+
+BALANCERS: Final = "AWS::ElasticLoadBalancing"
+"""How the types of balancers begin."""
 
 
 class Behind(Struct, eq=False):
@@ -22,29 +34,38 @@ class Behind(Struct, eq=False):
 
 
 def by_balancers(
-    asker: Asker, a: End, b: End, mask: int, ports: frozenset[int] | None = None
-) -> Behind:
+    asker: Asker, a: End, b: End, mask: int, ports: frozenset[int] | None = None,
+    passed: frozenset[str] = frozenset(),
+) -> Behind:  # fmt: skip
     """Whether a packet with a header of `mask` reaches `b` through any balancer in front of it.
 
-    With `ports`, only when it may reach one of these ports of `b`.
+    With `ports`, only when it may reach one of these ports of `b`. `passed` are balancers that it
+    has come to already.
     """
     behind = Behind()
     wanted = {one.id for one in b.interfaces}
-    own = {one.owner for one in a.interfaces}
+    own = {one.owner for one in a.interfaces} | passed
     for balancer in asker.network.balancers.values():
         if balancer.id in own:
             continue
-        for listener, group, target, why in leading(asker, balancer, wanted, mask, ports):
-            one, both, found = _both(asker, a, b, balancer, listener, group, target, mask)
+        for listener, group, target, why in leading(asker, balancer, wanted, ports):
+            on = passed | {balancer.id}
+            found = _both(asker, a, b, balancer, listener, group, target, mask, on)
+            one, both = found.one, found.both
             if ports is not None and target.port is None:
                 why = why or f"{group.id}: the port of a target is not known"
-            if why or target.doubt or listener.doubt or not target.sure:
+            if one is not False and (
+                why or target.doubt or listener.doubt or not target.sure or found.doubts
+            ):
                 behind.doubts += [t for t in (why, target.doubt, listener.doubt) if t]
+                behind.doubts += found.doubts
+            if why or target.doubt or listener.doubt or not target.sure:
                 one, both = one and None, both and None
-            behind.findings += found if one is not False else []
+            behind.findings += found.findings if one is not False else []
             if one is not False and (behind.one is False or one):
-                behind.balancer = balancer.id
+                behind.balancer = found.balancer
             behind.one, behind.both = any_of((behind.one, one)), any_of((behind.both, both))
+    _by_doors(asker, a, b, behind)
     vpcs = [asker.network.vpcs.get(one.vpc) for one in b.interfaces]
     unseen = next((one.balancers_unseen for one in vpcs if one and one.balancers_unseen), "")
     if unseen:
@@ -53,38 +74,44 @@ def by_balancers(
     return behind
 
 
+def _by_doors(asker: Asker, a: End, b: End, behind: Behind) -> None:
+    """A door that carries requests to `b` may let some through; which, no packet decides."""
+    owners = {one.owner for one in b.interfaces}
+    for door in asker.network.doors.values() if a.kind == "internet" else ():
+        if owners & set(door.leads):
+            behind.one, behind.both = any_of((behind.one, None)), any_of((behind.both, None))
+            behind.balancer = behind.balancer or door.id
+            behind.doubts.append(f"{door.id}: {door.condition}")
+
+
 def leading(
-    asker: Asker,
-    balancer: Balancer,
-    wanted: set[str],
-    mask: int,
-    ports: frozenset[int] | None = None,
+    asker: Asker, balancer: Balancer, wanted: set[str], ports: frozenset[int] | None = None
 ) -> Iterator[tuple[Listener, TargetGroup, Target, str]]:
     """Each way of a balancer to one of the wanted interfaces, with what is not known of it.
 
     With `ports`, only those that may lead to one of these ports of the target.
     """
-    for listener, group, why in _forwards(asker, balancer, mask):
-        for target in (*group.targets, *_perhaps(group, wanted)):
+    for listener, group, why in forwards(asker, balancer):
+        for target in (*group.targets, *_perhaps(asker, group, wanted)):
             fits = ports is None or target.port is None or target.port in ports
             if fits and wanted & set(target.interfaces):
                 yield listener, group, target, why
 
 
-def _perhaps(group: TargetGroup, wanted: set[str]) -> Iterator[Target]:
-    """Anything may be a target that is not known."""
+def _perhaps(asker: Asker, group: TargetGroup, wanted: set[str]) -> Iterator[Target]:
+    """Anything of its kind may be a target that is not known."""
+    if group.kind in ("alb", "instance", "lambda"):
+        of = asker.network.interfaces
+        fronts = {id for id in wanted if of[id].type.startswith(BALANCERS)}
+        wanted = {"alb": fronts, "instance": wanted - fronts}.get(group.kind, set())
     for doubt in (group.doubt, *(one.doubt for one in group.targets if not one.interfaces)):
         if doubt:
             yield Target(tuple(wanted), None, False, doubt)
 
 
-def _forwards(
-    asker: Asker, balancer: Balancer, mask: int
-) -> Iterator[tuple[Listener, TargetGroup, str]]:
-    space = asker.space
+def forwards(asker: Asker, balancer: Balancer) -> Iterator[tuple[Listener, TargetGroup, str]]:
+    """The target groups of each listener, with what is not known of them."""
     for listener in balancer.listeners:
-        if listener.port >= 0 and not space.mask(listener.protocol, *(listener.port,) * 2) & mask:
-            continue
         for id, why in listener.forwards:
             group = asker.network.target_groups.get(id)
             if group is None:
@@ -94,34 +121,61 @@ def _forwards(
 
 def _both(
     asker: Asker, a: End, b: End, balancer: Balancer, listener: Listener, group: TargetGroup,
-    target: Target, mask: int,
-) -> tuple[Tri, Tri, list[Finding]]:  # fmt: skip
+    target: Target, mask: int, passed: frozenset[str],
+) -> Behind:  # fmt: skip
     """Client to balancer by the listener's port, and balancer to target by the target's."""
-    network, space = asker.network, asker.space
-    nodes = [network.interfaces[id] for id in balancer.interfaces if id in network.interfaces]
-    front = End(balancer.id, "interfaces", tuple(nodes))
-    port = space.mask(listener.protocol, *(listener.port,) * 2) if listener.port >= 0 else mask
-    first = list(asker.findings(a, front, mask & port))
-    if not first:
-        return None, None, []
-    inner = space.mask(6, target.port, target.port) if target.port is not None else space.full
-    if listener.protocol == 17:
-        inner = space.mask(17, *(target.port,) * 2) if target.port is not None else space.full
+    front = End(balancer.id, "interfaces", tuple(_nodes(asker, balancer)))
+    first = _first(asker, a, front, listener, mask, passed)
+    if first.one is False:
+        return first
     rows_one, rows_both = [], []
     for other in b.interfaces:
         if other.id in target.interfaces:
-            one, both = _inner(asker, a, balancer, nodes, other, group, inner)
+            one, both = second_leg(asker, a, balancer, other, listener, group, target)
             rows_one.append((other.sure, one))
             rows_both.append((other.sure, both))
-    one = _all(together(first, "one"), certain(rows_one))
-    return one, _all(together(first, "both"), certain(rows_both)), first
+    first.one = _all(first.one, certain(rows_one))
+    first.both = _all(first.both, certain(rows_both))
+    return first
 
 
-def _inner(
-    asker: Asker, a: End, balancer: Balancer, nodes: list[Interface], other: Interface,
-    group: TargetGroup, mask: int,
+def _first(
+    asker: Asker, a: End, front: End, listener: Listener, mask: int, passed: frozenset[str]
+) -> Behind:
+    """From the client to a listener: directly, or else through what stands before it."""
+    known = listener.port >= 0
+    port = asker.space.mask(listener.protocol, *(listener.port,) * 2) if known else mask
+    found = Behind(balancer=front.name)
+    if mask & port:
+        found.findings = list(asker.findings(a, front, mask & port))
+        found.one = together(found.findings, "one") if found.findings else None
+        found.both = together(found.findings, "both") if found.findings else None
+    if found.one is not True and front.name in asker.network.fronted:
+        ports = frozenset({listener.port}) if known else None
+        more = by_balancers(asker, a, front, mask, ports, passed)
+        if more.one is not False:
+            found = Behind(
+                any_of((found.one, more.one)), any_of((found.both, more.both)),
+                front.name if found.one is None else more.balancer,
+                [*found.findings, *more.findings], more.doubts,
+            )  # fmt: skip
+    return found
+
+
+def _nodes(asker: Asker, balancer: Balancer) -> list[Interface]:
+    own = asker.network.interfaces
+    return [own[id] for id in balancer.interfaces if id in own]
+
+
+def second_leg(
+    asker: Asker, a: End, balancer: Balancer, other: Interface, listener: Listener,
+    group: TargetGroup, target: Target,
 ) -> tuple[Tri, Tri]:  # fmt: skip
     """From a node of the balancer to a target, in a zone that is enabled for the balancer."""
+    nodes = _nodes(asker, balancer)
+    mask = asker.space.full
+    if target.port is not None:
+        mask = asker.space.mask(listener.protocol, target.port, target.port)
     zones = asker.network.subnets
     there = zones[other.subnet].zone if other.subnet in zones else ""
     rows = []
@@ -130,7 +184,7 @@ def _inner(
         finding = asker.pair(node, other, mask)
         one, both = finding.one, finding.both
         if balancer.kind == "network" and group.keeps_client is not False:
-            one, both = _as_client(asker, a, other, mask, group.keeps_client, one, both)
+            one, both = _as_client(asker, a, node, other, mask, group.keeps_client, one, both)
         if there and here != there and balancer.kind != "application":
             one, both = one and None, both and None
         rows.append((one, both))
@@ -142,9 +196,10 @@ def _inner(
 
 
 def _as_client(
-    asker: Asker, a: End, other: Interface, mask: int, keeps: Tri, one: Tri, both: Tri
-) -> tuple[Tri, Tri]:
-    """The target's groups and ACL see the client's address, not the balancer's."""
+    asker: Asker, a: End, node: Interface, other: Interface, mask: int, keeps: Tri, one: Tri,
+    both: Tri,
+) -> tuple[Tri, Tri]:  # fmt: skip
+    """The target's groups and ACL see the client's address, and the groups of the balancer."""
     engine, network = asker.engine, asker.network
     subnet = network.subnets.get(other.subnet)
     if subnet is None:
@@ -154,7 +209,7 @@ def _as_client(
     answers: list[Tri] = []
     for span in sources:
         passed = engine.walker.acl(subnet, True, span).passed
-        for check in engine.arriving(other, span):
+        for check in engine.arriving(other, span, node, True):
             passed &= check.passed
         answers.append(asker.space.holds(passed, mask))
     answer = any_of(answers)

@@ -37,6 +37,7 @@ def render(report: Report) -> Iterator[bytes]:
         ("duties", report.duties),
         ("lapses", report.lapses),
         ("ledger", report.ledger),
+        ("not_run", report.not_run),
     ):
         yield b',\n"' + name.encode() + b'":' + _encode(value)
     yield b',\n"findings":'

@@ -14,12 +14,13 @@ from partywall.assess.maps import MARKS, Area, Map, Mark
 from partywall.reports.escaping import xml
 from partywall.reports.map_layout import SIGNS, WIDE, Figure, Shape, drawn, folded, said, worst
 from partywall.reports.stack.colors import own_rules
-from partywall.reports.stack.drawing import EM, LINE, Text, texts
+from partywall.reports.stack.drawing import EM, LINE, Text, paper, texts
 from partywall.reports.stack.geometry import Box, cut, measured, wrapped
 from partywall.reports.words import DISCLAIMER
 
 RULES: Final = Path(__file__).with_name("html") / "map.css"
 
+HATCH: Final = '<path class="hatch" d="M-1 7 7 -1"/>'
 MARGIN: Final = 16
 DETAILED: Final = 24
 FEW: Final = 8
@@ -118,17 +119,8 @@ def _legend(words: Iterable[tuple[Mark, str]], y: int, body: list[str]) -> int:
 def _paper(
     width: int, height: int, title: str, told: Iterable[str], rules: str, name: str
 ) -> Iterator[str]:
-    """The opening of a picture, with all it shows in words; `rules` is empty within a page."""
-    style = f"<style>\n{rules}</style>\n" if rules else ""
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" role="img" aria-labelledby="{name}-t {name}-d">\n'
-        f'<title id="{name}-t">{xml(title)}</title>\n'
-        f'<desc id="{name}-d">{xml(" ".join(told))}</desc>\n{style}'
-        f'<defs><pattern id="{name}-bad" width="6" height="6" patternUnits="userSpaceOnUse">'
-        '<path class="hatch" d="M-1 7 7 -1"/></pattern></defs>\n'
-        f'<rect class="paper" width="{width}" height="{height}"/>\n'
-    )
+    """The opening of a map, as of every picture; what is bad is hatched."""
+    return paper(width, height, title, told, rules, name, kind="map", pattern=("bad", HATCH))
 
 
 def _figure(placed: Figure, name: str) -> Iterator[str]:

@@ -161,7 +161,7 @@ def _reason(group: Group) -> str:
     why = " ".join(control.why.split())
     fix = f" What to do: {markdown(_clip(control.fix, 400))}" if control.fix else ""
     return (
-        f"**{markdown(_clip(control.title))}** {markdown(_clip(why, 400))}{fix} "
+        f"**{markdown(_clip(group.title))}** {markdown(_clip(why, 400))}{fix} "
         f"{markdown_code(f'partywall explain {_clip(control.id)}')}"
     )
 

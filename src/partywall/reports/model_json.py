@@ -21,7 +21,7 @@ _encoder = msgspec.json.Encoder(order="deterministic", enc_hook=str)
 def bare(statements: Sequence[Statement]) -> bytes:
     """The statements alone; docs/model.md says what each field means."""
     rows = [_row(one) for one in statements]
-    return _text({"schema": SCHEMA, "not_yet": _missing(statements), "rows": rows})
+    return _text({"schema": SCHEMA, **_elsewhere(statements), "rows": rows})
 
 
 def standing(report: Report, standings: Sequence[Standing], *, findings: bool) -> bytes:
@@ -35,16 +35,18 @@ def standing(report: Report, standings: Sequence[Standing], *, findings: bool) -
             "inputs": report.inputs,
             "diagnostics": report.diagnostics,
             "states": {state: counts[state] for state in STATES if counts[state]},
-            "not_yet": _missing([one.statement for one in standings]),
+            **_elsewhere([one.statement for one in standings]),
             "rows": [_standing(one, findings) for one in standings],
         }
     )
 
 
 def _row(statement: Statement) -> dict[str, Any]:
-    """A statement with what it needs; ways of settling by id."""
+    """A statement with what it needs and who else answers; ways of settling by id."""
     row = msgspec.structs.asdict(statement)
-    return row | {"by": [way.id for way in statement.by], "needs": statement.needs}
+    by = [way.id for way in statement.by]
+    through = {way.id: found for way in statement.by if (found := statement.through(way))}
+    return row | {"by": by, "needs": statement.needs, "asks": statement.asks, "through": through}
 
 
 def _standing(one: Standing, findings: bool) -> dict[str, Any]:
@@ -58,8 +60,12 @@ def _standing(one: Standing, findings: bool) -> dict[str, Any]:
     return _row(one.statement) | {"state": one.state, "why": one.why} | judged | seen
 
 
-def _missing(statements: Sequence[Statement]) -> dict[str, int]:
-    return dict(Counter(engine for one in statements for engine in one.needs))
+def _elsewhere(statements: Sequence[Statement]) -> dict[str, dict[str, int]]:
+    """How many statements need which missing engine, and how many which other command."""
+    return {
+        "not_yet": dict(Counter(engine for one in statements for engine in one.needs)),
+        "not_asked": dict(Counter(command for one in statements for command in one.asks)),
+    }
 
 
 def _text(value: object) -> bytes:

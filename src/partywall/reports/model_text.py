@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from partywall.assess.report import DutyLine, Finding, Report
@@ -12,7 +12,7 @@ from partywall.assess.standing import STATES, WORDS, CellShown, ControlCount, Ro
 from partywall.kernel.verdict import Outcome
 from partywall.line.layer import BY_ID
 from partywall.line.premises import cited
-from partywall.line.statements import Claim, Source, Statement
+from partywall.line.statements import Claim, Source, Statement, Way
 from partywall.reports.escaping import visible
 from partywall.reports.words import DISCLAIMER, behind, seen, where
 
@@ -74,7 +74,7 @@ def page(statement: Statement) -> Iterator[str]:
         yield wrapped(f"see: {', '.join(map(str, statement.see))}", 2)
     yield ""
     for way in statement.by:
-        yield wrapped(f"settled by {way.title}{_not_yet([way.missing])}", 2)
+        yield wrapped(f"settled by {way.title}{_settled(statement, way)}", 2)
     if statement.layers:
         yield wrapped(_where_on_the_line(statement), 2)
     yield wrapped(f"source: {source_of(statement.source)}", 2)
@@ -129,35 +129,59 @@ def word(state: RowState) -> str:
 
 def _head(statement: Statement) -> str:
     whose = WHOSE[statement.party]
-    asked = statement.controls or statement.needs or statement.is_by("attestation")
+    asked = (
+        statement.controls or statement.needs or statement.asks or statement.is_by("attestation")
+    )
     if statement.party == "aws" and (asked or statement.is_by("ledger")):
         whose = "AWS, you"
     return f"  {statement.row:>3}  {whose:<8}  {statement.name:<31}"
 
 
 def _ways(statement: Statement) -> str:
-    counted = {"controls": f"controls ({len(statement.controls)})"}
-    there = [counted.get(way.id, way.id) for way in statement.by if not way.missing]
-    return ", ".join(there) + _not_yet(statement.needs, "; " if there else "")
+    there = []
+    for way in statement.by:
+        through = statement.controls if way.id == "controls" else statement.through(way)
+        if through:
+            there.append(f"{way.id} ({len(through)})")
+        elif not (way.missing or way.asked_by):
+            there.append(way.id)
+    return ", ".join(there) + _elsewhere(statement.needs, statement.asks, "; " if there else "")
+
+
+def _settled(statement: Statement, way: Way) -> str:
+    """By which controls, where it is an engine that they go through; else who answers."""
+    through = statement.through(way)
+    return f", by {', '.join(through)}" if through else _elsewhere([way.missing], [way.asked_by])
 
 
 def _why(standing: Standing) -> str:
-    needs = standing.statement.needs
+    needs, asks = standing.statement.needs, standing.statement.asks
     if standing.state == "not yet":
-        return ", ".join(needs)
-    return visible(standing.why) + _not_yet(needs, "; ")
+        return ", ".join(needs) + _elsewhere((), asks)
+    if standing.state == "not asked" and asks:
+        return ", ".join(asks)
+    return visible(standing.why) + _elsewhere(needs, asks)
 
 
-def _not_yet(engines: Sequence[str], before: str = "; ") -> str:
-    named = ", ".join(one for one in engines if one)
-    return f"{before}not yet: {named}" if named else ""
+def _elsewhere(engines: Sequence[str], commands: Sequence[str], before: str = "; ") -> str:
+    """Engines that partywall lacks, and commands that answer what the model does not ask."""
+    missing = ", ".join(one for one in engines if one)
+    asked_by = ", ".join(one for one in commands if one)
+    told = [f"not yet: {missing}"] * bool(missing) + [f"not asked: {asked_by}"] * bool(asked_by)
+    return before * bool(told) + "; ".join(told)
 
 
 def _missing(statements: Sequence[Statement]) -> Iterator[str]:
-    counts = Counter(engine for one in statements for engine in one.needs)
-    engines = ", ".join(f"{name} {counts[name]}" for name in sorted(counts))
     many = sum(1 for one in statements if one.needs)
+    engines = _counted(engine for one in statements for engine in one.needs)
     yield wrapped(f"not yet: {many} statements need engines that partywall lacks: {engines}", 0)
+    many = sum(1 for one in statements if one.asks)
+    commands = _counted(command for one in statements for command in one.asks)
+    yield wrapped(f"not asked: {many} statements are for commands of their own: {commands}", 0)
+
+
+def _counted(names: Iterable[str]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in sorted(Counter(names).items()))
 
 
 def _inputs(report: Report) -> Iterator[str]:

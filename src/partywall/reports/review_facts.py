@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from partywall.assess.report import LAPSING, ControlInfo, Report
+from partywall.assess.report import LAPSING, Report
 from partywall.reports.matrix_rows import Groups, by_service, counted
 from partywall.reports.words import PARTIES, grouped, lapsing, to_close
 
@@ -22,7 +22,8 @@ LISTED: Final = 10
 class Risk(Struct, frozen=True):
     """A control that is refuted: on how many resources, and the first of them."""
 
-    control: ControlInfo
+    weight: str
+    title: str
     count: int
     resource: str
 
@@ -52,7 +53,9 @@ class Change(Struct, frozen=True):
 def risks(report: Report) -> list[Risk]:
     """What is refuted, the heaviest first."""
     groups = grouped(report, (one for one in report.findings if one.counts))
-    return [Risk(one.control, len(one.findings), one.findings[0].resource) for one in groups]
+    return [
+        Risk(one.weight, one.title, len(one.findings), one.findings[0].resource) for one in groups
+    ]
 
 
 def changes(report: Report, lapsed: Sequence[str] = ()) -> list[Change]:

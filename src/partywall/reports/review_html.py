@@ -67,10 +67,7 @@ def _lapses(report: Report) -> Iterator[str]:
 
 def _risks(report: Report) -> Iterator[str]:
     found = facts.risks(report)
-    rows = [
-        (one.control.weight, one.control.title, str(one.count), one.resource)
-        for one in found[: facts.RISKS]
-    ]
+    rows = [(one.weight, one.title, str(one.count), one.resource) for one in found[: facts.RISKS]]
     headings = ("Weight", "What does not hold", "On", "First of them")
     yield from _or_none(headings, rows, "Nothing is refuted.")
     if len(found) > facts.RISKS:

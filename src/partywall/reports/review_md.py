@@ -37,10 +37,7 @@ def _lines(report: Report, lapsed: Sequence[str]) -> Iterator[str]:
     )
     yield "\n## Top risks\n"
     found = facts.risks(report)
-    rows = [
-        (one.control.weight, one.control.title, str(one.count), one.resource)
-        for one in found[: facts.RISKS]
-    ]
+    rows = [(one.weight, one.title, str(one.count), one.resource) for one in found[: facts.RISKS]]
     headings = ("weight", "what does not hold", "on", "first")
     yield from _or_none(headings, rows, "Nothing is refuted.")
     if len(found) > facts.RISKS:

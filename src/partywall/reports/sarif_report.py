@@ -117,6 +117,8 @@ def _result(
         "partialFingerprints": {FINGERPRINT: fingerprint(finding)},
         "properties": {"type": visible(finding.type), "weight": finding.weight},
     }
+    if finding.reach:
+        result["properties"]["reach"] = finding.reach
     related = [
         _location(one.where, finding.file, one.resource)
         | {"message": {"text": _message(seen(one, finding))}}

@@ -166,8 +166,8 @@ def _refuted(console: Console, report: Report) -> None:
 
 def _group(console: Console, group: Group) -> None:
     control = group.control
-    head = _text(f"[{control.weight}] ", style=STYLES[control.weight])
-    head.append(visible(control.title), style="bold")
+    head = _text(f"[{group.weight}] ", style=STYLES[group.weight])
+    head.append(visible(group.title), style="bold")
     console.print()
     _indented(console, head, 2)
     if control.why:

@@ -38,25 +38,41 @@ LONGEST = 120
 DISCLAIMER: Final = "AWS's half is derived from public statements; AWS's own reports prevail."
 
 
+UNREACHABLE: Final = "open, but unreachable from the Internet today"
+"""What is said of openings by which the Internet surely reaches nothing."""
+
+
 class Group(Struct, frozen=True):
-    """All findings of one control with one verdict."""
+    """All findings of one control with one verdict; openings that nothing is reached by, apart."""
 
     control: ControlInfo
     findings: tuple[Finding, ...]
 
+    @property
+    def weight(self) -> str:
+        """What the findings weigh: as much as the control, or less."""
+        return self.findings[0].weight
+
+    @property
+    def title(self) -> str:
+        """The control's, and whether the Internet reaches nothing by these openings."""
+        apart = f" ({UNREACHABLE})" if self.findings[0].reach == "unreachable" else ""
+        return f"{self.control.title}{apart}"
+
 
 def grouped(report: Report, findings: Iterable[Finding]) -> list[Group]:
-    """Findings by control; the heaviest control first, then the one with most findings."""
-    by_control: dict[str, list[Finding]] = {}
+    """Findings by control and weight; the heaviest first, then the one with most findings."""
+    found: dict[tuple[str, bool], list[Finding]] = {}
     for one in findings:
-        by_control.setdefault(one.control, []).append(one)
-    groups = [Group(report.controls[id], tuple(found)) for id, found in by_control.items()]
+        found.setdefault((one.control, one.reach == "unreachable"), []).append(one)
+    groups = [Group(report.controls[id], tuple(ones)) for (id, _), ones in found.items()]
     return sorted(
         groups,
         key=lambda one: (
-            WEIGHTS.index(one.control.weight),
+            WEIGHTS.index(one.weight),
             -len(one.findings),
             one.control.id,
+            one.title,
         ),
     )
 

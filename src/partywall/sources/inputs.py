@@ -86,7 +86,7 @@ class Inputs:
         self.options = options
         self.remarks: list[Diagnostic] = []
         self._stdin = stdin
-        self._progress = progress
+        self.progress = progress
         self._seen: set[str] = set()
         self._parameters: set[str] = set()
         self._templates = 0
@@ -155,7 +155,7 @@ class Inputs:
         return True
 
     def _guarded(self, file: str, read: Callable[[], list[Found]]) -> list[Found]:
-        self._progress(f"reading {file}")
+        self.progress(f"reading {file}")
         log.info("reading %s", file)
         try:
             return read()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct, field
 
 from partywall.estate.resource import Fragment, Resource
@@ -44,3 +46,18 @@ class Reading(Struct, eq=False):
     parameters: set[str] = field(default_factory=set)
     unseen: Unknown | None = None
     coverage: dict[str, Coverage] = field(default_factory=dict)
+
+    def hand_on(self, outputs: Iterable[tuple[str, Iterable[str]]]) -> None:
+        """Each resource says by which output others learn of it.
+
+        `outputs` are the names of the root's outputs, each with the addresses that its value
+        comes from.
+        """
+        handed: dict[str, str] = {}
+        for name, addresses in outputs:
+            for address in addresses:
+                handed.setdefault(address, f"output {name}")
+        if handed:
+            for one in self.resources:
+                if one.address in handed:
+                    one.handed_on = handed[one.address]

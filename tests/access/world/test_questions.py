@@ -214,6 +214,18 @@ class TestWho:
         result = who(found, Index(found), "sts:AssumeRole", found.target("app"))
         assert "*" not in {one.requester.arn for one in result.answers}
 
+    def test_who_is_named_and_not_in_the_input_is_not_known(self) -> None:
+        """A policy of its own may deny it."""
+        named = [f"arn:aws:iam::{ME}:role/elsewhere", f"arn:aws:sts::{ME}:assumed-role/ops/one",
+                 f"arn:aws:iam::{ME}:root"]  # fmt: skip
+        found = world(role("app", trust=trust({"AWS": named})), role("ops"))
+        result = who(found, Index(found), "sts:AssumeRole", found.target("app"))
+        assert {one.requester.arn: one.outcome.value for one in result.answers} == {
+            f"arn:aws:sts::{ME}:assumed-role/ops/one": "ALLOW",
+            f"arn:aws:iam::{ME}:role/ops": "CONDITIONAL",
+            f"arn:aws:iam::{ME}:role/elsewhere": "UNKNOWN",
+        }
+
     def test_sample(self) -> None:
         found = sample()
         target = found.target(f"arn:aws:iam::{ACCOUNT}:user/x")

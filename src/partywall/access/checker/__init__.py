@@ -11,11 +11,10 @@ from typing import Any
 
 from partywall.access.checker.cover import verify_comparison
 from partywall.access.checker.decision import verify_decision
-from partywall.access.checker.emptiness import Refused
-from partywall.access.checker.formulas import Rejected
-from partywall.access.checker.reading import read_json
+from partywall.access.checker.language import Rejected, read_json
+from partywall.access.checker.listing import verify_list
 
-KINDS = {"comparison": verify_comparison, "decision": verify_decision}
+KINDS = {"comparison": verify_comparison, "decision": verify_decision, "list": verify_list}
 
 
 def verify(certificate: Any) -> str:
@@ -26,8 +25,6 @@ def verify(certificate: Any) -> str:
         raise Rejected("this is no certificate of a kind that is known")
     try:
         return check(certificate)
-    except Refused as fault:
-        raise Rejected(str(fault)) from None
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as fault:
         raise Rejected(f"it has not the form of a certificate ({type(fault).__name__})") from None
     except RecursionError:

@@ -10,16 +10,20 @@ logic" (not re-read) and "IAM JSON policy elements: Condition operators", read 2
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from partywall.access.checker.emptiness import Refused, Test, key_clash, text_clash
-from partywall.access.checker.reading import read_json
+from partywall.access.checker.emptiness import text_clash
+from partywall.access.checker.language import (
+    ACTION,
+    Rejected,
+    listed,
+    read_json,
+    statements,
+    text_of,
+)
+from partywall.access.checker.values import Test, key_clash
 
-VERSIONS = ("2008-10-17", "2012-10-17")
-STATEMENT = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 MOST_DEPTH = 400
-ACTION = re.compile(r"\*|\*:\*|[A-Za-z0-9-]+:[A-Za-z0-9_*?-]+").fullmatch
 Ref = tuple[Any, ...]
 """Side, policy, statement, and `action`, `resource` or the number of a condition."""
 Element = tuple[str, Any]
@@ -28,23 +32,23 @@ Path = dict[Element, bool]
 
 
 def verify_comparison(certificate: Any) -> str:
-    """What the certificate proves, in a sentence. Raises Refused, and why."""
+    """What the certificate proves, in a sentence. Raises Rejected, and why."""
     sides = {side: _side(side, certificate[side]) for side in ("a", "b")}
     if certificate["version"] != 1 or set(certificate) != FORM:
-        raise Refused("this is no certificate of a comparison")
+        raise Rejected("this is no certificate of a comparison")
     claims = certificate["claims"]
     if not claims or not isinstance(claims, list):
-        raise Refused("it claims nothing")
+        raise Rejected("it claims nothing")
     proved = []
     for claim in claims:
         if set(claim) != {"more", "less", "proofs"}:
-            raise Refused("a claim has two sides and proofs")
+            raise Rejected("a claim has two sides and proofs")
         more, less = claim["more"], claim["less"]
         if {more, less} != {"a", "b"}:
-            raise Refused("a claim has two sides")
+            raise Rejected("a claim has two sides")
         readings = ("fields", "whole") if _ambiguous(sides) else ("fields",)
         if set(claim["proofs"]) != set(readings):
-            raise Refused(f"the proofs have to be of {' and '.join(readings)}")
+            raise Rejected(f"the proofs have to be of {' and '.join(readings)}")
         for reading in readings:
             _Walk(sides[more], sides[less], reading).node(claim["proofs"][reading], {}, 0)
         proved.append(f"{more.upper()} permits nothing that {less.upper()} does not")
@@ -65,41 +69,33 @@ class Side:
 def _side(name: str, policies: Any) -> Side:
     side = Side()
     if not isinstance(policies, list):
-        raise Refused("a side is a list of policies")
+        raise Rejected("a side is a list of policies")
     for number, policy in enumerate(policies):
         policy = read_json(policy) if isinstance(policy, str) else policy
-        version = policy.get("Version", VERSIONS[0])
-        if version not in VERSIONS or not set(policy) <= {"Version", "Id", "Statement"}:
-            raise Refused("a policy is not understood")
-        statements = policy["Statement"]
-        for index, one in enumerate(statements if isinstance(statements, list) else [statements]):
-            refs = list(_elements(side, (name, number, index), one, version == VERSIONS[1]))
-            if one.get("Effect") not in ("Allow", "Deny"):
-                raise Refused("a statement allows or denies")
+        for index, (one, variables) in enumerate(statements(policy)):
+            refs = list(_elements(side, (name, number, index), one, variables))
             side.statements.append((one["Effect"], [side.elements[ref] for ref in refs]))
     return side
 
 
 def _elements(side: Side, where: Ref, one: Any, variables: bool) -> Any:
-    if not set(one) <= STATEMENT:
-        raise Refused("a statement is not understood")
+    if {"Principal", "NotPrincipal"} & set(one) or not {"Resource", "NotResource"} & set(one):
+        raise Rejected("a statement that is compared has a Resource and no Principal")
     for field in ("action", "resource"):
-        plain, negated = one.get(field.title()), one.get(f"Not{field.title()}")
-        if (plain is None) is (negated is None):
-            raise Refused(f"a statement has one of {field.title()} and Not{field.title()}")
-        patterns = _list(plain if negated is None else negated)
+        negated = field.title() not in one
+        patterns = _list(one[f"Not{field.title()}" if negated else field.title()])
         if field == "action":
             if not all(map(ACTION, patterns)):
-                raise Refused("an action is a service, a colon, and a name")
+                raise Rejected("an action is a service, a colon, and a name")
             patterns = ["*" if text == "*:*" else text.lower() for text in patterns]
         varies = variables and field != "action" and any("${" in text for text in patterns)
-        value = (tuple(sorted(set(patterns))), negated is not None, varies)
+        value = (tuple(sorted(set(patterns))), negated, varies)
         side.elements[(*where, field)] = (field, value)
         yield (*where, field)
     number = 0
     for operator, keys in (one.get("Condition") or {}).items():
         for key, values in keys.items():
-            texts = [_spelled(text) for text in (values if isinstance(values, list) else [values])]
+            texts = [text_of(text) for text in listed(values)]
             test = Test.read(operator, tuple(sorted(set(texts))), variables)
             side.elements[(*where, number)] = (key.lower(), test)
             yield (*where, number)
@@ -107,18 +103,10 @@ def _elements(side: Side, where: Ref, one: Any, variables: bool) -> Any:
 
 
 def _list(value: Any) -> list[str]:
-    found = value if isinstance(value, list) else [value]
+    found = listed(value)
     if not found or not all(isinstance(one, str) for one in found):
-        raise Refused("an element holds strings")
+        raise Rejected("an element holds strings")
     return found
-
-
-def _spelled(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if not isinstance(value, str | int | float):
-        raise Refused("a condition holds strings")
-    return str(value)
 
 
 def _ambiguous(sides: dict[str, Side]) -> bool:
@@ -142,24 +130,24 @@ class _Walk:
         self.elements = {**more.elements, **less.elements}
 
     def node(self, node: Any, path: Path, depth: int) -> None:
-        """Nothing, when all leaves below hold. Raises Refused."""
+        """Nothing, when all leaves below hold. Raises Rejected."""
         if depth > MOST_DEPTH:
-            raise Refused("the tree is too deep")
+            raise Rejected("the tree is too deep")
         if set(node) == {"settled"}:
             if node["settled"] is not True or not self._settled(path):
-                raise Refused(f"not settled after {depth} splits")
+                raise Rejected(f"not settled after {depth} splits")
         elif set(node) == {"impossible", "because"}:
             because = [self.elements[tuple(ref)] for ref in node["because"]]
             if not self._clash(node["impossible"], [(one, path[one]) for one in because]):
-                raise Refused(f"possible after all: {node['impossible']}")
+                raise Rejected(f"possible after all: {node['impossible']}")
         elif set(node) == {"split", "true", "false"}:
             one = self.elements[tuple(node["split"])]
             if one in path:
-                raise Refused("a split is on an element of which nothing is assumed yet")
+                raise Rejected("a split is on an element of which nothing is assumed yet")
             self.node(node["true"], {**path, one: True}, depth + 1)
             self.node(node["false"], {**path, one: False}, depth + 1)
         else:
-            raise Refused("a node splits, or is settled, or is impossible")
+            raise Rejected("a node splits, or is settled, or is impossible")
 
     def _settled(self, path: Path) -> bool:
         def one_holds(side: Side, effect: str) -> bool:
@@ -183,7 +171,7 @@ class _Walk:
     def _clash(self, field: str, assumed: list[tuple[Element, bool]]) -> bool:
         """Whether elements of one field cannot hold and fail as assumed."""
         if any(kind != field for (kind, _), _ in assumed):
-            raise Refused("elements of another field")
+            raise Rejected("elements of another field")
         found = [(value, truth) for (_, value), truth in assumed]
         if field in ("action", "resource"):
             return text_clash(field, found, self.reading == "whole")

@@ -1,72 +1,23 @@
-"""Whether what is assumed of one field can be met by any value, by plain search.
+"""Whether some text fits patterns and misses others, by plain search.
 
-Texts are searched letter by letter, each pattern as the set of places that it can be at; numbers,
-dates and addresses by the ends of the ranges. A search that grows too large proves nothing.
+A text is searched letter by letter, each pattern as the set of places that it can be at. A search
+that grows too large proves nothing.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
-from itertools import pairwise
+from fnmatch import fnmatchcase
 from typing import Any
 
+from partywall.access.checker.language import Rejected
+
 MOST_SETS = 200_000
-NEGATED = {"StringNotEquals": "StringEquals", "StringNotLike": "StringLike",
-           "StringNotEqualsIgnoreCase": "StringEqualsIgnoreCase", "ArnNotLike": "ArnLike",
-           "NumericNotEquals": "NumericEquals", "DateNotEquals": "DateEquals",
-           "NotIpAddress": "IpAddress", "ArnNotEquals": "ArnLike"}  # fmt: skip
-TEXT = ("StringEquals", "StringLike", "StringEqualsIgnoreCase", "ArnLike", "Bool")
-ORDERS = ("LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals", "Equals")
-BASES = (*TEXT, "IpAddress", "Null",
-         *(kind + one for kind in ("Numeric", "Date") for one in ORDERS))  # fmt: skip
-MEANT = {**{one.lower(): (one, False) for one in BASES}, "arnequals": ("ArnLike", False),
-         **{one.lower(): (base, True) for one, base in NEGATED.items()}}  # fmt: skip
 Token = tuple[str, str]
 """What a place takes: `one` of the characters, `any`, `inside` a field any but a colon; with a star
 after the kind, any number of them."""
 Pattern = tuple[Token, ...]
-
-
-class Refused(Exception):
-    """The certificate proves nothing, and why."""
-
-
-@dataclass(frozen=True)
-class Test:
-    """A condition: what it compares, and with what."""
-
-    base: str
-    negated: bool
-    optional: bool
-    quantifier: str
-    values: tuple[str, ...]
-    variables: bool
-
-    @staticmethod
-    def read(operator: str, values: tuple[str, ...], variables: bool) -> Test:
-        """The test of this name. Raises Refused when AWS has none, or it is not checked here."""
-        head, colon, tail = operator.lower().rpartition(":")
-        base, negated = MEANT.get(tail.removesuffix("ifexists"), ("", False))
-        optional = tail.endswith("ifexists")
-        if not base or (colon and head not in ("forallvalues", "foranyvalue")) or not values:
-            raise Refused(f"the operator {operator!r} is not checked")
-        if base == "Null" and (optional or colon or not set(values) <= {"true", "false"}):
-            raise Refused("Null is true or false")
-        variables = variables and base.startswith(("String", "Arn"))
-        variables = variables and any("${" in one for one in values)
-        return Test(base, negated, optional, head, values, variables)
-
-    def absent(self) -> bool:
-        """The answer to a key that is not there."""
-        if self.base == "Null":
-            return "true" in self.values
-        return self.optional or (self.quantifier == "forallvalues" if self.quantifier
-                                 else self.negated)  # fmt: skip
 
 
 def tokens(text: str, wild: bool, variables: bool, fields: bool, fold: bool = False) -> Any:
@@ -105,7 +56,7 @@ Need = tuple[tuple[Pattern, ...], bool]
 
 
 def empty(needs: Sequence[Need], alphabet: str = "") -> bool:
-    """Whether no text meets all needs. Raises Refused when there is too much to search."""
+    """Whether no text meets all needs. Raises Rejected when there is too much to search."""
     flat = [pattern for patterns, _ in needs for pattern in patterns]
     named = {char for pattern in flat for _, chars in pattern for char in chars} | {":"}
     if alphabet:
@@ -126,7 +77,7 @@ def empty(needs: Sequence[Need], alphabet: str = "") -> bool:
                     seen.add(reached)
                     following.append(reached)
         if len(seen) > MOST_SETS:
-            raise Refused("a leaf is too large to be checked")
+            raise Rejected("a leaf is too large to be checked")
         level = following
     return True
 
@@ -196,130 +147,32 @@ def text_clash(field: str, assumed: list[tuple[Any, bool]], whole: bool) -> bool
     return empty([((arn, (("one", "*"),)), True), *needs])
 
 
-def key_clash(assumed: list[tuple[Test, bool]]) -> bool:
-    """Whether a key can be neither absent nor present with these tests as assumed."""
-    for test, truth in assumed:
-        if (test, not truth) in assumed:
-            return True
-    if all(test.absent() is truth for test, truth in assumed):
+def is_region(resource: str) -> bool:
+    """Whether it is a pattern of resources; `*` alone is what actions without one are about."""
+    return resource != "*" and re.search("[*?]", resource) is not None
+
+
+def reaches(pattern: str, region: str) -> bool:
+    """Whether the pattern matches some resource of a region, stars going on beyond colons."""
+    return not empty([_glob(region, True), _glob(pattern, True)])
+
+
+def fits_all(pattern: str, region: str) -> bool:
+    """Whether the pattern matches every resource of a region; False when it matches none.
+
+    Both hold whether stars go on beyond colons or not. Raises Rejected when it matches some.
+    """
+    if not reaches(pattern, region):
         return False
-    present = [(test, truth) for test, truth in assumed if test.base != "Null"]
-    if any(("false" in test.values) is not truth for test, truth in assumed if test.base == "Null"):
+    fields = pattern.split(":", 5)
+    parts = region.split(":", len(fields) - 1)
+    ahead = len(parts) == len(fields) and all(map(fnmatchcase, parts[:-1], fields[:-1]))
+    if ahead and empty([_glob(parts[-1], True), _glob(fields[-1], False)]):
         return True
-    if not any(test.quantifier for test, _ in present):
-        return no_value([(test, truth is not test.negated) for test, truth in present])
-    if not all(test.quantifier for test, _ in present):
-        raise Refused("tests with and without a quantifier on one key are not checked")
-    return _no_set(present)
+    raise Rejected(f"{pattern} matches some of {region}, which are not decided at once")
 
 
-def _no_set(assumed: list[tuple[Test, bool]]) -> bool:
-    """Whether no set of values has these tests as assumed."""
-    if all((test.quantifier == "forallvalues") is truth for test, truth in assumed):
-        return False
-    every: list[tuple[Test, bool]] = []
-    some: list[tuple[Test, bool]] = []
-    for test, truth in assumed:
-        for_all = (test.quantifier == "forallvalues") is truth
-        one = (test, truth is not test.negated)
-        (every if for_all else some).append(one)
-    return any(no_value([*every, *one]) for one in ([], *([one] for one in some)))
-
-
-def no_value(wanted: Sequence[tuple[Test, bool]]) -> bool:
-    """Whether no single value matches these tests, or does not, as wanted."""
-    kinds = {"text" if test.base in TEXT else test.base[:4] for test, _ in wanted}
-    if not wanted:
-        return False
-    if len(kinds) > 1:
-        raise Refused("tests of several kinds on one key are not checked")
-    if all(test.base == "Bool" for test, _ in wanted):
-        return not any(
-            all((text in map(str.lower, test.values)) is match for test, match in wanted)
-            for text in ("true", "false")
-        )
-    kind = kinds.pop()
-    if kind == "text":
-        return _no_text(wanted)
-    values = [value for test, _ in wanted for value in test.values]
-    read = {"Nume": number, "Date": moment, "IpAd": block}[kind]
-    limits = [read(value) for value in values]
-    if None in limits:
-        raise Refused("a value of a condition cannot be read")
-    tried = addresses(limits) if kind == "IpAd" else around(limits)
-    return not any(
-        all(any(_holds(test.base, one, read(v)) for v in test.values) is match
-            for test, match in wanted)
-        for one in tried
-    )  # fmt: skip
-
-
-def _no_text(wanted: Sequence[tuple[Test, bool]]) -> bool:
-    needs: list[Need] = []
-    for test, match in wanted:
-        wild = test.base in ("StringLike", "ArnLike")
-        fold = test.base in ("StringEqualsIgnoreCase", "Bool")
-        read = [tokens(v, wild, test.variables, test.base == "ArnLike", fold) for v in test.values]
-        if match and any(varies for _, varies in read):
-            continue
-        needs.append((tuple(one for one, varies in read if not varies), match))
-    return empty(needs)
-
-
-def _holds(base: str, one: Any, limit: Any) -> bool:
-    if base == "IpAddress":
-        return bool(one.version == limit.version and one in limit)
-    order = base.removeprefix("Numeric").removeprefix("Date")
-    found: dict[str, bool] = {
-        "LessThan": one < limit,
-        "LessThanEquals": one <= limit,
-        "GreaterThan": one > limit,
-        "GreaterThanEquals": one >= limit,
-        "Equals": one == limit,
-    }
-    return found[order]
-
-
-def number(text: str) -> Decimal | None:
-    """The number that a text is, or None."""
-    try:
-        found = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
-
-
-def moment(text: str) -> Decimal | None:
-    """Seconds since 1970 of a day or of a time in full, or None."""
-    if re.fullmatch(r"-?\d{5,}", text.strip()):
-        return Decimal(text.strip())
-    try:
-        found = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return Decimal(str((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()))
-
-
-def block(text: str) -> Any:
-    """The addresses that a text spells, or None."""
-    try:
-        return ipaddress.ip_network(text.strip(), strict=False)
-    except ValueError:
-        return None
-
-
-def around(limits: Sequence[Any]) -> list[Decimal]:
-    """The limits, a number between each two, and one beyond either end."""
-    known = sorted(set(limits))
-    between = [(a + b) / 2 for a, b in pairwise(known)]
-    return [known[0] - 1, *known, *between, known[-1] + 1]
-
-
-def addresses(blocks: Sequence[Any]) -> list[Any]:
-    """The first address of every stretch between the ends of the blocks, of both families."""
-    found = [ipaddress.ip_address("0.0.0.0"), ipaddress.ip_address("::")]
-    for one in blocks:
-        found.append(one.network_address)
-        if int(one.broadcast_address) + 1 < 2**one.max_prefixlen:
-            found.append(one.broadcast_address + 1)
-    return found
+def _glob(text: str, wanted: bool) -> Need:
+    if "[" in text:
+        raise Rejected("a bracket in a pattern is not checked against others")
+    return (tokens(text, True, False, False)[0],), wanted

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from partywall.access.checker.formulas import Formula, Rejected
-from partywall.access.checker.matching import OPEN, Keys, meets
+from partywall.access.checker.conditions import OPEN, Keys, meets
+from partywall.access.checker.language import Rejected, listed
+from partywall.access.checker.worlds import Claim, surely
 
 WEB = ("accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com",
        "www.amazon.com")  # fmt: skip
@@ -21,10 +22,14 @@ KINDS = {"iam user": "user", "iam role": "role", "sts federated-user": "federate
          "iam saml-provider": "provider", "iam oidc-provider": "provider"}  # fmt: skip
 TYPES = {"user": "User", "role": "AssumedRole", "session": "AssumedRole", "root": "Account",
          "federated": "FederatedUser"}  # fmt: skip
-OWN = {"user": "the user", "role": "its role", "session": "the session",
-       "federated": "the session", "root": "its account"}  # fmt: skip
-WHOEVER = ("AWS", "*")
-Naming = dict[str, Formula]
+EVERYONE, ACCOUNT, ROLE, SESSION = "everyone", "its account", "its role", "the session"
+CANONICAL, ISSUER = "its canonical id", "the user whose federated session it is"
+OWN = {"user": "the user", "role": ROLE, "session": SESSION, "federated": SESSION,
+       "root": ACCOUNT, "service": "the service", "provider": "the identity provider",
+       "canonical": CANONICAL}  # fmt: skip
+"""By kind, how a statement names a requester that it names in person."""
+AS_LISTED = {"Service": "service", "Federated": "provider", "CanonicalUser": "canonical"}
+Naming = dict[str, list[Claim]]
 """Each way in which the requester is named, and when."""
 
 
@@ -50,12 +55,12 @@ class Who:
 
 def read_who(principal: Any) -> Who:
     """The requester that a request names. Raises Rejected for what makes no requests."""
-    kind, issuer, name = "", "", principal
+    kind, issuer, name = "AWS", "", principal
     if isinstance(principal, dict):
         issuer = principal.get("issuer", "")
         ((kind, name),) = [pair for pair in principal.items() if pair[0] != "issuer"]
-        if kind not in ("AWS", "Service", "Federated", "CanonicalUser"):
-            raise Rejected(f"there is no kind of principal {kind!r}")
+    if kind not in ("AWS", *AS_LISTED):
+        raise Rejected(f"there is no kind of principal {kind!r}")
     if kind == "CanonicalUser":
         return Who("canonical", name)
     if name in ("*", "anonymous"):
@@ -63,15 +68,17 @@ def read_who(principal: Any) -> Who:
     if re.fullmatch(r"\d{12}", name):
         name = f"arn:aws:iam::{name}:root"
     match = ARN.fullmatch(name)
-    if not match:
-        if name.startswith("arn:"):
-            raise Rejected(f"{name!r} makes no requests")
-        if name in WEB or kind == "Federated":
-            return Who("provider", name)
-        if name.endswith(SERVICES) or kind == "Service":
-            return Who("service", name)
-        raise Rejected(f"{name!r} makes no requests")
-    partition, service, account, root, what, rest = match.groups()
+    if match is not None:
+        return _of_arn(name, match, issuer)
+    if not name.startswith("arn:") and (name in WEB or kind == "Federated"):
+        return Who("provider", name)
+    if not name.startswith("arn:") and (name.endswith(SERVICES) or kind == "Service"):
+        return Who("service", name)
+    raise Rejected(f"{name!r} makes no requests")
+
+
+def _of_arn(name: str, match: re.Match[str], issuer: str) -> Who:
+    partition, service, account, root, what, rest = match.groups("")
     if root and service == "iam":
         return Who("root", name, account, partition)
     if f"{service} {what}" == "sts assumed-role" and rest.count("/") == 1:
@@ -81,8 +88,8 @@ def read_who(principal: Any) -> Who:
         raise Rejected(f"{name!r} makes no requests")
     if found == "provider":
         return Who(found, name)
-    last = re.split("[/:]", rest)[-1]
-    role, session = last if found == "role" else "", rest if found == "federated" else ""
+    role = re.split("[/:]", rest)[-1] if found == "role" else ""
+    session, issuer = (rest, issuer) if found == "federated" else ("", "")
     return Who(found, name, account, partition, role, session, issuer)
 
 
@@ -92,9 +99,7 @@ def facts(who: Who) -> dict[str, Any]:
     The roles of permission sets and services lie below a path that the ARN of a session does not
     tell (IAM Identity Center User Guide, "Referencing permission sets", not re-read).
     """
-    found: dict[str, Any] = {
-        "aws:principalisawsservice": "true" if who.kind == "service" else "false"
-    }
+    found: dict[str, Any] = {"aws:principalisawsservice": str(who.kind == "service").lower()}
     if who.kind == "service":
         found["aws:principalservicename"] = who.name
     if who.kind in ("service", "anonymous"):
@@ -123,85 +128,63 @@ def naming(statement: Any, who: Who, bounded: bool, keys: Keys) -> Naming:
 
     Raises Rejected for principals that AWS would refuse.
     """
-    listed: Naming = {}
+    found: Naming = {}
     negated = "NotPrincipal" in statement
     element = statement.get("NotPrincipal" if negated else "Principal", {})
-    if negated and "Principal" in statement:
-        raise Rejected("a statement has Principal or NotPrincipal, not both")
-    for kind, names in ({"AWS": "*"} if element == "*" else element).items():
-        for name in names if isinstance(names, list) and names else [names]:
-            if not isinstance(name, str) or (re.search(r"[*?]", name) and (kind, name) != WHOEVER):
-                raise Rejected(f"{name!r} is no principal")
-            way, when = _named(kind, name, who, keys)
-            if way and listed.get(way) is not True:
-                listed[way] = ("any", listed[way], when) if way in listed else when
+    for kind, name in entries(element):
+        way, when = _named(kind, name, who, keys)
+        if way:
+            found.setdefault(way, []).append(when)
     if not negated:
-        return listed
-    everyone = {"everyone": True}
-    if (statement["Effect"] == "Deny" and bounded) or not listed:
-        return everyone
-    sure = {way for way, when in listed.items() if when is True}
-    needed = _needed(who)
-    if "everyone" in sure or needed <= sure:
+        return found
+    if (statement["Effect"] == "Deny" and bounded) or not found:
+        return {EVERYONE: [surely]}
+    sure = {way for way, whens in found.items() if surely in whens}
+    needed = {OWN.get(who.kind, OWN["provider"])} | ({ACCOUNT} if who.kind in TYPES else set())
+    needed |= {ROLE} if who.kind == "session" else set()
+    if EVERYONE in sure or needed <= sure:
         return {}
-    if not sure & (needed - {"its account"}) and len(sure) == len(listed):
-        return everyone
-    return {"everyone": ("open", ("not told", "NotPrincipal", repr(element)))}
+    if not sure & (needed - {ACCOUNT}) and len(sure) == len(found):
+        return {EVERYONE: [surely]}
+    return {EVERYONE: [lambda world: world(("not told", "NotPrincipal", repr(element)))]}
 
 
-def _needed(who: Who) -> set[str]:
-    """What NotPrincipal has to list for the requester to be spared."""
-    of_kind = {
-        "session": {"its account", "its role", "the session"},
-        "role": {"its account", "its role"}, "user": {"its account", "the user"},
-        "federated": {"its account", "the session"}, "root": {"its account"},
-        "service": {"the service"}, "canonical": {"its canonical id"},
-    }  # fmt: skip
-    return of_kind.get(who.kind, {"the identity provider"})
+def entries(element: Any) -> list[tuple[str, str]]:
+    """The kind and name of each principal of an element. Raises Rejected for what is none."""
+    pairs = {"AWS": "*"} if element == "*" else element
+    found = [(kind, name) for kind, names in pairs.items() for name in listed(names) or [None]]
+    for kind, name in found:
+        wild = not isinstance(name, str) or re.search("[*?]", name)
+        if kind not in ("AWS", *AS_LISTED) or (wild and (kind, name) != ("AWS", "*")):
+            raise Rejected(f"{name!r} is no principal of the kind {kind!r}")
+    return found
 
 
-def _named(kind: str, name: str, who: Who, keys: Keys) -> tuple[str, Formula]:
+def _named(kind: str, name: str, who: Who, keys: Keys) -> tuple[str, Claim]:
     """The way in which one entry names the requester, and when; an empty way when it does not."""
-    if re.search("[*?]", name) and (kind, name) != ("AWS", "*"):
-        raise Rejected(f"a principal has no wildcards: {name!r}")
-    if kind in ("Service", "Federated"):
-        mine = {"Service": "service", "Federated": "provider"}[kind]
-        way = {"Service": "the service", "Federated": "the identity provider"}[kind]
-        return (way if (who.kind, who.name) == (mine, name) else "", True)
-    if kind == "CanonicalUser":
-        if who.kind == "canonical":
-            return ("its canonical id" if who.name == name else "", True)
-        unsure = ("open", ("not told", "canonical id", name))
-        return ("its canonical id" if who.kind in TYPES else "", unsure)
-    if kind != "AWS":
-        raise Rejected(f"there is no kind of principal {kind!r}")
+    identity = who.kind in TYPES
+    if kind in AS_LISTED:
+        if kind == "CanonicalUser" and identity:
+            return CANONICAL, lambda world: world(("not told", "canonical id", name))
+        return OWN[who.kind] if (AS_LISTED[kind], name) == (who.kind, who.name) else "", surely
     if name == "*":
-        return "everyone", True
-    if who.kind not in TYPES:
-        return "", False
-    if name in (who.account, f"arn:{who.partition}:iam::{who.account}:root"):
-        return "its account", True
-    if name == who.name:
-        return OWN[who.kind], True
-    return _indirectly(name, who, keys)
-
-
-def _indirectly(name: str, who: Who, keys: Keys) -> tuple[str, Formula]:
-    """A session named by its role, a role by one session of it, a federation by its user."""
+        return EVERYONE, surely
+    if identity and name in (who.account, f"arn:{who.partition}:iam::{who.account}:root"):
+        return ACCOUNT, surely
+    if identity and name == who.name:
+        return OWN[who.kind], surely
     match = ARN.fullmatch(name)
-    if not match or match[3] != who.account:
-        return "", False
+    if not identity or not match or match[3] != who.account:
+        return "", surely
     same, what, rest = match[1] == who.partition, f"{match[2]} {match[5]}", match[6] or ""
     if who.kind == "session" and same and what == "iam role":
-        return ("its role" if re.split("[/:]", rest)[-1] == who.role else "", True)
-    if who.kind == "role" and same and what == "sts assumed-role":
-        role, _, session = rest.partition("/")
-        if role == who.role:
-            like = meets("StringLike", "aws:userid", [f"*:{session}"], False, keys)
-            return "the session", like
+        return ROLE if re.split("[/:]", rest)[-1] == who.role else "", surely
+    role, _, session = rest.partition("/")
+    if who.kind == "role" and same and what == "sts assumed-role" and role == who.role:
+        like = [f"*:{session}"]
+        return SESSION, meets("StringLike", "aws:userid", like, False, "Principal", keys)
     if who.kind == "federated" and what == "iam user":
-        way = "the user whose federated session it is"
         if who.issuer:
-            return (way if who.issuer == name else "", True)
-        return way, ("open", ("not told", "issuer", name))
-    return "", False
+            return ISSUER if who.issuer == name else "", surely
+        return ISSUER, lambda world: world(("not told", "issuer", name))
+    return "", surely

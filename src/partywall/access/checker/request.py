@@ -7,59 +7,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Any
 
-from partywall.access.checker.formulas import Formula, Rejected, both, either, opposite, settled
-from partywall.access.checker.matching import (
-    MANY,
-    ONE,
-    OPEN,
-    Keys,
-    arn,
-    fields_of,
-    glob,
-    meets,
-    read_pattern,
+from partywall.access.checker.conditions import OPEN, fits, is_unknown, meets
+from partywall.access.checker.emptiness import is_region
+from partywall.access.checker.language import (
+    ACTION,
+    Rejected,
+    listed,
+    read_json,
+    statements,
+    text_of,
 )
-from partywall.access.checker.principals import TYPES, Who, facts, naming, read_who
-from partywall.access.checker.reading import read_json
+from partywall.access.checker.principals import TYPES, Naming, Who, facts, naming, read_who
+from partywall.access.checker.services import named_in
+from partywall.access.checker.worlds import Claim, World, settled, surely
 
 REQUEST = {"principal", "action", "resource", "resource_account", "context", "identity_policies",
            "group_policies", "permissions_boundary", "session_policies", "resource_policy", "scps",
            "rcps", "vpc_endpoint_policies", "kms_grants", "bucket", "id"}  # fmt: skip
-ELEMENTS = {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource",
-            "NotResource", "Condition"}  # fmt: skip
 TYPED = {dict: ("context", "bucket"), str: ("resource_account",),
          list: ("identity_policies", "group_policies", "permissions_boundary", "session_policies",
                 "scps", "rcps", "vpc_endpoint_policies", "kms_grants")}  # fmt: skip
-ACTION = re.compile(r"\*|\*:\*|[A-Za-z0-9-]+:[A-Za-z0-9_*?-]+")
+RESOURCE = re.compile(r"\*|[^*?]+|arn:([^:*?]*:){4}.+", re.DOTALL)
+"""`*`, a resource, or a region: a pattern with wildcards in the last field of an ARN."""
+BY_RESOURCE = ("iam:", "kms:")
+"""Services with rules that hang on the last field of an ARN."""
 WITH_PRINCIPALS = ("resource_policy", "rcps", "vpc_endpoint_policies")
 
 
-def listed(element: Any) -> list[Any]:
-    """A list, also of one that stands alone."""
-    return element if isinstance(element, list) else [element]
-
-
-def text_of(one: Any) -> str:
-    """A value as IAM compares it."""
-    if isinstance(one, bool):
-        return str(one).lower()
-    if isinstance(one, str | int | float):
-        return str(one)
-    raise Rejected("a value is neither text nor number")
-
-
 class Asked:
-    """The request, taken apart."""
+    """The request, taken apart. `unseen` are the places of policies of which nothing is known."""
 
     def __init__(self, request: dict[str, Any], missing: str) -> None:
         if set(request) - REQUEST or missing not in ("absent", "unknown"):
             raise Rejected("the request has fields that are not known")
         if not re.fullmatch(r"[^:*?]+:[^*?]+", request["action"]):
             raise Rejected("the request is not for one action")
-        if not re.fullmatch(r"\*|[^*?]+", request["resource"], re.DOTALL):
-            raise Rejected("the request is not for one resource")
+        if not RESOURCE.fullmatch(request["resource"]):
+            raise Rejected("the request is neither for one resource nor for what one ARN names")
         if not all(
             isinstance(request.get(field, kind()), kind)
             for kind, fields in TYPED.items()
@@ -70,6 +57,8 @@ class Asked:
         self.who: Who = read_who(request["principal"])
         self.action: str = request["action"].lower()
         self.resource: str = request["resource"]
+        if is_region(self.resource) and self.action.startswith(BY_RESOURCE):
+            raise Rejected("rules of the service may treat some of the resources apart")
         field = (self.resource.split(":", 5) + [""] * 5)[4]
         named = field if self.resource.startswith("arn:") and re.fullmatch(r"\d{12}", field) else ""
         self.owner: str = request.get("resource_account") or named
@@ -77,6 +66,8 @@ class Asked:
         self.is_identity = self.who.kind in TYPES
         self.rest = OPEN if missing == "unknown" else None
         self.context = self._context(request.get("context") or {})
+        self.policies = list(self._policies())
+        self.unseen = [place for place, one in self.policies if is_unknown(one)]
 
     def _context(self, given: dict[str, Any]) -> dict[str, Any]:
         found = facts(self.who)
@@ -101,7 +92,7 @@ class Asked:
         """What a key in lower case holds."""
         return self.context.get(name, self.rest)
 
-    def policies(self) -> Iterator[tuple[str, Any]]:
+    def _policies(self) -> Iterator[tuple[str, Any]]:
         """Every policy of the request by its place in it."""
         for field in ("identity_policies", "group_policies", "permissions_boundary",
                       "session_policies", "vpc_endpoint_policies"):  # fmt: skip
@@ -117,81 +108,76 @@ class Asked:
 
 def _document(policy: Any) -> Any:
     found = read_json(policy) if isinstance(policy, str) else policy
-    if not isinstance(found, dict) or set(found) - {"Version", "Id", "Statement"}:
-        raise Rejected("a policy is not of the grammar")
-    if found.get("Version", "2008-10-17") not in ("2008-10-17", "2012-10-17"):
-        raise Rejected("there is no such version of the policy language")
+    if not is_unknown(found):
+        statements(found)
     return found
 
 
 class Statement:
     """What one statement says of the request, element by element."""
 
-    def __init__(self, place: str, index: int, one: Any, version: str, asked: Asked) -> None:
-        self.place, self.index, self.one = place, index, one
-        self.variables = version == "2012-10-17"
-        if (
-            not isinstance(one, dict)
-            or set(one) - ELEMENTS
-            or ("Action" in one) == ("NotAction" in one)
-        ):
-            raise Rejected(f"{place}: a statement is not of the grammar")
-        if one.get("Effect") not in ("Allow", "Deny"):
-            raise Rejected(f"{place}: an effect is Allow or Deny")
+    def __init__(self, place: str, index: int, one: Any, variables: bool, asked: Asked) -> None:
+        self.place, self.index, self.one, self.variables = place, index, one, variables
+        principals = {"Principal", "NotPrincipal"} & set(one)
         owned = place.startswith(WITH_PRINCIPALS)
-        has_principal, has_resource = "Principal" in one, "Resource" in one or "NotResource" in one
-        if not owned and (has_principal or "NotPrincipal" in one or not has_resource):
+        if not owned and (principals or not {"Resource", "NotResource"} & set(one)):
             raise Rejected(f"{place}: such a policy has a Resource and no Principal")
-        bounded = bool(asked.request.get("permissions_boundary"))
-        if place.startswith(WITH_PRINCIPALS[1:]) and not {"Principal", "NotPrincipal"} & set(one):
+        if place.startswith(WITH_PRINCIPALS[1:]) and not principals:
             raise Rejected(f"{place}: such a policy has principals")
-        if {"Resource", "NotResource"} <= set(one):
-            raise Rejected(f"{place}: a statement has Resource or NotResource, not both")
-        self.ways = naming(one, asked.who, bounded, asked.key) if owned else {"": True}
-        self.parts: dict[str, Formula] = {"principal": either(*self.ways.values())}
-        self.parts["action"] = self._action(asked.action)
-        self.parts["resource"] = self._resource(asked.resource, asked.key) if has_resource else True
-        for operator, keys in one.get("Condition", {}).items():
+        bounded = bool(asked.request.get("permissions_boundary"))
+        self.ways: Naming = {"": [surely]}
+        if owned:
+            self.ways = naming(one, asked.who, bounded, asked.key)
+        claims = dict(self._elements(asked))
+        self.parts = {name: settled(claim) for name, claim in claims.items()}
+        """Whether each element holds; None when that is open."""
+        self._open = {name: claims[name] for name, part in self.parts.items() if part is None}
+
+    def _elements(self, asked: Asked) -> Iterator[tuple[str, Claim]]:
+        yield "principal", named_in(self.ways)
+        yield "action", self._patterns("Action", asked)
+        if "Resource" in self.one or "NotResource" in self.one:
+            yield "resource", self._patterns("Resource", asked)
+        for operator, keys in self.one.get("Condition", {}).items():
             for key, values in keys.items():
-                texts = [text_of(value) for value in listed(values)]
-                if not texts:
-                    raise Rejected(f"{place}: {operator} {key} has no value")
-                met = meets(operator, key, texts, self.variables, asked.key)
-                self.parts[f"{operator} {key}"] = met
-        self.when = both(*[part for name, part in self.parts.items() if name != "principal"])
-        self.applies = both(self.parts["principal"], self.when)
+                if values == []:
+                    raise Rejected(f"{self.place}: {operator} {key} has no value")
+                where = f"{self.place}[{self.index}]"
+                yield (
+                    f"{operator} {key}",
+                    meets(operator, key, listed(values), self.variables, where, asked.key),
+                )
 
-    def _action(self, action: str) -> bool:
-        patterns = listed(self.one.get("Action", self.one.get("NotAction")))
-        if not patterns or not all(ACTION.fullmatch(one) for one in patterns):
-            raise Rejected(f"{self.place}: an action that is none")
-        covered = any(
-            glob(read_pattern(one.lower(), True, False, lambda key: None), action)
-            for one in patterns
-        )
-        return covered != ("NotAction" in self.one)
+    def _patterns(self, name: str, asked: Asked) -> Claim:
+        """When one of the patterns of an element matches, or (`Not…`) none of them."""
+        element = name if name in self.one else f"Not{name}"
+        patterns = listed(self.one[element])
+        if not patterns:
+            raise Rejected(f"{self.place}: {element} is empty")
+        where = f"{self.place}[{self.index}].{element}"
+        if name == "Resource":
+            found = [
+                fits(one, asked.resource, self.variables, where, asked.key) for one in patterns
+            ]
+        else:
+            found = [_covers(one, asked.action, where) for one in patterns]
+        negated = element != name
 
-    def _resource(self, resource: str, keys: Keys) -> Formula:
-        negated = "NotResource" in self.one
-        patterns = listed(self.one["NotResource" if negated else "Resource"])
-        if not patterns or not all(isinstance(one, str) for one in patterns):
-            raise Rejected(f"{self.place}: a resource is text")
-        found: Formula = either(*[self._fits(one, resource, keys, negated) for one in patterns])
-        return opposite(found) if negated else found
+        def holds(world: World) -> bool:
+            return any(one(world) for one in found) is not negated
 
-    def _fits(self, text: str, resource: str, keys: Keys, negated: bool) -> Formula:
-        pattern = read_pattern(text, True, self.variables, keys)
-        if pattern is None:
-            return ("open", ("not told", text)) if negated else False
-        if pattern is OPEN:
-            wide = re.sub(r"\$\{[^}]*\}", "*", re.sub(r"\$\{[*?$]\}", "?", text))
-            reach = glob(read_pattern(wide, True, False, keys), resource)
-            return ("open", ("fits", text, resource)) if reach else False
-        if not glob(pattern, resource):
+        return holds
+
+    def when(self, world: World) -> bool:
+        """Whether its elements hold, but for that which names the requester."""
+        if any(part is False for name, part in self.parts.items() if name != "principal"):
             return False
-        before = [one for field in fields_of(pattern)[:-1] for one in field]
-        plain = MANY not in before and ONE not in before
-        return True if plain or arn(pattern, resource) else ("open", ("beyond", self.place, text))
+        return all(claim(world) for name, claim in self._open.items() if name != "principal")
+
+    def applies(self, world: World) -> bool:
+        """Whether all its elements hold."""
+        named = self.parts["principal"]
+        return named is not False and self.when(world) and named_in(self.ways)(world)
 
     @property
     def is_everywhere(self) -> bool:
@@ -205,13 +191,25 @@ class Statement:
         found: dict[str, Any] = {"place": self.place, "index": self.index}
         found |= {"sid": self.one.get("Sid", ""), "effect": self.one["Effect"]}
         found["applies"] = "open" if applies is None else applies
-        if applies is not False and self.ways != {"": True}:
+        if applies is not False and self.place.startswith(WITH_PRINCIPALS):
             found["names"] = sorted(self.ways)
         return found
 
 
-def read_statements(place: str, policy: Any, asked: Asked) -> Iterator[Statement]:
-    """The statements of a policy, in its order."""
-    version = policy.get("Version", "2008-10-17")
-    for index, one in enumerate(listed(policy["Statement"])):
-        yield Statement(place, index, one, version, asked)
+def _covers(pattern: Any, action: str, where: str) -> Claim:
+    """When a pattern of an action matches one in lower case."""
+    if is_unknown(pattern):
+        lowered = {key: text.lower() for key, text in pattern.items()}
+        return fits(lowered, action, False, where, lambda key: None)
+    if not ACTION(pattern):
+        raise Rejected(f"{where}: an action that is none")
+    covered = fnmatchcase(action, pattern.lower())
+    return lambda _: covered
+
+
+def read_statements(asked: Asked) -> Iterator[Statement]:
+    """The statements of all policies of which something is known, in their order."""
+    for place, policy in asked.policies:
+        if place not in asked.unseen:
+            for index, (one, variables) in enumerate(statements(policy)):
+                yield Statement(place, index, one, variables, asked)

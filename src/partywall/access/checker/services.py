@@ -7,14 +7,14 @@ RCPs reach the catalogue of 2026-10-27.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from partywall.access.checker.formulas import Formula, Rejected, both, either
-from partywall.access.checker.matching import Keys, block, meets
-from partywall.access.checker.principals import TYPES, Who, naming
+from partywall.access.checker.conditions import Keys, meets
+from partywall.access.checker.language import Rejected, block, listed
+from partywall.access.checker.principals import TYPES, Naming, Who, naming
+from partywall.access.checker.worlds import Claim
 
 
 def _words(text: str) -> frozenset[str]:
@@ -31,18 +31,16 @@ RCPS_REACH = _words(
     " signin sqs sts support swf textract timestream-influxdb transcribe transfer translate wafv2"
     " workspaces xray"
 )
-ELSEWHERE = {"lakeformation:getdataaccess", "s3:getdataaccess", "eks:accesskubernetesapi",
-             "verifiedpermissions:isauthorized", "verifiedpermissions:isauthorizedwithtoken",
-             "redshift-data:executestatement", "rds-db:connect"}  # fmt: skip
-UNSIGNED = _words("sts:assumerolewithsaml sts:assumerolewithwebidentity sts:setsourceidentity"
-                  " sts:tagsession")  # fmt: skip
-BY_ACL = {
-    "READ": ("listbucket", "listbucketversions", "listbucketmultipartuploads", "getobject",
-             "getobjectversion"),
-    "WRITE": ("putobject",),
-    "READ_ACP": ("getbucketacl", "getobjectacl", "getobjectversionacl"),
-    "WRITE_ACP": ("putbucketacl", "putobjectacl", "putobjectversionacl"),
-}  # fmt: skip
+ELSEWHERE = _words(
+    "lakeformation:getdataaccess s3:getdataaccess eks:accesskubernetesapi"
+    " verifiedpermissions:isauthorized verifiedpermissions:isauthorizedwithtoken"
+    " redshift-data:executestatement rds-db:connect"
+)
+"""Actions of which a system that certificates do not cover has the last word."""
+TRUSTED_BY_ROLE = re.compile(
+    "sts:(assumerole(with(saml|webidentity))?|setsourceidentity|tagsession)"
+)
+"""What the trust policy of a role decides."""
 CALLERS = {
     "sts:assumerole": ("user", "role", "session"),
     "sts:getfederationtoken": ("user", "root"),
@@ -50,36 +48,28 @@ CALLERS = {
 }
 """Which identities can call at all. Source: IAM User Guide, "Compare AWS STS credentials", read
 2026-11-23."""
-ALIASES = {"kms:createalias", "kms:deletealias", "kms:updatealias"}
-CHANGES = {
-    f"iam:{one}"
-    for one in _words(
-        "attachrolepolicy createpolicy createpolicyversion createrole createservicelinkedrole"
-        " deletepolicy deletepolicyversion deleterole deleterolepermissionsboundary"
-        " deleterolepolicy deleteservicelinkedrole detachrolepolicy putrolepermissionsboundary"
-        " putrolepolicy setdefaultpolicyversion tagpolicy tagrole untagpolicy untagrole"
-        " updateassumerolepolicy updaterole updateroledescription"
-    )
-}
+CHANGES = re.compile(
+    r"iam:(attach|create|delete|detach|put|setdefault|tag|untag|update)(assume)?(servicelinked)?"
+    r"(role|policy)(policy|permissionsboundary|version|description)?"
+)
 """What changes policies and roles."""
-WITHOUT_KEY = {
-    f"kms:{one}"
-    for one in _words(
-        "connectcustomkeystore createcustomkeystore createkey deletecustomkeystore"
-        " describecustomkeystores disconnectcustomkeystore generaterandom listaliases listkeys"
-        " listretirablegrants updatecustomkeystore"
-    )
-}
-WIDEST_V4, WIDEST_V6 = 2**24, 2**96
+ALIASES = re.compile("kms:(create|delete|update)alias")
+WITHOUT_KEY = re.compile(
+    r"kms:(\w+customkeystores?|createkey|generaterandom|list(aliases|keys|retirablegrants))"
+)
+BY_ACL = {
+    "READ": r"listbucket(versions|multipartuploads)?|getobject(version)?", "WRITE": "putobject",
+    "READ_ACP": "get(bucket|object|objectversion)acl",
+    "WRITE_ACP": "put(bucket|object|objectversion)acl",
+}  # fmt: skip
 OF_BUCKET = {"IgnorePublicAcls": bool, "RestrictPublicBuckets": bool, "ObjectOwnership": str,
              "Acl": list}  # fmt: skip
 GRANT = _words("Constraints CreationDate GrantId GranteePrincipal GranteeServicePrincipal"
                " IssuingAccount KeyId Name Operations RetiringPrincipal"
                " RetiringServicePrincipal")  # fmt: skip
 CONSTRAINTS = _words("EncryptionContextEquals EncryptionContextSubset SourceArn")
-CRYPTOGRAPHIC = _words(
-    "decrypt encrypt generatedatakey generatedatakeypair generatedatakeypairwithoutplaintext"
-    " generatedatakeywithoutplaintext reencryptfrom reencryptto"
+CRYPTOGRAPHIC = re.compile(
+    "(de|en)crypt|generatedatakey(pair)?(withoutplaintext)?|reencrypt(from|to)"
 )
 PUBLIC = tuple(
     f"http://acs.amazonaws.com/groups/global/{one}" for one in ("AllUsers", "AuthenticatedUsers")
@@ -93,6 +83,7 @@ TRUSTED = _words(
 )
 FIXED = TRUSTED | {"s3:x-amz-server-side-encryption-aws-kms-key-id"}
 """What keeps a policy from being public when it is held to fixed values."""
+WIDEST = {4: 2**24, 6: 2**96}
 
 
 def rcps_reach(action: str) -> bool:
@@ -121,88 +112,81 @@ def always(action: str, who: Who) -> bool:
 
 def never(action: str, resource: str, who: Who) -> bool:
     """Whether a service denies it whatever policies say. Raises Rejected where it may."""
-    if action in CALLERS and who.kind in TYPES and who.kind not in CALLERS[action]:
+    if who.kind in TYPES and who.kind not in CALLERS.get(action, TYPES):
         return True
     if action.startswith("sts:") and who.kind == "anonymous":
-        return action not in UNSIGNED
+        return action == "sts:assumerole" or not TRUSTED_BY_ROLE.fullmatch(action)
     fields = fields_of_arn(resource)
-    if not fields:
-        return False
-    if action in ALIASES:
+    if fields and ALIASES.fullmatch(action):
         return fields[5].startswith("alias/aws/")
     reads = re.match("iam:(get|list|generate|simulate|passrole$)", action)
-    if not action.startswith("iam:") or reads or fields[2] != "iam":
+    if not fields or not action.startswith("iam:") or reads or fields[2] != "iam":
         return False
     policy = fields[4] == "aws" and fields[5].startswith("policy/")
     owned = policy or fields[5].startswith("role/aws-reserved/")
-    if owned and action not in CHANGES:
+    if owned and not CHANGES.fullmatch(action):
         raise Rejected(f"whether {action} changes what is AWS's own is not known")
     return owned
 
 
 def needs_resource(action: str) -> bool:
     """Whether what a service decides by itself may hang on the resource."""
-    return action in CHANGES or action in ALIASES or (
-        action.startswith("kms:") and action not in WITHOUT_KEY
-    )  # fmt: skip
+    changes = CHANGES.fullmatch(action) or ALIASES.fullmatch(action)
+    return bool(changes or (action.startswith("kms:") and not WITHOUT_KEY.fullmatch(action)))
 
 
-def decided_elsewhere(action: str) -> bool:
-    """Whether a system that certificates do not cover has the last word."""
-    return action in ELSEWHERE
-
-
-def grant_of_key(grant: dict[str, Any], action: str, who: Who, keys: Keys) -> Formula:
+def grant_of_key(grant: dict[str, Any], action: str, who: Who, keys: Keys) -> Claim:
     """When a grant of a KMS key allows the action."""
-    if action.partition(":")[2] not in {one.lower() for one in grant["Operations"]}:
-        return False
-    named = naming(
-        {
-            "Effect": "Allow",
-            "Principal": {
-                kind: grant[field]
-                for kind, field in (("AWS", "GranteePrincipal"),
-                                    ("Service", "GranteeServicePrincipal"))
-                if grant.get(field)
-            },
-        }, who, False, keys,
-    )  # fmt: skip
-    return both(either(*named.values()), *_constraints(grant, action, keys))
+    fields = (("AWS", "GranteePrincipal"), ("Service", "GranteeServicePrincipal"))
+    named = {kind: grant[field] for kind, field in fields if grant.get(field)}
+    covers = action.partition(":")[2] in {one.lower() for one in grant["Operations"]}
+    ways = naming({"Effect": "Allow", "Principal": named}, who, False, keys) if covers else {}
+    asks = list(_constraints(grant, action, keys))
+    return lambda world: named_in(ways)(world) and all(one(world) for one in asks)
 
 
-def _constraints(grant: dict[str, Any], action: str, keys: Keys) -> Iterator[Formula]:
+def named_in(ways: Naming) -> Claim:
+    """When the requester is named in one of the ways."""
+    return lambda world: any(when(world) for whens in ways.values() for when in whens)
+
+
+def _constraints(grant: dict[str, Any], action: str, keys: Keys) -> Iterator[Claim]:
     """What a grant asks of the request; only cryptographic ones have an encryption context."""
     asks = grant.get("Constraints", {})
     if set(grant) - GRANT or set(asks) - CONSTRAINTS:
         raise Rejected("a grant of a key has fields that are not known")
+
+    def met(name: str, key: str, values: list[str]) -> Claim:
+        return meets(name, key, values, False, "kms_grants", keys)
+
     if asks.get("SourceArn"):
-        yield meets("ArnLike", "aws:sourcearn", [asks["SourceArn"]], False, keys)
-    if action.partition(":")[2] not in CRYPTOGRAPHIC:
+        yield met("ArnLike", "aws:sourcearn", [asks["SourceArn"]])
+    if not CRYPTOGRAPHIC.fullmatch(action.partition(":")[2]):
         return
     equal = asks.get("EncryptionContextEquals", {})
     for key, text in {**asks.get("EncryptionContextSubset", {}), **equal}.items():
-        yield meets("StringEquals", f"kms:encryptioncontext:{key}", [text], False, keys)
+        yield met("StringEquals", f"kms:encryptioncontext:{key}", [text])
     if equal:
-        name = "ForAllValues:StringEquals"
-        yield meets(name, "kms:encryptioncontextkeys", sorted(equal), False, keys)
+        yield met("ForAllValues:StringEquals", "kms:encryptioncontextkeys", sorted(equal))
 
 
-def acl_grants(bucket: dict[str, Any], action: str, who: Who) -> Formula:
+def acl_grants(bucket: dict[str, Any], action: str, who: Who) -> Claim:
     """When an ACL of the bucket or object allows the action."""
     for name, one in bucket.items():
         if not isinstance(one, OF_BUCKET.get(name, ())):
             raise Rejected(f"{name} of the bucket is not known or of another kind")
     if bucket.get("ObjectOwnership", "BucketOwnerEnforced") == "BucketOwnerEnforced":
-        return False
-    wanted = {kind for kind, names in BY_ACL.items() if action.removeprefix("s3:") in names}
-    return either(
-        *[
-            _reaches(_grantee(one["Grantee"]), who)
-            for one in bucket.get("Acl") or ()
-            if wanted and one["Permission"] in wanted | {"FULL_CONTROL"}
-            and not (_grantee(one["Grantee"]) in PUBLIC and bucket.get("IgnorePublicAcls"))
-        ]
-    )  # fmt: skip
+        return lambda _: False
+    name = action.removeprefix("s3:")
+    wanted = [kind for kind, actions in BY_ACL.items() if re.fullmatch(actions, name)]
+    reached = [
+        _reaches(who_is, who)
+        for one in bucket.get("Acl") or ()
+        for who_is in [_grantee(one["Grantee"])]
+        if wanted and one["Permission"] in (*wanted, "FULL_CONTROL")
+        and not (who_is in PUBLIC and bucket.get("IgnorePublicAcls"))
+    ]  # fmt: skip
+    return lambda world: any(one(world) for one in reached)
 
 
 def _grantee(told: Any) -> str:
@@ -210,26 +194,23 @@ def _grantee(told: Any) -> str:
     return told if isinstance(told, str) else str(told.get("URI") or told.get("ID") or "")
 
 
-def _reaches(grantee: str, who: Who) -> Formula:
-    if grantee == PUBLIC[0]:
-        return True
-    if grantee == PUBLIC[1]:
-        return who.kind != "anonymous"
-    if who.kind == "canonical":
-        return grantee == who.name
-    return ("open", ("not told", "canonical id", grantee)) if who.kind in TYPES else False
+def _reaches(grantee: str, who: Who) -> Claim:
+    if grantee not in PUBLIC and who.kind in TYPES:
+        return lambda world: world(("not told", "canonical id", grantee))
+    signed = grantee == PUBLIC[1] and who.kind != "anonymous"
+    same = who.kind == "canonical" and grantee == who.name
+    return lambda _: grantee == PUBLIC[0] or signed or same
 
 
 def public_policy(policy: Any) -> bool:
     """Whether S3 holds a bucket's policy for public: no fixed value tells who is let in."""
-    statements = policy["Statement"]
     return any(
         one["Effect"] == "Allow" and _for_everybody(one) and not any(
-            _narrows(operator, key, values)
+            _narrows(operator, key, listed(values))
             for operator, keys in one.get("Condition", {}).items()
             for key, values in keys.items()
         )
-        for one in (statements if isinstance(statements, list) else [statements])
+        for one in listed(policy["Statement"])
     )  # fmt: skip
 
 
@@ -237,31 +218,23 @@ def _for_everybody(statement: Any) -> bool:
     named = statement.get("Principal", {})
     if "NotPrincipal" in statement or named == "*":
         return True
-    return any("*" in (one if isinstance(one, list) else [one]) for one in named.values())
+    return any("*" in listed(one) for one in named.values())
 
 
-def _narrows(operator: str, key: str, values: Any) -> bool:
-    """Whether only those pass whom fixed values name."""
-    base = operator.lower().removeprefix("foranyvalue:")
-    texts = [str(one) for one in (values if isinstance(values, list) else [values])]
-    if base == "ipaddress" and key.lower() == "aws:sourceip":
+def _narrows(operator: str, key: str, values: list[Any]) -> bool:
+    """Whether only those pass whom fixed values name. Raises Rejected for a wide range of
+    addresses: what of it is public would have to be counted."""
+    base, key = operator.lower().removeprefix("foranyvalue:"), key.lower()
+    texts = [str(one) for one in values]
+    if base == "ipaddress" and key == "aws:sourceip":
         blocks = [block(one) for one in texts]
-        return None not in blocks and not _internet(blocks)
-    if key.lower() not in FIXED or base not in (
-        "stringequals", "stringequalsignorecase", "stringlike", "arnlike", "arnequals"
-    ):  # fmt: skip
-        return False
+        for version, widest in WIDEST.items() if None not in blocks else ():
+            if sum(one.num_addresses for one in blocks if one.version == version) > widest:
+                raise Rejected("so wide a range of addresses is not verified")
+        return None not in blocks
     wild = base in ("stringlike", "arnlike", "arnequals")
-    if wild and key.lower() == "s3:dataaccesspointarn":
+    if key not in FIXED or not (wild or base in ("stringequals", "stringequalsignorecase")):
+        return False
+    if wild and key == "s3:dataaccesspointarn":
         texts = [re.sub(r"^((?:[^:/]*:){5}[^/]*/).*", r"\1", one) for one in texts]
     return not any("${" in one or (wild and re.search(r"[*?]", one)) for one in texts)
-
-
-def _internet(blocks: list[Any]) -> bool:
-    """False when the blocks are few enough addresses. Raises Rejected for more: what of it is
-    public would have to be counted."""
-    for version, most in ((4, WIDEST_V4), (6, WIDEST_V6)):
-        mine = [one for one in blocks if one.version == version]
-        if sum(one.num_addresses for one in ipaddress.collapse_addresses(mine)) > most:
-            raise Rejected("so wide a range of addresses is not verified")
-    return False

@@ -128,7 +128,7 @@ class Asker:
         if best is True or not self.may(actor, actions):
             return best
         try:
-            for place in self._places(actor, pattern, actions):
+            for place in self.places(actor, pattern, actions):
                 found = self._all(actor, place, actions, keys)
                 if found is True:
                     return True
@@ -147,10 +147,12 @@ class Asker:
     def _all(self, actor: Identity, place: str, actions: Sequence[str], keys: Keys) -> Formula:
         return together(self.allowed(actor, action, place, keys) for action in actions)
 
-    def _places(self, actor: Identity, pattern: str, actions: Sequence[str]) -> Iterator[str]:
+    def places(
+        self, actor: Identity, pattern: str, actions: Sequence[str], apart: Iterable[str] = ()
+    ) -> Iterator[str]:
         """One resource of each kind that the statements about the actions tell apart.
 
-        Raises TooMany.
+        Each that is named in `apart` is a kind of its own. Raises TooMany.
         """
         if pattern == "*":
             return
@@ -166,6 +168,7 @@ class Asker:
             if isinstance(value := resolve(tokens, context), tuple)
         )
         asked = arn_steps(solid(parse_pattern(pattern)))
+        texts.update(dict.fromkeys(solid(parse_pattern(one)) for one in apart))
         found = cells([asked, *map(arn_steps, texts)], within=(0,))
         yield from sorted(found.values(), key=lambda text: (len(text), text))
 

@@ -56,10 +56,15 @@ class Found(Struct, frozen=True):
 
 
 class Graph:
-    """Every identity, what it can turn into, and the steps between."""
+    """Every identity, what it can turn into, and the steps between.
 
-    def __init__(self, world: World) -> None:
+    With `most`, once there are more steps than that only those are explored who have no right
+    that a way needs: whoever is not among `edges` may turn into anybody.
+    """
+
+    def __init__(self, world: World, most: int | None = None) -> None:
         self.world = world
+        self.most = most
         self.asker = Asker(world)
         self.steps = Steps(world, self.asker)
         self.nodes: dict[str, Identity] = {one.name: one for one in world.identities}
@@ -75,13 +80,17 @@ class Graph:
     def _explore(self) -> None:
         """Of an administrator under conditions only steps that promise more are of interest."""
         waiting = deque(self.nodes)
+        steps = 0
         while waiting:
             name = waiting.popleft()
             node = self.nodes[name]
             found = is_administrator(self.asker, node)
             if found is not False:
                 self.administrators[name] = found
+            if self.most is not None and steps > self.most and self.steps.relevant(node):
+                continue
             self.edges[name] = [] if found is True else _best(self.steps.of(node, rank(found)))
+            steps += len(self.edges[name])
             for edge in self.edges[name]:
                 if edge.target.name not in self.nodes:
                     self.nodes[edge.target.name] = edge.target

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
 
-from partywall.access.context import Context, Found, Values
-from partywall.access.decide import decide
+from partywall.access.context import Found, Values
 from partywall.access.escalation.administrator import (
     assumes_own,
     joined,
@@ -19,21 +17,17 @@ from partywall.access.escalation.administrator import (
     without,
 )
 from partywall.access.escalation.asking import (
-    OF_SESSION,
     Asker,
     patterns_of,
     rank,
-    speaks,
     together,
 )
-from partywall.access.escalation.paths import Way, actions, ways
+from partywall.access.escalation.paths import Way, ways
+from partywall.access.escalation.trusts import allowed_actions, assumes, session_of, trusted_by
 from partywall.access.escalation.world import Held, Holder, Identity, World
 from partywall.access.formula import Formula, Untold
-from partywall.access.language.records import Statement
 from partywall.access.requester import Kind, parse_requester
 from partywall.access.rules import Rules
-from partywall.access.situation import Request, Situation
-from partywall.kernel.arn import parse_arn
 
 CLIENTS: Final = Untold("whether the provider gives tokens to such a client")
 WEB, SAML = "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"
@@ -66,11 +60,8 @@ class Steps:
         self.holders: dict[str, list[Holder]] = {}
         for holder in world.holders:
             self.holders.setdefault(holder.type, []).append(holder)
-        self.holder_arns = {
-            kind: tuple([one.arn for one in ones]) for kind, ones in self.holders.items()
-        }
         self._trusting: dict[str, list[tuple[Identity, Formula]]] = {}
-        self._trusts = [(one, _trusted(one)) for one in self.roles.values()]
+        self._trusts = [(one, trusted_by(one)) for one in self.roles.values()]
         self._letting_in: dict[str, list[Identity]] = {}
         for role, names in self._trusts:
             for name in names:
@@ -87,7 +78,7 @@ class Steps:
         if actor.outside:
             yield from self._assumed(actor)
             return
-        mine = self._relevant(actor)
+        mine = self.relevant(actor)
         yield from self._changed(actor, actor, mine)
         found = [*self._assumed(actor), *self._edited_trust(actor, mine)]
         found += self._as_users(actor, mine)
@@ -103,14 +94,14 @@ class Steps:
                 yield Edge(actor.name, more.target, (*more.ways, *edge.ways), when, edge.through)
         yield from self._created(actor, mine)
 
-    def _relevant(self, actor: Identity) -> frozenset[str]:
+    def relevant(self, actor: Identity) -> frozenset[str]:
         """The actions of the ways that some statement of the identity allows on anything."""
         found: frozenset[str] = frozenset()
         for attached in actor.identity:
             rules = attached.rules
             known = self._actions.get(id(rules))
             if known is None:
-                known = (rules, frozenset(_allowed_actions(rules)))
+                known = (rules, frozenset(allowed_actions(rules)))
                 self._actions[id(rules)] = known
             found |= known[1]
         return found
@@ -121,7 +112,7 @@ class Steps:
             return
         kind = "role" if who.requester.kind is Kind.ROLE else "user"
         keys = policy_keys(who, who.boundary_arn)
-        for way in self._ways(mine, "edit", "unbound"):
+        for way in self.ways(mine, "edit", "unbound"):
             if kind not in way.principals or way.kind in who.changes:
                 continue
             if way.kind == "unbound" and not who.boundary:
@@ -129,23 +120,23 @@ class Steps:
             when = self._on(actor, way, who.arn, keys if way.kind == "edit" else _wide(actor))
             target = raised(who) if way.kind == "edit" else unbound(who)
             yield from _edge(actor, target, way, when)
-        for way in self._ways(mine, "edit-policy") if "edit" not in who.changes else ():
+        for way in self.ways(mine, "edit-policy") if "edit" not in who.changes else ():
             for arn in dict.fromkeys(one.arn for one in who.policies if _editable(one.arn)):
                 yield from _edge(actor, raised(who), way, self._on(actor, way, arn, {}), arn)
         if kind == "user":
             yield from self._of_groups(actor, who, mine)
-        for way in self._ways(mine, "undeny") if "undeny" not in who.changes else ():
+        for way in self.ways(mine, "undeny") if "undeny" not in who.changes else ():
             if kind in way.principals:
                 yield from self._undenied(actor, who, way)
 
     def _of_groups(self, actor: Identity, who: Identity, mine: frozenset[str]) -> Iterator[Edge]:
-        for way in self._ways(mine, "edit-group") if "edit" not in who.changes else ():
+        for way in self.ways(mine, "edit-group") if "edit" not in who.changes else ():
             for arn in who.groups:
                 when = self._on(actor, way, arn, policy_keys(who))
                 yield from _edge(actor, raised(who), way, when, arn)
         if {"edit", "join"} & set(who.changes):
             return
-        for way in self._ways(mine, "join"):
+        for way in self.ways(mine, "join"):
             for arn in sorted(self.asker.reached(actor, way.needs[0].action, self.group_arns)):
                 if arn not in who.groups:
                     when = self._on(actor, way, arn, {})
@@ -172,7 +163,7 @@ class Steps:
         (way,) = self.kinds["assume"]
         provider = actor.requester.kind is Kind.PROVIDER
         action = (SAML if ":saml-provider/" in actor.arn else WEB) if provider else "sts:AssumeRole"
-        named = {actor.arn, _session(actor.account, actor.requester.role), "*"}
+        named = {actor.arn, session_of(actor.account, actor.requester.role), "*"}
         found = {one.name: one for name in named for one in self._letting_in.get(name, ())}
         if self._letting_in.get(actor.account):
             reached = self.asker.reached(actor, "sts:assumerole", self.role_arns)
@@ -186,7 +177,7 @@ class Steps:
             yield from _edge(actor, role, way, when)
 
     def _edited_trust(self, actor: Identity, mine: frozenset[str]) -> Iterator[Edge]:
-        for way in self._ways(mine, "retrust"):
+        for way in self.ways(mine, "retrust"):
             for arn in self._targets(actor, way, self.role_arns):
                 when = self._on(actor, way, arn, {})
                 if when is not False and arn != actor.arn:
@@ -194,14 +185,14 @@ class Steps:
                     yield from _edge(actor, self.roles[arn], way, together((when, own)))
 
     def _as_users(self, actor: Identity, mine: frozenset[str]) -> Iterator[Edge]:
-        for way in self._ways(mine, "user"):
+        for way in self.ways(mine, "user"):
             for arn in self._targets(actor, way, self.user_arns):
                 if arn != actor.arn:
                     yield from _edge(actor, self.users[arn], way, self._on(actor, way, arn, {}))
 
     def _through_providers(self, actor: Identity, mine: frozenset[str]) -> Iterator[Edge]:
         """Roles that trust a provider which the identity can change."""
-        for way in self._ways(mine, "federate"):
+        for way in self.ways(mine, "federate"):
             for role, names in self._trusts:
                 for arn in sorted(one for one in names if f":{way.bond}/" in one):
                     if role.account != actor.account:
@@ -212,7 +203,7 @@ class Steps:
                     yield from _edge(actor, role, way, when, arn)
 
     def _through_holders(self, actor: Identity, mine: frozenset[str]) -> Iterator[Edge]:
-        for way in self._ways(mine, "hold"):
+        for way in self.ways(mine, "hold"):
             elsewhere: Formula | None = None
             for holder in self.holders.get(way.type, ()):
                 role = self.roles.get(holder.role)
@@ -229,7 +220,7 @@ class Steps:
             return
         passable: frozenset[str] | None = None
         passing: dict[tuple[str, str], Formula] = {}
-        for way in self._ways(mine, "pass"):
+        for way in self.ways(mine, "pass"):
             if way.type and way.type not in self.holders:
                 continue
             if passable is None:
@@ -252,7 +243,7 @@ class Steps:
 
     def _created(self, actor: Identity, mine: frozenset[str]) -> Iterator[Edge]:
         """Somebody new, made to order."""
-        for way in self._ways(mine, "create"):
+        for way in self.ways(mine, "create"):
             (what,) = way.principals
             (pattern,) = patterns_of(way.needs[0], actor)
             keys = policy_keys(actor)
@@ -275,13 +266,13 @@ class Steps:
             found = []
             named = (*self._letting_in.get(service, ()), *self._letting_in.get("*", ()))
             for role in {one.name: one for one in named}.values():
-                when = _assumes(role, service)
+                when = assumes(role, service)
                 if when is not False:
                     found.append((role, when))
             self._trusting[service] = found
         return found
 
-    def _ways(self, mine: frozenset[str], *kinds: str) -> Iterator[Way]:
+    def ways(self, mine: frozenset[str], *kinds: str) -> Iterator[Way]:
         """The ways of a kind of which the identity may have every action."""
         for kind in kinds:
             for way in self.kinds[kind]:
@@ -328,31 +319,6 @@ def _edge(
         yield Edge(actor.name, target, (way,), when, through)
 
 
-def _allowed_actions(rules: Rules) -> Iterator[str]:
-    """The actions of the ways of which some statement may allow something."""
-    services = {service for rule in rules.rules for service in _services(rule.statement)}
-    for service, names in _by_service().items():
-        if service in services or "*" in services:
-            yield from [name for name in names if speaks(rules, name)]
-
-
-def _services(statement: Statement) -> Iterator[str]:
-    """The service prefixes that an Allow is about; `*` for any."""
-    if statement.effect == "Deny":
-        return
-    for one in statement.actions.texts:
-        known = isinstance(one, str) and not statement.actions.negated
-        yield str(one).partition(":")[0].lower() if known else "*"
-
-
-@lru_cache(maxsize=1)
-def _by_service() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for action in sorted(actions()):
-        found.setdefault(action.partition(":")[0], []).append(action)
-    return found
-
-
 def _wide(actor: Identity) -> dict[str, Found]:
     """The keys of a request that puts AdministratorAccess in the place of a boundary."""
     keys = policy_keys(actor)
@@ -366,50 +332,3 @@ def _editable(arn: str) -> bool:
 def _denies(held: Held) -> bool:
     rules = held.attached.rules
     return rules.flaw is None and any(one.statement.effect == "Deny" for one in rules.rules)
-
-
-def _trusted(role: Identity) -> frozenset[str]:
-    """Whom a trust policy may let in: ARNs, account ids, services; `*` for whom it does not say."""
-    found: set[str] = set()
-    for attached in role.trust:
-        if attached.rules.flaw is not None:
-            return frozenset({"*"})
-        for rule in attached.rules.rules:
-            found |= _named(rule.statement)
-    return frozenset(found)
-
-
-def _named(statement: Statement) -> set[str]:
-    principals = statement.principals
-    if statement.effect == "Deny" or principals is None:
-        return set()
-    if principals.negated or statement.flaws:
-        return {"*"}
-    found = set()
-    for entry in principals.entries:
-        if not isinstance(entry.name, str):
-            return {"*"}
-        name = entry.name
-        arn = parse_arn(name)
-        if arn is not None and arn.resource == "root":
-            found.add(arn.account)
-        elif arn is not None and arn.service == "sts":
-            found.add(_session(arn.account, f"{arn.resource}/".split("/")[1]))
-        else:
-            found.add(name)
-    return found
-
-
-def _session(account: str, role: str) -> str:
-    """How a trust policy that names sessions of a role is remembered."""
-    return f"session of {account}/{role}"
-
-
-def _assumes(role: Identity, service: str) -> Formula:
-    """When a service may assume the role on behalf of the role's account."""
-    keys = {"aws:sourceaccount": Values((role.account,))}
-    request = Request(
-        parse_requester(service, "Service"), "sts:AssumeRole", role.arn,
-        Context(keys, OF_SESSION), role.account,
-    )  # fmt: skip
-    return decide(request, Situation(resource=role.trust)).allow_if

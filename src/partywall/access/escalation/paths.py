@@ -3,13 +3,15 @@
 A need is an action, and what it is on: the target (`on target`), a resource type of the
 catalogue (`on task-definition`), or by default every type that the action requires; of those
 some resource will do that the account may have or make.
+
+People edit `data/escalation.toml`; the program reads `escalation.msgpack`, which
+`scripts/compile_escalation.py` writes from it. A test fails when the two differ.
 """
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
@@ -18,6 +20,8 @@ from msgspec import Struct
 Kind = Literal["assume", "create", "edit", "edit-group", "edit-policy", "federate", "hold",
                "join", "pass", "retrust", "unbound", "undeny", "user"]  # fmt: skip
 TARGET: Final = "target"
+WRITTEN: Final = Path(__file__).parents[1] / "data" / "escalation.toml"
+COMPILED: Final = WRITTEN.with_suffix(".msgpack")
 
 
 class Need(Struct, frozen=True, gc=False):
@@ -76,8 +80,15 @@ class _File(Struct, forbid_unknown_fields=True):
 @lru_cache(maxsize=1)
 def ways() -> tuple[Way, ...]:
     """All ways, in the order of the data."""
-    text = (files("partywall.access") / "data" / "escalation.toml").read_text("utf-8")
-    return tuple([_way(row) for row in msgspec.convert(tomllib.loads(text), _File).path])
+    return tuple(msgspec.msgpack.decode(COMPILED.read_bytes(), type=list[Way]))
+
+
+def compile_all() -> bytes:
+    """The content of `escalation.msgpack`. Slow; scripts and tests."""
+    import tomllib
+
+    read = msgspec.convert(tomllib.loads(WRITTEN.read_text("utf-8")), _File)
+    return msgspec.msgpack.encode([_way(row) for row in read.path])
 
 
 def _way(row: _Row) -> Way:

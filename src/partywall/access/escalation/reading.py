@@ -80,12 +80,12 @@ class Reader:
         self.estates = estates
         self.shapes: dict[str, str] = {}
 
-    def world(self) -> World:
-        """All that the estates tell."""
+    def world(self, *, goals: bool = True) -> World:
+        """All that the estates tell; without `goals` nothing is sought but administrators."""
         identities = [self._identity(one) for one in self.estates.principals.values()]
         groups = tuple(self._groups())
         holders = tuple(self._holders())
-        treasures = tuple(self._treasures())
+        treasures = tuple(self._treasures()) if goals else ()
         return World(
             (*identities, *self._outsiders(identities)),
             groups, holders, treasures, self.estates.rcps, self.shapes,

@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 
 from partywall.access.language.document import parse_document
 from partywall.access.language.operators import parse_operator
+from partywall.access.language.partial import with_unknowns
 from partywall.access.language.records import (
     DEFAULT_VERSION,
     VARIABLES_SINCE,
@@ -49,6 +50,8 @@ EVERY_PRINCIPAL: Final = PrincipalSet((PrincipalEntry("AWS", "*"),))
 def read_policy_text(text: str) -> Policy:
     """The policy that a JSON text spells; the same text gives the same record.
 
+    `{"unknown": why}` in it is what is not known.
+
     What is no JSON gives a policy with that flaw and no statement.
     """
     try:
@@ -56,7 +59,8 @@ def read_policy_text(text: str) -> Policy:
     except SourceError as error:
         return Policy((), flaws=(error.message,))
     twice = tuple(f"the key {key!r} is written twice" for key in document.duplicates)
-    return read_policy(document.value, twice)
+    partial = '"unknown"' in text
+    return read_policy(with_unknowns(document.value) if partial else document.value, twice)
 
 
 def read_policy(value: object, flaws: tuple[str, ...] = ()) -> Policy:

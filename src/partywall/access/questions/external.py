@@ -21,7 +21,7 @@ from partywall.access.catalogue import actions
 from partywall.access.context import Context, Found
 from partywall.access.decision import Outcome
 from partywall.access.layers.layer import Attached
-from partywall.access.questions.outsiders import Outsider, can_ask, named_by
+from partywall.access.questions.outsiders import STRANGER, Outsider, can_ask, named_by
 from partywall.access.requester import Kind, Requester
 from partywall.access.rules import Rule, covers
 from partywall.access.world.answers import Answer
@@ -45,6 +45,8 @@ ROLE, KEY = "AWS::IAM::Role", "AWS::KMS::Key"
 class Way(Struct, frozen=True):
     """A way in from outside. `missing` are the conditions without which it is allowed as well,
     `not_known` those without which it may be.
+
+    `perhaps_own`: which account the input is of is not known, so it may be the one that is let in.
     """
 
     address: str
@@ -56,6 +58,7 @@ class Way(Struct, frozen=True):
     answer: Answer
     missing: tuple[str, ...] = ()
     not_known: tuple[str, ...] = ()
+    perhaps_own: bool = False
 
 
 def external(world: World) -> tuple[Way, ...]:
@@ -113,10 +116,11 @@ def _way(world: World, target: Target, attached: Attached, rule: Rule, who: Outs
         return None
     assert target.resource is not None
     unbound = list(_unbound(world, whole, who, action))
+    perhaps_own = not world.home.account and who.requester.is_identity and who.requester != STRANGER
     return Way(
         target.resource.address, whole.text, attached.name, rule.statement.label, who, action,
         answer, tuple([name for name, sure in unbound if sure]),
-        tuple([name for name, sure in unbound if not sure]),
+        tuple([name for name, sure in unbound if not sure]), perhaps_own,
     )  # fmt: skip
 
 

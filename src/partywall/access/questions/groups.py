@@ -13,7 +13,6 @@ from typing import Final
 from msgspec import Struct
 
 from partywall.access.catalogue import Action, actions, services
-from partywall.access.formula import Formula
 from partywall.access.layers.layer import Attached
 from partywall.access.rules import Rule
 from partywall.access.services.elsewhere import SYSTEMS
@@ -22,7 +21,6 @@ APART: Final = ("iam", "kms", "sts")
 """Services with rules for single actions: each of their actions is a group of its own kind."""
 
 Signature = tuple[object, ...]
-Spoken = tuple[tuple[Rule, Formula], ...]
 
 
 class Group(Struct, frozen=True):

@@ -12,7 +12,16 @@ from msgspec import Struct
 from partywall.access.decision import DENIALS, Outcome
 from partywall.access.indexing import Index
 from partywall.access.layers.layer import Policies
-from partywall.access.questions.outsiders import EVERYBODY, Outsider, can_ask, outsiders
+from partywall.access.questions.outsiders import (
+    ANYONE,
+    EVERYBODY,
+    Outsider,
+    can_ask,
+    named_by,
+    outsiders,
+    statements_on,
+)
+from partywall.access.requester import Kind, Requester
 from partywall.access.world.answers import Answer
 from partywall.access.world.targets import Target
 from partywall.access.world.world import World
@@ -39,7 +48,8 @@ ORDER = (Outcome.ALLOW, Outcome.CONDITIONAL, Outcome.UNKNOWN)
 def who(world: World, index: Index, action: str, target: Target) -> Who:
     """Everybody who can, or may."""
     guards = world.guards(target)
-    found = [world.ask(one, action, target) for one in index.candidates(action, target)]
+    inside = (*index.candidates(action, target), *absent(world, guards, action))
+    found = [world.ask(one, action, target) for one in inside]
     found += [
         world.ask(one.requester, action, target, one.context)
         for one in _from_outside(guards, action, world)
@@ -55,6 +65,16 @@ def _from_outside(guards: Policies, action: str, world: World) -> Iterator[Outsi
     yield from named
     if any(one.rules.flaw is not None for one in guards):
         yield from [one for one in EVERYBODY if one not in named and can_ask(one.requester, action)]
+
+
+def absent(world: World, guards: Policies, action: str) -> Iterator[Requester]:
+    """Users, roles and sessions of the account that the resource's policy names for an action, and
+    that are not principals of the input: of those its policies are not known."""
+    named = [one.requester for each in statements_on(guards, action) for one in named_by(each)]
+    for one in sorted(set(named), key=lambda one: one.arn):
+        alone = one.kind in (Kind.USER, Kind.ROLE, Kind.SESSION, Kind.FEDERATED_USER)
+        if alone and one.role != ANYONE and world.is_own(one) and one.arn not in world.principals:
+            yield one
 
 
 def _matters(answer: Answer, target: Target) -> bool:

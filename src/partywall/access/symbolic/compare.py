@@ -16,7 +16,7 @@ from partywall.access.symbolic.budget import MOST_WORK, Budget, Exhausted
 from partywall.access.symbolic.elements import ACTION, Problem, Side, build, has_principals
 from partywall.access.symbolic.keys import Mixed
 from partywall.access.symbolic.search import Search
-from partywall.access.symbolic.witness import Judge, try_region
+from partywall.access.symbolic.trial import Judge, try_region
 
 QUESTIONS: Final = 4
 MOST_REGIONS: Final = 64

@@ -38,7 +38,6 @@ MOST_SETS: Final = 4096
 """Sets of values of a multivalued key that are told apart."""
 MOST_FREE: Final = 6
 FOLDED: Final = (Comparison.STRING_EQUALS_IGNORE_CASE, Comparison.BOOL)
-EQUALITIES: Final = (Comparison.STRING_EQUALS, *WILD, Comparison.BINARY_EQUALS)
 DISTANCE: Final = 100_000
 """How far beyond the ends of all ranges the numbers lie that stand for the rest."""
 

@@ -12,40 +12,37 @@ same pattern on both sides.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import combinations, product
 from typing import Final
 
-from partywall.access.globs import Step, Steps, arn_steps, text_steps
 from partywall.access.patterns import (
-    Solid,
     Tokens,
-    Variable,
-    Wild,
-    arn_fields,
-    compile_arn,
-    compile_glob,
-    parse_pattern,
 )
 from partywall.access.symbolic.automaton import text_cells
 from partywall.access.symbolic.budget import Budget, Exhausted
 from partywall.access.symbolic.cell import Cell
 from partywall.access.symbolic.elements import Element, Placed
+from partywall.access.symbolic.places import (
+    EVERYTHING,
+    MOST_PAIRED,
+    has_variable,
+    inside,
+    matches,
+    may_meet,
+    meet,
+    shape_of,
+    shape_steps,
+    spans_fields,
+    steps_of,
+)
 
-EVERYTHING: Final[Tokens] = (Wild.MANY,)
 NO_RESOURCE: Final = "*"
 ARN: Final = "arn:?*:?*:*:*:?*"
-PLACEHOLDER: Final = re.compile(r"\$\{(\w+)\}")
-MAY_BE_EMPTY: Final = frozenset({"Region", "Account"})
-BUCKET_CHARS: Final = "abcdefghijklmnopqrstuvwxyz0123456789-._ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST_FREE: Final = 6
+"""Patterns with variables of which all combinations are tried."""
 MOST_STEPS: Final = 200_000
 """Steps of one automaton, before patterns are only compared two by two."""
-MOST_PAIRED: Final = 20_000
-"""Steps of the automaton of two patterns."""
-"""Patterns with variables of which all combinations are tried."""
 
 
 class Resources:
@@ -85,7 +82,7 @@ class Resources:
                     one
                     for _, element in elements
                     for one in element.patterns
-                    if within is None or _may_meet(one, within)
+                    if within is None or may_meet(one, within)
                 )
             )
             for text, matched in self._texts(within, patterns, shapes, budget):
@@ -124,13 +121,13 @@ class Resources:
         kept = [one for bit, one in self.elements if bit & needed]
         bounds = [one.patterns for one in kept if not one.negated]
         if shapes:
-            bounds.append(tuple(map(_shape, shapes)))
+            bounds.append(tuple(map(shape_of, shapes)))
         for chosen in product(*bounds):
             self.budget.spend(1 + len(self.elements))
             star = shapes == () or (shapes is None and not bounds)
             if star and not all(matches(one, NO_RESOURCE) for one in chosen):
                 continue
-            if all(_meet(one, other, whole) for one, other in combinations(chosen, 2)):
+            if all(meet(one, other, whole) for one, other in combinations(chosen, 2)):
                 yield Cell(needed | self._implied(chosen, whole), self._sample(chosen, shapes))
 
     def _implied(self, chosen: Sequence[Tokens], whole: bool) -> int:
@@ -138,10 +135,10 @@ class Resources:
         found = 0
         for bit, element in self.elements:
             if element.negated:
-                holds = all(any(not _meet(p, q, whole) for p in chosen) for q in element.patterns)
+                holds = all(any(not meet(p, q, whole) for p in chosen) for q in element.patterns)
             else:
                 holds = EVERYTHING in element.patterns or any(
-                    _inside(p, q, whole) for q in element.patterns for p in chosen
+                    inside(p, q, whole) for q in element.patterns for p in chosen
                 )
             if holds:
                 found |= bit
@@ -152,7 +149,7 @@ class Resources:
         if shapes == () or all(one == EVERYTHING for one in chosen):
             return NO_RESOURCE
         area = ARN if shapes is None else shapes[0]
-        steps = [_shape_steps(area), *map(_steps, chosen)]
+        steps = [shape_steps(area), *map(steps_of, chosen)]
         try:
             found = text_cells(steps, len(steps), self.budget.part(MOST_PAIRED))
         except Exhausted:
@@ -178,14 +175,14 @@ class Resources:
             star = frozenset(one for one in patterns if matches(one, NO_RESOURCE))
             yield NO_RESOURCE, star
         for shape in (ARN,) if shapes is None else shapes:
-            if within is not None and not _may_meet(_shape(shape), within):
+            if within is not None and not may_meet(shape_of(shape), within):
                 continue
-            bounds = [_shape_steps(shape)]
+            bounds = [shape_steps(shape)]
             if within is not None:
-                bounds.append(_steps(within))
+                bounds.append(steps_of(within))
             others = [one for one in patterns if one not in (within, EVERYTHING)]
             always = frozenset({EVERYTHING} if within is None else {EVERYTHING, within})
-            steps = [*bounds, *map(_steps, others)]
+            steps = [*bounds, *map(steps_of, others)]
             for cell, text in text_cells(steps, len(bounds), budget).items():
                 met = {one for index, one in enumerate(others) if cell >> index & 1}
                 yield text, always.intersection(patterns) | met
@@ -215,99 +212,3 @@ def _holding(elements: Sequence[tuple[int, Placed]], met: frozenset[Tokens]) -> 
         for bit, element in elements
         if (not met.isdisjoint(element.patterns)) is not element.negated
     )
-
-
-def has_variable(tokens: Tokens) -> bool:
-    """Whether the pattern has a variable."""
-    return any(isinstance(one, Variable) for one in tokens)
-
-
-def widest(tokens: Tokens) -> Solid:
-    """The pattern with a star for each variable."""
-    return tuple([Wild.MANY if isinstance(one, Variable) else one for one in tokens])
-
-
-def matches(tokens: Tokens, text: str) -> bool:
-    """Whether the pattern can match the resource."""
-    if has_variable(tokens):
-        return compile_glob(widest(tokens)).matches(text)
-    return compile_arn(widest(tokens)).matches(text)
-
-
-@lru_cache(maxsize=8192)
-def _steps(tokens: Tokens) -> Steps:
-    """What a value for a variable holds may be colons too."""
-    return text_steps(widest(tokens)) if has_variable(tokens) else arn_steps(widest(tokens))
-
-
-@lru_cache(maxsize=8192)
-def _shape(arn: str) -> Tokens:
-    """A documented ARN as a pattern: something for each placeholder."""
-    return parse_pattern(
-        PLACEHOLDER.sub(lambda match: "*" if match[1] in MAY_BE_EMPTY else "?*", arn)
-    )
-
-
-def _inside(one: Tokens, other: Tokens, whole: bool) -> bool:
-    """Whether all that one pattern matches the other surely does; `whole`: stars go on beyond
-    colons."""
-    if other in (one, EVERYTHING):
-        return True
-    if has_variable(other) or not _may_meet(one, other):
-        return False
-    return not _pair(one, other, whole) & ONE_ALONE
-
-
-def _meet(one: Tokens, other: Tokens, whole: bool) -> bool:
-    """Whether some text may match both patterns."""
-    return _may_meet(one, other) and bool(_pair(one, other, whole) & BOTH)
-
-
-ONE_ALONE: Final = 0b0010
-BOTH: Final = 0b1000
-ALL_FOUR: Final = 0b1111
-
-
-@lru_cache(maxsize=8192)
-def _pair(one: Tokens, other: Tokens, whole: bool) -> int:
-    """The combinations of two patterns that may occur: bit n for combination n."""
-    if whole:
-        steps = [text_steps(widest(one)), text_steps(widest(other))]
-    else:
-        steps = [_steps(one), _steps(other)]
-    try:
-        return sum(1 << cell for cell in text_cells(steps, 0, Budget(MOST_PAIRED)))
-    except Exhausted:
-        return ALL_FOUR
-
-
-def spans_fields(tokens: Tokens) -> bool:
-    """Whether a wildcard stands in a field before the last, so that the readings differ."""
-    return any(
-        not isinstance(one, str) for field in arn_fields(widest(tokens))[:-1] for one in field
-    )
-
-
-@lru_cache(maxsize=8192)
-def _shape_steps(arn: str) -> Steps:
-    """A documented ARN step by step; the name of a bucket has no slash.
-
-    Source: S3 User Guide, "General purpose bucket naming rules" (not re-read).
-    """
-    before, bucket, after = arn.partition("${BucketName}")
-    if not bucket:
-        return arn_steps(widest(_shape(arn)))
-    name = (Step(BUCKET_CHARS), Step(BUCKET_CHARS, repeats=True))
-    rest = text_steps(widest(parse_pattern(PLACEHOLDER.sub("?*", after))))
-    fields = arn_steps((*widest(_shape(before)), "."))
-    return (*fields[:-1], *name, *rest)
-
-
-def _may_meet(one: Tokens, other: Tokens) -> bool:
-    """Whether the texts before the first wildcards of two patterns can begin one text."""
-    first, second = _head(one), _head(other)
-    return first.startswith(second) or second.startswith(first)
-
-
-def _head(tokens: Tokens) -> str:
-    return tokens[0] if tokens and isinstance(tokens[0], str) else ""

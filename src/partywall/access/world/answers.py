@@ -6,6 +6,18 @@ from msgspec import Struct
 
 from partywall.access.decision import DENIALS, Decision, Outcome
 from partywall.access.requester import Requester
+from partywall.access.situation import Request, Situation
+
+Decisions = tuple[tuple[str, Decision], ...]
+"""The decisions that occur among the resources of a request, each with a witness."""
+
+
+class Case(Struct, frozen=True):
+    """A request as it was decided: the policies around it, and what came out."""
+
+    request: Request
+    situation: Situation
+    found: Decisions
 
 
 class Answer(Struct, frozen=True):
@@ -13,16 +25,18 @@ class Answer(Struct, frozen=True):
 
     `outcome` is what can be said. `reasons` say why it is not what the decisions alone would
     say. `supposed` is the decision if the resource had no policy that the input does not have.
+    `cases` are what was decided: several where the input leaves open what stands at the resource.
     """
 
     requester: Requester
     action: str
     resource: str
     outcome: Outcome
-    found: tuple[tuple[str, Decision], ...]
+    found: Decisions
     reasons: tuple[str, ...] = ()
     supposed: Decision | None = None
     assumed: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
 
     @property
     def decision(self) -> Decision:
@@ -45,7 +59,7 @@ class Answer(Struct, frozen=True):
         return self.decision.because
 
 
-def outcome_of(found: tuple[tuple[str, Decision], ...]) -> Outcome:
+def outcome_of(found: Decisions) -> Outcome:
     """The outcome that all decisions share; mixed ones are conditional, or unknown if one is."""
     outcomes = {decision.outcome for _, decision in found}
     if len(outcomes) == 1:

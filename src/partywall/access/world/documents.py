@@ -7,6 +7,7 @@ that it is in unknown where it matters. Equal texts are compiled once.
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 import msgspec
@@ -18,7 +19,7 @@ from partywall.access.language.records import Policy
 from partywall.access.layers.layer import Attached
 from partywall.access.rules import Rules, rules_of
 from partywall.access.world.arns import attribute_of
-from partywall.access.world.home import Home
+from partywall.access.world.home import ACCOUNT, Home
 from partywall.estate.estate import Estate
 from partywall.kernel.unknown import Unknown
 
@@ -47,7 +48,7 @@ class Held(Struct, frozen=True):
 
 def unread(name: str, why: str) -> Held:
     """A policy of which nothing is known but its name."""
-    return Held(name, rules=Rules(Policy((), flaws=(why,))))
+    return Held(name, rules=Rules(Policy((), flaws=(why,)), json.dumps({"unknown": why})))
 
 
 class Documents:
@@ -69,7 +70,9 @@ class Documents:
         resolved, whole = self._resolved(value)
         if whole and isinstance(resolved, dict):
             return Held(name, msgspec.json.encode(resolved).decode())
-        return Held(name, rules=Rules(read_policy(resolved)))
+        return Held(
+            name, rules=Rules(read_policy(resolved), msgspec.json.encode(resolved).decode())
+        )
 
     def perhaps(self, name: str, value: object, why: str) -> Held:
         """A policy of which it is not known whether it applies: so none of its statements is."""
@@ -100,6 +103,9 @@ class Documents:
         """What an Unknown is, where the estate tells."""
         if value.attribute.lower() == ACCOUNT_ID:
             return self.home.account or None
+        if value.framed and value.framed[1].lower() == ACCOUNT_ID:
+            before, _, after = value.framed
+            return f"{before}{self.home.account or ACCOUNT}{after}"
         if len(value.refs) == 1 and (value.attribute or value.framed):
             before, attribute, after = value.framed or ("", value.attribute, "")
             resource = self.estate.by_address.get(value.refs[0])

@@ -15,14 +15,15 @@ from partywall.access.decide import decide
 from partywall.access.decision import DENIALS, Decision, Outcome
 from partywall.access.formula import Formula
 from partywall.access.layers.layer import Attached, Policies
-from partywall.access.requester import Requester
+from partywall.access.requester import Kind, Requester
 from partywall.access.resources import decide_all, is_pattern
 from partywall.access.rules import rules_of
 from partywall.access.services import s3
 from partywall.access.situation import Request, Situation
-from partywall.access.world.answers import Answer, outcome_of
+from partywall.access.world.answers import Answer, Case, Decisions, outcome_of
 from partywall.access.world.arns import Named
 from partywall.access.world.buckets import BUCKET, access_points, acls_count, ways
+from partywall.access.world.documents import unread
 from partywall.access.world.doubts import extremes
 from partywall.access.world.endpoints import ANY_SERVICE
 from partywall.access.world.gathered import Gathered
@@ -31,7 +32,6 @@ from partywall.access.world.targets import Target
 from partywall.kernel.arn import parse_arn
 
 Ways = tuple[s3.Bucket | None, ...]
-Decisions = tuple[tuple[str, Decision], ...]
 NOTHING_BESIDE: Final[Ways] = (None,)
 UNTOLD: Final = Context({}, CONTEXT)
 """The circumstances of a request of which a question tells nothing."""
@@ -41,6 +41,7 @@ AS_IT_LIKES: Final = (
 )
 BY_AGE: Final = "Block Public Access or ACLs of the bucket are not written: they go by its age"
 NOT_HERE: Final = "the principal is of another account, whose own policies are taken to allow it"
+NOT_IN_INPUT: Final = "the policies of {} are not in the input"
 OUTSIDE: Final = (
     "no SCP or RCP that the input does not have, no session policy and no VPC endpoint's policy"
     " binds the request"
@@ -61,6 +62,7 @@ class World(Gathered):
         ]
         found = [_decisions(request, one) for one in situations]
         decisions, unsure = found[0]
+        kinds = [one for one, _ in found]
         outcome = outcome_of(decisions)
         why = list(unsure)
         if any(_kinds(other) != _kinds(decisions) for other, _ in found[1:]):
@@ -73,6 +75,7 @@ class World(Gathered):
             requester, action, target.text, Outcome.UNKNOWN if why else outcome, decisions,
             tuple(sorted(set(why))), supposed,
             (*self._assumed(requester, target), *self._through(request, situations[0], decisions)),
+            tuple([Case(request, *pair) for pair in zip(situations, kinds, strict=True)]),
         )  # fmt: skip
 
     def ask_leaving_it(self, requester: Requester, action: str, target: Target) -> Answer:
@@ -117,6 +120,8 @@ class World(Gathered):
             identity, boundary = principal.identity, principal.boundary
         elif requester.is_identity and not own:
             identity = (Attached("the policies of its own account", rules_of(AS_IT_LIKES)),)
+        elif requester.is_identity and requester.kind is not Kind.ROOT:
+            identity = (unread("its own policies", NOT_IN_INPUT.format(requester.arn)).attached,)
         home = self.home.account or "<account>"
         return Situation(
             identity=identity,

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 import msgspec
 
-from partywall.assess import config as configs
 from partywall.assess.access import Asked, world_of
 from partywall.cli import INCOMPLETE
-from partywall.cli.estates import Given, input_options, reading_options, terraform_options
-from partywall.cli.progress import Progress
-from partywall.kernel.errors import ConfigError, QuestionError
+from partywall.cli.estates import Given, inputs_of, reading_options
+from partywall.kernel.errors import QuestionError
+
+if TYPE_CHECKING:
+    from partywall.access.world.answers import Answer
+
+certificate_option = click.option(
+    "--certificate",
+    "proofs",
+    type=click.File("w", encoding="utf-8", lazy=True),
+    metavar="FILE",
+    help="Write certificates of the answer, one a line, for `access verify`.",
+)
 
 
 def question(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,40 +40,61 @@ def asked(paths: tuple[str, ...], given: Given) -> Asked:
     Raises click.UsageError for a wrong configuration, and leaves with 3 when nothing was read.
     """
     from partywall.access.world import Home
-    from partywall.sources.inputs import Inputs
 
-    try:
-        loaded = configs.load(given["config_file"], Path.cwd())
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from error
-    options = input_options(
-        loaded,
-        parameters=given["parameters"],
-        region=given["region"],
-        account=given["account"],
-        terraform=terraform_options(loaded, given["variables"], given["var_files"]),
-    )
-    progress = Progress()
-    inputs = Inputs(paths, options, progress=progress)
-    try:
-        found = world_of(inputs.readings(), inputs.remarks, Home(options.account, options.region))
-    finally:
-        progress.done()
+    with inputs_of(paths, given) as inputs:
+        home = Home(inputs.options.account, inputs.options.region)
+        found = world_of(inputs.readings(), inputs.remarks, home)
     if not found.inputs:
         say(found)
         raise click.exceptions.Exit(INCOMPLETE)
     return found
 
 
-def finish(found: Asked, form: str, answer: dict[str, Any], text: str) -> NoReturn:
-    """Write the answer, say what could not be read, and leave with 0, or 3 if there is such."""
+def finish(
+    found: Asked,
+    form: str,
+    told: Callable[[], dict[str, Any]],
+    text: Callable[[], Iterable[str]],
+    proved: bool = True,
+) -> NoReturn:
+    """Write the answer in the form that is asked for, say what could not be read, and leave with
+    0; with 3 if there is such, or not all that was asked for is `proved`."""
     if form == "json":
-        encoded = msgspec.json.format(msgspec.json.encode(answer), indent=2).decode()
+        encoded = msgspec.json.format(msgspec.json.encode(told()), indent=2).decode()
         click.echo(found.scrubbed(encoded))
     else:
-        click.echo(found.scrubbed(text))
+        click.echo(found.scrubbed("\n".join(text())))
     say(found)
-    raise click.exceptions.Exit(INCOMPLETE if found.incomplete else 0)
+    raise click.exceptions.Exit(INCOMPLETE if found.incomplete or not proved else 0)
+
+
+def prove(found: Asked, proofs: TextIO | None, answers: Iterable[Answer]) -> bool:
+    """Write the certificates of the answers, if that is asked for; whether each has one."""
+    from partywall.access.certificates import Uncertified
+    from partywall.access.questions.outsiders import name_of
+    from partywall.access.questions.proofs import certificates
+
+    complete = True
+    for one in answers if proofs is not None else ():
+        try:
+            for certificate in certificates(one):
+                write(found, proofs, certificate)
+        except Uncertified as error:
+            what = f"{name_of(one.requester)} {one.action} on {one.resource}"
+            click.echo(found.scrubbed(f"partywall: no certificate: {what}: {error}"), err=True)
+            complete = False
+    return complete
+
+
+def write(found: Asked, proofs: TextIO | None, certificate: dict[str, Any]) -> None:
+    """Write a certificate on a line of its own. Raises Uncertified for one that has a secret."""
+    from partywall.access.certificates import Uncertified
+
+    text = msgspec.json.encode(certificate).decode()
+    if found.scrubbed(text) != text:
+        raise Uncertified("a secret of the input stands in its policies")
+    if proofs is not None:
+        proofs.write(f"{text}\n")
 
 
 def say(found: Asked) -> None:

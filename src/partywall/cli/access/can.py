@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import TextIO, Unpack
 
 import click
 
-from partywall.cli.access.asking import asked, checked_action, finish, question, wrong
-from partywall.cli.access.words import answer_json, every_layer, proof, sentence
+from partywall.cli.access.asking import (
+    asked,
+    certificate_option,
+    checked_action,
+    finish,
+    prove,
+    question,
+    wrong,
+)
+from partywall.cli.access.words import answer_json, every_layer, proof, replayed, sentence, shown
 from partywall.cli.estates import Given, InOrder
 from partywall.kernel.errors import QuestionError
 
@@ -23,24 +31,25 @@ EPILOG = (
 @click.argument("principal")
 @click.argument("action")
 @click.argument("resource")
+@certificate_option
 @question
 def command(
     principal: str, action: str, resource: str, paths: tuple[str, ...], form: str,
-    **given: Unpack[Given],
+    proofs: TextIO | None, **given: Unpack[Given],
 ) -> None:  # fmt: skip
     """Can PRINCIPAL do ACTION on RESOURCE, as far as the input tells?
 
     The answer comes with the statements that decided. What the input does not tell makes it
     conditional or not known, never no.
     """
-    answer_question(principal, action, resource, paths, form, given, False)
+    answer_question(principal, action, resource, paths, form, given, False, proofs)
 
 
 def answer_question(
     principal: str, action: str, resource: str, paths: tuple[str, ...], form: str, given: Given,
-    whole: bool,
+    whole: bool, proofs: TextIO | None,
 ) -> None:  # fmt: skip
-    """Ask, and write the answer; `whole` for every layer."""
+    """Ask, and write the answer; `whole` for every layer, `proofs` for certificates."""
     action = checked_action(action)
     found = asked(paths, given)
     try:
@@ -48,5 +57,10 @@ def answer_question(
         answer = found.world.ask(requester, action, found.world.target(resource, action))
     except QuestionError as error:
         raise wrong(error) from error
-    told = every_layer(answer) if whole else proof(answer)
-    finish(found, form, answer_json(answer), "\n".join([sentence(answer), *told]))
+    proved = prove(found, proofs, [answer])
+
+    def text() -> list[str]:
+        told = every_layer(answer) if whole else proof(answer)
+        return [sentence(answer), *replayed([answer]), *shown(answer), *told]
+
+    finish(found, form, lambda: answer_json(answer), text, proved)

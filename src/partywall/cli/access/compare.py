@@ -101,7 +101,7 @@ def _certify(
 ) -> None:
     """Write a certificate of each `no`, checked before it is written; say why one cannot be."""
     from partywall.access.checker.cover import verify_comparison
-    from partywall.access.checker.emptiness import Refused
+    from partywall.access.checker.language import Rejected
     from partywall.access.symbolic import certificate
     from partywall.access.symbolic.elements import Side, build
     from partywall.access.symbolic.reading import documents
@@ -118,7 +118,7 @@ def _certify(
             proof = certificate.prove(build(ours, theirs), side)
             verify_comparison(certificate.certificate(a, b, {side: proof}))
             proofs[side] = proof
-        except (certificate.NoCertificate, Refused) as error:
+        except (certificate.NoCertificate, Rejected) as error:
             click.echo(f"no certificate for {side.upper()}: {error}", err=True)
     if proofs:
         written = msgspec.json.encode(certificate.certificate(a, b, proofs))

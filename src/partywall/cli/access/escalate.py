@@ -37,9 +37,11 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
     read = asked(paths, given)
     found = escalations(Reader(read.world).world())
     rests_on = read.world.rests_on
-    told = {**_json(found), "rests_on": list(rests_on)}
-    lines = [*_text(found), *[f"{INDENT}assumed: {one}" for one in rests_on]]
-    finish(read, form, told, "\n".join(lines))
+    finish(
+        read, form,
+        lambda: {**_json(found), "rests_on": list(rests_on)},
+        lambda: [*_text(found), *[f"{INDENT}assumed: {one}" for one in rests_on]],
+    )  # fmt: skip
 
 
 def _json(found: Found) -> dict[str, Any]:

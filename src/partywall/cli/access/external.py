@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TextIO, Unpack
 
 import click
 
-from partywall.cli.access.asking import asked, finish, question
+from partywall.cli.access.asking import asked, certificate_option, finish, prove, question
 from partywall.cli.access.words import (
     AS_FAR,
     INDENT,
     answer_json,
+    counted,
     not_followed_json,
     not_followed_text,
+    replayed,
 )
 from partywall.cli.estates import Given, InOrder
 
 if TYPE_CHECKING:
     from partywall.access.questions.external import Way
+    from partywall.access.world.unfollowed import Unfollowed
 
 
 @click.command("external", cls=InOrder, short_help="Who from outside is let in, and on what terms?")
+@certificate_option
 @question
-def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
+def command(
+    paths: tuple[str, ...], form: str, proofs: TextIO | None, **given: Unpack[Given]
+) -> None:
     """Other accounts, identity providers and services that policies of resources let in.
 
     Each with the conditions that should bind it and do not: the source for a service that acts
@@ -33,7 +39,17 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
 
     found = asked(paths, given)
     result, beyond = external(found.world), not_followed(found.world)
-    told: dict[str, Any] = {
+    answers = [one.answer for one in result]
+    proved = prove(found, proofs, answers)
+
+    def text() -> list[str]:
+        return [*_text(result, bool(beyond)), *not_followed_text(beyond), *replayed(answers)]
+
+    finish(found, form, lambda: _json(result, beyond), text, proved)
+
+
+def _json(result: tuple[Way, ...], beyond: tuple[Unfollowed, ...]) -> dict[str, Any]:
+    return {
         "ways_in": [
             {
                 "address": one.address,
@@ -42,25 +58,34 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
                 "statement": one.statement,
                 "missing_conditions": list(one.missing),
                 "conditions_not_known": list(one.not_known),
+                "perhaps_own": one.perhaps_own,
                 **answer_json(one.answer),
             }
             for one in result
         ],
         "not_followed": not_followed_json(beyond),
     }
-    finish(found, form, told, "\n".join([*_text(result, bool(beyond)), *not_followed_text(beyond)]))
 
 
 def _text(result: tuple[Way, ...], beyond: bool) -> list[str]:
     if not result:
         return [f"Nobody from outside the account is let in{AS_FAR if beyond else ''}."]
-    unbound = sum(bool(one.missing) for one in result)
-    ways = f"{len(result)} ways in from outside the account"
-    unsure = sum(bool(one.not_known) for one in result)
-    open_ = f", of {unsure} it is not known" if unsure else ""
-    lines = [f"{ways}; {unbound} lack a condition that should bind them{open_}."]
+    surely = [one for one in result if not one.perhaps_own]
+    unbound = sum(bool(one.missing) for one in surely)
+    unsure = sum(bool(one.not_known) for one in surely)
+    bound = "without a condition that should bind"
+    bound += f", of {unsure} it is not known" if unsure else ""
+    ways = counted(len(surely), "way", "ways")
+    lines = [f"{ways} in from outside the account; {unbound} {bound}."]
+    perhaps = len(result) - len(surely)
+    if perhaps:
+        lines.append(
+            f"{counted(perhaps, 'more is', 'more are')} for accounts of which one may be your own:"
+            " tell it with --account."
+        )
     for one in result:
-        lines.append(f"{INDENT}{one.who.name}: {one.action} on {one.resource}")
+        own = " (perhaps your own account)" if one.perhaps_own else ""
+        lines.append(f"{INDENT}{one.who.name}{own}: {one.action} on {one.resource}")
         lines.append(f"{INDENT * 2}{one.answer.outcome.value}: {one.answer.because}")
         lines += [f"{INDENT * 2}missing: {name}" for name in one.missing]
         lines += [f"{INDENT * 2}may be missing: {name}" for name in one.not_known]

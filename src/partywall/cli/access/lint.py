@@ -8,6 +8,7 @@ import msgspec
 from partywall.access.lint import Remark, lint_text
 from partywall.access.lint.kinds import KINDS
 from partywall.cli.access.reading import Unreadable, open_input
+from partywall.cli.access.words import counted
 from partywall.kernel.errors import SourceError
 
 REFUTED = 1
@@ -47,5 +48,6 @@ def _text(remarks: list[Remark]) -> str:
     from partywall.access.catalogue import read_on
 
     errors = sum(remark.level == "error" for remark in remarks)
-    counts = f"{errors} errors, {len(remarks) - errors} warnings"
+    warnings = counted(len(remarks) - errors, "warning", "warnings")
+    counts = f"{counted(errors, 'error', 'errors')}, {warnings}"
     return "\n".join([*map(str, remarks), f"{counts} (catalogue of {read_on()})"])

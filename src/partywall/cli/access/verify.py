@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from partywall.access.checker import read_certificates, verify
-from partywall.access.checker.formulas import Rejected
+from partywall.access.checker.language import Rejected
 from partywall.cli.access.reading import Unreadable, open_input
 
 REJECTED = 1

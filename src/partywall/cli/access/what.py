@@ -38,7 +38,11 @@ def command(principal: str, paths: tuple[str, ...], form: str, **given: Unpack[G
     except QuestionError as error:
         raise wrong(error) from error
     result = what(found.world, requester)
-    told: dict[str, Any] = {
+    finish(found, form, lambda: _json(result), lambda: _text(result))
+
+
+def _json(result: What) -> dict[str, Any]:
+    return {
         "principal": result.requester.arn,
         "policies_not_read": list(result.unread),
         "rests_on": list(result.rests_on),
@@ -54,7 +58,6 @@ def command(principal: str, paths: tuple[str, ...], form: str, **given: Unpack[G
             for one in result.reaches
         ],
     }
-    finish(found, form, told, "\n".join(_text(result)))
 
 
 def _text(result: What) -> list[str]:

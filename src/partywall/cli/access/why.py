@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import TextIO, Unpack
 
 import click
 
-from partywall.cli.access.asking import question
+from partywall.cli.access.asking import certificate_option, question
 from partywall.cli.access.can import EPILOG, answer_question
 from partywall.cli.estates import Given, InOrder
 
@@ -20,13 +20,14 @@ from partywall.cli.estates import Given, InOrder
 @click.argument("principal")
 @click.argument("action")
 @click.argument("resource")
+@certificate_option
 @question
 def command(
     principal: str, action: str, resource: str, paths: tuple[str, ...], form: str,
-    **given: Unpack[Given],
+    proofs: TextIO | None, **given: Unpack[Given],
 ) -> None:  # fmt: skip
     """Say what each layer of policies does to ACTION of PRINCIPAL on RESOURCE.
 
     All layers are asked, so all that block are named, not only the first.
     """
-    answer_question(principal, action, resource, paths, form, given, True)
+    answer_question(principal, action, resource, paths, form, given, True, proofs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from partywall.access.decision import Decision, Outcome, as_json
@@ -22,10 +22,44 @@ INDENT: Final = "  "
 AS_FAR: Final = ", as far as is known"
 
 
+def counted(many: int, one: str, more: str) -> str:
+    """How many there are of what: `1 resource is`, `2 resources are`."""
+    return f"{many} {one if many == 1 else more}"
+
+
 def sentence(answer: Answer) -> str:
     """The answer in one sentence."""
     what = f"{name_of(answer.requester)} {answer.action} on {answer.resource}"
     return f"{SHORT[answer.outcome]}: {what}: {answer.because}"
+
+
+def replayed(answers: Sequence[Answer]) -> Iterator[str]:
+    """What became of each yes when it was decided again from its policies, written out."""
+    from partywall.access.questions.proofs import replay
+
+    yes = [one for one in answers if one.outcome is Outcome.ALLOW]
+    failed = [(one, why) for one in yes if (why := replay(one))]
+    if len(yes) > len(failed):
+        count = f"{len(yes) - len(failed)} of {len(yes)} sure answers, " if len(answers) > 1 else ""
+        yield f"{INDENT}replayed: {count}decided again from the policies written out: ALLOW"
+    for one, why in failed:
+        yield f"{INDENT}not replayed: {name_of(one.requester)} on {one.resource}: {why}"
+
+
+def shown(answer: Answer) -> Iterator[str]:
+    """A request that is allowed, for an answer that is so under conditions."""
+    from partywall.access.questions.proofs import example
+
+    found = example(answer)
+    if found is not None:
+        told = ", ".join(f"{key} {_value(value)}" for key, value in found["context"].items())
+        yield f"{INDENT}for example {found['resource']}, with {told}: decided so, it is ALLOW"
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "absent"
+    return f"= {' and '.join(value) if isinstance(value, list) else value}"
 
 
 def proof(answer: Answer) -> Iterator[str]:
@@ -89,6 +123,8 @@ def not_followed_json(found: tuple[Unfollowed, ...]) -> list[dict[str, str]]:
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     """The answer as plain JSON values, keys in a fixed order."""
+    from partywall.access.questions.proofs import example, replay
+
     found: dict[str, Any] = {
         "principal": answer.requester.arn,
         "action": answer.action,
@@ -100,6 +136,14 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         found["not_known"] = list(answer.reasons)
     if answer.supposed is not None:
         found["without_that_policy"] = as_json(answer.supposed)
+    if answer.outcome is Outcome.ALLOW:
+        why = replay(answer)
+        found["replayed"] = not why
+        if why:
+            found["not_replayed"] = why
+    shown_by = example(answer)
+    if shown_by is not None:
+        found["example"] = shown_by
     found["decisions"] = [{"resource": text, **as_json(one)} for text, one in answer.found]
     found["assumed"] = list(answer.assumed)
     return found

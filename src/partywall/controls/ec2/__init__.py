@@ -7,6 +7,7 @@ from partywall.controls.ec2.account import (
     snapshots_not_public,
     vpc_internet_blocked,
 )
+from partywall.controls.ec2.administration import instance_administration_is_unreachable
 from partywall.controls.ec2.closed_ports import (
     high_risk_ports_closed_to_internet,
     plain_http_closed_to_internet,
@@ -58,6 +59,7 @@ __all__ = [
     "endpoint_policy_limits",
     "endpoint_service_asks_first",
     "high_risk_ports_closed_to_internet",
+    "instance_administration_is_unreachable",
     "instance_has_no_public_address",
     "instance_has_role",
     "interface_checks_addresses",

@@ -6,9 +6,10 @@ from typing import Final
 
 from partywall.controls.control import CRITICAL, HIGH, LOW, control
 from partywall.controls.ec2.exposure import exposed
+from partywall.controls.openings import opening
 from partywall.controls.questions import Questions
 from partywall.estate.views.ec2.security_group import SecurityGroup
-from partywall.kernel.verdict import Verdict, proved, refuted
+from partywall.kernel.verdict import Verdict, proved
 from partywall.line.layer import NETWORK_CONFIGURATION
 
 HIGH_RISK: Final = (
@@ -26,14 +27,13 @@ registered or customary ports of databases, caches, brokers and container manage
 def closed(group: SecurityGroup, ports: tuple[int, ...], ask: Questions) -> Verdict:
     """Whether no rule, and no union of rules, admits any of the TCP ports from the Internet.
 
-    An open group stays refuted where nothing is reached by it today; the note says which it is.
+    An open group stays refuted where nothing is reached by it today; then it weighs less.
     """
     name = f"port {ports[0]}" if len(ports) == 1 else "a high-risk port"
     hole, sure = exposed(group.facing_out, ports)
     if sure:
-        reached = ask.reached(group.resource.address, ports)
-        note = f"admits {name} from the Internet"
-        return refuted(hole, f"{note}; {reached}" if reached else note)
+        through = (port for port in ports if exposed(group.facing_out, (port,))[1] is not False)
+        return opening(hole, f"admits {name} from the Internet", ask.reached_by(group, through))
     return proved(group.at("SecurityGroupIngress"), note=f"no rule admits {name} from there")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, HIGH, LOW, MEDIUM, control
+from partywall.controls.openings import opening
+from partywall.controls.questions import Questions
 from partywall.estate.views.ec2.instance import Instance, LaunchTemplate, Machine, script
 from partywall.estate.views.secrets import text_holds_credential, unshown, veiled
 from partywall.kernel.truth import no, some
@@ -82,7 +84,7 @@ def metadata_needs_token(machine: Machine) -> Verdict:
     weight=HIGH,
     also_known_as=("EC2.9", "CKV_AWS_88", "ec2_instance_public_ip"),
 )
-def instance_has_no_public_address(instance: Instance) -> Verdict:
+def instance_has_no_public_address(instance: Instance, ask: Questions) -> Verdict:
     """The instance has no public IPv4 address.
 
     With a public address one wrong security group rule is all that stands between the
@@ -111,11 +113,11 @@ def instance_has_no_public_address(instance: Instance) -> Verdict:
     """
     elastic, has_elastic = some(instance.elastic_addresses, lambda _one: True)
     if has_elastic is True:
-        return refuted(elastic, "it has an elastic address")
+        return opening(elastic, "it has an elastic address", ask.reached(instance))
     addresses = instance.public_addresses
     public, given = some(addresses, lambda one: one.is_true)
     if given | has_elastic:
-        return refuted(public, "it gets a public address")
+        return opening(public, "it gets a public address", ask.reached(instance))
     return proved(*addresses, note="no interface gets a public address")
 
 

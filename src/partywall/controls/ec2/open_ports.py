@@ -9,12 +9,14 @@ from typing import Final
 
 from partywall.controls.control import CRITICAL, MEDIUM, control
 from partywall.controls.ec2.exposure import exposed
+from partywall.controls.openings import opening
+from partywall.controls.questions import NOT_LOOKED, Questions
 from partywall.estate.views.ec2.security_group import TCP, UDP, Rule, SecurityGroup
 from partywall.kernel.intervals import NO_ADDRESSES, is_internet
 from partywall.kernel.truth import Truth, no, some
 from partywall.kernel.unknown import Unknown
 from partywall.kernel.values import as_number
-from partywall.kernel.verdict import Verdict, proved, proved_if, refuted
+from partywall.kernel.verdict import Verdict, proved, proved_if
 from partywall.line.layer import NETWORK_CONFIGURATION
 
 WEB: Final = (80, 443)
@@ -28,7 +30,7 @@ TRANSPORTS: Final = frozenset({"tcp", "udp", "6", "17", "-1"})
     weight=MEDIUM,
     also_known_as=("EC2.18",),
 )
-def only_web_ports_open_to_internet(group: SecurityGroup) -> Verdict:
+def only_web_ports_open_to_internet(group: SecurityGroup, ask: Questions) -> Verdict:
     """From the Internet, rules admit ports 80 and 443 only.
 
     What is offered to everyone should be the web, behind which everything else stands. ICMP is
@@ -63,7 +65,7 @@ def only_web_ports_open_to_internet(group: SecurityGroup) -> Verdict:
     for protocol in (TCP, UDP, *others):
         hole, sure = exposed(surely, starts, protocol)
         if sure is True:
-            return refuted(hole, "admits more than the web from the Internet")
+            return _more_than_web(group, hole, ask)
         perhaps = exposed(straying, starts, protocol)[1]
         if perhaps is True:
             perhaps = some([rule for rule in rules if _strays(rule) is not True], _strays)[1]
@@ -73,6 +75,12 @@ def only_web_ports_open_to_internet(group: SecurityGroup) -> Verdict:
         doubt = doubt | unnamed[0].doubt()
     nothing = group.at("SecurityGroupIngress")
     return proved_if(no(doubt), nothing, "admits more than the web from the Internet")
+
+
+def _more_than_web(group: SecurityGroup, hole: Rule | None, ask: Questions) -> Verdict:
+    """It weighs less where nothing is reached by the group, not by its ports of the web either."""
+    note, found = "admits more than the web from the Internet", ask.reached_by(group)
+    return opening(hole, note, found if found.reach == "unreachable" else NOT_LOOKED)
 
 
 def _strays(rule: Rule) -> Truth:
@@ -116,7 +124,7 @@ def _starts(rule: Rule) -> Iterator[int]:
         "ec2_securitygroup_allow_ingress_from_internet_to_all_ports",
     ),
 )
-def all_ports_closed_to_internet(group: SecurityGroup) -> Verdict:
+def all_ports_closed_to_internet(group: SecurityGroup, ask: Questions) -> Verdict:
     """No rule admits every protocol from the Internet.
 
     Then the group is no fence at all: whatever starts to listen tomorrow is reachable, too.
@@ -140,5 +148,5 @@ def all_ports_closed_to_internet(group: SecurityGroup) -> Verdict:
     everything = [one for one in group.facing_out if one[0].protocol.equals("-1", -1) is not False]
     hole, sure = exposed(everything, (-1,))
     if sure:
-        return refuted(hole, "admits everything from the Internet")
+        return opening(hole, "admits everything from the Internet", ask.reached_by(group))
     return proved(group.at("SecurityGroupIngress"), note="no rule admits everything from there")

@@ -1,5 +1,9 @@
 """AWS IAM: who may do what, and how people and programs prove who they are."""
 
+from partywall.controls.iam.administration import (
+    administrators_are_for_emergencies,
+    nobody_makes_himself_administrator,
+)
 from partywall.controls.iam.federation import (
     assertion_audience_is_fixed,
     identities_are_signed_in,
@@ -21,6 +25,7 @@ from partywall.controls.iam.powers import (
     changing_code_is_limited,
     credentials_of_others_are_limited,
     editing_is_limited,
+    mirroring_is_limited,
     no_resource_is_meant_by_omission,
     nothing_is_allowed_by_omission,
 )
@@ -40,6 +45,7 @@ from partywall.controls.iam.user import (
 )
 
 __all__ = [
+    "administrators_are_for_emergencies",
     "assertion_audience_is_fixed",
     "assuming_roles_is_limited",
     "changing_code_is_limited",
@@ -49,7 +55,9 @@ __all__ = [
     "github_subject_is_fixed",
     "identities_are_signed_in",
     "identity_pool_is_fixed",
+    "mirroring_is_limited",
     "no_resource_is_meant_by_omission",
+    "nobody_makes_himself_administrator",
     "nothing_is_allowed_by_omission",
     "outsiders_show_external_id",
     "passing_roles_is_limited",

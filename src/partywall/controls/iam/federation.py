@@ -17,7 +17,7 @@ SOMEBODY_ELSE = "somebody-else"
 Asked = Callable[[Node], Truth]
 
 
-@control("iam-role-oidc-audience-fixed", layer=IDENTITY, weight=MEDIUM)
+@control("iam-role-oidc-audience-fixed", layer=IDENTITY, weight=MEDIUM, through="access")
 def token_audience_is_fixed(role: FederatedRole, ask: Questions) -> Verdict:
     """A role for OpenID Connect accepts only tokens that were made for it.
 
@@ -57,7 +57,7 @@ def token_audience_is_fixed(role: FederatedRole, ask: Questions) -> Verdict:
     return _closed(role, is_oidc, lambda one: _tokens(role, ask, one, "aud"), "any audience")
 
 
-@control("iam-role-oidc-subject-fixed", layer=IDENTITY, weight=HIGH)
+@control("iam-role-oidc-subject-fixed", layer=IDENTITY, weight=HIGH, through="access")
 def token_subject_is_fixed(role: FederatedRole, ask: Questions) -> Verdict:
     """A role for OpenID Connect accepts only the subjects that it names.
 
@@ -96,7 +96,7 @@ def token_subject_is_fixed(role: FederatedRole, ask: Questions) -> Verdict:
     return _closed(role, is_oidc, lambda one: _tokens(role, ask, one, "sub"), "any subject")
 
 
-@control("iam-role-saml-audience-fixed", layer=IDENTITY, weight=MEDIUM)
+@control("iam-role-saml-audience-fixed", layer=IDENTITY, weight=MEDIUM, through="access")
 def assertion_audience_is_fixed(role: FederatedRole, ask: Questions) -> Verdict:
     """A role for SAML accepts only assertions that were made for AWS sign-in.
 
@@ -139,7 +139,7 @@ def assertion_audience_is_fixed(role: FederatedRole, ask: Questions) -> Verdict:
     return _closed(role, is_saml, elsewhere, "an assertion for any audience")
 
 
-@control("iam-role-cognito-pool-fixed", layer=IDENTITY, weight=HIGH)
+@control("iam-role-cognito-pool-fixed", layer=IDENTITY, weight=HIGH, through="access")
 def identity_pool_is_fixed(role: FederatedRole, ask: Questions) -> Verdict:
     """A role for Cognito accepts the identities of the pool that it names, and no other's.
 
@@ -181,7 +181,7 @@ def identity_pool_is_fixed(role: FederatedRole, ask: Questions) -> Verdict:
     return _closed(role, is_cognito, lambda one: _tokens(role, ask, one, "aud"), "any pool")
 
 
-@control("iam-role-cognito-signed-in", layer=IDENTITY, weight=MEDIUM)
+@control("iam-role-cognito-signed-in", layer=IDENTITY, weight=MEDIUM, through="access")
 def identities_are_signed_in(role: FederatedRole, ask: Questions) -> Verdict:
     """A role for Cognito is for those who have signed in.
 

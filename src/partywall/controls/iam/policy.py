@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from partywall.controls.control import HIGH, LOW, MEDIUM, control
-from partywall.estate.views.iam import Grant, Policy, Principal, is_of_the_estate
-from partywall.kernel.truth import Truth, some
-from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted, undecided
+from partywall.controls.iam.grants import granted_nowhere
+from partywall.estate.views.iam import Policy, Principal, is_of_the_estate
+from partywall.kernel.truth import some
+from partywall.kernel.verdict import Verdict, proved, refuted
 from partywall.line.layer import IDENTITY
 
-NOTHING = "no policy is written here"
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 ADMINISTRATOR = tuple(f"arn:{one}:iam::aws:policy/AdministratorAccess" for one in PARTITIONS)
 CLOUDSHELL = tuple(f"arn:{one}:iam::aws:policy/AWSCloudShellFullAccess" for one in PARTITIONS)
@@ -53,7 +51,7 @@ def policy_grants_no_full_admin(policy: Policy) -> Verdict:
 
     Source: IAM User Guide, "Security best practices in IAM" (not re-read).
     """
-    return _granted_nowhere(
+    return granted_nowhere(
         policy, lambda one: one.is_full_admin, "everything is allowed on everything"
     )
 
@@ -85,7 +83,7 @@ def policy_grants_no_whole_service(policy: Policy) -> Verdict:
 
     Source: Security Hub User Guide, "IAM.21" (not re-read).
     """
-    return _granted_nowhere(
+    return granted_nowhere(
         policy, lambda one: one.grants_whole_service, "a whole service is allowed on everything"
     )
 
@@ -116,7 +114,7 @@ def passing_roles_is_limited(policy: Policy) -> Verdict:
     Source: IAM User Guide, "Grant a user permissions to pass a role to an AWS service"
     (not re-read).
     """
-    return _granted_nowhere(
+    return granted_nowhere(
         policy,
         lambda one: one.grants_everywhere("iam:PassRole", ":role/*", *PASSING_LIMITS),
         "any role can be passed to any service",
@@ -151,22 +149,11 @@ def decrypting_is_limited(policy: Policy) -> Verdict:
 
     Source: Security Hub User Guide, "KMS.1" (not re-read).
     """
-    return _granted_nowhere(
+    return granted_nowhere(
         policy,
         lambda one: one.grants_everywhere("kms:Decrypt", ":key/*", *KEY_LIMITS),
         "every key can be used to decrypt",
     )
-
-
-def _granted_nowhere(policy: Policy, grants: Callable[[Grant], Truth], note: str) -> Verdict:
-    """No statement grants it; of a policy that is not known as a whole, nothing is known."""
-    body = policy.body
-    if body.value is None:
-        return not_applicable(body, NOTHING)
-    if not body.known:
-        return undecided(body.doubt())
-    grant, found = some(policy.grants, grants)
-    return refuted(grant, note) if found else proved(body)
 
 
 @control(
@@ -229,7 +216,7 @@ def policy_names_actions(policy: Policy) -> Verdict:
 
     Source: IAM User Guide, "Security best practices in IAM" (not re-read).
     """
-    return _granted_nowhere(policy, lambda one: one.allows_every_action, "every action is allowed")
+    return granted_nowhere(policy, lambda one: one.allows_every_action, "every action is allowed")
 
 
 @control(

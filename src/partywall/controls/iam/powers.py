@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
 from partywall.controls.control import HIGH, MEDIUM, control
+from partywall.controls.iam.grants import granted_nowhere
 from partywall.estate.views.iam import Grant, Policy
-from partywall.kernel.truth import Truth, some
-from partywall.kernel.verdict import Verdict, not_applicable, proved, refuted, undecided
+from partywall.kernel.truth import Truth
+from partywall.kernel.verdict import Verdict
 from partywall.line.layer import IDENTITY
 
-NOTHING = "no policy is written here"
 BOUNDED = ("iam:permissionsboundary", "iam:policyarn")
 ON_ROLES = ("iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy")
 ON_USERS = ("iam:PutUserPolicy", "iam:AttachUserPolicy")
 ON_GROUPS = ("iam:PutGroupPolicy", "iam:AttachGroupPolicy", "iam:AddUserToGroup")
 ON_POLICIES = ("iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion")
 CREDENTIALS = ("iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile")
+MIRROR = ("ec2:CreateTrafficMirrorSession",)
 CODE = ("lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration")
 
 
@@ -56,7 +56,7 @@ def editing_is_limited(policy: Policy) -> Verdict:
             | _everywhere(grant, ON_POLICIES, ":policy/*")
         )
 
-    return _nowhere(policy, edits, "everybody's policies can be rewritten")
+    return granted_nowhere(policy, edits, "everybody's policies can be rewritten")
 
 
 @control("iam-policy-credentials-limited", layer=IDENTITY, weight=HIGH)
@@ -85,7 +85,7 @@ def credentials_of_others_are_limited(policy: Policy) -> Verdict:
 
     Source: IAM User Guide, "Manage access keys for IAM users" (not re-read).
     """
-    return _nowhere(
+    return granted_nowhere(
         policy,
         lambda one: _everywhere(one, CREDENTIALS, ":user/*"),
         "keys or passwords can be made for everybody",
@@ -116,7 +116,7 @@ def assuming_roles_is_limited(policy: Policy) -> Verdict:
 
     Source: IAM User Guide, "Grant a user permissions to switch roles" (not re-read).
     """
-    return _nowhere(
+    return granted_nowhere(
         policy,
         lambda one: _everywhere(one, ("sts:AssumeRole",), ":role/*"),
         "every role can be assumed",
@@ -148,8 +148,39 @@ def changing_code_is_limited(policy: Policy) -> Verdict:
 
     Source: AWS Lambda Developer Guide, "Managing permissions in AWS Lambda" (not re-read).
     """
-    return _nowhere(
+    return granted_nowhere(
         policy, lambda one: _everywhere(one, CODE, ":function:*"), "every function can be changed"
+    )
+
+
+@control("iam-policy-mirroring-limited", layer=IDENTITY, weight=MEDIUM)
+def mirroring_is_limited(policy: Policy) -> Verdict:
+    """No statement lets its holder mirror the traffic of every network interface.
+
+    AWS delivers packets to nobody but their addressee, unless somebody asks for a copy: then
+    whoever holds the target listens, also to what runs in clear inside the VPC.
+
+    Fix: name the interfaces in Resource, or leave the action to those who watch the network.
+
+    Undecided when part of a statement is not known, or a condition limits it.
+
+    Proved by::
+
+        PolicyDocument:
+          Statement: [{Effect: Allow, Action: "ec2:Describe*", Resource: "*"}]
+
+    Refuted by::
+
+        PolicyDocument:
+          Statement: [{Effect: Allow, Action: "ec2:*", Resource: "*"}]
+
+    Source: Amazon VPC Traffic Mirroring, "Identity and access management for Traffic Mirroring"
+    (not re-read).
+    """
+    return granted_nowhere(
+        policy,
+        lambda one: _everywhere(one, MIRROR, ":network-interface/*"),
+        "the traffic of every interface can be mirrored",
     )
 
 
@@ -175,7 +206,7 @@ def nothing_is_allowed_by_omission(policy: Policy) -> Verdict:
 
     Source: IAM User Guide, "IAM JSON policy elements: NotAction" (not re-read).
     """
-    return _nowhere(
+    return granted_nowhere(
         policy,
         lambda one: not one.lacks("NotAction") and one.allows & one.at("NotAction").is_set,
         "all is allowed that is not named",
@@ -204,7 +235,7 @@ def no_resource_is_meant_by_omission(policy: Policy) -> Verdict:
 
     Source: IAM User Guide, "IAM JSON policy elements: NotResource" (not re-read).
     """
-    return _nowhere(
+    return granted_nowhere(
         policy,
         lambda one: not one.lacks("NotResource") and one.allows & one.at("NotResource").is_set,
         "every resource is meant that is not named",
@@ -225,14 +256,3 @@ def _everywhere(grant: Grant, actions: tuple[str, ...], tail: str) -> Truth:
 def _speaks_of(actions: tuple[str, ...], service: str) -> bool:
     """Whether a statement that names just these may be about a service; most are not."""
     return any(one.lower().startswith(("*", "?", f"{service}:")) for one in actions)
-
-
-def _nowhere(policy: Policy, grants: Callable[[Grant], Truth], note: str) -> Verdict:
-    """No statement grants it; of a policy that is not known as a whole, nothing is known."""
-    body = policy.body
-    if body.value is None:
-        return not_applicable(body, NOTHING)
-    if not body.known:
-        return undecided(body.doubt())
-    grant, found = some(policy.grants, grants)
-    return refuted(grant, note) if found else proved(body)

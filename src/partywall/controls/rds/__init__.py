@@ -42,6 +42,7 @@ from partywall.controls.rds.monitoring import (
     instance_exports_logs,
     instance_is_monitored,
 )
+from partywall.controls.rds.reached import instance_is_unreachable
 from partywall.controls.rds.snapshot import snapshot_is_encrypted, snapshot_is_not_public
 from partywall.controls.rds.transit import parameters_require_tls, proxy_requires_tls
 
@@ -69,6 +70,7 @@ __all__ = [
     "instance_is_monitored",
     "instance_is_not_public",
     "instance_is_protected",
+    "instance_is_unreachable",
     "instance_keeps_a_week",
     "instance_maps_iam_users",
     "instance_password_is_kept_out",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from partywall.controls.control import HIGH, LOW, MEDIUM, control
 from partywall.controls.questions import Questions
+from partywall.controls.rds.support import is_in_standard_support
 from partywall.estate.views.rds import DBCluster
 from partywall.kernel.truth import no
-from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted, undecided
+from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import BACKUP, ENCRYPTION_AT_REST, KEYS, RESILIENCE, RUNTIME
 
 
@@ -244,12 +245,7 @@ def cluster_engine_is_supported(db: DBCluster, ask: Questions) -> Verdict:
 
     Source: Aurora User Guide, "Aurora major versions" (not re-read).
     """
-    version, (ends, newest) = db.at("EngineVersion"), db.support_ends
-    if not ask.has_come(ends, version):
-        return proved(version)
-    if newest:
-        return undecided(version.doubt("it is newer than every version whose end we know"))
-    return refuted(version, f"standard support ended on {ends.isoformat()}")
+    return is_in_standard_support(db, ask)
 
 
 @control(

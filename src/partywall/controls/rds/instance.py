@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from partywall.controls.control import HIGH, LOW, control
+from partywall.controls.openings import opening
+from partywall.controls.questions import Questions
 from partywall.controls.rds.membership import IN_CLUSTER
 from partywall.estate.views.rds import DEFAULT_PORTS, DBInstance
 from partywall.kernel.truth import no
-from partywall.kernel.verdict import Verdict, not_applicable, proved_if, refuted
+from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted
 from partywall.line.layer import ENCRYPTION_AT_REST, KEYS, NETWORK_CONFIGURATION
 
 
@@ -104,7 +106,7 @@ def instance_uses_customer_key(db: DBInstance) -> Verdict:
         "rds_instance_no_public_access",
     ),
 )
-def instance_is_not_public(db: DBInstance) -> Verdict:
+def instance_is_not_public(db: DBInstance, ask: Questions) -> Verdict:
     """The instance's name resolves to a private address only.
 
     A public address leaves nothing but a security group and a password between the Internet
@@ -131,7 +133,9 @@ def instance_is_not_public(db: DBInstance) -> Verdict:
     public = db.at("PubliclyAccessible")
     if public.value is None:
         bool(public.doubt("left out: the subnet group and its VPC decide"))
-    return proved_if(no(public.is_true), public, otherwise="the instance has a public address")
+    if no(public.is_true):
+        return proved(public)
+    return opening(public, "the instance has a public address", ask.reached(db))
 
 
 @control(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from partywall.controls.control import MEDIUM, control
 from partywall.controls.questions import Questions
+from partywall.controls.rds.support import is_in_standard_support
 from partywall.estate.views.rds import DBInstance
-from partywall.kernel.verdict import Verdict, not_applicable, proved, proved_if, refuted, undecided
+from partywall.kernel.verdict import Verdict, not_applicable, proved_if, refuted
 from partywall.line.layer import ENCRYPTION_IN_TRANSIT, RUNTIME
 
 
@@ -82,12 +83,7 @@ def instance_engine_is_supported(db: DBInstance, ask: Questions) -> Verdict:
 
     Source: RDS User Guide, "Supported MySQL major versions" (not re-read).
     """
-    version, (ends, newest) = db.at("EngineVersion"), db.support_ends
-    if not ask.has_come(ends, version):
-        return proved(version)
-    if newest:
-        return undecided(version.doubt("it is newer than every version whose end we know"))
-    return refuted(version, f"standard support ended on {ends.isoformat()}")
+    return is_in_standard_support(db, ask)
 
 
 @control(

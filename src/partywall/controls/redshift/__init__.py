@@ -3,6 +3,7 @@
 from partywall.controls.redshift.access import (
     cluster_admin_is_renamed,
     cluster_is_not_public,
+    cluster_is_unreachable,
     cluster_password_is_kept_out,
     cluster_routes_through_vpc,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "cluster_is_audited",
     "cluster_is_encrypted",
     "cluster_is_not_public",
+    "cluster_is_unreachable",
     "cluster_keeps_a_week",
     "cluster_password_is_kept_out",
     "cluster_routes_through_vpc",

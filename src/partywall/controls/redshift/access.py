@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from partywall.controls.control import CRITICAL, HIGH, LOW, control
+from partywall.controls.openings import closed_to_internet, opening
+from partywall.controls.questions import Questions
 from partywall.estate.views.redshift import AGE, Cluster
 from partywall.estate.views.secrets import unshown
 from partywall.estate.views.secretsmanager import is_written_out
 from partywall.kernel.truth import no
-from partywall.kernel.verdict import Verdict, proved_if
+from partywall.kernel.values import as_number
+from partywall.kernel.verdict import Verdict, proved, proved_if
 from partywall.line.layer import CREDENTIALS, NETWORK_CONFIGURATION
+
+PORT: Final = 5439
+"""The port that a cluster listens on when none is written.
+
+Source: Redshift API Reference, "CreateCluster", read 2026-11-23.
+"""
 
 
 @control(
@@ -17,7 +28,7 @@ from partywall.line.layer import CREDENTIALS, NETWORK_CONFIGURATION
     weight=HIGH,
     also_known_as=("Redshift.1", "CKV_AWS_87", "redshift_cluster_public_access"),
 )
-def cluster_is_not_public(cluster: Cluster) -> Verdict:
+def cluster_is_not_public(cluster: Cluster, ask: Questions) -> Verdict:
     """The cluster has no public address.
 
     A warehouse holds everything at once; the Internet has no business at its door.
@@ -39,7 +50,9 @@ def cluster_is_not_public(cluster: Cluster) -> Verdict:
     public = cluster.at("PubliclyAccessible")
     if public.value is None:
         bool(public.doubt(AGE))
-    return proved_if(no(public.is_true), public, otherwise="the cluster has a public address")
+    if no(public.is_true):
+        return proved(public)
+    return opening(public, "the cluster has a public address", ask.reached(cluster))
 
 
 @control(
@@ -126,3 +139,82 @@ def cluster_admin_is_renamed(cluster: Cluster) -> Verdict:
     """
     name = cluster.at("MasterUsername")
     return proved_if(no(name.equals("awsuser")), name, "this is the name that is tried first")
+
+
+@control(
+    "redshift-cluster-unreachable",
+    layer=NETWORK_CONFIGURATION,
+    weight=CRITICAL,
+    needs="reach",
+)
+def cluster_is_unreachable(cluster: Cluster, ask: Questions) -> Verdict:
+    """No packet from the Internet arrives at the port of the cluster.
+
+    Groups, network ACLs, subnets, gateways, its own address and load balancers together decide
+    that. A warehouse holds everything at once, behind one password.
+
+    Fix: set PubliclyAccessible to false, and admit the port from the groups of its clients.
+
+    Undecided when something on the way is not known or not modelled, or when packets arrive and
+    the port is not known.
+
+    Refuted by::
+
+        Resources:
+          Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+          Gateway: {Type: AWS::EC2::InternetGateway}
+          Attachment:
+            Type: AWS::EC2::VPCGatewayAttachment
+            Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}
+          Subnet:
+            Type: AWS::EC2::Subnet
+            Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}
+          Group:
+            Type: AWS::EC2::SecurityGroup
+            Properties:
+              VpcId: !Ref Vpc
+              SecurityGroupIngress:
+                - {IpProtocol: tcp, FromPort: 1024, ToPort: 9999, CidrIp: 0.0.0.0/0}
+          Subnets:
+            Type: AWS::Redshift::ClusterSubnetGroup
+            Properties: {Description: data, SubnetIds: [!Ref Subnet]}
+          Example:
+            Type: AWS::Redshift::Cluster
+            Properties:
+              ClusterSubnetGroupName: !Ref Subnets
+              VpcSecurityGroupIds: [!Ref Group]
+              PubliclyAccessible: true
+
+    Proved by::
+
+        Resources:
+          Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+          Gateway: {Type: AWS::EC2::InternetGateway}
+          Attachment:
+            Type: AWS::EC2::VPCGatewayAttachment
+            Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}
+          Subnet:
+            Type: AWS::EC2::Subnet
+            Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}
+          Group:
+            Type: AWS::EC2::SecurityGroup
+            Properties:
+              VpcId: !Ref Vpc
+              SecurityGroupIngress:
+                - {IpProtocol: tcp, FromPort: 1024, ToPort: 9999, CidrIp: 0.0.0.0/0}
+          Subnets:
+            Type: AWS::Redshift::ClusterSubnetGroup
+            Properties: {Description: data, SubnetIds: [!Ref Subnet]}
+          Example:
+            Type: AWS::Redshift::Cluster
+            Properties:
+              ClusterSubnetGroupName: !Ref Subnets
+              VpcSecurityGroupIds: [!Ref Group]
+              PubliclyAccessible: false
+
+    Source: Redshift API Reference, "CreateCluster", read 2026-11-23.
+    """
+    port = cluster.at("Port").either(PORT)
+    number = as_number(port.value)
+    ports = None if number is None else (int(number),)
+    return closed_to_internet(cluster, cluster.at("VpcSecurityGroupIds"), ask, ports)

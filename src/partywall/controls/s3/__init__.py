@@ -12,6 +12,10 @@ from partywall.controls.s3.exposure import (
 )
 from partywall.controls.s3.lifecycle import bucket_drops_unfinished_uploads, bucket_has_lifecycle
 from partywall.controls.s3.monitoring import bucket_access_logged, bucket_sends_events
+from partywall.controls.s3.outsiders import (
+    bucket_is_administered_at_home,
+    bucket_services_act_for_the_named,
+)
 from partywall.controls.s3.protection import (
     bucket_has_mfa_delete,
     bucket_has_object_lock,
@@ -35,11 +39,13 @@ __all__ = [
     "bucket_has_lifecycle",
     "bucket_has_mfa_delete",
     "bucket_has_object_lock",
+    "bucket_is_administered_at_home",
     "bucket_is_not_written_by_strangers",
     "bucket_policy_not_public",
     "bucket_replicated",
     "bucket_requires_tls",
     "bucket_sends_events",
+    "bucket_services_act_for_the_named",
     "bucket_uses_customer_key",
     "bucket_versioned",
     "classified_bucket_is_not_read_by_strangers",

@@ -25,7 +25,7 @@ WRITES = ("s3:PutObject", "s3:DeleteObject", "s3:PutObjectAcl", "s3:PutBucketPol
 READS = ("s3:GetObject", "s3:ListBucket", "s3:GetObjectVersion")
 
 
-@control("s3-bucket-no-public-write", layer=IDENTITY, weight=CRITICAL)
+@control("s3-bucket-no-public-write", layer=IDENTITY, weight=CRITICAL, through="access")
 def bucket_is_not_written_by_strangers(bucket: Bucket, ask: Questions) -> Verdict:
     """Nobody without credentials of yours can write to the bucket, delete in it or open it.
 
@@ -72,7 +72,7 @@ def bucket_is_not_written_by_strangers(bucket: Bucket, ask: Questions) -> Verdic
     return _closed(bucket, ask, WRITES, ("PublicReadWrite",), "strangers can write")
 
 
-@control("s3-bucket-classified-not-public", layer=IDENTITY, weight=CRITICAL)
+@control("s3-bucket-classified-not-public", layer=IDENTITY, weight=CRITICAL, through="access")
 def classified_bucket_is_not_read_by_strangers(bucket: Bucket, ask: Questions) -> Verdict:
     """What is tagged as sensitive can be read or listed by nobody without credentials of yours.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ from partywall.reach.addresses import (
     overlaps,
     pieces,
     spans_of,
+    text,
 )
 from partywall.reach.engine.conditions import Goal
 from partywall.reach.engine.filters import Filters
@@ -31,6 +33,11 @@ from partywall.reach.engine.walk import Walker
 from partywall.reach.model import Interface, Network
 
 PUBLIC_SPANS = spans_of(PUBLIC)
+
+SERVICE_MOST: Final = {False: 1 << 28, True: 1 << 120}
+"""More IPv4 (False) and IPv6 (True) addresses than one AWS service has in one Region: more than
+AWS announces altogether. Source: AWS's `ip-ranges.json` (not re-read).
+"""
 
 
 class Attempt(Struct, frozen=True, eq=False):
@@ -105,7 +112,7 @@ class Engine(Replies):
         """Why nobody knows where an interface stands; "" when it is known."""
         subnet = self.network.subnets.get(one.subnet)
         if subnet is None:
-            return f"{one.subnet}: the subnet is not in the input"
+            return one.doubt or f"{one.subnet}: the subnet is not in the input"
         if subnet.doubt:
             return subnet.doubt
         if one.v4 is None and one.v6 is None:
@@ -114,14 +121,20 @@ class Engine(Replies):
 
     # -- between interfaces
 
-    def between(self, a: Interface, b: Interface) -> Iterator[Option]:
-        """Every way from one interface to another: by either family, inside or outside."""
-        for source, to in ((a.v4, b.v4), (a.v6, b.v6)):
-            if source is not None and to is not None:
+    def between(
+        self, a: Interface, b: Interface, near: str = "", far: str = ""
+    ) -> Iterator[Option]:
+        """Every way from one interface to another: by either family, inside or outside.
+
+        `near` and `far` say by which address each end is meant ("v4", "v6", "public"), if by one.
+        """
+        for face, source, to in (("v4", a.v4, b.v4), ("v6", a.v6, b.v6)):
+            if source is not None and to is not None and {near, far} <= {"", face}:
                 yield self._option(self._inside(a, b, source, to))
-        if b.public4 is not False and a.v4 is not None:
+        if b.public4 is not False and a.v4 is not None and near != "v6" and far in ("", "public"):
             yield self._option(self._around(a, b))
-        if b.v6 is not None and a.v6 is not None and a.vpc != b.vpc:
+        six = a.v6 is not None and b.v6 is not None and a.vpc != b.vpc
+        if six and {near, far} <= {"", "v6"}:
             yield self.around6(a, b)
 
     def _option(self, attempts: Iterable[Attempt]) -> Option:
@@ -230,9 +243,43 @@ class Engine(Replies):
 
     # -- the Internet
 
-    def to_internet(self, a: Interface, source: Span, to: Span) -> Option:
-        """From an interface to public addresses that are all alike to it."""
-        return self._option(self._leaving(a, source, to, "internet"))
+    def to_internet(
+        self, a: Interface, source: Span, alike: list[Span], *, whole: bool = False
+    ) -> Option:
+        """From an interface to public addresses that are all alike to it.
+
+        A gateway endpoint on the way takes those of its service, and nobody reads which these
+        are. `whole`: any address of the Internet will do. What passes an endpoint is not on the
+        Internet, so then it may only take away, and not from more than a service has.
+        """
+        option = self._option(self._leaving(a, source, alike[0], "internet"))
+        endpoint = self._endpoint(option)
+        if not endpoint or (whole and _beyond_services(alike)):
+            return option
+        other = self._by_service(a, endpoint, source, alike[0])
+        if whole:
+            forward, both = other.forward & option.forward, other.both & option.both
+            other = replace(other, forward=forward, both=both)
+        return self._option((*option.attempts, other))
+
+    def _endpoint(self, option: Option) -> str:
+        """A gateway endpoint that a route table on the way leads to; "" when none does."""
+        checks = (check for one in option.attempts for check in one.trail.checks)
+        for check in checks:
+            table = self.network.tables.get(check.element)
+            if table is not None and table.endpoints:
+                return table.endpoints[0]
+        return ""
+
+    def _by_service(self, a: Interface, endpoint: str, source: Span, to: Span) -> Attempt:
+        """What happens when the addresses are the service's: past the sender's own filters."""
+        checks = self.starting(a, to)
+        subnet = self.network.subnets.get(a.subnet)
+        if subnet is not None:
+            checks.append(self.walker.acl(subnet, False, to))
+        doubt = f"{endpoint}: whether it takes packets to {text(to[0])} is not known"
+        trail = self.walker.lost(Trail(tuple(checks), source=source), doubt, endpoint)
+        return self._attempt(trail, (), a, "internet", source, to)
 
     def to_site(self, a: Interface, source: Span, to: Span) -> Option:
         """From an interface to addresses of a site."""
@@ -353,3 +400,8 @@ class Engine(Replies):
                     first.source,
                     first.target if is_v6(first.target[0]) else own,
                 )
+
+
+def _beyond_services(alike: list[Span]) -> bool:
+    """Whether some of the addresses surely are no AWS service's."""
+    return sum(last - first + 1 for first, last in alike) > SERVICE_MOST[is_v6(alike[0][0])]

@@ -59,11 +59,7 @@ class Transits(Conditions, ABC):
                 return [self.lost(trail, why, entry.id)]
             check = self.require(False, "TGW_ROUTE_AZ_RESTRICTION", entry.id)
             return self._direct(subnet, source, to, goal, sender, trail.plus(check))
-        on = trail
-        if near[0].id != subnet.id:
-            on = on.plus(self.acl(subnet, False, to), self.acl(near[0], True, source))
-        else:
-            on = on.plus(self.acl(subnet, False, to))
+        on = trail.plus(self.acl(subnet, False, to), self.acl(near[0], True, source))
         on = on.via(Hop("transit-gateway", entry.gateway, entry.id))
         on = on.ending("unknown", references=self._kept(entry, trail))
         return self.transit(entry, subnet.zone, source, to, goal, sender, on)
@@ -151,20 +147,25 @@ class Transits(Conditions, ABC):
         self, way_out: Attachment, zone: str, source: Span, to: Span, goal: Goal,
         sender: Interface | None, trail: Trail,
     ) -> list[Trail]:  # fmt: skip
-        """Out of an attachment's subnet: in the zone of the source, or any when it has none."""
+        """Out of an attachment's subnet: in the zone of the source, or any when it has none.
+
+        In appliance mode it is any, too. What comes from the gateway is not asked about by the ACL
+        of that very subnet. Source: VPC Transit Gateways guide, "Amazon VPC attachments", read
+        2026-11-23.
+        """
         subnets = [self.network.subnets.get(id) for id in way_out.subnets]
         known = [one for one in subnets if one is not None]
         if len(known) < len(subnets) or not known:
             why = f"{way_out.id}: a subnet of it is not in the input"
             return [self.lost(trail, why, way_out.id)]
-        same = [one for one in known if zone and one.zone == zone]
+        here = zone if way_out.appliance is False else ""
+        same = [one for one in known if here and one.zone == here]
         kept = self._kept(way_out, trail)
         on = trail.via(Hop("attachment", way_out.id)).ending("unknown", references=kept)
         found: list[Trail] = []
         for one in same or known:
             if one.id == goal.subnet:
-                found.append(on.plus(self.acl(one, True, source)).ending(
-                    "interface", source=source))  # fmt: skip
+                found.append(on.ending("interface", source=source))
             else:
                 found += self.walk(one, source, to, goal, sender, on, entered=True)
         return found

@@ -7,7 +7,8 @@ from typing import Final
 from partywall.estate.estate import Estate
 from partywall.reach.model import Network
 from partywall.reach.topology.acls import add_acls
-from partywall.reach.topology.balancers import add_balancers, add_doors
+from partywall.reach.topology.balancers import add_balancers
+from partywall.reach.topology.doors import add_doors
 from partywall.reach.topology.filters import add_groups
 from partywall.reach.topology.gateways import attach_gateways, block_public_access
 from partywall.reach.topology.interfaces import add_interfaces
@@ -21,7 +22,8 @@ STRANGE: Final = (
     "AWS::DirectConnect::", "AWS::EC2::IpPoolRouteTableAssociation", "AWS::EC2::LocalGateway",
     "AWS::EC2::RouteServer", "AWS::EC2::SecondaryNetwork", "AWS::EC2::TransitGatewayConnect",
     "AWS::EC2::TransitGatewayPolicyTable", "AWS::EC2::VPCEncryptionControl",
-    "AWS::EC2::VPNConcentrator", "AWS::NetworkManager::", "aws_autoscaling_attachment", "aws_dx_",
+    "AWS::EC2::VPNConcentrator", "AWS::NetworkManager::", "aws_autoscaling_attachment",
+    "aws_autoscaling_traffic_source", "aws_dx_",
     "aws_ec2_managed_prefix_list", "aws_ec2_transit_gateway", "aws_elb_attachment", "aws_nat_",
     "aws_network_acl", "aws_network_interface", "aws_networkmanager_", "aws_route_",
     "aws_security_group", "aws_subnet", "aws_vpc_", "aws_vpn_",

@@ -12,11 +12,10 @@ from typing import Final
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
-from partywall.reach.addresses import EVERYWHERE, Span, span_of
+from partywall.reach.addresses import span_of
 from partywall.reach.atoms import TCP, UDP
 from partywall.reach.model import (
     Balancer,
-    Door,
     Interface,
     Listener,
     Network,
@@ -25,10 +24,9 @@ from partywall.reach.model import (
     Tri,
 )
 from partywall.reach.topology.placing import interfaces_of, place
+from partywall.reach.topology.registered import CLASSIC, GROUP, V2, registered_at, registered_with
 from partywall.reach.topology.values import (
-    block,
     elements,
-    existence,
     flag,
     not_known,
     ref,
@@ -36,10 +34,6 @@ from partywall.reach.topology.values import (
     told,
     whole,
 )
-
-V2: Final = "AWS::ElasticLoadBalancingV2::"
-CLASSIC: Final = "AWS::ElasticLoadBalancing::LoadBalancer"
-GROUP: Final = f"{V2}TargetGroup"
 
 PROTOCOLS: Final[dict[str, tuple[int, ...]]] = {
     "HTTP": (TCP,), "HTTPS": (TCP,), "TCP": (TCP,), "TLS": (TCP,), "SSL": (TCP,), "UDP": (UDP,),
@@ -53,8 +47,50 @@ def add_balancers(network: Network, estate: Estate) -> None:
         _balancer(network, estate, resource)
     for resource in estate.by_type.get(CLASSIC, ()):
         _classic(network, estate, resource)
+    _find_nodes(network, estate)
     for resource in estate.by_type.get(GROUP, ()):
         _target_group(network, estate, resource)
+    for balancer in network.balancers.values():
+        if _may_be_target(network, balancer):
+            network.fronted.add(balancer.id)
+
+
+def _find_nodes(network: Network, estate: Estate) -> None:
+    """Interfaces that are listed apart as a balancer's own are its nodes, with their addresses.
+
+    They are told by their description. Source: Elastic Load Balancing, Application Load Balancers
+    guide, "Subnets for your load balancer" (not re-read).
+    """
+    nodes = {
+        (f"ELB {_short(one)}", node.subnet): node
+        for one in network.balancers.values()
+        for node in map(network.interfaces.get, one.interfaces)
+        if node is not None
+    }
+    for resource in estate.by_type.get("AWS::EC2::NetworkInterface", ()) if nodes else ():
+        listed = network.interfaces.get(resource.address)
+        node = nodes.get((str(told(resource, "Description")), listed.subnet if listed else ""))
+        if listed is not None and node is not None:
+            node.v4, node.v6, node.addresses = listed.v4, listed.v6 or node.v6, listed.addresses
+            del network.interfaces[listed.id]
+            network.owners[resource.address] = [node.id]
+
+
+def _short(balancer: Balancer) -> str:
+    """What the description of its interfaces has of a balancer: the end of its ARN, or its name."""
+    _, there, path = balancer.id.rpartition(":loadbalancer/")
+    return path if there else balancer.id
+
+
+def _may_be_target(network: Network, balancer: Balancer) -> bool:
+    """Whether a target group has a balancer among its targets, or may have."""
+    own = set(balancer.interfaces)
+    return any(
+        not own.isdisjoint(target.interfaces) or bool(group.doubt or target.doubt)
+        for group in network.target_groups.values()
+        if group.kind in ("alb", "ip", "")
+        for target in group.targets or (Target((), None, False),)
+    )
 
 
 def _balancer(network: Network, estate: Estate, resource: Resource) -> None:
@@ -83,13 +119,17 @@ def _front(
     network: Network, estate: Estate, resource: Resource, subnets: object, groups: object, *,
     filtered: bool,
 ) -> list[Interface]:  # fmt: skip
-    """A balancer's interfaces, one in each of its subnets; public unless it is internal."""
+    """A balancer's interfaces, one in each of its subnets; public unless it is internal.
+
+    A classic one in a VPC has no IPv6 addresses. Source: Classic Load Balancers guide,
+    "Internet-facing Classic Load Balancers" (not re-read).
+    """
     scheme = told(resource, "Scheme")
     public: Tri = None if type(scheme) is Unknown else scheme != "internal"
     doubt = not_known(resource, "Scheme", scheme) if public is None else ""
     made = place(network, estate, resource, subnets, groups, public=public, public_doubt=doubt,
                  filtered=filtered)  # fmt: skip
-    dual = told(resource, "IpAddressType")
+    dual = None if resource.type == CLASSIC else told(resource, "IpAddressType")
     for one in made:
         subnet = network.subnets.get(one.subnet)
         six = subnet.v6 if subnet is not None else None
@@ -150,8 +190,8 @@ def _forwards(estate: Estate, holder: Resource, actions: object) -> Iterator[tup
 
 
 def _target_group(network: Network, estate: Estate, resource: Resource) -> None:
-    group = TargetGroup(resource.address)
     kind = told(resource, "TargetType") or "instance"
+    group = TargetGroup(resource.address, "" if type(kind) is Unknown else str(kind))
     protocol = told(resource, "Protocol")
     written = [one for _, one in elements(told(resource, "TargetGroupAttributes"))]
     keeps = next(
@@ -172,7 +212,7 @@ def _target_group(network: Network, estate: Estate, resource: Resource) -> None:
             continue
         own = whole(one.get("Port")) if one.get("Port") is not None else port
         group.targets.append(_target(network, estate, resource, str(kind), one.get("Id"), own))
-    group.targets += _services(network, estate, resource, port)
+    group.targets += registered_with(network, estate, resource, port)
     network.target_groups[group.id] = group
 
 
@@ -183,38 +223,21 @@ def _target(
         span = span_of(named) if isinstance(named, str) else None
         if span is None:
             return Target((), port, False, not_known(resource, "a target", named))
-        ids = [one.id for one in network.interfaces.values() if span in (one.v4, one.v6)]
+        ids = [
+            one.id for one in network.interfaces.values() if span in (one.v4, one.v6, *one.others)
+        ]  # fmt: skip
         return Target(tuple(ids), port, len(ids) == 1,
                       "" if ids else f"{resource.address}: nothing in the input has the address "
                       f"of a target")  # fmt: skip
     if kind == "lambda":
-        return Target((), port, True)
+        called = ref(estate, named, "AWS::Lambda::Function").only
+        return Target((), port, True, name=called or "a function")
     of = f"{V2}LoadBalancer" if kind == "alb" else "AWS::EC2::Instance"
     found = ref(estate, named, of)
     owners = found.ids if not found.open else ()
     ids = [one.id for owner in owners for one in interfaces_of(network, owner)]
     doubt = found.doubt or ("" if ids else f"{resource.address}: a target is not in the input")
     return Target(tuple(ids), port, not doubt, doubt)
-
-
-def _services(
-    network: Network, estate: Estate, resource: Resource, port: int | None
-) -> Iterator[Target]:
-    """Targets that services register by themselves: ECS tasks and Auto Scaling groups."""
-    for service in estate.by_type.get("AWS::ECS::Service", ()):
-        for _, one in elements(told(service, "LoadBalancers")):
-            if isinstance(one, dict) and _is(estate, one.get("TargetGroupArn"), resource):
-                ids = tuple(each.id for each in interfaces_of(network, service.address))
-                yield Target(ids, whole(one.get("ContainerPort")), True)
-    for fleet in estate.by_type.get("AWS::AutoScaling::AutoScalingGroup", ()):
-        listed, _ = refs(estate, told(fleet, "TargetGroupARNs"), GROUP)
-        if any(one.only == resource.address for one in listed):
-            ids = tuple(each.id for each in interfaces_of(network, fleet.address))
-            yield Target(ids, port, True)
-
-
-def _is(estate: Estate, named: object, resource: Resource) -> bool:
-    return estate.target(named, resource.type) is resource
 
 
 def _classic(network: Network, estate: Estate, resource: Resource) -> None:
@@ -230,10 +253,11 @@ def _classic(network: Network, estate: Estate, resource: Resource) -> None:
             continue
         port, behind = whole(one.get("LoadBalancerPort")), whole(one.get("InstancePort"))
         id = f"{resource.address}#{port}"
-        group = TargetGroup(id)
+        group = TargetGroup(id, "instance")
         for each in listed:
             ids = [i.id for owner in each.ids for i in interfaces_of(network, owner)]
             group.targets.append(Target(tuple(ids), behind, not each.doubt, each.doubt))
+        group.targets += registered_at(network, estate, resource, behind)
         network.target_groups[id] = group
         doubt = "" if port is not None else not_known(resource, "a listener's port")
         balancer.listeners.append(
@@ -241,55 +265,3 @@ def _classic(network: Network, estate: Estate, resource: Resource) -> None:
         )
     _listens(balancer, made)
     network.balancers[balancer.id] = balancer
-
-
-# -- doors
-
-DOORS: Final[dict[str, str]] = {
-    "AWS::CloudFront::Distribution": "its origins answer as its behaviours say",
-    "AWS::ApiGateway::RestApi": "its methods' authorisation and its policy decide",
-    "AWS::ApiGatewayV2::Api": "its routes' authorisation decides",
-    "AWS::GlobalAccelerator::Accelerator": "its listeners and endpoint groups decide",
-    "AWS::Lambda::Url": "its AuthType and the function's policy decide",
-    "AWS::EC2::ClientVpnEndpoint": "its authorisation rules decide",
-    "AWS::EC2::VerifiedAccessEndpoint": "its policy decides",
-    "AWS::VpcLattice::Service": "its auth policy decides",
-    "AWS::AppRunner::Service": "its ingress configuration decides",
-    "AWS::Transfer::Server": "its endpoint type and its users decide",
-}
-"""Types of entry point, and what decides there; packets alone do not."""
-
-
-def add_doors(network: Network, estate: Estate) -> None:
-    """Entries from the Internet with a condition of their own."""
-    for kind, condition in DOORS.items():
-        for resource in estate.by_type.get(kind, ()):
-            network.doors[resource.address] = Door(resource.address, kind, 443, None, condition)
-    for resource in estate.by_type.get("AWS::EKS::Cluster", ()):
-        door = _cluster(resource)
-        if door is not None:
-            network.doors[door.id] = door
-
-
-def _cluster(resource: Resource) -> Door | None:
-    """The public endpoint of an EKS cluster, open to the blocks that it names."""
-    config = told(resource, "ResourcesVpcConfig")
-    public = flag(told(resource, "ResourcesVpcConfig", "EndpointPublicAccess"), default=True)
-    if public is False:
-        return None
-    written = told(resource, "ResourcesVpcConfig", "PublicAccessCidrs")
-    spans: list[Span] = list(EVERYWHERE) if written is None else []
-    doubt = existence(resource)
-    if public is None or type(config) is Unknown:
-        doubt = not_known(resource, "EndpointPublicAccess")
-    for _, one in elements(written):
-        found = block(one)
-        if found is None:
-            doubt = not_known(resource, "PublicAccessCidrs", one)
-            spans = list(EVERYWHERE)
-            break
-        spans.append(found)
-    return Door(
-        resource.address, resource.type, 443, tuple(spans),
-        "then Kubernetes asks for an identity", doubt,
-    )  # fmt: skip

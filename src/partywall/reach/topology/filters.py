@@ -189,7 +189,8 @@ def prefix_list(estate: Estate, named: object) -> tuple[list[Span], object]:
     """The blocks of a prefix list, and what is not known of them (None: nothing)."""
     target = estate.target(named, PREFIX_LIST)
     if target is None:
-        return [], Unknown("the prefix list is not in the input")
+        name = f"{named}: " if isinstance(named, str) else ""
+        return [], Unknown(f"{name}the prefix list is not in the input")
     spans: list[Span] = []
     doubt: object = None
     for _, entry in elements(told(target, "Entries")):

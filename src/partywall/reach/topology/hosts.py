@@ -1,144 +1,117 @@
-"""Managed resources: where each type names its subnets and groups, and what it does with packets.
+"""Managed resources in the network, at the places where their types name subnets and groups.
 
-Sources: the CloudFormation Template Reference of each type; RDS User Guide, "Hiding a DB instance
-in a VPC from the internet" (not re-read).
+Sources: CloudFormation Template Reference, "AWS::RDS::DBInstance" and
+"AWS::DMS::ReplicationInstance" (not re-read).
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from msgspec import Struct
-
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
-from partywall.kernel.unknown import Path, Unknown
+from partywall.kernel.unknown import Unknown
 from partywall.reach.model import Network, Tri
-from partywall.reach.topology.placing import place
-from partywall.reach.topology.values import (
-    flag,
-    not_known,
-    told,
+from partywall.reach.topology.hosted import HOSTS, Host
+from partywall.reach.topology.placing import ELSEWHERE, place
+from partywall.reach.topology.values import flag, not_known, told
+
+LEFT_OPEN: Final = frozenset(
+    {"AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::DMS::ReplicationInstance"}
 )
+"""Types of which nothing written does not mean that they are not public.
 
-
-class Host(Struct, frozen=True):
-    """Where a type names its subnets and groups, whether it starts and accepts connections.
-
-    `through` is the property that names a group of subnets, and its type and list. `public` is
-    the property that gives it public addresses. `each`: it has an interface in every subnet it
-    names; otherwise AWS chooses among them.
-    """
-
-    subnets: Path = ()
-    groups: Path = ()
-    through: tuple[Path, str, str] | None = None
-    public: Path = ()
-    public_when: tuple[object, ...] = (True,)
-    starts: bool = True
-    accepts: bool = True
-    each: bool = False
-
-
-HOSTS: Final[dict[str, Host]] = {
-    "AWS::RDS::DBInstance": Host(
-        (), ("VPCSecurityGroups",),
-        (("DBSubnetGroupName",), "AWS::RDS::DBSubnetGroup", "SubnetIds"), ("PubliclyAccessible",),
-    ),
-    "AWS::RDS::DBCluster": Host(
-        (), ("VpcSecurityGroupIds",),
-        (("DBSubnetGroupName",), "AWS::RDS::DBSubnetGroup", "SubnetIds"), ("PubliclyAccessible",),
-    ),
-    "AWS::Lambda::Function": Host(
-        ("VpcConfig", "SubnetIds"), ("VpcConfig", "SecurityGroupIds"), accepts=False, each=True
-    ),
-    "AWS::ECS::Service": Host(
-        ("NetworkConfiguration", "AwsvpcConfiguration", "Subnets"),
-        ("NetworkConfiguration", "AwsvpcConfiguration", "SecurityGroups"),
-        public=("NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp"),
-        public_when=("ENABLED",),
-    ),
-    "AWS::EFS::MountTarget": Host(("SubnetId",), ("SecurityGroups",), starts=False),
-    "AWS::ElastiCache::ReplicationGroup": Host(
-        (), ("SecurityGroupIds",),
-        (("CacheSubnetGroupName",), "AWS::ElastiCache::SubnetGroup", "SubnetIds"),
-    ),
-    "AWS::ElastiCache::CacheCluster": Host(
-        (), ("VpcSecurityGroupIds",),
-        (("CacheSubnetGroupName",), "AWS::ElastiCache::SubnetGroup", "SubnetIds"),
-    ),
-    "AWS::Redshift::Cluster": Host(
-        (), ("VpcSecurityGroupIds",),
-        (("ClusterSubnetGroupName",), "AWS::Redshift::ClusterSubnetGroup", "SubnetIds"),
-        ("PubliclyAccessible",),
-    ),
-    "AWS::OpenSearchService::Domain": Host(
-        ("VPCOptions", "SubnetIds"), ("VPCOptions", "SecurityGroupIds"), starts=False
-    ),
-    "AWS::MSK::Cluster": Host(
-        ("BrokerNodeGroupInfo", "ClientSubnets"), ("BrokerNodeGroupInfo", "SecurityGroups"),
-        public=("BrokerNodeGroupInfo", "ConnectivityInfo", "PublicAccess", "Type"),
-        public_when=("SERVICE_PROVIDED_EIPS",), each=True,
-    ),
-    "AWS::AmazonMQ::Broker": Host(
-        ("SubnetIds",), ("SecurityGroups",), public=("PubliclyAccessible",)
-    ),
-    "AWS::EC2::InstanceConnectEndpoint": Host(("SubnetId",), ("SecurityGroupIds",), accepts=False),
-}  # fmt: skip
-"""Type → where it stands. A type that is not here, in `SPECIAL` or a balancer has no interface."""
-
-
-LEFT_OPEN: Final = frozenset({"AWS::RDS::DBInstance", "AWS::RDS::DBCluster"})
-"""Types that are public or not by their VPC when nothing is written.
-
-Source: CloudFormation Template Reference, "AWS::RDS::DBInstance", PubliclyAccessible (not
-re-read).
+Terraform's own default is that they are not.
 """
 
 
-def add_host(network: Network, estate: Estate, resource: Resource, host: Host) -> None:
-    """A managed resource, at the place where its type names subnets and groups."""
-    subnets = told(resource, *host.subnets) if host.subnets else None
-    if host.through is not None:
-        path, kind, key = host.through
-        target = estate.target(told(resource, *path), kind)
-        if target is not None:
-            subnets = told(target, key)
-        elif told(resource, *path) is not None:
-            subnets = Unknown("its group of subnets is not in the input")
+def add_hosts(network: Network, estate: Estate) -> None:
+    """Every managed resource that stands in a VPC is in the network."""
+    for kind, host in HOSTS.items():
+        for resource in estate.by_type.get(kind, ()):
+            _add(network, estate, resource, host)
+
+
+def _add(network: Network, estate: Estate, resource: Resource, host: Host) -> None:
+    subnets, groups = _where(estate, resource, host)
     if subnets is None:
         return
-    public: Tri = False
-    doubt = ""
-    if host.public:
-        value = told(resource, *host.public)
-        if value is None and resource.type in LEFT_OPEN and resource.origin != "terraform":
-            value = Unknown("not written: then the gateway of its VPC decides")
-        if type(value) is Unknown:
-            public, doubt = None, not_known(resource, str(host.public[-1]), value)
-        elif True in host.public_when:
-            public = flag(value)
-        else:
-            public = value in host.public_when
-    groups = told(resource, *host.groups)
+    public, doubt = _public(estate, resource, host)
     made = place(
-        network,
-        estate,
-        resource,
-        subnets,
-        groups,
-        public=public,
-        public_doubt=doubt,
-        starts=host.starts,
-        accepts=host.accepts,
-        each=host.each,
-    )
+        network, estate, resource, subnets, groups, public=public, public_doubt=doubt,
+        starts=host.starts, accepts=host.accepts, each=host.each,
+    )  # fmt: skip
     six = _dual(resource)
     for one in made:
+        one.within = public is False and six is False
+        if subnets == ELSEWHERE:
+            one.doubt = f"{resource.address}: in which subnets it stands is not known"
         if six is None and one.v6 is not None:
             one.doubt = one.doubt or not_known(resource, "whether it has IPv6 addresses")
         elif six is False:
             one.v6 = None
+
+
+def _where(estate: Estate, resource: Resource, host: Host) -> tuple[object, object]:
+    """The subnets and the groups that a resource names, or what it is a part of does."""
+    subnets = told(resource, *host.subnets) if host.subnets else None
+    groups = told(resource, *host.groups) if host.groups else None
+    if host.through is not None:
+        path, kind, key = host.through
+        named = told(resource, *path)
+        target = estate.target(named, kind)
+        if target is not None:
+            subnets = told(target, key)
+        elif named is not None:
+            subnets = ELSEWHERE
+    if host.member is not None and (subnets is None or groups is None):
+        path, kind = host.member
+        named = told(resource, *path)
+        whole = estate.target(named, kind)
+        if whole is not None:
+            others = _where(estate, whole, HOSTS[kind])
+            subnets = others[0] if subnets is None else subnets
+            groups = others[1] if groups is None else groups
+        elif named is not None:
+            subnets = ELSEWHERE if subnets is None else subnets
+            if groups is None:
+                groups = Unknown("what it is a part of is not in the input")
+    if subnets is None and host.always:
+        subnets = ELSEWHERE
+    return subnets, groups
+
+
+def _public(estate: Estate, resource: Resource, host: Host) -> tuple[Tri, str]:
+    """Whether it has public addresses, by its own property or by its parts."""
+    if host.parts:
+        parts = _parts(estate, resource, host.parts)
+        if parts:
+            found = [_public(estate, one, HOSTS[host.parts]) for one in parts]
+            for answer in (True, None):
+                for truth, doubt in found:
+                    if truth is answer:
+                        return truth, doubt
+            return False, ""
+    if not host.public:
+        return (None, "its parts are not in the input") if host.parts else (False, "")
+    value = told(resource, *host.public)
+    if value is None and resource.type in LEFT_OPEN and resource.origin != "terraform":
+        value = Unknown("not written, which does not mean that it is not public")
+    if type(value) is Unknown:
+        return None, not_known(resource, str(host.public[-1]), value)
+    if True in host.public_when:
+        return flag(value), ""
+    return value in host.public_when, ""
+
+
+def _parts(estate: Estate, whole: Resource, kind: str) -> list[Resource]:
+    """The resources of a type that are, or may be, parts of another."""
+    path, of = HOSTS[kind].member or ((), "")
+    return [
+        one
+        for one in estate.by_type.get(kind, ())
+        if any(each is whole for each in estate.link(told(one, *path), of).targets)
+    ]
 
 
 DUAL: Final = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from partywall.estate.estate import Estate
 from partywall.reach.model import Network
-from partywall.reach.topology.hosts import HOSTS, add_host
+from partywall.reach.topology.hosts import add_hosts
 from partywall.reach.topology.machines import (
     add_fleet,
     add_instance,
@@ -33,9 +33,7 @@ def add_interfaces(network: Network, estate: Estate) -> None:
     machines = attached(estate)
     for resource in estate.by_type.get("AWS::EC2::NetworkInterface", ()):
         add_own(network, estate, resource, public, machines, resource.address in used)
-    for kind, host in HOSTS.items():
-        for resource in estate.by_type.get(kind, ()):
-            add_host(network, estate, resource, host)
+    add_hosts(network, estate)
     for resource in estate.by_type.get("AWS::AutoScaling::AutoScalingGroup", ()):
         add_fleet(
             network, estate, resource, "VPCZoneIdentifier", ("LaunchTemplate", "LaunchTemplateId")

@@ -5,6 +5,8 @@ Source: EC2 User Guide, "Amazon EC2 instance IP addressing" (not re-read).
 
 from __future__ import annotations
 
+from typing import Final
+
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Path, Unknown
@@ -14,6 +16,7 @@ from partywall.reach.model import Interface, Network, Tri
 from partywall.reach.topology.links import usable
 from partywall.reach.topology.placing import place
 from partywall.reach.topology.values import (
+    block,
     elements,
     existence,
     flag,
@@ -21,6 +24,19 @@ from partywall.reach.topology.values import (
     ref,
     told,
 )
+
+TAKES_NOTHING: Final = ("lambda", "nat_gateway")
+"""Interfaces of services that take no connections.
+
+Source: Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC"; VPC
+User Guide, "NAT gateway basics" (not re-read).
+"""
+
+STARTS_NOTHING: Final = ("efs", "gateway_load_balancer_endpoint", "vpc_endpoint")
+"""Interfaces of services that start no connections.
+
+Source: EC2 API Reference, "NetworkInterface", InterfaceType (not re-read).
+"""
 
 
 def public_addresses(estate: Estate) -> dict[str, list[tuple[int | None, str]]]:
@@ -119,8 +135,9 @@ def _instance_addresses(
     if isinstance(seen, str) and span_of(seen):
         one.public4, one.public_doubt = True, ""
         one.addresses += (span_of(seen)[0],)  # type: ignore[index]
-    elif resource.origin in ("live", "config") and not public.get(resource.address):
-        one.public4, one.public_doubt = (None if one.public4 else False), one.public_doubt
+    elif one.public4 and resource.origin in ("live", "config") and not public.get(resource.address):
+        one.public4 = None
+        one.public_doubt = not_known(resource, "whether it has a public address")
     one.checked = flag(told(resource, "SourceDestCheck"), default=True)
     state = told(resource, "State", "Name") or told(resource, "State")
     one.state = str(state) if isinstance(state, str) and state != "running" else ""
@@ -183,7 +200,10 @@ def add_own(
     used: bool,
 ) -> None:
     """A network interface that is a resource of its own; `machines` are as `attached` has them."""
-    made = place(network, estate, resource, told(resource, "SubnetId"), told(resource, "GroupSet"))
+    groups = told(resource, "GroupSet")
+    made = place(network, estate, resource, told(resource, "SubnetId"), groups,
+                 filtered=not (groups == [] and resource.origin in ("live", "config")))  # fmt: skip
+    kind = told(resource, "InterfaceType")
     in_use = used or resource.address in machines
     for id in machines.get(resource.address, ()):
         own = network.owners.setdefault(id, [])
@@ -193,9 +213,13 @@ def add_own(
         for _, item in elements(told(resource, "PrivateIpAddresses")):
             if isinstance(item, dict) and each.v4 is not None and each.v4[0] != each.v4[1]:
                 _fixed(each, item.get("PrivateIpAddress"))
+            elif isinstance(item, dict):
+                more = block(item.get("PrivateIpAddress"))
+                each.others += (more,) if more is not None and more != each.v4 else ()
         _six(network, each, resource, {})
         _public(each, resource, False, public.get(resource.address, []))
         each.checked = flag(told(resource, "SourceDestCheck"), default=True)
+        each.accepts, each.starts = kind not in TAKES_NOTHING, kind not in STARTS_NOTHING
         each.state = "" if in_use or resource.origin in ("live", "config") else "not in use"
 
 

@@ -1,7 +1,9 @@
 """Route tables: static, propagated and local routes, and what they lead to.
 
 Sources: VPC User Guide, "Route table concepts" and "How route priority works", read 2026-11-23;
-Site-to-Site VPN User Guide, "Route tables and VPN route priority" (not re-read).
+AWS PrivateLink guide, "Gateway endpoints"; CloudFormation Template Reference,
+"AWS::EC2::VPCEndpoint";
+Site-to-Site VPN User Guide, "Route tables and VPN route priority" (none of these three re-read).
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from typing import Final
 
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
+from partywall.kernel.unknown import Unknown
 from partywall.reach.addresses import EVERYWHERE, Span
 from partywall.reach.model import Kind, Network, Route, Table
 from partywall.reach.topology.defaults import SUFFIX, additions, name_of, not_made
@@ -26,6 +29,8 @@ from partywall.reach.topology.values import (
     told,
 )
 
+ENDPOINT: Final = "AWS::EC2::VPCEndpoint"
+
 TARGETS: Final[tuple[tuple[str, Kind, str], ...]] = (
     ("NatGatewayId", "nat", "AWS::EC2::NatGateway"),
     ("TransitGatewayId", "tgw", "AWS::EC2::TransitGateway"),
@@ -33,7 +38,7 @@ TARGETS: Final[tuple[tuple[str, Kind, str], ...]] = (
     ("EgressOnlyInternetGatewayId", "eigw", "AWS::EC2::EgressOnlyInternetGateway"),
     ("NetworkInterfaceId", "interface", "AWS::EC2::NetworkInterface"),
     ("InstanceId", "interface", "AWS::EC2::Instance"),
-    ("VpcEndpointId", "other", "AWS::EC2::VPCEndpoint"),
+    ("VpcEndpointId", "other", ENDPOINT),
     ("CarrierGatewayId", "other", "AWS::EC2::CarrierGateway"),
     ("LocalGatewayId", "other", "AWS::EC2::LocalGateway"),
     ("CoreNetworkArn", "other", "AWS::NetworkManager::CoreNetwork"),
@@ -58,12 +63,21 @@ def add_tables(network: Network, estate: Estate) -> None:
             doubt = ""
             if one.sure is not True:
                 doubt = f"whether {one.resource.address} applies is not known"
-            table.routes.append(_route(estate, one.resource, one.properties, doubt))
+            _take(table, _route(estate, one.resource, one.properties, doubt))
     for name, route, doubt in additions(estate, "AWS::EC2::Route", "RouteTableId", TABLE):
         for table in network.tables.values():
             if table.id == name or (not name and table.id.endswith(SUFFIX[TABLE])):
-                table.routes.append(_route(estate, route, route.properties, doubt))
+                _take(table, _route(estate, route, route.properties, doubt))
     _propagate(network, estate)
+    _lead_to_services(network, estate)
+
+
+def _take(table: Table, route: Route) -> None:
+    """A route stands in its table; one to addresses of a service that nobody knows, apart."""
+    if route.kind == "endpoint" and route.vague and route.rank == 1:
+        table.endpoints.append(route.target)
+    else:
+        table.routes.append(route)
 
 
 def add_local_routes(network: Network) -> None:
@@ -118,7 +132,7 @@ def _target(estate: Estate, holder: Resource, value: dict[str, object]) -> tuple
     if named == "local":
         return "local", "", ""
     for kind, of in (("igw", "AWS::EC2::InternetGateway"), ("vgw", "AWS::EC2::VPNGateway"),
-                     ("endpoint", "AWS::EC2::VPCEndpoint")):  # fmt: skip
+                     ("endpoint", ENDPOINT)):  # fmt: skip
         found = ref(estate, named, of)
         gateway = estate.by_address.get(found.only)
         if gateway is not None and gateway.type == of:
@@ -139,6 +153,31 @@ def _named(
     if len(found.ids) == 1:
         return kind, found.ids[0], not_known(holder, "where it leads", named)
     return "other", "", not_known(holder, "which gateway it leads to", named)
+
+
+def _lead_to_services(network: Network, estate: Estate) -> None:
+    """Tables name the gateway endpoints that put a route to a service's addresses into them.
+
+    An endpoint whose type is not written is one. One whose tables are not known may be in any
+    of its VPC.
+    """
+    for resource in estate.by_type.get(ENDPOINT, ()):
+        kind = told(resource, "VpcEndpointType")
+        if kind is not None and type(kind) is not Unknown and kind != "Gateway":
+            continue
+        vpc = ref(estate, told(resource, "VpcId"), VPC).only
+        tables, doubt = refs(estate, told(resource, "RouteTableIds"), TABLE)
+        named = {one.only for one in tables}
+        anyone = bool(doubt) or "" in named
+        for table in network.tables.values():
+            here = table.id in named or (anyone and (not vpc or table.vpc in ("", vpc)))
+            if here and not any(_surely_to(route, resource.address) for route in table.routes):
+                table.endpoints.append(resource.address)
+
+
+def _surely_to(route: Route, endpoint: str) -> bool:
+    """Whether a route with known addresses leads to an endpoint."""
+    return route.kind == "endpoint" and route.target == endpoint and not route.doubt
 
 
 def _propagate(network: Network, estate: Estate) -> None:

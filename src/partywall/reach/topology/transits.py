@@ -79,6 +79,7 @@ def _vpc_attachments(network: Network, estate: Estate) -> None:
                 vpc.only,
                 tuple(id for one in listed for id in one.ids),
                 references=_enabled(support, True),
+                appliance=_enabled(told(resource, "Options", "ApplianceModeSupport"), False),
                 doubt=doubt,
             )
 
@@ -109,6 +110,17 @@ def _attached(network: Network, estate: Estate, value: object) -> tuple[list[str
     return list(network.attachments), "which attachment is meant is not known"
 
 
+def _end(network: Network, id: str, table: str) -> str:
+    """The end of an attachment that a table speaks of: a peering has one at either gateway.
+
+    Both have the same id. Source: VPC Transit Gateways guide, "Transit gateway peering attachments"
+    (not re-read).
+    """
+    far = network.attachments.get(f"{id}#accepter")
+    own = network.transit_tables.get(table)
+    return far.id if far is not None and own is not None and own.vpc == far.gateway else id
+
+
 def _associate(network: Network, estate: Estate) -> None:
     """Each attachment has the table that is associated with it, or its gateway's first one.
 
@@ -118,7 +130,7 @@ def _associate(network: Network, estate: Estate) -> None:
         table = ref(estate, told(resource, "TransitGatewayRouteTableId"), TRANSIT_TABLE)
         ids, doubt = _attached(network, estate, told(resource, "TransitGatewayAttachmentId"))
         for id in ids:
-            one = network.attachments[id]
+            one = network.attachments[_end(network, id, table.only)]
             if doubt or not table.only or existence(resource):
                 one.table_doubt = f"{resource.address}: what it associates is not known"
             else:
@@ -168,7 +180,7 @@ def _propagate(network: Network, estate: Estate) -> None:
             why = f"{resource.address}: what it propagates is not known"
         for name in [table.only] if table.only else list(network.transit_tables):
             for id in ids:
-                _announce(network, name, id, resource.address, why)
+                _announce(network, name, _end(network, id, name), resource.address, why)
     for one in list(network.attachments.values()):
         for gateway in (one.gateway,) if one.gateway else tuple(network.transits):
             name = _first_table(network, estate, gateway, "Propagation")
@@ -222,6 +234,7 @@ def _static_routes(network: Network, estate: Estate) -> None:
             for id in ids:
                 route = Route(
                     resource.address, (span,) if span else EVERYWHERE,
-                    "blackhole" if dropped else "tgw", id, 0, doubt or why, vague=span is None,
+                    "blackhole" if dropped else "tgw", _end(network, id, name), 0, doubt or why,
+                    vague=span is None,
                 )  # fmt: skip
                 network.transit_tables[name].routes.append(route)

@@ -17,7 +17,7 @@ from partywall.kernel.values import below
 from partywall.reach.answers import Answer, Step
 from partywall.reach.tracer import transit
 from partywall.reach.tracer.facts import ANY, Facts, Fault
-from partywall.reach.tracer.filters import NUMBERS, Packet, admitted, cross
+from partywall.reach.tracer.filters import Packet, admitted, cross, number_of
 
 REWRITTEN: Final = {"internet-gateway", "nat-gateway", "egress-only-gateway"}
 ON: Final = ("enable", "true")
@@ -42,7 +42,7 @@ def replay(estate: Estate, answer: Answer) -> Replay:
         why = f"{answer.through} opens a connection of its own to its target"
         return Replay("not traced", why)
     one = answer.packet
-    packet = Packet(one.source, one.destination, NUMBERS.get(one.protocol, 255), one.port or 0)
+    packet = Packet(one.source, one.destination, number_of(one.protocol), one.port or 0)
     try:
         _Tracer(Facts(estate), packet).follow(answer.hops)
     except Fault as fault:
@@ -110,7 +110,7 @@ class _Tracer:
 
     def _arrive(self, hop: Step) -> None:
         resource, subnet = self.facts.interface(hop.element)
-        if self.outside or (self.entering and subnet == self.subnet):
+        if self.outside:
             cross(self.facts, self.packet, subnet, egress=False)
         elif subnet != self.subnet:
             if not self.routed:
@@ -244,8 +244,7 @@ class _Tracer:
             raise Fault(f"{hop.detail}: it does not attach {vpc}")
         near = transit.entry_subnet(self.facts, holder, self.subnet)
         cross(self.facts, self.packet, self.subnet, egress=True)
-        if near != self.subnet:
-            cross(self.facts, self.packet, near, egress=False)
+        cross(self.facts, self.packet, near, egress=False)
         self.zone = self.subnet
 
     def _to_peer(self, far: str) -> None:

@@ -105,7 +105,7 @@ class Facts:
         properties = self._template(resource)
         for path in GROUPS:
             values = below(properties, path) if values is None else values
-        if values is None and resource.properties.get("Type") == "network":
+        if not values and resource.properties.get("Type") == "network":
             return None
         found = []
         for one in values if isinstance(values, list) else [values]:
@@ -140,6 +140,9 @@ class Facts:
         for one in self.all("EIP"):
             if self.leads(one.properties.get("InstanceId"), resource.address):
                 yield one.properties.get("PublicIp")
+        for one in self.all("EIPAssociation"):
+            if self.leads(one.properties.get("NetworkInterfaceId"), resource.address):
+                yield one.properties.get("EIP")
 
     # -- places
 
@@ -178,29 +181,46 @@ class Facts:
         """The route table of a subnet; None when it has the main one."""
         return self.associated(subnet, "SubnetRouteTableAssociation", "RouteTableId", "RouteTable")
 
-    def routes(self, table: Resource | None, vpc: Resource, to: str) -> dict[str, tuple[int, bool]]:
-        """Each route that holds for an address, by name: its length, and whether it is static.
+    def prefixes(self, named: object) -> list[str]:
+        """The blocks of a prefix list. Raises Fault when they are not known."""
+        found = self.estate.target(named, "AWS::EC2::PrefixList")
+        entries = found.properties.get("Entries") if found is not None else None
+        if not isinstance(entries, list):
+            raise Fault(f"{named}: the blocks of the prefix list are not known")
+        blocks = [one.get("Cidr") for one in entries if isinstance(one, dict)]
+        known = [one for one in blocks if isinstance(one, str)]
+        if len(known) < len(entries):
+            raise Fault(f"{named}: a block of the prefix list is not known")
+        return known
 
-        No propagated one goes before a local one.
+    def routes(self, table: Resource | None, vpc: Resource, to: str) -> dict[str, tuple[int, int]]:
+        """Each route that holds for an address, by name: its length, and its rank among equals.
+
+        A static one goes before one by a prefix list, and that before a propagated one; no
+        propagated one goes before a local one.
         """
         local = {f"local {one}": length(one) for one in self.blocks(vpc) if inside(to, one)}
-        found = {name: (bits, True) for name, bits in local.items()}
+        found = {name: (bits, 2) for name, bits in local.items()}
         if table is not None and not local:
             for one in self.all("VPNGatewayRoutePropagation"):
                 lengths = list(self._announced(one, table, to))
                 if lengths:
-                    found[one.address] = max(lengths), False
+                    found[one.address] = max(lengths), 0
         for one in self.all("Route") if table is not None else ():
             if self.estate.target(one.properties.get("RouteTableId")) is not table:
                 continue
             value = one.properties
             block = value.get("DestinationCidrBlock") or value.get("DestinationIpv6CidrBlock")
-            if not isinstance(block, str):
-                raise Fault(f"{one.address}: its destination is not known")
-            if inside(to, block):
-                found[one.address] = length(block), True
-            elif to == ANY and not ipaddress.ip_network(block, strict=False).is_private:
-                raise Fault(f"{one.address}: whether it holds for the packet is not known")
+            named = value.get("DestinationPrefixListId")
+            blocks = [block] if block is not None else self.prefixes(named) if named else [None]
+            for each in blocks:
+                if not isinstance(each, str):
+                    raise Fault(f"{one.address}: its destination is not known")
+                if inside(to, each):
+                    key = length(each), 2 if block is not None else 1
+                    found[one.address] = max(found.get(one.address, key), key)
+                elif to == ANY and not ipaddress.ip_network(each, strict=False).is_private:
+                    raise Fault(f"{one.address}: whether it holds for the packet is not known")
         return found
 
     def _announced(self, propagation: Resource, table: Resource, to: str) -> Iterator[int]:

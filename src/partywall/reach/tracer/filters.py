@@ -22,6 +22,14 @@ class Packet(Struct):
     port: int
 
 
+def number_of(protocol: object) -> int:
+    """The number of a protocol by its name or number; 255 when it is neither."""
+    named = NUMBERS.get(str(protocol).lower())
+    if named is not None:
+        return named
+    return int(str(protocol)) if str(protocol).isdecimal() else 255
+
+
 def admitted(
     facts: Facts,
     packet: Packet,
@@ -60,13 +68,14 @@ def _matches(
         named = facts.estate.target(rule.get(key), "AWS::EC2::SecurityGroup")
         if named is not None:
             return peer is not None and named.address in peer
+    for key in ("SourcePrefixListId", "DestinationPrefixListId"):
+        if rule.get(key) is not None:
+            return any(inside(other, block) for block in facts.prefixes(rule.get(key)))
     return any(inside(other, rule.get(key)) for key in ("CidrIp", "CidrIpv6"))
 
 
 def _header(packet: Packet, protocol: object, first: object, last: object) -> bool:
-    number = NUMBERS.get(str(protocol).lower())
-    if number is None:
-        number = int(str(protocol)) if str(protocol).isdecimal() else 255
+    number = number_of(protocol)
     if number == -1:
         return True
     if number != packet.protocol or type(first) is Unknown or type(last) is Unknown:

@@ -53,10 +53,20 @@ def forward(facts: Facts, attachment: str, table: str, named: str, to: str) -> s
 def associated(facts: Facts, attachment: str) -> str:
     """The table of an attachment: the one associated with it, or its gateway's first one."""
     for one in facts.all("TransitGatewayRouteTableAssociation"):
-        if facts.leads(one.properties.get("TransitGatewayAttachmentId"), attachment):
-            found = facts.estate.target(one.properties.get("TransitGatewayRouteTableId"))
+        found = facts.estate.target(one.properties.get("TransitGatewayRouteTableId"))
+        at = facts.estate.target(one.properties.get("TransitGatewayAttachmentId"))
+        if at is not None and _end(facts, at, found) == attachment:
             return found.address if found is not None else ""
     return _first(facts, attachment, "Association")
+
+
+def _end(facts: Facts, attachment: Resource, table: Resource | None) -> str:
+    """The end of an attachment that is at the gateway of a table."""
+    own = table.properties.get("TransitGatewayId") if table is not None else None
+    gateway = facts.estate.target(own)
+    far = attachment.properties.get("PeerTransitGatewayId")
+    at_far = gateway is not None and facts.leads(far, gateway.address)
+    return f"{attachment.address}#accepter" if at_far else attachment.address
 
 
 def _first(facts: Facts, attachment: str, what: str) -> str:
@@ -77,7 +87,8 @@ def _rows(facts: Facts, table: str, to: str) -> Iterator[Row]:
         block = value.get("DestinationCidrBlock")
         if facts.leads(value.get("TransitGatewayRouteTableId"), table) and inside(to, block):
             target = facts.estate.target(value.get("TransitGatewayAttachmentId"))
-            yield length(str(block)), True, one.address, target.address if target else ""
+            end = _end(facts, target, facts.estate.by_address.get(table)) if target else ""
+            yield length(str(block)), True, one.address, end
     for kind in VPC_ATTACHMENTS:
         for one in facts.all(kind):
             vpc = facts.estate.target(one.properties.get("VpcId"), "AWS::EC2::VPC")

@@ -146,9 +146,9 @@ def _open_questions(report: Report) -> Iterator[str]:
 
 
 def _article(group: Group, heading: str, what: Callable[[Finding], str]) -> Iterator[str]:
-    control, weight = group.control, html(group.control.weight)
+    control, weight = group.control, html(group.weight)
     yield f'<article><header><span class="weight {weight}">{weight}</span>'
-    yield f'<h3>{html(control.title)}</h3></header><div class="body">\n'
+    yield f'<h3>{html(group.title)}</h3></header><div class="body">\n'
     yield "".join(f"<p>{html(text)}</p>\n" for text in control.why.split("\n\n") if text)
     if control.fix:
         yield f"<p><b>What to do:</b> {html(control.fix)}</p>\n"

@@ -45,19 +45,27 @@ class Text(Struct, frozen=True):
     end: bool = False
 
 
+HATCHED: Final = '<rect class="you" width="6" height="6"/><path class="hatch" d="M-1 7 7 -1"/>'
+"""The pattern of the customer's side, which `paper` names `NAME-you`."""
+
+
 def paper(
-    width: int, height: int, title: str, told: Iterable[str], rules: str, name: str
-) -> Iterator[str]:
-    """The opening of a picture, with all it shows in words; `rules` is empty within a page."""
+    width: int, height: int, title: str, told: Iterable[str], rules: str, name: str, *,
+    kind: str = "stack", pattern: tuple[str, str] = ("you", HATCHED),
+) -> Iterator[str]:  # fmt: skip
+    """The opening of a picture, with all it shows in words; `rules` is empty within a page.
+
+    `kind` is its class for the style, `pattern` what its shapes are filled with: a name, and
+    what is drawn in each square of it.
+    """
     style = f"<style>\n{rules}</style>\n" if rules else ""
     yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="stack" viewBox="0 0 {width} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" role="img" aria-labelledby="{name}-t {name}-d">\n'
         f'<title id="{name}-t">{xml(title)}</title>\n'
         f'<desc id="{name}-d">{xml(" ".join(told))}</desc>\n{style}'
-        f'<defs><pattern id="{name}-you" width="6" height="6" patternUnits="userSpaceOnUse">'
-        '<rect class="you" width="6" height="6"/><path class="hatch" d="M-1 7 7 -1"/>'
-        "</pattern></defs>\n"
+        f'<defs><pattern id="{name}-{pattern[0]}" width="6" height="6" '
+        f'patternUnits="userSpaceOnUse">{pattern[1]}</pattern></defs>\n'
         f'<rect class="paper" width="{width}" height="{height}"/>\n'
     )
 

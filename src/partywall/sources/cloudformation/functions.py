@@ -8,12 +8,11 @@ import json
 import re
 from collections.abc import Callable
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from partywall.kernel.unknown import Unknown
 from partywall.sources.cloudformation.blend import NO_VALUE, blend
 from partywall.sources.cloudformation.pieces import pieces
-from partywall.sources.cloudformation.resolver import Resolver
 from partywall.sources.cloudformation.text import (
     Secret,
     joined,
@@ -22,6 +21,9 @@ from partywall.sources.cloudformation.text import (
     spelled,
     unsettled,
 )
+
+if TYPE_CHECKING:
+    from partywall.sources.cloudformation.resolver import Resolver
 
 _PLACEHOLDER: Final = re.compile(r"\$\{(!?)([^}]*)\}")
 MAX_SUBNETS: Final = 256
@@ -281,7 +283,7 @@ def get_stack_output(_resolver: Resolver, _argument: object) -> object:
     return Unknown("an output of another stack", present=True)
 
 
-Function = Callable[[Resolver, object], object]
+Function = Callable[["Resolver", object], object]
 
 FUNCTIONS: Final[dict[str, Function]] = {
     "Ref": ref,

@@ -6,13 +6,15 @@ text before it is deployed, but which pieces it will have is known, for an id ha
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from partywall.estate.estate import CARRIERS
 from partywall.kernel.unknown import Unknown
-from partywall.sources.cloudformation.resolver import Resolver
-from partywall.sources.cloudformation.scope import Scope
 from partywall.sources.cloudformation.text import Secret, spelled
+
+if TYPE_CHECKING:
+    from partywall.sources.cloudformation.resolver import Resolver
+    from partywall.sources.cloudformation.scope import Scope
 
 FOREIGN: Final = frozenset(",|;")
 """What no id, name or ARN that AWS gives out contains.
@@ -63,7 +65,7 @@ def _of_output(resolver: Resolver, argument: object, delimiter: str) -> list[obj
     declared = stack.template.outputs.get(path.removeprefix("Outputs."))
     if not isinstance(declared, dict):
         return None
-    return pieces(Resolver(stack), declared.get("Value"), delimiter)
+    return pieces(resolver.of(stack), declared.get("Value"), delimiter)
 
 
 def _whole(scope: Scope, part: Unknown, delimiter: str) -> bool:

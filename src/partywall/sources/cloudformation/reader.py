@@ -12,6 +12,7 @@ from partywall.sources.cloudformation.opening import open_scope
 from partywall.sources.cloudformation.pseudo import Environment
 from partywall.sources.cloudformation.scope import Remarks
 from partywall.sources.cloudformation.stack import read_stack
+from partywall.sources.cloudformation.text import refs_in
 from partywall.sources.reading import Reading
 
 
@@ -48,6 +49,7 @@ def read_template(
         )
         reading = Reading(file=file, kind="cloudformation", diagnostics=remarks.made)
         read_stack(scope, reading)
+        reading.hand_on((name, refs_in(scope.output(name))) for name in scope.template.outputs)
     except RecursionError:
         raise SourceError(
             "values depend on each other too deeply to be worked out",

@@ -15,6 +15,7 @@ from partywall.kernel.span import NOWHERE, Span
 from partywall.kernel.unknown import Unknown
 from partywall.sources.cloudformation.blend import NO_VALUE, blend, single
 from partywall.sources.cloudformation.document import Foreign, Twice
+from partywall.sources.cloudformation.functions import FUNCTIONS
 from partywall.sources.cloudformation.text import looked_up, refs_in, spelled, unsettled
 
 if TYPE_CHECKING:
@@ -85,8 +86,6 @@ class Resolver:
         return made
 
     def _call(self, key: str, argument: object) -> object:
-        from partywall.sources.cloudformation.functions import FUNCTIONS
-
         function = FUNCTIONS.get(key)
         if function is None:
             self.remark(f"the function {key} is not known", "its value is taken as not known")
@@ -94,6 +93,10 @@ class Resolver:
         return function(self, argument)
 
     # -- what functions share
+
+    def of(self, stack: Scope) -> Resolver:
+        """A resolver of the values of another stack."""
+        return Resolver(stack)
 
     def text(self, node: object) -> object:
         """The value of a node as a text, or an Unknown."""

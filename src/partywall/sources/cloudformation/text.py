@@ -79,7 +79,9 @@ def joined(parts: Iterable[object]) -> str | Unknown:
 def framed(pieces: Sequence[object]) -> tuple[str, ...]:
     """The text before, the attribute and the text after, when that is all there is."""
     holes = [piece for piece in pieces if isinstance(piece, Unknown)]
-    if len(holes) != 1 or not holes[0].attribute or len(holes[0].refs) != 1:
+    if len(holes) != 1 or not holes[0].attribute:
+        return ()
+    if len(holes[0].refs) != 1 and holes[0].attribute != "AWS::AccountId":
         return ()
     place = next(n for n, piece in enumerate(pieces) if piece is holes[0])
     before, after = map(_together, (pieces[:place], pieces[place + 1 :]))

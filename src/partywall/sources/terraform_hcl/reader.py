@@ -43,6 +43,7 @@ def read_root(root: Root, settings: Settings, file: str) -> Reading:
     reader = _Reader(reading, settings)
     reader.collector.told = sum(map(_told, root.modules.loaded()))
     reader.run(evaluation)
+    reading.hand_on((name, refs_of([value])) for name, value in evaluation.outputs.items())
     reading.unseen = _unseen(evaluation, reading)
     return reading
 

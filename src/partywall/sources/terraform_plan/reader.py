@@ -6,7 +6,7 @@ a diagnostic, and the others are read all the same.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable, Iterator
 from operator import attrgetter
 
 import msgspec
@@ -82,6 +82,7 @@ class _Reader:
     def __init__(
         self, plan: Plan, reading: Reading, places: Places, sources: Sources | None = None
     ) -> None:
+        self.reading = reading
         self.changes = plan.resource_changes or []
         self.collector = Collector(reading)
         self.places = places
@@ -112,6 +113,15 @@ class _Reader:
                 self.seen.add(change.address)
                 self.collector.attempt(self._read, change, where)
         self.collector.finish()
+        self.reading.hand_on(self._handed_on())
+
+    def _handed_on(self) -> Iterator[tuple[str, Iterable[str]]]:
+        """The outputs with what they hand on: with a local in between, it may be anything."""
+        for name, found in self.references.outputs():
+            yield (
+                name,
+                (one.address for one in self.reading.resources) if found.opaque else found.refs,
+            )
 
     def _fail(self, change: ResourceChange, where: Span, why: str) -> None:
         self.collector.fail(change.address, change.type, where, why)

@@ -7,7 +7,7 @@ one. Values of `locals` are not in a plan: what goes through one leads nowhere, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
@@ -134,6 +134,13 @@ class References:
                 )
             scope = self._scopes[here]
         return scope
+
+    def outputs(self) -> Iterator[tuple[str, Found]]:
+        """The outputs of the root module, and where their values may come from."""
+        root = self._scopes[""]
+        assert root is not None
+        for name, output in root.module.outputs.items():
+            yield name, self.of(_decode(output.expression), Place(root))
 
     # -- expressions
 

@@ -1,7 +1,7 @@
 """AWS IAM, as controls see it: what policies grant, and whom roles trust."""
 
 from partywall.estate.views.iam.policy import Grant, Policy
-from partywall.estate.views.iam.principal import Principal, account_of, is_of_the_estate
+from partywall.estate.views.iam.principal import Actor, Principal, account_of, is_of_the_estate
 from partywall.estate.views.iam.role import (
     COGNITO,
     FederatedRole,
@@ -16,6 +16,7 @@ from partywall.estate.views.iam.user import AccessKey, PasswordPolicy, User, Use
 __all__ = [
     "COGNITO",
     "AccessKey",
+    "Actor",
     "FederatedRole",
     "Grant",
     "PasswordPolicy",

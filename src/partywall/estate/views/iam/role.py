@@ -14,7 +14,7 @@ from typing import Final
 from partywall.estate.node import Node, Nodes
 from partywall.estate.view import View
 from partywall.estate.views.iam.condition import admits_listed_only
-from partywall.estate.views.iam.principal import referred
+from partywall.estate.views.iam.principal import LINKED, RESERVED, referred
 from partywall.estate.views.policy_document import Condition, Statement, document
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.lazy import cached_property
@@ -22,9 +22,6 @@ from partywall.kernel.truth import Truth, every, no, some
 from partywall.kernel.unknown import Unknown
 
 GITHUB: Final = "token.actions.githubusercontent.com"
-
-LINKED: Final = "/aws-service-role/"
-RESERVED: Final = "/aws-reserved/"
 
 CONFUSABLE: Final = (
     "bedrock.amazonaws.com",

@@ -73,7 +73,7 @@ class Evaluation(Struct, eq=False):
 def evaluate(
     root: Path, settings: Settings, modules: Modules | None = None, *, outputs: bool = True
 ) -> Evaluation:
-    """The root module in a folder, worked out.
+    """The root module in a folder, worked out; with `outputs`, what is wrong in those is a fault.
 
     Raises OSError when the folder cannot be read; anything wrong inside it is a fault in the
     result, and leaves unknown what depends on it.
@@ -100,14 +100,19 @@ class _Evaluator:
         found = Evaluation([self._attempted(one) for one in self._plain.resources()])
         module = self._plain.module
         if outputs:
-            found.outputs = {name: self._plain.output(name) for name in module.outputs}
+            found.outputs = self._outputs()
         for name, declared in module.variables.items():
             if declared.sensitive:
                 found.secrets |= texts_in(self._plain.variable(name))
         unread = self._plain.run.unread
         found.unread = {address: unread[address]() for address in sorted(unread)}
         found.faults = list(self._plain.run.faults.values())
+        if not outputs:
+            found.outputs = self._outputs()
         return found
+
+    def _outputs(self) -> dict[str, Any]:
+        return {name: self._plain.output(name) for name in self._plain.module.outputs}
 
     def _attempted(self, one: ResourceInstance) -> Instance:
         """The instance; one that we fail on must not hide the others."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 import msgspec
 
-from partywall.cli.ledger_add import names, recording
-from partywall.cli.ledger_show import said
+from partywall.cli.ledger.keeping import names, recording
+from partywall.cli.ledger.show import said
 from partywall.cli.ledgers import Unusable, configured, day, open_ledger, told
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.errors import PartywallError

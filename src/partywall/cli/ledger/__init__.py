@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from partywall.cli import ledger_add, ledger_import, ledger_runs, ledger_show
+from partywall.cli.ledger import add, imports, runs, show, words
 
 
 @click.group("ledger", short_help="What has been shown, by whom, until when.")
@@ -20,10 +20,11 @@ def command() -> None:
 
 
 COMMANDS = (
-    *ledger_show.COMMANDS,
-    *ledger_runs.COMMANDS,
-    *ledger_add.COMMANDS,
-    *ledger_import.COMMANDS,
+    *show.COMMANDS,
+    *runs.COMMANDS,
+    *add.COMMANDS,
+    *words.COMMANDS,
+    *imports.COMMANDS,
 )
 
 for one in COMMANDS:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 import msgspec
 
-from partywall.cli.ledger_show import FORMAT, said
+from partywall.cli.ledger.show import FORMAT, said
 from partywall.cli.ledgers import configured, ledger_options, open_ledger, told
 from partywall.cli.output import write
 from partywall.reports.escaping import visible
