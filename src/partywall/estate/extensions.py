@@ -7,8 +7,8 @@ type is written as one in `schema`: a property name and the form of its value.
 Source: the API reference of each service (EC2: EnableEbsEncryptionByDefault,
 ModifyEbsDefaultKmsKeyId, ModifyInstanceMetadataDefaults, EnableSerialConsoleAccess,
 EnableImageBlockPublicAccess, Snapshot, Image; IAM: PasswordPolicy; S3 Control:
-PublicAccessBlockConfiguration; EMR: BlockPublicAccessConfiguration; Inspector: Enable),
-read 2026-11-23.
+PublicAccessBlockConfiguration; KMS: CreateGrant; EMR: BlockPublicAccessConfiguration; Inspector:
+Enable), read 2026-11-23.
 """
 
 from __future__ import annotations
@@ -115,6 +115,22 @@ EXTENSIONS: Final[dict[str, dict[str, Any]]] = {
             "array",
             ["enum", "CODE_REPOSITORY", "EC2", "ECR", "LAMBDA", "LAMBDA_CODE"],
         ],
+    },
+    "Partywall::KMS::Grant": {
+        "Constraints": [
+            "array",
+            {
+                "p": {
+                    "EncryptionContextEquals": ["map", "s"],
+                    "EncryptionContextSubset": ["map", "s"],
+                }
+            },
+        ],
+        "GranteePrincipal": "s",
+        "KeyId": "s",
+        "Name": "s",
+        "Operations": ["array", "s"],
+        "RetiringPrincipal": "s",
     },
     "Partywall::RDS::Snapshot": {
         "DBInstanceIdentifier": "s",

@@ -126,7 +126,7 @@ class TestIdentities:
         assert one.is_new and one.shown.denied is None and one.actions == (GET,)
 
     @pytest.mark.parametrize("change", [
-        {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/ReadOnlyAccess"]},
+        {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/NewerThanTheData"]},
         {"Policies": Unknown("later")},
     ])  # fmt: skip
     def test_a_policy_that_nobody_sees(self, change: Any) -> None:

@@ -27,6 +27,7 @@ from partywall.access.questions.public import public
 from partywall.access.questions.what import what
 from partywall.access.questions.who import who
 from partywall.access.world import Home, World
+from partywall.access.world.managed import as_of
 from partywall.estate.estate import Estate
 from partywall.kernel.errors import QuestionError
 
@@ -98,16 +99,33 @@ class TestWhat:
         assert {one.outcome.value for one in found.reaches} <= {"ALLOW", "UNKNOWN"}
 
     def test_what_is_not_read_is_said(self) -> None:
-        found = what(sample(), sample().requester("judy"))
+        newer = user("ann", ManagedPolicyArns=["arn:aws:iam::aws:policy/NewerThanTheData"])
+        found = what(world(newer), world(newer).requester("ann"))
         assert found.unread == (
-            "the text of the AWS managed policy IAMReadOnlyAccess is not in the input",
+            "the text of the AWS managed policy NewerThanTheData is not in the input",
         )
+        assert found.rests_on == ()
+
+    def test_what_it_rests_on_is_said(self) -> None:
+        found = what(sample(), sample().requester("judy"))
+        assert found.unread == ()
+        assert found.rests_on == (f"AWS managed policy IAMReadOnlyAccess v4 as of {as_of()}",)
 
     def test_every_answer_is_the_decision_on_a_resource(self) -> None:
         one = role("app", allow("sqs:SendMessage", [f"arn:aws:sqs:*:{ME}:a*"]),
                    deny("sqs:SendMessage", f"arn:aws:sqs:*:{ME}:ab"))  # fmt: skip
         found = reaches(world(one), "app")
         assert found["sqs", f"arn:aws:sqs:*:{ME}:a*"] == ({"sqs:SendMessage"}, "CONDITIONAL")
+
+
+def test_roles_of_permission_sets_are_not_seen() -> None:
+    made = resource("SSO::PermissionSet", "Admins", Name="Admins")
+    for resources, makers in (([made, user()], ("Admins",)), ([user()], ())):
+        found = world(*resources)
+        assert (
+            who(found, Index(found), "ec2:StartInstances", found.target("*")).unseen_makers
+            == makers
+        )
 
 
 class TestPublic:

@@ -47,7 +47,10 @@ class Changes(Struct, frozen=True):
 def changes(before: World, after: World) -> Changes:
     """What a change from the one world to the other means for who can do what."""
     there, here = before.principals, after.principals
-    assumed = (OUTSIDE, *after.home.assumed, SAME_OPEN, OWN_ONLY, BEYOND_ASSUMED)
+    before.look_beside(after)
+    after.look_beside(before)
+    facts = sorted({*before.rests_on, *after.rests_on})
+    assumed = (OUTSIDE, *after.home.assumed, SAME_OPEN, *facts, OWN_ONLY, BEYOND_ASSUMED)
     return Changes(
         tuple([one for one in here if one not in there]),
         tuple([one for one in there if one not in here]),
@@ -79,6 +82,7 @@ def _order(one: Change) -> tuple[object, ...]:
 
 
 def _not_compared(before: World, after: World) -> Iterator[Doubt]:
+    yield from _not_followed(before, after)
     yield from _tagged_otherwise(before, after)
     texts, old = (
         {held.name: (prefix, held.text, held.attached.rules.policy) for prefix, held in one}
@@ -106,6 +110,19 @@ def _in_neither(before: World, after: World) -> Iterator[Doubt]:
             for why in sorted({*[why for _, why in unread(own) & unread(old)],
                                *(set(left_open(own)) & set(left_open(old)))}):  # fmt: skip
                 yield Doubt("anybody", (), target.text, (why,))
+
+
+def _not_followed(before: World, after: World) -> Iterator[Doubt]:
+    """Policies that are not followed to a resource, where the two inputs do not say the same."""
+    texts, old = (
+        {one.address: (one.held.attached.rules.policy, one.why) for one in world.unfollowed}
+        for world in (after, before)
+    )
+    for address in sorted(texts.keys() | old.keys()):
+        now, then = texts.get(address), old.get(address)
+        if (now and now[0]) != (then and then[0]):
+            _, why = now or then or (None, "")
+            yield Doubt("anybody", (), "*", (f"what {address} allows: {why}",))
 
 
 def _tagged_otherwise(before: World, after: World) -> Iterator[Doubt]:

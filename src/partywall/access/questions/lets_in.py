@@ -161,7 +161,7 @@ class Gate:
         request = Request(requester, action, target.text, context, owner)
         beside: tuple[Bucket | None, ...] = (None,)
         if resource.type == BUCKET:
-            beside = ways(resource, self.documents.estate, bool(inside), False)
+            beside = ways(resource, self.documents, bool(inside), False)
         if not acls:
             beside = tuple(dict.fromkeys(one and replace(one, acl=()) for one in beside))
         formulas = [
