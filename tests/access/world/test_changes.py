@@ -329,7 +329,7 @@ def test_nothing_is_left_out(seed: int) -> None:
             assert shown <= covered(direction, who)
 
 
-OF_AWS = {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/ReadOnlyAccess"]}
+OF_AWS = {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/NewerThanTheData"]}
 
 
 class TestPoliciesOfAws:

@@ -23,7 +23,7 @@ from partywall.access.decision import Outcome
 from partywall.access.layers.layer import Attached
 from partywall.access.questions.outsiders import Outsider, can_ask, may_be_own, named_by
 from partywall.access.requester import Kind, Requester
-from partywall.access.rules import Rule, covers
+from partywall.access.rules import Rule
 from partywall.access.world.answers import Answer
 from partywall.access.world.principals import CONTEXT
 from partywall.access.world.targets import Target
@@ -136,7 +136,7 @@ def _sample(rule: Rule, target: Target) -> str:
     perhaps = ""
     for action in actions(service).values():
         name = f"{service}:{action.name}"
-        covered = covers(named, name.lower())
+        covered = rule.actions.cover(name.lower())
         if covered is True:
             return name
         if covered is not False and action.resource_types:
