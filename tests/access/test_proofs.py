@@ -55,7 +55,7 @@ def vault(**more: Any) -> World:
         role("vault", trust=more.pop("trust", trusted)), user("ann"),
         user("bob", allow("sts:AssumeRole")), user("cleo", allow("sts:*", Condition=MFA)),
         user("dan", allow("sts:*"), deny("sts:*")), user("eva", allow("s3:*", on=LATER)),
-        user("fay", ManagedPolicyArns=["arn:aws:iam::aws:policy/SecurityAudit"]), **more,
+        user("fay", ManagedPolicyArns=["arn:aws:iam::aws:policy/NewerThanTheData"]), **more,
     )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def test_a_list_has_everybody_with_a_decision_or_the_reason_why_not() -> None:
         "arn:aws:iam::<another account>:role/<any>": "IMPLICIT_DENY",
     }  # fmt: skip
     assert [one["principal"] for one in found["unproved"]] == [f"{ARN}:user/fay"]
-    assert "SecurityAudit" in found["unproved"][0]["because"]
+    assert "NewerThanTheData" in found["unproved"][0]["because"]
     assert verify(found).startswith("of 13 principals 5 surely can sts:AssumeRole on")
     assert verify(found).endswith("1 may under conditions, 6 cannot, and of 1 it is not shown")
 

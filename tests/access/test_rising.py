@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 
 from access.asking import ME, OTHER
-from access.test_escalation import ALL, FULL, GOD, MFA, grant, minimal
+from access.test_escalation import ALL, FULL, GOD, MFA, grant, minimal, needed
 from access.worlds import arn, can, held, policies, role, trusts, user, world
 from partywall.access.escalation.paths import Way
 from partywall.access.escalation.rising import TOO_MANY, Rise, Rising
@@ -65,6 +66,10 @@ def test_with_nobody_there_it_is_not_known(way: Way) -> None:
     ([can("sts:AssumeRole", on=arn("role", "ap?"))], "?"),
     ([can("sts:AssumeRole", on=arn("role", "gone"))], "?"),
     ([can("sts:AssumeRole", on=arn("role", "app", OTHER))], "?"),
+    (
+        [can("sts:AssumeRole", Condition={"StringEquals": {"aws:ResourceAccount": OTHER}})],
+        "?",
+    ),
     ([can("iam:PassRole", *LAMBDA, on=arn("role", "app"))], "no"),  # no function can be made there
     ([can("iam:PassRole", on=arn("role", "app")), can(*LAMBDA)], "no"),
     ([can("iam:PassRole", on=arn("role", "gone")), can(*LAMBDA)], "?"),
@@ -76,6 +81,8 @@ def test_with_nobody_there_it_is_not_known(way: Way) -> None:
     ([can("iam:CreateAccessKey")], "?"),
     ([can("iam:AddUserToGroup", on=arn("group", "team"))], "no"),
     ([can("iam:AddUserToGroup")], "?"),
+    ([can("ssm:StartSession", on="arn:aws:ec2:*:*:instance/*")], "?"),
+    ([can("ssm:StartSession", on="arn:aws:ecs:*:*:task/*")], "no"),
 ])  # fmt: skip
 def test_what_is_outside(mine: list[Any], expected: str) -> None:
     app = role("app", can("s3:Get*"), trust=trusts(AWS=ME, Service="lambda.amazonaws.com"))
@@ -100,6 +107,17 @@ def test_a_function_whose_role_is_elsewhere(held_by: str, expected: str) -> None
     ann = user("ann", can("lambda:UpdateFunctionCode", on=FUNCTION))
     holder = Holder("f", "AWS::Lambda::Function", FUNCTION, arn("role", held_by))
     assert said(rise(world(ann, GOD, role("app", can("s3:*")), holder)).when) == expected
+
+
+@pytest.mark.parametrize(("beside", "expected"), [
+    ((), "?"),  # the account may have functions
+    ((Holder("f", "AWS::Lambda::Function", FUNCTION, arn("role", "app")),), "yes"),
+])  # fmt: skip
+def test_a_role_for_a_function_that_is_elsewhere(beside: Any, expected: str) -> None:
+    mine = [can("iam:PassRole", on=GOD.arn), can("lambda:UpdateFunction*")]
+    mine[1]["Statement"][0]["Resource"] = f"arn:aws:lambda:eu-west-1:{ME}:function:other"
+    found = rise(world(user("ann", *mine), GOD, role("app", can("s3:*")), *beside))
+    assert said(found.when) == expected
 
 
 def test_an_unread_policy_of_a_role_on_the_way() -> None:
@@ -147,3 +165,55 @@ def test_too_many_steps_are_no_proof() -> None:
     assert said(asked.rise("r0").when) == "yes"
     assert str(asked.rise("r5").when) == f"[{TOO_MANY}]"
     assert said(Rising(all_of_them).rise("r5").when) == "yes"
+
+
+SERVICES = sorted({way.service for way in ALL if way.service})
+GODS = (
+    role("god", FULL, trust=trusts(AWS=ME, Service=SERVICES), profiled=True),
+    role("god-2", FULL, trust=trusts("sts:*", Federated=arn("saml-provider", "corp"))),
+    user("god-3", FULL),
+    Group("gods", arn("group", "gods"), held(FULL)),
+    *[
+        Holder(f"thing of {kind}", kind, f"arn:aws:{service}:eu-west-1:{ME}:{what}/god", GOD.arn)
+        for kind, service, what in (
+            ("AWS::Lambda::Function", "lambda", "function:god"),
+            ("AWS::EC2::Instance", "ec2", "instance"),
+            ("AWS::CodeBuild::Project", "codebuild", "project"),
+            ("AWS::Glue::Job", "glue", "job"),
+            ("AWS::Glue::DevEndpoint", "glue", "devEndpoint"),
+            ("AWS::SageMaker::NotebookInstance", "sagemaker", "notebook-instance"),
+            ("AWS::AppRunner::Service", "apprunner", "service/god"),
+            ("AWS::Batch::JobDefinition", "batch", "job-definition"),
+            ("AWS::ECS::TaskDefinition", "ecs", "task-definition"),
+            ("AWS::StepFunctions::StateMachine", "states", "stateMachine:god"),
+        )
+    ],
+)
+"""Everybody whom the input might lack; none of them names a principal of it."""
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_no_holds_whatever_the_input_lacks(seed: int) -> None:
+    """Who surely cannot rise here can neither when there is more than the input has."""
+    chosen = random.Random(seed)
+    places = ["*", arn("role", "app"), arn("role", "ap*"), arn("role", "boss"),
+              arn("user", "bob"), arn("group", "*"),
+              f"arn:aws:lambda:*:{ME}:function:f", "arn:aws:ec2:*:*:instance/*",
+              "arn:aws:sagemaker:*:*:notebook-instance/*", "arn:aws:batch:*:*:*"]  # fmt: skip
+
+    def some() -> Any:
+        way = chosen.choice(ALL)
+        names = [*needed(way), "s3:Get*"][chosen.randrange(2) :]
+        return can(*names, on=chosen.sample(places, chosen.randint(1, 2)))
+
+    here = [
+        user("ann", some(), some()),
+        user("bob", some()),
+        role("app", some(), trust=trusts(AWS=ME, Service=chosen.sample(SERVICES, 5))),
+        role("boss", FULL, trust=trusts(Service=chosen.sample(SERVICES, 5)), profiled=True),
+        Holder("f", "AWS::Lambda::Function", FUNCTION, arn("role", "app")),
+    ][: chosen.randint(3, 5)]
+    names = ("ann", "bob", "app")
+    small, large = Rising(world(*here)), Rising(world(*here, *GODS))
+    denied = [one for one in names if small.rise(one).when is False]
+    assert [one for one in denied if large.rise(one).chain is not None] == []

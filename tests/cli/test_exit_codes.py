@@ -117,8 +117,8 @@ def test_with_a_baseline_only_what_is_new_counts(
     ("content", "said"),
     [
         (None, "cannot read the baseline: No such file"),
-        ("{}", "this is no partywall report"),
-        ("[1", "this is no partywall report"),
+        ("{}", "this is neither a partywall report nor what partywall check reads"),
+        ("[1", "this is neither a partywall report nor what partywall check reads"),
         ('{"schema": "partywall-report/9", "findings": []}', "has schema 'partywall-report/9'"),
     ],
 )

@@ -92,3 +92,31 @@ ROWS: list[tuple[Control, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("control", "properties", "outcome"), ROWS)
 def test_verdict(control: Control, properties: dict[str, Any], outcome: str) -> None:
     assert_outcome(control, properties, outcome)
+
+
+def said(effect: str, who: Any, action: str = "kms:*", **condition: Any) -> dict[str, Any]:
+    whole = {"Effect": effect, "Principal": who, "Action": action, "Resource": "*"}
+    return {**whole, "Condition": condition} if condition else whole
+
+
+EVERYBODY = said("Allow", "*")
+NOT_ROOT = {"StringNotEquals": {"aws:PrincipalType": "Account"}}
+NO_MFA = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
+APP = {"AWS": "arn:aws:iam::111122223333:role/app"}
+
+
+@pytest.mark.parametrize(("statements", "outcome"), [
+    ([EVERYBODY], "proved"),
+    ([said("Allow", APP)], "proved"),
+    ([said("Allow", APP, "kms:Decrypt")], "refuted"),
+    ([EVERYBODY, said("Deny", "*", **NOT_ROOT)], "proved"),  # the root user is left
+    ([EVERYBODY, said("Deny", "*", "kms:Decrypt")], "proved"),
+    ([EVERYBODY, said("Deny", "*", **NO_MFA)], "undecided"),
+    ([EVERYBODY, said("Deny", APP)], "proved"),
+    ([said("Allow", APP), said("Deny", "*", **NOT_ROOT)], "undecided"),
+    ([EVERYBODY, said("Deny", "*")], "undecided"),
+    ([said("Allow", "*", Bool={"aws:MultiFactorAuthPresent": "true"})], "undecided"),
+])  # fmt: skip
+def test_who_may_still_change_the_policy(statements: list[Any], outcome: str) -> None:
+    described = {"KeyPolicy": {"Version": "2012-10-17", "Statement": statements}}
+    assert_outcome(kms.key_can_be_administered, described, outcome)

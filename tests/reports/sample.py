@@ -7,6 +7,7 @@ from datetime import date
 
 from partywall.assess.cells import Cells
 from partywall.assess.lapses import lapses
+from partywall.assess.openings import Access, Allowed, Doubt, Openings, Reach, Reached
 from partywall.assess.report import (
     Change,
     Comparison,
@@ -300,6 +301,84 @@ DUTIES = (
 )
 
 
+REQUEST = {
+    "principal": "*",
+    "action": "s3:GetObject",
+    "resource": "arn:aws:s3:::assets/x",
+    "context": {"aws:SecureTransport": "true", "aws:SourceVpce": None, "aws:TagKeys": ["a", "b"]},
+}
+"""The request that shows a change, but for what was decided."""
+
+OPENINGS = Openings(
+    Access(
+        new_principals=("arn:aws:iam::111122223333:role/vendor",),
+        newly=(
+            Allowed(
+                who="everybody",
+                principal="*",
+                whom="everybody",
+                what="s3:GetObject",
+                resource="arn:aws:s3:::assets/*",
+                by="the policy of the resource",
+                actions=("s3:GetObject",),
+                witness={**REQUEST, "before": "IMPLICIT_DENY", "after": "ALLOW"},
+                address="aws_s3_bucket_policy.assets",
+                condition="aws:SecureTransport = true",
+                partly=True,
+            ),
+            Allowed(
+                who=f"account {HOSTILE}",
+                principal="arn:aws:iam::222222222222:root",
+                whom="outside",
+                what="sts:AssumeRole",
+                resource=f"arn:aws:iam::111122223333:role/{HOSTILE} | `x` @octocat",
+                by="the policy of the resource",
+                actions=("sts:AssumeRole",),
+                witness={**REQUEST, "context": {}, "before": None, "after": "ALLOW"},
+                is_new=True,
+            ),
+        ),
+        no_longer=(
+            Allowed(
+                who="arn:aws:iam::111122223333:role/deploy",
+                principal="arn:aws:iam::111122223333:role/deploy",
+                whom="account",
+                what="18000 actions of 320 services",
+                resource="*",
+                by="its own policies",
+                actions=("iam:CreateUser", "s3:GetObject"),
+                witness={**REQUEST, "context": {}, "before": "ALLOW", "after": "EXPLICIT_DENY"},
+            ),
+        ),
+        unknown=(
+            Doubt("anybody", "", TURNED, ("its tags differ", "a policy is not in the input")),
+        ),
+        left_open=(Doubt("role/task", "", "*", ("known after apply",)),),
+        assumed=("no SCP or RCP that the input does not have binds the request",),
+    ),
+    Reach(
+        newly=(
+            Reached(
+                "aws_instance.worker[0]", "AWS::EC2::Instance", ("the Internet (IPv4)",),
+                "aws_internet_gateway.main", ("tcp/22",), ("tcp/22",), "stopped",
+            ),
+            Reached(
+                "aws_instance.worker[1]", "AWS::EC2::Instance", ("198.51.100.0/24",),
+                "aws_internet_gateway.main", (), ("tcp/443",),
+            ),
+        ),
+        no_longer=(
+            Reached(
+                LONG, "AWS::EC2::Instance", ("the Internet (IPv4)",), "", ("tcp/1-65535",), (),
+                is_new=True,
+            ),
+        ),
+        unknown=(Doubt("the Internet", "", "", (f"there may be more ({HOSTILE})",)),),
+    ),
+)  # fmt: skip
+"""What the change opens and closes: one of everything."""
+
+
 def sample() -> Report:
     """A small estate with every verdict, waiver, diagnostic and change, and an enemy's names."""
     ssh, everything, key, kept, public, backed, traced, hostile = (
@@ -404,6 +483,7 @@ def sample() -> Report:
             became_undecided=(
                 Change(backed, "aws_db_instance.orders", PLAN, "proved", "undecided"),
             ),
+            openings=OPENINGS,
         ),
         duties=list(DUTIES),
         lapses=lapses(cells.kinds, DUTIES, TODAY),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
+from partywall.assess.openings import Access, Doubt, Openings, Reach
 from partywall.assess.report import Change, Comparison, InputSummary, Waiver
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.reports import render
 from partywall.reports.md_report import LONGEST
-from reports.sample import PLAN, TEMPLATE, large, sample
+from reports.sample import OPENINGS, PLAN, TEMPLATE, large, sample
 
 
 def junit() -> ElementTree.Element:
@@ -110,7 +112,14 @@ def test_without_a_baseline_nothing_is_said_of_it() -> None:
 def test_the_longest_texts_stay_within_a_comment() -> None:
     report, long = large(3000), "|" * 400
     changes = [Change(long, long, long, "absent", "refuted")] * 900
-    report.comparison = Comparison(long, tuple(changes), tuple(changes), tuple(changes))
+    allowed = (replace(OPENINGS.access.newly[0], who=long, what=long, resource=long, by=long),) * 90
+    reached = (replace(OPENINGS.reach.newly[0], resource=long, type=long, way=long),) * 90
+    doubts = (Doubt(long, long, long, (long,)),) * 90
+    openings = Openings(
+        Access((long,) * 90, (long,) * 90, allowed, allowed, doubts, doubts),
+        Reach(reached, reached, doubts, doubts),
+    )
+    report.comparison = Comparison(long, tuple(changes), tuple(changes), tuple(changes), openings)
     report.inputs = [InputSummary(long, "plan", 1)] * 50
     report.diagnostics = [Diagnostic("warning", long, hint=long)] * 300
     report.tally.unclassified.update({f"{long}{n}": 1 for n in range(300)})
@@ -118,5 +127,11 @@ def test_the_longest_texts_stay_within_a_comment() -> None:
         one.resource, one.note, one.waiver = long, long, Waiver(long, "2020-01-01", expired=True)
     text = b"".join(render("md", report)).decode()
     assert LONGEST / 2 < len(text) <= LONGEST
-    for part in ("… and 897 more", "Waived: ", "Could not be decided: ", "About the input: 300"):
+    for part in (
+        "… and 897 more",
+        "… and 90 more",
+        "Waived: ",
+        "Could not be decided: ",
+        "About the input: 300",
+    ):
         assert part in text

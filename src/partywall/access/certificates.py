@@ -28,7 +28,7 @@ from partywall.access.formula import Formula, both, either
 from partywall.access.layers.layer import Attached, resolved
 from partywall.access.requests import Line, read_request
 from partywall.access.resources import decide_all, is_pattern
-from partywall.access.rules import Query, Rule, covers
+from partywall.access.rules import Query, Rule
 from partywall.access.situation import Request, Situation
 
 VERSION: Final = 1
@@ -151,7 +151,7 @@ def _claim(place: str, rule: Rule, variables: bool, query: Query) -> dict[str, A
         "place": place, "index": statement.index, "sid": statement.sid, "effect": statement.effect
     }  # fmt: skip
     ways = _ways(rule, query) if place.startswith(OWNED) else {}
-    parts: list[tuple[str, Formula]] = [("action", covers(statement.actions, query.action))]
+    parts: list[tuple[str, Formula]] = [("action", rule.actions.cover(query.action))]
     if place.startswith(OWNED):
         parts.append(("principal", either(*ways.values())))
     if rule.resources is not None:

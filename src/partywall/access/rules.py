@@ -17,6 +17,7 @@ from partywall.access.language.reading import read_policy_text
 from partywall.access.language.records import Patterns, Policy, Statement, Text
 from partywall.access.naming import Naming, names
 from partywall.access.patterns import (
+    Glob,
     Solid,
     Tokens,
     Variable,
@@ -50,10 +51,11 @@ class Query(Struct, frozen=True):
 class Rule:
     """One statement, compiled."""
 
-    __slots__ = ("_conditions", "flaw", "resources", "statement")
+    __slots__ = ("_conditions", "actions", "flaw", "resources", "statement")
 
     def __init__(self, statement: Statement, has_variables: bool) -> None:
         self.statement = statement
+        self.actions = Actions(statement.actions)
         self._conditions = [compile_condition(one, has_variables) for one in statement.conditions]
         resources = statement.resources
         self.resources = None if resources is None else Resources(resources, has_variables)
@@ -81,6 +83,50 @@ class Rule:
             if met is not True:
                 found = both(found, met)
         return found if self.flaw is None else both(found, self.flaw)
+
+
+class Actions:
+    """The patterns of Action or NotAction, compiled: plain names together, others by service.
+
+    Policies of AWS's name two thousand, and a question may go over all actions that there are.
+    """
+
+    __slots__ = ("by_service", "names", "negated", "unknown")
+
+    def __init__(self, patterns: Patterns) -> None:
+        self.negated = patterns.negated
+        self.unknown = [lowered(one) for one in patterns.texts if not isinstance(one, str)]
+        self.names: set[str] = set()
+        self.by_service: dict[str, list[Glob]] = {}
+        for one in patterns.texts:
+            if isinstance(one, str):
+                self._add(one.lower())
+
+    def _add(self, text: str) -> None:
+        if not any(sign in text for sign in "*?$"):
+            self.names.add(text)
+            return
+        service = text.partition(":")[0]
+        service = "" if "*" in service or "?" in service or "$" in service else service
+        pattern = compile_glob(solid(parse_pattern(text)))
+        self.by_service.setdefault(service, []).append(pattern)
+
+    def cover(self, action: str) -> Formula:
+        """Whether the element covers an action in lower case."""
+        found = action in self.names or self._matched(action)
+        listed: Formula = found
+        if not found:
+            for one in self.unknown:
+                listed = either(listed, possibly(one, action, "an action"))
+        return opposite(listed) if self.negated else listed
+
+    def _matched(self, action: str) -> bool:
+        of = self.by_service
+        return bool(of) and any(
+            pattern.matches(action)
+            for service in ("", action.partition(":")[0])
+            for pattern in of.get(service, ())
+        )
 
 
 class Resources:
@@ -183,25 +229,12 @@ class Rules:
         """The statements that cover an action in lower case, each with when it does."""
         found = self._by_action.get(action)
         if found is None:
-            pairs = [(rule, covers(rule.statement.actions, action)) for rule in self.rules]
+            pairs = [(rule, rule.actions.cover(action)) for rule in self.rules]
             found = [pair for pair in pairs if pair[1] is not False]
             if len(self._by_action) >= REMEMBERED:
                 self._by_action.clear()
             self._by_action[action] = found
         return found
-
-
-def covers(actions: Patterns, action: str) -> Formula:
-    """Whether Action or NotAction covers an action in lower case."""
-    found: Formula = False
-    for one in actions.texts:
-        if isinstance(one, str):
-            if compile_glob(solid(parse_pattern(one.lower()))).matches(action):
-                found = True
-                break
-        else:
-            found = either(found, possibly(lowered(one), action, "an action"))
-    return opposite(found) if actions.negated else found
 
 
 @lru_cache(maxsize=16384)

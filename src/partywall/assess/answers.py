@@ -11,7 +11,15 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from partywall.assess.engines import BY_SIZE, Engines
-from partywall.controls.questions import NOT_LOOKED, Caller, Engine, Reached, Told, Unanswered
+from partywall.controls.questions import (
+    NOT_LOOKED,
+    OWN,
+    Caller,
+    Engine,
+    Reached,
+    Told,
+    Unanswered,
+)
 from partywall.estate.estate import Estate
 from partywall.estate.view import View
 from partywall.kernel.lazy import cached_property
@@ -157,7 +165,10 @@ class Answers(Unanswered):
         """The decision; None for a resource that differs from world to world."""
         if at.resource.variants or at.value is not at.resource.properties:
             return None
-        return self._gate.lets_in(at.resource, caller.name, caller.kind, actions, caller.keys)
+        name, kind = caller.name, caller.kind
+        if kind == OWN:
+            name, kind = self._gate.own(name), ""
+        return self._gate.lets_in(at.resource, name, kind, actions, caller.keys)
 
 
 def _as_truth(at: View, found: Formula) -> Truth:

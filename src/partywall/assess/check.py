@@ -62,7 +62,8 @@ Progress = Callable[[str], None]
 class Options(Struct, frozen=True, kw_only=True):
     """What a run of check may be told: the day it is, accepted refutations, house rules, the
     account that the estate is in, a ledger, which engines over the whole estate are asked, who
-    breaks the glass, and whether maps are wanted."""
+    breaks the glass, whether maps are wanted, and whether estates are kept for what is asked
+    afterwards."""
 
     as_of: date
     waivers: tuple[WaiverRule, ...] = ()
@@ -72,12 +73,14 @@ class Options(Struct, frozen=True, kw_only=True):
     engines: Engines = BY_SIZE
     break_glass: tuple[str, ...] = ()
     maps: bool = False
+    keep: bool = False
 
 
 class Check:
     """One run over any number of readings; each reading is an estate of its own.
 
-    `estate` is that of the last reading.
+    `estate` is that of the last reading, `estates` are all of them by their inputs, when they are
+    kept; `secrets` are those of all readings.
     """
 
     def __init__(self, options: Options, progress: Progress = lambda _phase: None) -> None:
@@ -96,6 +99,8 @@ class Check:
         self.maps: list[Map] = []
         self.not_run: set[str] = set()
         self.estate = Estate()
+        self.estates: dict[str, Estate] = {}
+        self.secrets: set[str] = set()
         self._tells = log.isEnabledFor(logging.DEBUG)
 
     def run(self, readings: Iterable[Reading], remarks: Iterable[Diagnostic] = ()) -> Report:
@@ -171,6 +176,9 @@ class Check:
         estate = estate_of(reading)
         mark_owned_by_aws(estate)
         self.estate = estate
+        if self.options.keep:
+            self.estates[reading.file] = estate
+        self.secrets |= reading.secrets
         answers = self._answers(estate)
         judge = Judge(estate, partial(self._controls_for, answers), answers)
         lines = Lines(self.options.as_of, owner=partial(key_is_customers, estate=estate))

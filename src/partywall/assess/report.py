@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct, field
 
+from partywall.assess.openings import Openings
 from partywall.kernel.diagnostic import Diagnostic
 from partywall.kernel.evidence import Evidence
 from partywall.kernel.span import NOWHERE, Span
@@ -232,12 +233,16 @@ class Change(Struct, frozen=True, gc=False):
 
 
 class Comparison(Struct, frozen=True):
-    """What differs from an earlier report: newly refuted, no longer refuted, now undecided."""
+    """What differs from earlier findings: newly refuted, no longer refuted, now undecided.
+
+    `openings` are there when the sources as they were are at hand: a report does not hold them.
+    """
 
     baseline: str
     new: tuple[Change, ...] = ()
     gone: tuple[Change, ...] = ()
     became_undecided: tuple[Change, ...] = ()
+    openings: Openings | None = None
 
 
 class TypeCoverage(Struct, frozen=True):

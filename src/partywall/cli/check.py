@@ -9,18 +9,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from partywall.assess import baseline as baselines
 from partywall.assess import config as configs
 from partywall.assess.engines import Engines
 from partywall.assess.report import Report
 from partywall.cli import INCOMPLETE
-from partywall.cli.estates import InOrder, input_options, ledger_option, run, terraform_options
+from partywall.cli.estates import (
+    InOrder,
+    checked,
+    input_options,
+    ledger_option,
+    opened,
+    terraform_options,
+)
 from partywall.cli.ledgers import clock_option, open_ledger, told
 from partywall.cli.output import CannotWrite, plan_outputs, wants_color, write
 from partywall.controls.control import Weight
-from partywall.kernel.errors import ConfigError, SourceError
+from partywall.kernel.errors import ConfigError
 from partywall.reports import FORMATS, render
 from partywall.reports.escaping import visible
+from partywall.reports.openings import in_short
 
 if TYPE_CHECKING:
     from partywall.ledger.store import Ledger
@@ -36,7 +43,12 @@ if TYPE_CHECKING:
     metavar="[FORMAT=]FILE",
     help="Write a format to a file; repeatable.",
 )
-@click.option("--baseline", type=click.Path(path_type=Path), help="Compare with a JSON report.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Compare with an earlier JSON report, or with the sources as they were.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(configs.FAIL_ON),
@@ -110,13 +122,8 @@ def command(
     plan = plan_outputs(formats, outputs, FORMATS)
     try:
         loaded = configs.load(config_file, Path.cwd())
-        before = baselines.load(baseline) if baseline else None
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
-    except SourceError as error:
-        click.echo(f"partywall: {error}", err=True)
-        raise click.exceptions.Exit(INCOMPLETE) from error
-    recorder = open_ledger(ledger, loaded, create=True, runs=True) if record else None
     given = input_options(
         loaded,
         parameters=parameters,
@@ -127,9 +134,24 @@ def command(
     today = as_of.date() if as_of else datetime.now(UTC).date()
     drawn = any(name == "html" for name, _ in plan)
     engines = Engines(reach=reach, escalation=escalation)
-    report = run(paths, given, loaded, today, ledger, engines=engines, maps=drawn)
+    before = None
+    if baseline is not None:
+        from partywall.cli import baselines
+
+        before = baselines.before(baseline, paths, given, loaded, today, engines)
+    recorder = open_ledger(ledger, loaded, create=True, runs=True) if record else None
+    check, report = checked(
+        paths,
+        given,
+        loaded,
+        today,
+        opened(ledger, loaded),
+        engines=engines,
+        maps=drawn,
+        keep=before is not None and before.sources is not None,
+    )
     if before is not None:
-        report.comparison = baselines.compare(str(baseline), before, report.findings)
+        before.compared(check, report)
     if not coverage:
         report.coverage = []
     _write(report, plan)
@@ -194,6 +216,8 @@ def _in_one_line(report: Report) -> str:
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     incomplete = f"; incomplete: {visible(errors[0])}{more}" if errors else ""
     judged = ", ".join(parts) or "nothing judged"
+    if report.comparison is not None and report.comparison.openings is not None:
+        judged += f"; {visible(in_short(report.comparison.openings))}"
     many = report.tally.resources != 1
     return f"partywall: {report.tally.resources} resource{'s' * many}: {judged}{incomplete}"
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from partywall.assess.vouched import Ledger, Vouched
 
 _kept: list[Check] = []
-"""The last run, so that it is not taken apart, object by object, before the process ends."""
+"""The last runs, so that none is taken apart, object by object, before the process ends."""
 
 
 VARIABLE: Final = "TF_VAR_"
@@ -162,6 +162,22 @@ def run(
 
     `engines` go before those configured.
     """
+    vouching = opened(ledger, loaded)
+    return checked(paths, given, loaded, today, vouching, engines=engines, maps=maps)[1]
+
+
+def checked(
+    paths: tuple[str, ...],
+    given: InputOptions,
+    loaded: configs.Loaded,
+    today: date,
+    ledger: Ledger | None = None,
+    *,
+    engines: Engines = BY_SIZE,
+    maps: bool = False,
+    keep: bool = False,
+) -> tuple[Check, Report]:
+    """A run over all that `paths` name, and its report; `keep` its estates."""
     progress = Progress()
     inputs = Inputs(paths, given, progress=progress)
     options = Options(
@@ -172,15 +188,16 @@ def run(
         ),
         house_rules=tuple(compile_rule(rule) for rule in loaded.config.rule),
         account=given.account,
-        ledger=opened(ledger, loaded),
+        ledger=ledger,
         engines=engines.over(loaded.config.engines),
         break_glass=tuple(loaded.config.access.break_glass),
         maps=maps,
+        keep=keep,
     )
     check = Check(options, progress)
-    _kept[:] = [check]
+    _kept[:] = [*_kept[-1:], check]
     try:
-        return check.run(inputs.readings(), inputs.remarks)
+        return check, check.run(inputs.readings(), inputs.remarks)
     finally:
         progress.done()
 

@@ -26,9 +26,13 @@ Way = Literal["access", "reach", "resilience"]
 OF_ENGINE: Final[Mapping[Engine, Way]] = {"reach": "reach", "escalation": "access"}
 """Which way it is to ask an engine."""
 
+OWN: Final = "Own"
+"""The kind of a caller that is named by what follows the account in its ARN: `root`, say."""
+
 
 class Caller(Struct, frozen=True):
-    """Somebody who asks: an ARN, a service, a provider, or `*`; `kind` as in a Principal element.
+    """Somebody who asks: an ARN, a service, a provider, or `*`; `kind` as in a Principal element,
+    or OWN for one of the estate's own account.
 
     `keys` are the condition keys of the request that are known, None for those surely absent.
     """

@@ -88,7 +88,7 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("ResourceArn", "AWS::Cognito::UserPool"),
     ),
     "AWS::WAFv2::LoggingConfiguration": (("ResourceArn", "AWS::WAFv2::WebACL"),),
-    "Partywall::KMS::Grant": (("KeyId", "AWS::KMS::Key"),),
+    "Partywall::KMS::Grant": (("KeyId", "AWS::KMS::Key"), ("KeyId", "AWS::KMS::ReplicaKey")),
 }
 """Companion type → (property that names the parent, the parent's type), one or several."""
 

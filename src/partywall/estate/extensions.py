@@ -7,9 +7,8 @@ type is written as one in `schema`: a property name and the form of its value.
 Source: the API reference of each service (EC2: EnableEbsEncryptionByDefault,
 ModifyEbsDefaultKmsKeyId, ModifyInstanceMetadataDefaults, EnableSerialConsoleAccess,
 EnableImageBlockPublicAccess, Snapshot, Image; IAM: PasswordPolicy; S3 Control:
-PublicAccessBlockConfiguration; EMR: BlockPublicAccessConfiguration; Inspector: Enable; KMS:
-GrantListEntry) and
-Terraform's page of `aws_network_interface_sg_attachment`, read 2026-11-23.
+PublicAccessBlockConfiguration; KMS: CreateGrant; EMR: BlockPublicAccessConfiguration; Inspector:
+Enable) and Terraform's page of `aws_network_interface_sg_attachment`, read 2026-11-23.
 """
 
 from __future__ import annotations
@@ -119,12 +118,15 @@ EXTENSIONS: Final[dict[str, dict[str, Any]]] = {
         ],
     },
     "Partywall::KMS::Grant": {
-        "Constraints": {
-            "p": {
-                "EncryptionContextEquals": ["map", "s"],
-                "EncryptionContextSubset": ["map", "s"],
-            }
-        },
+        "Constraints": [
+            "array",
+            {
+                "p": {
+                    "EncryptionContextEquals": ["map", "s"],
+                    "EncryptionContextSubset": ["map", "s"],
+                }
+            },
+        ],
         "GranteePrincipal": "s",
         "KeyId": "s",
         "Name": "s",

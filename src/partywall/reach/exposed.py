@@ -37,19 +37,33 @@ class Exposure(Struct, omit_defaults=True):
     behind: list[Handed] = []
 
 
+class Reached(Struct, frozen=True, eq=False):
+    """What some sources reach of the resource that `one` is an interface of, in packed sets."""
+
+    one: Interface
+    sources: list[Span]
+    options: list[Option]
+    forward: int
+    both: int
+
+    @property
+    def attempts(self) -> list[Attempt]:
+        """All that may happen."""
+        return [each for option in self.options for each in option.attempts]
+
+    @property
+    def way(self) -> str:
+        """The gateway; "" when none is known."""
+        hops = next((each.trail.hops for each in self.attempts), ())
+        return hops[0].element if hops else ""
+
+
 def exposed(asker: Asker) -> list[Exposure]:
     """Everything that the Internet reaches or may reach, in the order of addresses."""
-    engine = asker.engine
-    owners: dict[str, list[tuple[Interface, _Rows]]] = {}
-    for kind in kinds(engine):
-        rows = _rows(engine, kind.one)
-        for id in kind.members:
-            one = asker.network.interfaces[id]
-            owners.setdefault(one.owner, []).append((one, rows))
     found: dict[str, Exposure] = {}
-    for own in owners.values():
-        for each in _united(asker, own):
-            found[f"{each.resource} {each.way} {each.sources} {each.headers} {each.perhaps}"] = each
+    for one in reached(asker):
+        each = _exposure(asker, one)
+        found[f"{each.resource} {each.way} {each.sources} {each.headers} {each.perhaps}"] = each
     for door in asker.network.doors.values():
         found[f"{door.id} door"] = _door(asker, door)
     if asker.network.unseen:
@@ -58,6 +72,18 @@ def exposed(asker: Asker) -> list[Exposure]:
             each.headers, each.answered = [], []
             each.unknown = [*each.unknown, f"there may be more ({asker.network.unseen})"]
     return sorted(found.values(), key=lambda one: (one.resource, one.sources, one.headers))
+
+
+def reached(asker: Asker) -> Iterator[Reached]:
+    """What the Internet reaches or may reach of each resource that has interfaces."""
+    owners: dict[str, list[tuple[Interface, _Rows]]] = {}
+    for kind in kinds(asker.engine):
+        rows = _rows(asker.engine, kind.one)
+        for id in kind.members:
+            one = asker.network.interfaces[id]
+            owners.setdefault(one.owner, []).append((one, rows))
+    for own in owners.values():
+        yield from _united(asker, own)
 
 
 def _door(asker: Asker, door: Door) -> Exposure:
@@ -98,7 +124,7 @@ def _rows(engine: Engine, one: Interface) -> _Rows:
     return found
 
 
-def _united(asker: Asker, own: list[tuple[Interface, _Rows]]) -> Iterator[Exposure]:
+def _united(asker: Asker, own: list[tuple[Interface, _Rows]]) -> Iterator[Reached]:
     """What some sources reach of a resource by any of its interfaces that are there.
 
     Of the unsure ones at least one is there, so what all of them let in is sure, too.
@@ -113,42 +139,36 @@ def _united(asker: Asker, own: list[tuple[Interface, _Rows]]) -> Iterator[Exposu
         both = space.some([(sure, o.both if o else 0) for sure, o in options])
         same.setdefault((forward, both), ([], there))[0].append(piece)
     for (forward, both), (sources, options_there) in same.items():
-        yield _exposure(asker, own[0][0], sources, options_there, forward, both)
+        yield Reached(own[0][0], sources, options_there, forward, both)
 
 
 def _at(rows: _Rows, piece: Span) -> Option | None:
     return next((o for alike, o in rows if any(covers(span, piece) for span in alike)), None)
 
 
-def _exposure(
-    asker: Asker,
-    one: Interface,
-    sources: list[Span],
-    options: list[Option],
-    forward: int,
-    both: int,
-) -> Exposure:
-    space = asker.space
-    must, may = space.must(forward), space.may(forward)
-    attempts = [each for option in options for each in option.attempts]
+def _exposure(asker: Asker, found: Reached) -> Exposure:
+    space, one = asker.space, found.one
+    must, may = space.must(found.forward), space.may(found.forward)
     perhaps = may & ~must
-    doubts = list(dict.fromkeys(asker.doubts(attempts, perhaps))) if perhaps else []
-    if perhaps and not doubts:
-        doubts = [f"{one.owner}: in which of its subnets it stands is not known"]
-    trail = attempts[0].trail
     balancer = asker.network.balancers.get(one.owner)
     return Exposure(
         one.owner,
         one.type,
-        trail.hops[0].element if trail.hops else "",
-        describe(sources),
+        found.way,
+        describe(found.sources),
         space.describe(must),
-        space.describe(space.must(both)),
+        space.describe(space.must(found.both)),
         space.describe(perhaps),
-        doubts[:10],
+        doubts(asker, found, perhaps)[:10] if perhaps else [],
         one.state,
         behind=handed_on(asker, balancer, may) if balancer is not None else [],
     )
+
+
+def doubts(asker: Asker, found: Reached, perhaps: int) -> list[str]:
+    """What leaves it open whether these headers pass."""
+    told = list(dict.fromkeys(asker.doubts(found.attempts, perhaps)))
+    return told or [f"{found.one.owner}: in which of its subnets it stands is not known"]
 
 
 def describe(spans: Iterable[Span]) -> list[str]:

@@ -25,10 +25,10 @@ from partywall.reach.answers import (
     together,
     word,
 )
-from partywall.reach.atoms import ECHO, ICMP, ICMP6, NUMBERS, TCP, UDP
+from partywall.reach.atoms import ECHO, ICMP, ICMP6, NUMBERS, TCP, UDP, Space
 from partywall.reach.engine.attempts import PUBLIC_SPANS, Attempt, Engine, Option
 from partywall.reach.engine.trail import Trail
-from partywall.reach.model import Door, Interface, Tri
+from partywall.reach.model import Door, Interface, Network, Tri
 from partywall.reach.names import LOCAL, Names
 from partywall.reach.through import by_balancers
 from partywall.reach.topology import network_of
@@ -38,10 +38,12 @@ from partywall.reach.why import Explains
 class Asker(Names, Explains):
     """Answers questions about one estate."""
 
-    def __init__(self, estate: Estate) -> None:
+    def __init__(
+        self, estate: Estate, network: Network | None = None, space: Space | None = None
+    ) -> None:
         self.estate = estate
-        self.network = network_of(estate)
-        self.engine = Engine(self.network)
+        self.network = network_of(estate) if network is None else network
+        self.engine = Engine(self.network, space)
         self.space = self.engine.space
 
     # -- headers

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from partywall.assess.openings import Openings
 from partywall.assess.report import STATES, Finding, Report
 from partywall.reports.escaping import markdown, markdown_code
+from partywall.reports.openings import UNKNOWN_FROM_A_REPORT, in_short, parts, principals
 from partywall.reports.words import (
     DISCLAIMER,
     LAPSES,
@@ -32,16 +34,22 @@ LONGEST: Final = 60_000
 
 BUDGETS: Final = {
     "new": 6_000,
-    "gone": 4_000,
-    "became undecided": 4_000,
-    "refuted": 16_000,
-    "reasons": 8_000,
-    "undecided": 7_000,
-    "waived": 4_000,
-    "lapses": 2_000,
-    "duties": 4_000,
-    "remarks": 3_000,
-    "types": 2_000,
+    "gone": 2_000,
+    "became undecided": 2_000,
+    "allowed": 3_500,
+    "disallowed": 1_500,
+    "untold": 1_500,
+    "reached": 2_000,
+    "unreached": 1_000,
+    "unsure": 1_000,
+    "refuted": 13_500,
+    "reasons": 5_000,
+    "undecided": 4_500,
+    "waived": 2_000,
+    "lapses": 1_000,
+    "duties": 1_500,
+    "remarks": 1_500,
+    "types": 1_000,
 }
 """Characters that each part may have."""
 
@@ -110,6 +118,33 @@ def _comparison(report: Report) -> Iterator[str]:
                 len(changes),
                 BUDGETS[name],
             )
+    yield from _openings(comparison.openings)
+
+
+def _openings(found: Openings | None) -> Iterator[str]:
+    if found is None:
+        yield markdown(UNKNOWN_FROM_A_REPORT)
+        return
+    yield f"### {markdown(in_short(found))}"
+    yield from (markdown(_clip(line)) for line in principals(found))
+    for part in parts(found):
+        if part.rows or part.note:
+            number = f": {len(part.rows)}" if part.rows or part.listed else ""
+            note = f" ({part.note})" if part.note else ""
+            title = markdown(f"{part.title}{number}{note}")
+            yield f"**{title}**" if part.listed else title
+        if part.rows and part.listed:
+            rows = (
+                (
+                    markdown(_clip(row.who)),
+                    markdown_code(_clip(row.what)),
+                    markdown_code(_clip(row.on)),
+                    markdown(_clip("; ".join(row.how), 240)),
+                )
+                for row in part.rows
+            )
+            headings = ("who", "what", "on", part.last)
+            yield _table(headings, rows, len(part.rows), BUDGETS[part.id])
 
 
 def _line(report: Report) -> Iterator[str]:

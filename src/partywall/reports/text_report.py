@@ -11,11 +11,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from partywall.assess.openings import Openings
 from partywall.assess.report import STATES, Finding, Report
 from partywall.kernel.diagnostic import Level
 from partywall.reports.causes import Cause, causes
 from partywall.reports.escaping import visible
 from partywall.reports.flow import flow
+from partywall.reports.openings import JSON_HAS, UNKNOWN_FROM_A_REPORT, parts, principals
 from partywall.reports.words import (
     DISCLAIMER,
     LAPSES,
@@ -266,6 +268,27 @@ def _comparison(console: Console, report: Report) -> None:
             console.print(_text(f"    - {item.control} {item.resource}: {item.was} → {item.now}"))
         if len(items) > SHOWN * 2:
             console.print(_text(f"    … and {len(items) - SHOWN * 2} more"))
+    _openings(console, comparison.openings)
+
+
+def _openings(console: Console, found: Openings | None) -> None:
+    """What a change opens and closes, the numbers first."""
+    if found is None:
+        _indented(console, _text(UNKNOWN_FROM_A_REPORT), 2)
+        return
+    for line in principals(found):
+        _indented(console, _text(line), 2)
+    for part in parts(found):
+        note = f" ({part.note})" if part.note else ""
+        number = f": {len(part.rows)}" if part.rows or not part.note else ""
+        _indented(console, _text(f"{part.title}{number}{note}"), 2)
+        for row in part.rows[:SHOWN] if part.listed else ():
+            _indented(console, _text(f"- {row.who}: {row.what}"), 4)
+            for line in (f"on {row.on}", *row.how):
+                _indented(console, _text(line), 8)
+        if part.listed and len(part.rows) > SHOWN:
+            rest = len(part.rows) - SHOWN
+            console.print(_text(f"    … and {rest} more; {JSON_HAS} all"))
 
 
 def _diagnostics(console: Console, report: Report, title: str, levels: tuple[Level, ...]) -> None:

@@ -349,6 +349,17 @@ class Inputs:
         return [] if whole is None else self._of(whole, shown(path), folder)
 
 
+def is_input(path: Path) -> bool:
+    """Whether a path is what is read here: a folder, or a file whose name or content tells.
+
+    Raises OSError when it cannot be opened.
+    """
+    if path.is_dir() or is_terraform(path.name) or _is_assembly(path):
+        return True
+    with path.open("rb") as stream:
+        return _is_ours(stream.read(LARGE))
+
+
 def _is_ours(data: bytes) -> bool:
     known = is_plan(data) or is_account_export(data) or looks_like_template(data)
     return known or is_describe(data)

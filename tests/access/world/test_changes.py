@@ -79,7 +79,7 @@ class TestIdentities:
                         world(role("app", allow([GET, PUT], SHOP))))  # fmt: skip
         assert told(found.allows) == {("app", (PUT,), SHOP, "own", "")}
         assert not found.no_longer.changes
-        assert not found.allows.unknown and not found.not_compared
+        assert not found.allows.unknown and not (found.not_compared or found.left_open)
         assert (found.new, found.gone) == ((), ())
 
     def test_a_condition_comes_and_goes(self) -> None:
@@ -126,7 +126,7 @@ class TestIdentities:
         assert one.is_new and one.shown.denied is None and one.actions == (GET,)
 
     @pytest.mark.parametrize("change", [
-        {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/ReadOnlyAccess"]},
+        {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/NewerThanTheData"]},
         {"Policies": Unknown("later")},
     ])  # fmt: skip
     def test_a_policy_that_nobody_sees(self, change: Any) -> None:
@@ -139,12 +139,12 @@ class TestIdentities:
     def test_what_neither_tells_is_named(self) -> None:
         open_ended = role("app", allow(GET, Unknown("var.bucket")))
         found = changes(world(open_ended), world(open_ended))
-        assert [one.reasons for one in found.not_compared] == [
+        assert [one.reasons for one in found.left_open] == [
             ("own/Statement[0] is not known in full",)
         ]
         unread = role("app", ManagedPolicyArns=[f"arn:aws:iam::{ME}:policy/elsewhere"])
         found = changes(world(unread), world(unread))
-        assert "policy elsewhere is not in the input" in found.not_compared[0].reasons[0]
+        assert "policy elsewhere is not in the input" in found.left_open[0].reasons[0]
 
 
 class TestResources:
@@ -268,14 +268,20 @@ def some(draw: random.Random, **more: Any) -> Any:
 
 
 def small(draw: random.Random) -> World:
+    own, others = drawn(draw)
+    return world(role("app", *own), *others)
+
+
+def drawn(draw: random.Random) -> tuple[list[Any], list[Resource]]:
+    """The statements of a role, and a bucket with or without a policy."""
     own = [some(draw) for _ in range(draw.randint(1, 3))]
-    found = [role("app", *own), bucket()]
+    found = [bucket()]
     if draw.random() < 0.6:
         guards = [some(draw, Principal=draw.choice(WHOM)) for _ in range(draw.randint(1, 2))]
         for one in guards:
             one["Resource"] = draw.choice((SHOP, "arn:aws:s3:::shop", "arn:aws:s3:::shop/p*"))
         found.append(bucket_policy(*guards))
-    return world(*found)
+    return own, found
 
 
 def contexts() -> list[Context]:
@@ -321,3 +327,51 @@ def test_nothing_is_left_out(seed: int) -> None:
         ):
             shown = newly(*worlds, who)
             assert shown <= covered(direction, who)
+
+
+OF_AWS = {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/NewerThanTheData"]}
+
+
+class TestPoliciesOfAws:
+    """Policies of which the name alone is known, attached before and after."""
+
+    def test_what_they_cannot_change_is_told(self) -> None:
+        one, other = (
+            world(role("app", allow([GET, *more], SHOP), **OF_AWS)) for more in ((), (PUT,))
+        )
+        found = changes(one, other)
+        assert [doubt.actions for doubt in found.allows.unknown] == [(PUT,)]
+        assert not found.allows.changes
+        assert not found.no_longer.unknown
+
+    def test_nor_where_a_resource_changed(self) -> None:
+        """It lets in another account; what the role may do is as it was."""
+        held = role("app", allow(GET, SHOP), **OF_AWS)
+        one, other = (
+            world(held, bucket(), bucket_policy(named({"AWS": ROLE}, GET), *more))
+            for more in ((), (named({"AWS": OTHER}, GET),))
+        )
+        found = changes(one, other)
+        assert [one.name for one in found.allows.changes] == [f"account {OTHER}"]
+        assert not found.allows.unknown
+
+    def test_one_that_goes_is_no_such_policy(self) -> None:
+        one, other = (world(role("app", allow(GET, SHOP), **more)) for more in (OF_AWS, {}))
+        assert changes(one, other).allows.unknown
+        assert changes(one, other).no_longer.unknown
+
+    @pytest.mark.parametrize("seed", range(40))
+    def test_whatever_they_say_nothing_is_left_out(self, seed: int) -> None:
+        """Each text that the policy may have: what it makes newly allowed is told or in doubt."""
+        draw = random.Random(seed)
+        sides = [drawn(draw) for _ in range(2)]
+        before, after = (world(role("app", *own, **OF_AWS), *others) for own, others in sides)
+        found = changes(before, after)
+        for _ in range(4):
+            text = [some(draw) for _ in range(draw.randint(0, 2))]
+            known = [world(role("app", *own, *text), *others) for own, others in sides]
+            for direction, worlds in ((found.allows, known), (found.no_longer, known[::-1])):
+                doubted = {
+                    name for one in direction.unknown if one.name == ROLE for name in one.actions
+                }
+                assert newly(worlds[0], worlds[1], ROLE) <= covered(direction, ROLE) | doubted

@@ -51,7 +51,7 @@ def managed(*statements: Any, **more: Any) -> Resource:
                        RoleName="app")], "ALLOW"),
     ([role(ManagedPolicyArns=["arn:aws:iam::aws:policy/AdministratorAccess"])], "ALLOW"),
     ([role(ManagedPolicyArns=["arn:aws:iam::aws:policy/PowerUserAccess"])], "ALLOW"),
-    ([role(ManagedPolicyArns=["arn:aws:iam::aws:policy/ReadOnlyAccess"])], "UNKNOWN"),
+    ([role(ManagedPolicyArns=["arn:aws:iam::aws:policy/NewerThanTheData"])], "UNKNOWN"),
     ([role(ManagedPolicyArns=[f"arn:aws:iam::{ME}:policy/elsewhere"])], "UNKNOWN"),
     ([role(ManagedPolicyArns=[Unknown("chosen later")])], "UNKNOWN"),
     ([role(ManagedPolicyArns=Unknown("chosen later"))], "UNKNOWN"),
@@ -102,11 +102,24 @@ def test_what_is_not_read_is_not_denied() -> None:
     assert said(world(role("app", allow()), exclusive), "app", START, ON) == "UNKNOWN"
 
 
+@pytest.mark.parametrize(("more", "outcome"), [
+    ([], "UNKNOWN"),
+    ([resource("IAM::Policy", "Stack/P", PolicyName="p", PolicyDocument=STAR, Roles=["app"])],
+     "ALLOW"),
+])  # fmt: skip
+def test_a_nested_stack_may_attach_more(more: list[Resource], outcome: str) -> None:
+    """Where its template is not in the input, and it gets the role handed on."""
+    mine = Unknown("assigned at deployment", ("Roleapp",), "Ref", present=True)
+    stack = resource("CloudFormation::Stack", "Stack", Parameters={"Role": mine})
+    assert said(world(role(), stack, *more), "app", START, ON) == outcome
+    other = resource("CloudFormation::Stack", "Stack", Parameters={"Role": "another"})
+    assert said(world(role(), other), "app", START, ON) == "IMPLICIT_DENY"
+
+
 def test_what_is_missing_is_named() -> None:
-    answer = ask(
-        world(role(ManagedPolicyArns=["arn:aws:iam::aws:policy/ReadOnlyAccess"])), "app", START, ON
-    )
-    assert "the AWS managed policy ReadOnlyAccess is not in the input" in answer.because
+    newer = role(ManagedPolicyArns=["arn:aws:iam::aws:policy/NewerThanTheData"])
+    answer = ask(world(newer), "app", START, ON)
+    assert "the AWS managed policy NewerThanTheData is not in the input" in answer.because
 
 
 def test_tags_of_a_principal() -> None:

@@ -27,6 +27,9 @@ from partywall.access.questions.public import public
 from partywall.access.questions.what import what
 from partywall.access.questions.who import who
 from partywall.access.world import Home, World
+from partywall.access.world.managed import as_of
+from partywall.estate.estate import Estate
+from partywall.kernel.errors import QuestionError
 
 ACCOUNT = "210987654321"
 HOST = "token.actions.githubusercontent.com"
@@ -43,6 +46,27 @@ def reaches(found: World, name: str) -> dict[tuple[str, str], tuple[set[str], st
     return {
         (one.service, one.resource): (set(one.actions), one.outcome.value) for one in result.reaches
     }
+
+
+class TestInputsOfOneAccount:
+    """An export tells the account, and the roles of a plan beside it are of that account."""
+
+    def test_what_one_tells_holds_for_all(self) -> None:
+        told = Estate([user("ann", allow("s3:GetObject"))])
+        told.resources[0].names = (f"arn:aws:iam::{ME}:user/ann",)
+        both = World([told, Estate([role("app")])])
+        assert list(both.principals) == [
+            f"arn:aws:iam::{ME}:role/app", f"arn:aws:iam::{ME}:user/ann",
+        ]  # fmt: skip
+        assert any("of " + ME in one for one in both.home.assumed)
+
+    def test_one_of_several_accounts_is_not_guessed(self) -> None:
+        told = [Estate([user(name)]) for name in ("ann", "bob")]
+        for one, account in zip(told, (ME, OTHER), strict=True):
+            one.resources[0].names = (f"arn:aws:iam::{account}:user/x",)
+        World(told)
+        with pytest.raises(QuestionError, match="one does not tell of which"):
+            World([*told, Estate([role("app")])])
 
 
 class TestWhat:
@@ -75,16 +99,33 @@ class TestWhat:
         assert {one.outcome.value for one in found.reaches} <= {"ALLOW", "UNKNOWN"}
 
     def test_what_is_not_read_is_said(self) -> None:
-        found = what(sample(), sample().requester("judy"))
+        newer = user("ann", ManagedPolicyArns=["arn:aws:iam::aws:policy/NewerThanTheData"])
+        found = what(world(newer), world(newer).requester("ann"))
         assert found.unread == (
-            "the text of the AWS managed policy IAMReadOnlyAccess is not in the input",
+            "the text of the AWS managed policy NewerThanTheData is not in the input",
         )
+        assert found.rests_on == ()
+
+    def test_what_it_rests_on_is_said(self) -> None:
+        found = what(sample(), sample().requester("judy"))
+        assert found.unread == ()
+        assert found.rests_on == (f"AWS managed policy IAMReadOnlyAccess v4 as of {as_of()}",)
 
     def test_every_answer_is_the_decision_on_a_resource(self) -> None:
         one = role("app", allow("sqs:SendMessage", [f"arn:aws:sqs:*:{ME}:a*"]),
                    deny("sqs:SendMessage", f"arn:aws:sqs:*:{ME}:ab"))  # fmt: skip
         found = reaches(world(one), "app")
         assert found["sqs", f"arn:aws:sqs:*:{ME}:a*"] == ({"sqs:SendMessage"}, "CONDITIONAL")
+
+
+def test_roles_of_permission_sets_are_not_seen() -> None:
+    made = resource("SSO::PermissionSet", "Admins", Name="Admins")
+    for resources, makers in (([made, user()], ("Admins",)), ([user()], ())):
+        found = world(*resources)
+        assert (
+            who(found, Index(found), "ec2:StartInstances", found.target("*")).unseen_makers
+            == makers
+        )
 
 
 class TestPublic:

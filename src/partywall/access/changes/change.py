@@ -19,7 +19,8 @@ class Change(Struct, frozen=True):
     """Actions that a principal can do on resources in one world and not in the other.
 
     `resource` is a pattern; `by` says on which side it changed, `address` whose policy it is.
-    `is_new`: the other world has no such principal.
+    `is_new`: the other world has no such principal. `perhaps_own`: nobody tells which the account
+    of the two is, so it may be the one that is let in.
     """
 
     requester: Requester
@@ -30,6 +31,7 @@ class Change(Struct, frozen=True):
     shown: Shown
     address: str = ""
     is_new: bool = False
+    perhaps_own: bool = False
 
     @property
     def is_public(self) -> bool:

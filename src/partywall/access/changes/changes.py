@@ -16,6 +16,7 @@ from partywall.access.changes.change import (
 from partywall.access.changes.identities import Told, is_changed, of_identity
 from partywall.access.changes.resources import Resources
 from partywall.access.changes.said import OF_AWS, guards_of, layers_of, left_open, unread
+from partywall.access.changes.supposed import Supposed
 from partywall.access.resources import BEYOND_ASSUMED
 from partywall.access.world.principals import ROLE, USER, tags_of
 from partywall.access.world.world import OUTSIDE, World
@@ -30,8 +31,8 @@ TAGS = "its tags differ; what conditions on aws:ResourceTag come to is not compa
 class Changes(Struct, frozen=True):
     """What the second world allows beyond the first, and the other way round.
 
-    `new` and `gone` are the ARNs of principals, `not_compared` what neither input tells in full,
-    and what conditions may look at that differs.
+    `new` and `gone` are the ARNs of principals, `not_compared` what differs and conditions or
+    requests through an endpoint may look at, `left_open` what neither input tells in full.
     """
 
     new: tuple[str, ...]
@@ -39,19 +40,24 @@ class Changes(Struct, frozen=True):
     allows: Direction
     no_longer: Direction
     not_compared: tuple[Doubt, ...]
+    left_open: tuple[Doubt, ...]
     assumed: tuple[str, ...]
 
 
 def changes(before: World, after: World) -> Changes:
     """What a change from the one world to the other means for who can do what."""
     there, here = before.principals, after.principals
-    assumed = (OUTSIDE, *after.home.assumed, SAME_OPEN, OWN_ONLY, BEYOND_ASSUMED)
+    before.look_beside(after)
+    after.look_beside(before)
+    facts = sorted({*before.rests_on, *after.rests_on})
+    assumed = (OUTSIDE, *after.home.assumed, SAME_OPEN, *facts, OWN_ONLY, BEYOND_ASSUMED)
     return Changes(
         tuple([one for one in here if one not in there]),
         tuple([one for one in there if one not in here]),
         _direction(after, before),
         _direction(before, after),
         tuple(joined_doubts(_not_compared(before, after))),
+        tuple(joined_doubts(_in_neither(before, after))),
         assumed,
     )
 
@@ -60,8 +66,9 @@ def _direction(now: World, then: World) -> Direction:
     """What `now` allows and `then` does not, those from outside first."""
     requesters = [*[one.requester for one in now.principals.values()], *now.roots]
     changed = [one for one in requesters if is_changed(now, then, one)]
-    told: list[Told] = [one for who in changed for one in of_identity(now, then, who)]
-    told += Resources(now, then, changed).told()
+    supposed = Supposed(now, then)
+    told: list[Told] = [one for who in changed for one in of_identity(supposed, who)]
+    told += Resources(supposed, changed).told()
     found = joined(one for one in told if isinstance(one, Change))
     found.sort(key=_order)
     doubts = joined_doubts(one for one in told if isinstance(one, Doubt))
@@ -75,7 +82,7 @@ def _order(one: Change) -> tuple[object, ...]:
 
 
 def _not_compared(before: World, after: World) -> Iterator[Doubt]:
-    yield from _in_neither(before, after)
+    yield from _not_followed(before, after)
     yield from _tagged_otherwise(before, after)
     texts, old = (
         {held.name: (prefix, held.text, held.attached.rules.policy) for prefix, held in one}
@@ -103,6 +110,19 @@ def _in_neither(before: World, after: World) -> Iterator[Doubt]:
             for why in sorted({*[why for _, why in unread(own) & unread(old)],
                                *(set(left_open(own)) & set(left_open(old)))}):  # fmt: skip
                 yield Doubt("anybody", (), target.text, (why,))
+
+
+def _not_followed(before: World, after: World) -> Iterator[Doubt]:
+    """Policies that are not followed to a resource, where the two inputs do not say the same."""
+    texts, old = (
+        {one.address: (one.held.attached.rules.policy, one.why) for one in world.unfollowed}
+        for world in (after, before)
+    )
+    for address in sorted(texts.keys() | old.keys()):
+        now, then = texts.get(address), old.get(address)
+        if (now and now[0]) != (then and then[0]):
+            _, why = now or then or (None, "")
+            yield Doubt("anybody", (), "*", (f"what {address} allows: {why}",))
 
 
 def _tagged_otherwise(before: World, after: World) -> Iterator[Doubt]:

@@ -19,8 +19,10 @@ from partywall.access.changes.said import (
     said,
     unread,
 )
+from partywall.access.changes.supposed import Supposed
+from partywall.access.language.records import Statement
 from partywall.access.layers.layer import Policies
-from partywall.access.questions.groups import Group, groups, services_of
+from partywall.access.questions.groups import Group, groups, services_named, services_of
 from partywall.access.questions.outsiders import name_of
 from partywall.access.questions.what import EVERYTHING, patterns_of
 from partywall.access.requester import Kind, Requester
@@ -33,7 +35,7 @@ Told = Change | Doubt
 
 def is_changed(now: World, then: World, requester: Requester) -> bool:
     """Whether anything that binds the principal differs."""
-    return is_new_to(now, then, requester) or _differs(now, then, requester) is not None
+    return is_new_to(now, then, requester) or differs(now, then, requester) is not None
 
 
 def is_new_to(now: World, then: World, requester: Requester) -> bool:
@@ -41,26 +43,32 @@ def is_new_to(now: World, then: World, requester: Requester) -> bool:
     return now.holder(requester) is not None and then.holder(requester) is None
 
 
-def of_identity(now: World, then: World, requester: Requester) -> Iterator[Told]:
+def of_identity(supposed: Supposed, requester: Requester) -> Iterator[Told]:
     """What the principal's own policies allow in the one world and not in the other."""
+    now, then = supposed.now, supposed.then
     layers = layers_of(now, requester)
     is_new = is_new_to(now, then, requester)
     before: Layers = () if is_new else layers_of(then, requester)
     name = name_of(requester)
     yield from _policies_not_read(name, layers, before)
-    whole = is_new or _differs(now, then, requester) == "whole"
+    whole = is_new or differs(now, then, requester) == "whole"
     known: dict[object, list[tuple[str, Gained]]] = {}
     identity = layers[0][1]
-    is_root = requester.kind is Kind.ROOT
-    named = services() if is_root else services_of(identity)
+    open_in_both = tuple(sorted(why for _, why in unread(layers[:1]) & unread(before[:1])))
+    if open_in_both and whole:
+        yield Doubt(name, (), EVERYTHING, open_in_both)
+    lifted = _lifted(layers, before) if open_in_both else ()
+    everywhere = requester.kind is Kind.ROOT or bool(lifted)
+    named = services() if requester.kind is Kind.ROOT else services_of(identity)
+    named |= {service for one in lifted for service in services_named(one)}
     for group in groups(policies_of(layers, before), named):
         if not whole and said(layers, group.sample) == said(before, group.sample):
             continue
         found = known.get(group.signature)
         if found is None:
             found = known[group.signature] = [
-                (text, gained(*_asked(now, None if is_new else then, requester, group, text)))
-                for text in ((EVERYTHING,) if is_root else _resources(identity, group))
+                (text, _gained(supposed, is_new, requester, group, text))
+                for text in ((EVERYTHING,) if everywhere else _resources(identity, group))
             ]
         for text, one in found:
             for shown in one.shown:
@@ -69,7 +77,27 @@ def of_identity(now: World, then: World, requester: Requester) -> Iterator[Told]
                 yield Doubt(name, group.actions, text, one.unsure)
 
 
-def _differs(now: World, then: World, requester: Requester) -> str | None:
+def _lifted(layers: Layers, before: Layers) -> tuple[Statement, ...]:
+    """The statements that differ, where by that a policy that nobody has read may allow more.
+
+    It may allow anything, and newly does where what bound it is gone. Where an Allow is all that
+    differs, what it is about tells what may be newly allowed.
+    """
+    found = everything_said(layers) ^ everything_said(before)
+    binds = any(layer != "identity" or one.effect != "Allow" for layer, _, one in found)
+    return tuple([one for _, _, one in found]) if binds else ()
+
+
+def _gained(
+    supposed: Supposed, is_new: bool, requester: Requester, group: Group, text: str
+) -> Gained:
+    def of(now: World, then: World) -> Gained:
+        return gained(*_asked(now, None if is_new else then, requester, group, text))
+
+    return supposed.settled(requester, of(supposed.now, supposed.then), of)
+
+
+def differs(now: World, then: World, requester: Requester) -> str | None:
     """`whole` when any action may be concerned, `parts` when those that statements speak of."""
     worlds = (now, then)
     layers, before = (layers_of(one, requester) for one in worlds)

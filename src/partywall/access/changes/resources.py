@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from partywall.access.catalogue import actions, find
 from partywall.access.changes.change import RESOURCE, Change, Doubt
 from partywall.access.changes.gain import Asked, Gained, gained
-from partywall.access.changes.identities import Told, is_new_to
+from partywall.access.changes.identities import Told, differs, is_new_to
 from partywall.access.changes.said import (
     Layers,
     everything_said,
@@ -21,6 +21,7 @@ from partywall.access.changes.said import (
     said,
     unread,
 )
+from partywall.access.changes.supposed import Supposed
 from partywall.access.indexing import Index
 from partywall.access.layers.resource import RESOURCE as RESOURCE_LAYER
 from partywall.access.naming import How, names
@@ -30,6 +31,7 @@ from partywall.access.questions.outsiders import (
     EVERYBODY,
     Outsider,
     can_ask,
+    may_be_own,
     name_of,
     outsiders,
 )
@@ -39,17 +41,18 @@ from partywall.access.world.buckets import BUCKET
 from partywall.access.world.principals import tags_of
 from partywall.access.world.targets import Target
 from partywall.access.world.world import UNTOLD, World
+from partywall.kernel.lazy import cached_property
 
 
 class Resources:
     """Every resource of one world that may have a policy, held against the other world."""
 
-    def __init__(self, now: World, then: World, changed: Collection[Requester]) -> None:
-        self.now = now
-        self.then = then
+    def __init__(self, supposed: Supposed, changed: Collection[Requester]) -> None:
+        self.supposed = supposed
+        self.now, self.then = supposed.now, supposed.then
         self.changed = frozenset(changed)
         self._layers: dict[tuple[int, Requester], Layers] = {}
-        self.index = Index(now)
+        self.index = Index(self.now)
 
     def layers_of(self, world: World, one: Requester) -> Layers:
         """The policies that bind a principal in one of the worlds."""
@@ -101,11 +104,16 @@ class _Resource:
             return True
         if self.target.unseen != self.before.unseen:
             return True
-        other = self.before.resource
-        if other is None or list(tags_of(self.resource)) != list(tags_of(other)):
+        if not self._is_tagged_alike:
             return True
         ways = self._bucket_ways(self.now, self.target)
         return ways != self._bucket_ways(self.then, self.before)
+
+    @cached_property
+    def _is_tagged_alike(self) -> bool:
+        """Whether conditions on the resource's tags come to the same in both."""
+        other = self.before.resource if self.before is not None else None
+        return other is not None and list(tags_of(self.resource)) == list(tags_of(other))
 
     def _bucket_ways(self, world: World, target: Target) -> list[object]:
         if self.resource.type != BUCKET:
@@ -178,9 +186,22 @@ class _Resource:
             name = f"{self.service}:{action.name}"
             if said(self.guards, name):
                 for one in named:
+                    if not self._speaks_otherwise_to(one, name):
+                        continue
                     for told in self._of_principal(one, name, known):
                         if isinstance(told, Doubt) or _let_in_by_itself(told):
                             yield told
+
+    def _speaks_otherwise_to(self, one: Requester, action: str) -> bool:
+        """Whether what binds the principal says something else of the action than before.
+
+        A principal that the other input lacks has no policies there to hold it against.
+        """
+        if is_new_to(self.now, self.then, one) or differs(self.now, self.then, one) != "parts":
+            return True
+        own, old = (said(self.every.layers_of(world, one), action)
+                    for world in (self.now, self.then))  # fmt: skip
+        return own != old
 
     def _of_principal(
         self, one: Requester, action: str, known: dict[object, Gained]
@@ -202,11 +223,15 @@ class _Resource:
 
     def _gained(self, one: Requester, action: str, outsider: Outsider | None) -> Gained:
         target = self._whole(action)
-        now = _ask(self.now, one, action, target, outsider)
-        if is_new_to(self.now, self.then, one):
-            return gained(now, None)
-        return gained(now, _ask(self.then, one, action, self._whole_before(action, target),
-                                outsider))  # fmt: skip
+        before = self._whole_before(action, target)
+        is_new = is_new_to(self.now, self.then, one)
+
+        def of(now: World, then: World) -> Gained:
+            new = _ask(now, one, action, target, outsider)
+            return gained(new, None if is_new else _ask(then, one, action, before, outsider))
+
+        found = of(self.now, self.then)
+        return self.every.supposed.settled(one, found, of) if self._is_tagged_alike else found
 
     def _whole(self, action: str) -> Target:
         return self.now.targets.of_resource(self.target, action)
@@ -221,7 +246,10 @@ class _Resource:
         text = self._whole(names[0]).text
         is_new = is_new_to(self.now, self.then, one)
         for shown in found.shown:
-            yield Change(one, name, names, text, RESOURCE, shown, self.resource.address, is_new)
+            yield Change(
+                *(one, name, names, text, RESOURCE, shown, self.resource.address, is_new),
+                perhaps_own=may_be_own(one, self.now.home.account),
+            )
         if found.unsure:
             yield Doubt(name, names, text, found.unsure)
 

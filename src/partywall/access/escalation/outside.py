@@ -18,11 +18,14 @@ import msgspec
 from partywall.access.context import Values
 from partywall.access.escalation.asking import NO_KEYS, Asker, Keys, patterns_of, together
 from partywall.access.escalation.edges import Steps
-from partywall.access.escalation.paths import Need, Way
+from partywall.access.escalation.paths import Way
+from partywall.access.escalation.reading import HOLDERS
 from partywall.access.escalation.world import Identity, World
 from partywall.access.globs import TooMany
 from partywall.access.layers.layer import Attached, Policies
 from partywall.access.rules import rules_of
+from partywall.access.world.arns import FORMS
+from partywall.kernel.unknown import Unknown
 
 OF_IAM: Final = {
     "assume": "arn:{partition}:iam::*:role/*",
@@ -32,6 +35,7 @@ OF_IAM: Final = {
     "join": "arn:{partition}:iam::{account}:group/*",
 }
 """Kind of way → what it is on. A role of another account may be assumed, too."""
+ANY_ACCOUNT: Final[Keys] = {"aws:resourceaccount": Unknown("of which account the role is")}
 
 MOST_APART: Final = 200
 """Of how many inside a pattern may meet the names one by one."""
@@ -82,11 +86,14 @@ class Outside:
     def _in_iam(self, actor: Identity, way: Way) -> bool:
         """Whether it may be a role, user or group that is not here."""
         inside = self._inside[way.kind]
+        if way.type and way.type not in self.steps.holders:
+            inside = frozenset()  # the role may be here, but the thing that it is passed to is not
         if way.kind != "pass":
             trust = (_trusting_the_account(actor),) if way.kind == "assume" else ()
+            keys = ANY_ACCOUNT if way.kind == "assume" else NO_KEYS
             names = [one.action for one in way.needs]
-            return self._beyond(actor, OF_IAM[way.kind], names, inside, NO_KEYS, trust)
-        keys: Keys = {"iam:passedtoservice": Values((way.service,))}
+            return self._beyond(actor, OF_IAM[way.kind], names, inside, keys, trust)
+        keys = {"iam:passedtoservice": Values((way.service,))}
         passing = self._beyond(actor, OF_IAM["pass"], ["iam:PassRole"], inside, keys)
         return passing and self._may_besides(actor, way)
 
@@ -96,9 +103,8 @@ class Outside:
             one.arn for one in self.steps.holders.get(way.type, ()) if one.role in self.steps.roles
         }
         names = [one.action for one in way.on_target]
-        patterns = [pattern for name in names[:1] for pattern in patterns_of(Need(name), actor)]
-        reached = any(self._beyond(actor, one, names, inside) for one in patterns)
-        return (reached or not names) and self._may_besides(actor, way)
+        reached = not names or self._beyond(actor, _form_of(way.type), names, inside)
+        return reached and self._may_besides(actor, way)
 
     def _may_besides(self, actor: Identity, way: Way) -> bool:
         """Whether it may do somewhere what the way needs besides."""
@@ -149,6 +155,15 @@ class Outside:
             apart |= taken
             if len(apart) > MOST_APART:
                 raise TooMany
+
+
+def _form_of(kind: str) -> str:
+    """What the ARNs of things of a type are like."""
+    _, form, _ = HOLDERS[kind]
+    service, _, shape = form.partition(":")
+    if not form:
+        service, shape = FORMS[kind].service, FORMS[kind].resource
+    return f"arn:{{partition}}:{service}:*:{{account}}:{shape.replace('{}', '*')}"
 
 
 def _names_an_account(actor: Identity) -> bool:

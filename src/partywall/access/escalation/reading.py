@@ -31,6 +31,7 @@ from partywall.access.world.principals import (
     ROLE,
     USER,
     Principal,
+    managed_policy,
     policies_of,
     value_of,
 )
@@ -285,10 +286,10 @@ def _label(resource: Resource, key: str) -> str:
 def _managed(resource: Resource, documents: Documents, of: str) -> Iterator[tuple[str, str]]:
     """Label → ARN of the managed policies of a user, role or group."""
     for value in _listed(value_of(resource, "ManagedPolicyArns")):
-        target = documents.estate.target(value, MANAGED)
+        found = managed_policy(value, documents)
         arn = _managed_arn(value, documents)
-        if target is not None:
-            yield f"{of}{_label(target, 'ManagedPolicyName')}", arn
+        if found is not None:
+            yield f"{of}{_label(found[0], 'ManagedPolicyName')}", arn
         elif arn:
             yield f"{of}{arn.rpartition('/')[2]}", arn
     for one in documents.estate.companions(resource, MANAGED, resource.guard):
@@ -299,11 +300,12 @@ def _managed(resource: Resource, documents: Documents, of: str) -> Iterator[tupl
 
 def _managed_arn(value: object, documents: Documents) -> str:
     """The ARN of a managed policy, or nothing where it is not known."""
-    target = documents.estate.target(value, MANAGED)
-    named = arn_of(target, documents.home) if target is not None else None
+    found = managed_policy(value, documents)
+    named = arn_of(found[0], found[1].home) if found is not None else None
     if named is not None:
         return named.text
-    return value if isinstance(value, str) else ""
+    text = documents.text(value)
+    return text if isinstance(text, str) else ""
 
 
 def _made(resource: Resource, form: str, key: str, documents: Documents) -> Named:

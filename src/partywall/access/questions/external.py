@@ -21,12 +21,13 @@ from partywall.access.catalogue import actions
 from partywall.access.context import Context, Found
 from partywall.access.decision import Outcome
 from partywall.access.layers.layer import Attached
-from partywall.access.questions.outsiders import STRANGER, Outsider, can_ask, named_by
+from partywall.access.questions.outsiders import Outsider, can_ask, may_be_own, named_by
 from partywall.access.requester import Kind, Requester
-from partywall.access.rules import Rule, covers
+from partywall.access.rules import Rule
 from partywall.access.world.answers import Answer
 from partywall.access.world.principals import CONTEXT
 from partywall.access.world.targets import Target
+from partywall.access.world.unfollowed import Unfollowed
 from partywall.access.world.world import World
 from partywall.estate.views.iam.role import CONFUSABLE
 from partywall.kernel.arn import parse_arn
@@ -42,7 +43,8 @@ ROLE, KEY = "AWS::IAM::Role", "AWS::KMS::Key"
 
 
 class Way(Struct, frozen=True):
-    """A way in from outside. `missing` are the conditions without which it is allowed as well.
+    """A way in from outside. `missing` are the conditions without which it is allowed as well,
+    `not_known` those without which it may be.
 
     `perhaps_own`: which account the input is of is not known, so it may be the one that is let in.
     """
@@ -55,6 +57,7 @@ class Way(Struct, frozen=True):
     action: str
     answer: Answer
     missing: tuple[str, ...] = ()
+    not_known: tuple[str, ...] = ()
     perhaps_own: bool = False
 
 
@@ -62,6 +65,32 @@ def external(world: World) -> tuple[Way, ...]:
     """Every way in from outside, resource by resource."""
     found = [one for target in world.targets.guarded() for one in _ways(world, target)]
     return tuple(sorted(found, key=lambda one: (one.address, one.who.name, one.statement)))
+
+
+def not_followed(world: World) -> tuple[Unfollowed, ...]:
+    """The policies that may let somebody from outside in, and that nobody here decides.
+
+    They are about something that is not followed, or what they say is not known.
+    """
+    found = [one for one in world.unfollowed if _names_an_outsider(world, one.held.attached)]
+    for target in world.targets.guarded():
+        for held in world.held_by(target):
+            flaw = held.attached.rules.flaw
+            if flaw is not None and target.resource is not None:
+                found.append(
+                    Unfollowed(target.resource.address, target.resource.type, held, flaw.why)
+                )
+    return tuple(sorted(found, key=lambda one: (one.address, one.why)))
+
+
+def _names_an_outsider(world: World, attached: Attached) -> bool:
+    """Whether some statement may allow whom the account does not have."""
+    return attached.rules.flaw is not None or any(
+        not (who.requester.is_identity and world.is_own(who.requester))
+        for rule in attached.rules.rules
+        if rule.statement.effect != "Deny"
+        for who in named_by(rule.statement)
+    )
 
 
 def _ways(world: World, target: Target) -> Iterator[Way]:
@@ -81,21 +110,22 @@ def _way(world: World, target: Target, attached: Attached, rule: Rule, who: Outs
     action = _sample(rule, target)
     if not action or not can_ask(who.requester, action):
         return None
-    whole = world.targets.of_resource(target, action)
+    whole = world.targets.asked_about(target, action, (rule.statement,))[-1]
     answer = world.ask(who.requester, action, whole, who.context)
     if answer.is_denied:
         return None
     assert target.resource is not None
-    missing = tuple(_missing(world, whole, who, action))
-    perhaps_own = not world.home.account and who.requester.is_identity and who.requester != STRANGER
+    unbound = list(_unbound(world, whole, who, action))
+    perhaps_own = may_be_own(who.requester, world.home.account)
     return Way(
         target.resource.address, whole.text, attached.name, rule.statement.label, who, action,
-        answer, missing, perhaps_own,
+        answer, tuple([name for name, sure in unbound if sure]),
+        tuple([name for name, sure in unbound if not sure]), perhaps_own,
     )  # fmt: skip
 
 
 def _sample(rule: Rule, target: Target) -> str:
-    """An action that the statement speaks of: one it names, or the first of the service."""
+    """An action that the statement speaks of, or may: one it names, or the first of the service."""
     named = rule.statement.actions
     if not named.negated:
         for text in named.texts:
@@ -103,21 +133,27 @@ def _sample(rule: Rule, target: Target) -> str:
                 return text
     service = target.text.split(":", 3)[2]
     service = "sts" if service == "iam" else service
+    perhaps = ""
     for action in actions(service).values():
         name = f"{service}:{action.name}"
-        if covers(named, name.lower()) is True:
+        covered = rule.actions.cover(name.lower())
+        if covered is True:
             return name
-    return ""
+        if covered is not False and action.resource_types:
+            perhaps = perhaps or name
+    return perhaps
 
 
-def _missing(world: World, target: Target, who: Outsider, action: str) -> Iterator[str]:
-    """The conditions that the way in does not hang on, though it should."""
+def _unbound(
+    world: World, target: Target, who: Outsider, action: str
+) -> Iterator[tuple[str, bool]]:
+    """The conditions that the way in does not hang on, though it should, and whether surely."""
     for keys, name in _bindings(who.requester, target):
         absent: dict[str, Found] = dict.fromkeys(keys)
         context = Context({**{key: who.context.get(key) for key in who.context}, **absent}, CONTEXT)
         answer = world.ask(who.requester, action, target, context)
-        if answer.outcome in (Outcome.ALLOW, Outcome.CONDITIONAL):
-            yield name
+        if not answer.is_denied:
+            yield name, answer.outcome is not Outcome.UNKNOWN
 
 
 def _bindings(requester: Requester, target: Target) -> Iterator[tuple[tuple[str, ...], str]]:

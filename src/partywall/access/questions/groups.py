@@ -13,6 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from partywall.access.catalogue import Action, actions, services
+from partywall.access.language.records import Statement
 from partywall.access.layers.layer import Attached
 from partywall.access.rules import Rule
 from partywall.access.services.elsewhere import SYSTEMS
@@ -42,14 +43,19 @@ class Group(Struct, frozen=True):
         return self.actions[0]
 
 
-def groups(policies: Sequence[Attached], named: Iterable[str]) -> Iterator[Group]:
-    """The actions of the named services that some statement speaks of, in groups."""
+def groups(
+    policies: Sequence[Attached], named: Iterable[str], whole: bool = False
+) -> Iterator[Group]:
+    """The actions of the named services that some statement speaks of, in groups.
+
+    `whole`: a policy may say more than is known, so those on resources that none speaks of, too.
+    """
     for service in sorted(set(named)):
         found: dict[tuple[str, Signature], list[str]] = {}
         spoken: dict[Signature, tuple[Rule, ...]] = {}
         for action in actions(service).values():
             signature, rules = _signature(policies, service, action)
-            if rules:
+            if rules or (whole and action.resource_types):
                 name = f"{service}:{action.name}"
                 found.setdefault((action.access_level, signature), []).append(name)
                 spoken[signature] = rules
@@ -66,9 +72,8 @@ def _signature(
     name = f"{service}:{action.name}".lower()
     rules = tuple([rule for attached in policies for rule, _ in attached.rules.speaking_of(name)])
     own = name if service in APART or name in SYSTEMS else ""
-    flawed = any(attached.rules.flaw is not None for attached in policies)
     signature: Signature = (bool(action.resource_types), own, tuple(map(id, rules)))
-    return signature, rules if rules or not flawed else ()
+    return signature, rules
 
 
 def services_of(policies: Iterable[Attached]) -> frozenset[str]:
@@ -78,10 +83,16 @@ def services_of(policies: Iterable[Attached]) -> frozenset[str]:
         for rule in attached.rules.rules:
             if rule.statement.effect == "Deny":
                 continue
-            actions_named = rule.statement.actions
-            for text in actions_named.texts:
-                service = text.partition(":")[0].lower() if isinstance(text, str) else "*"
-                if "*" in service or actions_named.negated:
-                    return services()
-                found.add(service)
+            found |= services_named(rule.statement)
+    return frozenset(found)
+
+
+def services_named(statement: Statement) -> frozenset[str]:
+    """The services of whose actions a statement may speak."""
+    named = statement.actions
+    found = {
+        text.partition(":")[0].lower() if isinstance(text, str) else "*" for text in named.texts
+    }
+    if named.negated or any("*" in one for one in found):
+        return services()
     return frozenset(found)

@@ -79,6 +79,11 @@ class Gate:
             ]
         )
 
+    def own(self, name: str) -> str:
+        """The ARN of one of the own account: `root`, `role/app`."""
+        home = self.documents.home
+        return f"arn:{home.partition}:iam::{home.account or ACCOUNT}:{name}"
+
     def others(
         self, resource: Resource, actions: Iterable[str], absent: Iterable[str], whole: bool
     ) -> tuple[Formula, str]:
@@ -156,7 +161,7 @@ class Gate:
         request = Request(requester, action, target.text, context, owner)
         beside: tuple[Bucket | None, ...] = (None,)
         if resource.type == BUCKET:
-            beside = ways(resource, self.documents.estate, bool(inside), False)
+            beside = ways(resource, self.documents, bool(inside), False)
         if not acls:
             beside = tuple(dict.fromkeys(one and replace(one, acl=()) for one in beside))
         formulas = [

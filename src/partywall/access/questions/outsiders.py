@@ -87,6 +87,11 @@ def outsiders(policies: Policies, action: str, own: str) -> tuple[Outsider, ...]
     return tuple([found[one] for one in sorted(found, key=lambda one: (one.kind.value, one.arn))])
 
 
+def may_be_own(one: Requester, own: str) -> bool:
+    """Whether it is of an account that may be the input's, as nobody tells which that is."""
+    return not own and one.is_identity and one.account.isdigit()
+
+
 def can_ask(requester: Requester, action: str) -> bool:
     """STS takes no request to assume a role without credentials or a token."""
     return requester.kind is not Kind.ANONYMOUS or not action.lower().startswith("sts:")

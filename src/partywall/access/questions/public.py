@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from partywall.access.catalogue import find
+from partywall.access.decision import Outcome
 from partywall.access.layers.layer import Attached, Policies
 from partywall.access.questions.groups import groups, services_of
 from partywall.access.questions.outsiders import EVERYBODY, Outsider, can_ask
@@ -18,6 +20,7 @@ from partywall.access.services.s3 import GRANTED_BY
 from partywall.access.world.answers import Answer
 from partywall.access.world.buckets import BUCKET
 from partywall.access.world.targets import Target
+from partywall.access.world.unfollowed import Unfollowed
 from partywall.access.world.world import World
 
 
@@ -34,21 +37,41 @@ class Opening(Struct, frozen=True):
 
 def public(world: World) -> tuple[Opening, ...]:
     """Every resource and action that is not surely closed to everybody."""
-    return tuple([one for target in world.targets.guarded() for one in _of(world, target)])
+    found = [one for target in world.targets.guarded() for one in _of(world, target)]
+    return tuple(_joined(found))
+
+
+def _joined(openings: list[Opening]) -> Iterator[Opening]:
+    """Openings of which it is not known for the same reason, as one."""
+    found: dict[object, list[Opening]] = {}
+    for one in openings:
+        unknown = one.answer.outcome is Outcome.UNKNOWN
+        key: object = (one.resource, one.who.name, one.answer.because) if unknown else id(one)
+        found.setdefault(key, []).append(one)
+    for same in found.values():
+        levels = sorted({level for one in same for level in one.level.split(", ")})
+        names = sorted({name for one in same for name in one.actions})
+        yield replace(same[0], level=", ".join(levels), actions=tuple(names))
+
+
+def not_followed(world: World) -> tuple[Unfollowed, ...]:
+    """The policies that may let everybody in to something that is not followed."""
+    return tuple([one for one in world.unfollowed if _names_everybody(one.held.attached)])
 
 
 def _of(world: World, target: Target) -> Iterator[Opening]:
     guards = world.guards(target)
     assert target.resource is not None
     asked = [*_by_policies(guards, target), *_by_acl(guards, target)]
+    statements = [rule.statement for one in guards for rule in one.rules.rules]
     for level, names in asked:
-        whole = world.targets.of_resource(target, names[0])
-        for who in EVERYBODY:
-            if not can_ask(who.requester, names[0]):
-                continue
-            answer = world.ask(who.requester, names[0], whole, who.context)
-            if not answer.is_denied:
-                yield Opening(target.resource.address, whole.text, who, level, names, answer)
+        for place in world.targets.asked_about(target, names[0], statements):
+            for who in EVERYBODY:
+                if not can_ask(who.requester, names[0]):
+                    continue
+                answer = world.ask(who.requester, names[0], place, who.context)
+                if not answer.is_denied:
+                    yield Opening(target.resource.address, place.text, who, level, names, answer)
 
 
 def _by_policies(guards: Policies, target: Target) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -59,7 +82,7 @@ def _by_policies(guards: Policies, target: Target) -> Iterator[tuple[str, tuple[
         return
     named = services_of(open_to_all)
     unread = any(one.rules.flaw is not None for one in open_to_all)
-    for group in groups(guards, {own} if own in named or unread else ()):
+    for group in groups(guards, {own} if own in named or unread else (), unread):
         # what a bucket's policy says of a bucket and of its objects are two questions
         by_place: dict[bool, list[str]] = {}
         for name in group.actions:

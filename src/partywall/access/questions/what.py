@@ -38,11 +38,14 @@ class Reach(Struct, frozen=True):
 
 
 class What(Struct, frozen=True):
-    """Everything that a principal can do. `unread` are policies of which only the name is known."""
+    """Everything that a principal can do. `unread` are policies of which only the name is known,
+    `rests_on` the dated facts that others were taken from.
+    """
 
     requester: Requester
     reaches: tuple[Reach, ...]
     unread: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
 
 def what(world: World, requester: Requester) -> What:
@@ -63,7 +66,8 @@ def what(world: World, requester: Requester) -> What:
             Reach(group.service, group.level, group.actions, resource, one.outcome, one.because)
             for resource, one in answers
         ]
-    return What(requester, _joined(found), unread)
+    holder = world.holder(requester)
+    return What(requester, _joined(found), unread, holder.rests_on if holder is not None else ())
 
 
 def _joined(reaches: list[Reach]) -> tuple[Reach, ...]:

@@ -12,7 +12,15 @@ from msgspec import Struct
 from partywall.access.decision import DENIALS, Outcome
 from partywall.access.indexing import Index
 from partywall.access.layers.layer import Policies
-from partywall.access.questions.outsiders import ANYONE, named_by, outsiders, statements_on
+from partywall.access.questions.outsiders import (
+    ANYONE,
+    EVERYBODY,
+    Outsider,
+    can_ask,
+    named_by,
+    outsiders,
+    statements_on,
+)
 from partywall.access.requester import Kind, Requester
 from partywall.access.world.answers import Answer
 from partywall.access.world.targets import Target
@@ -23,13 +31,15 @@ class Who(Struct, frozen=True):
     """Whoever is not surely denied, surest first. `unseen` says whose policy is not known.
 
     Where the resource's policy is not seen, `answers` are those whom the rest of the policies
-    would let through, and anybody else could be named by the policy.
+    would let through, and anybody else could be named by the policy. `unseen_makers` are what
+    makes roles that are not in the input.
     """
 
     action: str
     resource: str
     answers: tuple[Answer, ...]
     unseen: str = ""
+    unseen_makers: tuple[str, ...] = ()
 
 
 ORDER = (Outcome.ALLOW, Outcome.CONDITIONAL, Outcome.UNKNOWN)
@@ -42,11 +52,19 @@ def who(world: World, index: Index, action: str, target: Target) -> Who:
     found = [world.ask(one, action, target) for one in inside]
     found += [
         world.ask(one.requester, action, target, one.context)
-        for one in outsiders(guards, action, world.home.account)
+        for one in _from_outside(guards, action, world)
     ]
     kept = [one for one in found if _matters(one, target)]
     kept.sort(key=lambda one: (ORDER.index(one.outcome), one.requester.arn))
-    return Who(action, target.text, tuple(kept), target.unseen)
+    return Who(action, target.text, tuple(kept), target.unseen, world.unseen_makers)
+
+
+def _from_outside(guards: Policies, action: str, world: World) -> Iterator[Outsider]:
+    """Whom the policies name; everybody, too, where one may say more than is known."""
+    named = outsiders(guards, action, world.home.account)
+    yield from named
+    if any(one.rules.flaw is not None for one in guards):
+        yield from [one for one in EVERYBODY if one not in named and can_ask(one.requester, action)]
 
 
 def absent(world: World, guards: Policies, action: str) -> Iterator[Requester]:

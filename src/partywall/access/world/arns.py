@@ -15,6 +15,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from partywall.access.patterns import compile_resource, parse_pattern
+from partywall.access.rules import solid
 from partywall.access.world.home import ACCOUNT, REGION, Home
 from partywall.estate.resource import Resource
 from partywall.kernel.arn import parse_arn
@@ -31,6 +33,13 @@ class Named(Struct, frozen=True, gc=False):
     def pattern(self) -> str:
         """A pattern that the true text surely matches."""
         return self.shape or self.text
+
+
+def may_be(named: Named, text: str) -> bool:
+    """Whether a text may be the true one."""
+    if not named.shape:
+        return named.text == text
+    return compile_resource(solid(parse_pattern(named.shape))).matches(text) is not False
 
 
 class Form(Struct, frozen=True, gc=False):
@@ -71,6 +80,7 @@ FORMS: Final[dict[str, Form]] = {
     "AWS::IAM::Role": _global("iam", "role{Path}{}", "RoleName"),
     "AWS::IAM::User": _global("iam", "user{Path}{}", "UserName"),
     "AWS::KMS::Key": Form("kms", "key/{}"),
+    "AWS::KMS::ReplicaKey": Form("kms", "key/{}"),
     "AWS::Kinesis::Stream": Form("kinesis", "stream/{}", "Name"),
     "AWS::KinesisFirehose::DeliveryStream": Form(
         "firehose", "deliverystream/{}", "DeliveryStreamName"
@@ -99,8 +109,8 @@ REF_IS_NAME: Final = frozenset(
     {"AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api", "AWS::CloudFront::Distribution",
      "AWS::DynamoDB::Table", "AWS::EC2::Instance", "AWS::ECR::Repository",
      "AWS::EFS::FileSystem", "AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User",
-     "AWS::KMS::Key", "AWS::Kinesis::Stream", "AWS::Lambda::Function", "AWS::Logs::LogGroup",
-     "AWS::S3::Bucket"}
+     "AWS::KMS::Key", "AWS::KMS::ReplicaKey", "AWS::Kinesis::Stream", "AWS::Lambda::Function",
+     "AWS::Logs::LogGroup", "AWS::S3::Bucket"}
 )  # fmt: skip
 """Types whose `Ref` is what stands for `{}` in their ARNs: a name or an id."""
 

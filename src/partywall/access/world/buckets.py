@@ -16,8 +16,9 @@ from typing import Any, Final
 from partywall.access.services.s3 import AUTHENTICATED, EVERYBODY, AclGrant, Bucket
 from partywall.access.world.documents import Documents
 from partywall.access.world.principals import value_of
-from partywall.estate.estate import Estate
+from partywall.estate.estate import entailed
 from partywall.estate.resource import Resource
+from partywall.kernel.unknown import Unknown
 from partywall.kernel.values import below, truthy
 
 BUCKET: Final = "AWS::S3::Bucket"
@@ -40,20 +41,20 @@ OPEN_OBJECT: Final = (AclGrant(EVERYBODY, "FULL_CONTROL"),)
 
 
 def ways(
-    bucket: Resource, estate: Estate, of_object: bool, from_inside: bool
+    bucket: Resource, documents: Documents, of_object: bool, from_inside: bool
 ) -> tuple[Bucket, ...]:
     """What may stand beside the policy. `of_object`: the question is about an object in it.
 
     For principals of the bucket's own account (`from_inside`) objects are taken to have no ACL
     that lets in everybody; see `acls_count`.
     """
-    restrict = _blocked(bucket, estate, "RestrictPublicBuckets")
-    ignore = _blocked(bucket, estate, "IgnorePublicAcls")
+    restrict = _blocked(bucket, documents, "RestrictPublicBuckets")
+    ignore = _blocked(bucket, documents, "IgnorePublicAcls")
     ownership = _ownership(bucket)
     acls = _acls(bucket)
     if of_object:
         acls = [()] if from_inside else [(), OPEN_OBJECT]
-    if not acls_count(bucket, estate):
+    if not acls_count(bucket, documents):
         acls = [()]
     found = [
         Bucket(ignored, restricted, owner, acl)
@@ -80,9 +81,9 @@ def access_points(bucket: Resource | None, documents: Documents | None) -> tuple
     )
 
 
-def acls_count(bucket: Resource, estate: Estate) -> bool:
+def acls_count(bucket: Resource, documents: Documents) -> bool:
     """Whether an ACL of the bucket, or of an object in it, may let everybody in."""
-    ignored = _blocked(bucket, estate, "IgnorePublicAcls") == (True,)
+    ignored = _blocked(bucket, documents, "IgnorePublicAcls") == (True,)
     return not ignored and _ownership(bucket) != (ENFORCED,)
 
 
@@ -93,9 +94,12 @@ def _plain(bucket: Bucket) -> Bucket:
     return bucket
 
 
-def _blocked(bucket: Resource, estate: Estate, key: str) -> tuple[bool, ...]:
+def _blocked(bucket: Resource, documents: Documents, key: str) -> tuple[bool, ...]:
     """A setting of the bucket or of the account; either one that is on is enough."""
-    account = [_told(below(one.properties, (key,))) for one in estate.by_type.get(ACCOUNT, ())]
+    account = [
+        _of_account(one, bucket, documents, key)
+        for one in documents.estate.by_type.get(ACCOUNT, ())
+    ]
     if any(one is True for one in account):
         return (True,)
     settings = value_of(bucket, "PublicAccessBlockConfiguration")
@@ -105,6 +109,19 @@ def _blocked(bucket: Resource, estate: Estate, key: str) -> tuple[bool, ...]:
     if type(value) is bool and (value or not any(one not in (None, False) for one in account)):
         return (value,)
     return (True, False)
+
+
+def _of_account(block: Resource, bucket: Resource, documents: Documents, key: str) -> object:
+    """A setting of the account's block; off where the block is another account's."""
+    value = _told(value_of(block, key))
+    account = documents.text(value_of(block, "AccountId"))
+    own = documents.home.account
+    if isinstance(account, str) and own and account != own:
+        return False
+    is_own = account is None or account == own
+    if value in (None, False) or (is_own and entailed(block.guard, bucket.guard) is True):
+        return value
+    return Unknown(f"whether {block.address} applies is not known")
 
 
 def _told(value: object) -> object:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from partywall.access.language.reading import read_policy
 from partywall.access.language.records import Policy
@@ -29,13 +30,15 @@ class Held(Struct, frozen=True):
     """A policy by the name it has where it is attached: a text, or rules that are not all known.
 
     Texts are compiled when somebody asks; of a thousand roles most never are. One that is
-    `as_written` may have keys twice.
+    `as_written` may have keys twice. `rests_on` is a dated fact that the text was taken from,
+    where it is not the input's.
     """
 
     name: str
     text: str = ""
     rules: Rules | None = None
     as_written: bool = False
+    rests_on: str = ""
 
     @property
     def attached(self) -> Attached:
@@ -49,11 +52,16 @@ def unread(name: str, why: str) -> Held:
 
 
 class Documents:
-    """Reads the policies of one estate."""
+    """Reads the policies of one estate.
+
+    `beside` are those of the other estates that are looked at together with it: what AWS publishes
+    to everybody may stand in any of them.
+    """
 
     def __init__(self, estate: Estate, home: Home) -> None:
         self.estate = estate
         self.home = home
+        self.beside: tuple[Documents, ...] = ()
 
     def held(self, name: str, value: object) -> Held:
         """The policy that a value is: JSON text, a mapping, or an Unknown."""
@@ -65,6 +73,12 @@ class Documents:
         return Held(
             name, rules=Rules(read_policy(resolved), msgspec.json.encode(resolved).decode())
         )
+
+    def perhaps(self, name: str, value: object, why: str) -> Held:
+        """A policy of which it is not known whether it applies: so none of its statements is."""
+        policy = self.held(name, value).attached.rules.policy
+        statements = [replace(one, flaws=(*one.flaws, why)) for one in policy.statements]
+        return Held(name, rules=Rules(replace(policy, statements=tuple(statements))))
 
     def text(self, value: object) -> object:
         """A single value with its references put in: a string, or what it was."""

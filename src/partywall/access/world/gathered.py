@@ -13,15 +13,23 @@ from partywall.access.world.arns import words_of
 from partywall.access.world.documents import Documents, Held, unread
 from partywall.access.world.endpoints import endpoints_of
 from partywall.access.world.guards import guards_of
-from partywall.access.world.home import Home
+from partywall.access.world.home import Home, together
 from partywall.access.world.organization import FULL, RCP, SCP, controls_of
 from partywall.access.world.principals import Principal, principals_of
 from partywall.access.world.targets import Target, Targets
+from partywall.access.world.unfollowed import Unfollowed, unfollowed
 from partywall.estate.estate import Estate
 from partywall.kernel.errors import QuestionError
 from partywall.kernel.lazy import cached_property
 
 NOWHERE: Final = Home()
+MAKE_ROLES: Final = (
+    "AWS::SSO::Assignment", "AWS::SSO::PermissionSet", "aws_ssoadmin_account_assignment"
+)  # fmt: skip
+"""Identity Center makes a role for a permission set in each account that it is assigned to.
+
+Source: IAM Identity Center User Guide, "Permission sets" (not re-read).
+"""
 
 
 class Gathered:
@@ -31,13 +39,23 @@ class Gathered:
     """
 
     def __init__(self, estates: Sequence[Estate], home: Home = NOWHERE) -> None:
-        self.estates = [
-            Documents(estate, home.of(estate, f"{number}:" if number > 1 else ""))
+        homes = [
+            home.of(estate, f"{number}:" if number > 1 else "")
             for number, estate in enumerate(estates, 1)
         ]
+        self.estates = [
+            Documents(estate, one) for estate, one in zip(estates, together(homes), strict=True)
+        ]
+        for one in self.estates:
+            one.beside = tuple([other for other in self.estates if other is not one])
         known = [one.home for one in self.estates]
         self.home = next((one for one in known if one.account), (*known, home)[0])
         self._guards: dict[str, tuple[Held, ...]] = {}
+
+    def look_beside(self, other: Gathered) -> None:
+        """What AWS publishes to everybody may stand in another world's estates, from now on."""
+        for one in self.estates:
+            one.beside = (*one.beside, *other.estates)
 
     # -- who there is
 
@@ -53,6 +71,22 @@ class Gathered:
             if other is not one:
                 other.described_twice()
         return by_arn
+
+    @cached_property
+    def rests_on(self) -> tuple[str, ...]:
+        """The dated facts that the policies of any principal were taken from."""
+        return tuple(sorted({fact for one in self.principals.values() for fact in one.rests_on}))
+
+    @cached_property
+    def unseen_makers(self) -> tuple[str, ...]:
+        """The addresses of what makes roles in the account that no input describes."""
+        found = [
+            one.address
+            for documents in self.estates
+            for kind in MAKE_ROLES
+            for one in documents.estate.by_type.get(kind, ())
+        ]
+        return tuple(sorted(found))
 
     @cached_property
     def _words(self) -> dict[str, list[str]]:
@@ -144,6 +178,11 @@ class Gathered:
             named = own[1] if own is not None else target.named
             found = self._guards[resource.address] = guards_of(resource, named, documents)
         return found
+
+    @cached_property
+    def unfollowed(self) -> tuple[Unfollowed, ...]:
+        """The policies of resources that are not followed, as what they are about is not here."""
+        return tuple([one for documents in self.estates for one in unfollowed(documents)])
 
     @cached_property
     def scps(self) -> Levels | None:

@@ -8,13 +8,15 @@ Source: CloudFormation Template Reference of each type (not re-read); AWS Lambda
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
-from partywall.access.services.kms import CRYPTOGRAPHIC
 from partywall.access.world.arns import Named
 from partywall.access.world.documents import Documents, Held, unread
+from partywall.access.world.functions import FUNCTION, permissions_of, statement_of
+from partywall.access.world.grants import grants_of
 from partywall.access.world.principals import value_of
 from partywall.access.world.unread import not_read
+from partywall.estate.estate import entailed
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
 from partywall.kernel.values import below
@@ -29,6 +31,7 @@ INLINE: Final[dict[str, tuple[str, ...]]] = {
     "AWS::Events::EventBus": ("Policy",),
     "AWS::IAM::Role": ("AssumeRolePolicyDocument",),
     "AWS::KMS::Key": ("KeyPolicy",),
+    "AWS::KMS::ReplicaKey": ("KeyPolicy",),
     "AWS::Logs::LogGroup": ("ResourcePolicyDocument",),
     "AWS::OpenSearchService::Domain": ("AccessPolicies",),
 }
@@ -49,21 +52,22 @@ APART: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 }
 """Type → the types of policies that stand apart, and where the document stands in them."""
 
+ACCOUNT_WIDE: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "AWS::ECR::Repository": (("AWS::ECR::RegistryPolicy", "PolicyText"),),
+    "AWS::Logs::LogGroup": (("AWS::Logs::ResourcePolicy", "PolicyDocument"),),
+}
+"""Type → the types of policies about all resources of the type in the account and Region.
+
+Source: Amazon ECR User Guide, "Private registry permissions in Amazon ECR", and Amazon CloudWatch
+Logs API Reference, "PutResourcePolicy" (not re-read).
+"""
+
+CONDITION: Final = ("Type", "Key", "Value")
 BUS, BUS_POLICY = "AWS::Events::EventBus", "AWS::Events::EventBusPolicy"
-FUNCTION, KEY, ROLE = "AWS::Lambda::Function", "AWS::KMS::Key", "AWS::IAM::Role"
+ROLE: Final = "AWS::IAM::Role"
+KEYS: Final = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey")
 GUARDED: Final = frozenset({*INLINE, *APART, FUNCTION})
 """Types whose policies we gather."""
-
-GRANT: Final = "Partywall::KMS::Grant"
-PERMISSION: Final = "AWS::Lambda::Permission"
-SOURCE_KEYS: Final = (
-    ("SourceArn", "ArnLike", "aws:SourceArn"),
-    ("SourceAccount", "StringEquals", "aws:SourceAccount"),
-    ("PrincipalOrgID", "StringEquals", "aws:PrincipalOrgID"),
-    ("EventSourceToken", "StringEquals", "lambda:EventSourceToken"),
-    ("FunctionUrlAuthType", "StringEquals", "lambda:FunctionUrlAuthType"),
-)
-"""Property of a Lambda permission → the condition that it becomes."""
 
 
 def guards_of(resource: Resource, named: Named, documents: Documents) -> tuple[Held, ...]:
@@ -74,12 +78,14 @@ def guards_of(resource: Resource, named: Named, documents: Documents) -> tuple[H
     found = list(_inline(resource, documents))
     for kind, key in APART.get(resource.type, ()):
         found += _apart(resource, kind, key, documents)
+    for kind, key in ACCOUNT_WIDE.get(resource.type, ()):
+        found += _of_account(resource, kind, key, documents)
     if resource.type == BUS:
         found += _of_bus(resource, named, documents)
-    if resource.type == KEY:
-        if not found:
-            found.append(documents.held("default key policy", _default_key_policy(named)))
-        found += _grants(resource, documents)
+    if resource.type in KEYS and not found:
+        found.append(documents.held("default key policy", _default_key_policy(named)))
+    if resource.type in KEYS:
+        found += grants_of(resource, documents)
     return (*found, *apart)
 
 
@@ -98,10 +104,28 @@ def _inline(resource: Resource, documents: Documents) -> Iterator[Held]:
 def _apart(resource: Resource, kind: str, key: str, documents: Documents) -> Iterator[Held]:
     for one in documents.estate.companions(resource, kind, resource.guard):
         policy = one.resource
-        if one.sure is True and policy.partial is None:
-            yield documents.held(policy.address, value_of(policy, key))
-        else:
-            yield unread(policy.address, f"whether {policy.address} applies is not known")
+        yield _held(policy, value_of(policy, key), one.sure is True, documents)
+
+
+def _held(policy: Resource, document: object, sure: bool, documents: Documents) -> Held:
+    """The document of a policy that stands apart; `sure`: it does apply."""
+    why = f"whether {policy.address} applies is not known"
+    if policy.partial is not None:
+        return unread(policy.address, why)
+    if sure:
+        return documents.held(policy.address, document)
+    return documents.perhaps(policy.address, document, why)
+
+
+def _of_account(resource: Resource, kind: str, key: str, documents: Documents) -> Iterator[Held]:
+    """The policies of the account about resources of this type, those of other Regions aside."""
+    for one in sorted(documents.estate.by_type.get(kind, ()), key=lambda one: one.address):
+        regions = (one.region, resource.region)
+        if all(isinstance(region, str) for region in regions) and one.region != resource.region:
+            continue
+        sure = entailed(one.guard, resource.guard) is True
+        known = sure and not any(type(region) is Unknown for region in regions)
+        yield _held(one, value_of(one, key), known, documents)
 
 
 def _of_bus(bus: Resource, named: Named, documents: Documents) -> Iterator[Held]:
@@ -114,17 +138,30 @@ def _of_bus(bus: Resource, named: Named, documents: Documents) -> Iterator[Held]
         if one.sure is not True or policy.partial is not None:
             yield unread(policy.address, f"whether {policy.address} applies is not known")
             continue
-        statement = value_of(policy, "Statement")
-        if isinstance(statement, dict):
-            whole = {"Version": "2012-10-17", "Statement": [statement]}
-            yield documents.held(policy.address, whole)
-        elif statement is not None or value_of(policy, "Condition") is not None:
-            yield unread(policy.address, f"what {policy.address} allows is not known in full")
-        else:
-            yield documents.held(policy.address, _older(policy, named))
+        yield of_bus(policy, named, documents)
 
 
-def _older(policy: Resource, named: Named) -> dict[str, object]:
+def of_bus(policy: Resource, named: Named, documents: Documents) -> Held:
+    """One policy of an event bus."""
+    statement = value_of(policy, "Statement")
+    if isinstance(statement, dict):
+        whole = {"Version": "2012-10-17", "Statement": [statement]}
+        return documents.held(policy.address, whole)
+    condition = value_of(policy, "Condition")
+    told = [condition.get(key) for key in CONDITION] if isinstance(condition, dict) else []
+    tests = {told[0]: {told[1]: told[2]}} if told and all(told) and _are_texts(told[:2]) else {}
+    if statement is not None or (condition is not None and not tests):
+        return unread(policy.address, f"what {policy.address} allows is not known in full")
+    return documents.held(policy.address, _older(policy, named, tests))
+
+
+def _are_texts(values: list[object]) -> bool:
+    return all(isinstance(one, str) for one in values)
+
+
+def _older(
+    policy: Resource, named: Named, tests: dict[object, dict[object, object]]
+) -> dict[str, object]:
     """The statement that a policy of a bus with an action and a principal stands for."""
     principal = value_of(policy, "Principal")
     statement = {
@@ -134,103 +171,16 @@ def _older(policy: Resource, named: Named) -> dict[str, object]:
         "Action": value_of(policy, "Action"),
         "Resource": named.text,
     }
+    if tests:
+        statement["Condition"] = tests
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def _of_function(function: Resource, named: Named, documents: Documents) -> Iterator[Held]:
     """Permissions of a function, each a statement of its policy."""
-    for one in documents.estate.companions(function, PERMISSION, function.guard):
-        permission = one.resource
-        if one.sure is True and permission.partial is None:
-            yield documents.held(permission.address, _statement(permission, named))
-        else:
-            why = f"whether {permission.address} applies is not known"
-            yield unread(permission.address, why)
-
-
-def _grants(key: Resource, documents: Documents) -> Iterator[Held]:
-    """Grants of a key, each as the statements of a key policy that allow the same.
-
-    Source: AWS KMS Developer Guide, "Grants in AWS KMS", and KMS API Reference, "CreateGrant", read
-    2026-11-23: a grant allows like a key policy that names its principal.
-    """
-    for one in documents.estate.companions(key, GRANT, key.guard):
-        grant = one.resource
-        if one.sure is True and grant.partial is None:
-            whole = {"Version": "2012-10-17", "Statement": list(_granted(grant))}
-            yield documents.held(grant.address, whole)
-        else:
-            yield unread(grant.address, f"whether {grant.address} applies is not known")
-
-
-def _granted(grant: Resource) -> Iterator[dict[str, object]]:
-    """What a grant allows: constraints are on operations that have an encryption context."""
-    written = value_of(grant, "Operations")
-    operations: list[object] = written if isinstance(written, list) else [written]
-    condition = _constraints(value_of(grant, "Constraints"))
-    allowed: dict[bool, list[object]] = {}
-    for one in operations:
-        bound = bool(condition) and not (isinstance(one, str) and one.lower() not in CRYPTOGRAPHIC)
-        allowed.setdefault(bound, []).append(f"kms:{one}" if isinstance(one, str) else one)
-    for bound, actions in sorted(allowed.items()):
-        statement = {
-            "Effect": "Allow",
-            "Principal": _principal(value_of(grant, "GranteePrincipal")),
-            "Action": actions,
-            "Resource": "*",
-        }
-        yield statement | ({"Condition": condition} if bound else {})
-    retiring = value_of(grant, "RetiringPrincipal")
-    if retiring is not None:
-        yield {
-            "Effect": "Allow",
-            "Principal": _principal(retiring),
-            "Action": "kms:RetireGrant",
-            "Resource": "*",
-        }
-
-
-def _constraints(written: object) -> object:
-    """The encryption context that a grant asks for, as a condition; empty when it asks nothing."""
-    if not isinstance(written, dict):
-        return written
-    exact, part = written.get("EncryptionContextEquals"), written.get("EncryptionContextSubset")
-    unclear = next((one for one in (exact, part) if one and not isinstance(one, dict)), None)
-    if unclear is not None:
-        return unclear
-    pairs: dict[str, object] = {**(part or {}), **(exact or {})}
-    keys = {f"kms:EncryptionContext:{key}": pairs[key] for key in sorted(pairs)}
-    if not exact:
-        return {"StringEquals": keys} if keys else {}
-    only = {"kms:EncryptionContextKeys": sorted(exact)}
-    return {"StringEquals": keys, "ForAllValues:StringEquals": only}
-
-
-def _statement(permission: Resource, named: Named) -> dict[str, object]:
-    condition: dict[str, dict[str, object]] = {}
-    for key, operator, name in SOURCE_KEYS:
-        value = value_of(permission, key)
-        if value is not None:
-            condition.setdefault(operator, {})[name] = value
-    statement: dict[str, object] = {
-        "Sid": permission.address,
-        "Effect": "Allow",
-        "Principal": _principal(value_of(permission, "Principal")),
-        "Action": value_of(permission, "Action"),
-        "Resource": [named.text, f"{named.text}:*"],
-    }
-    if condition:
-        statement["Condition"] = condition
-    return {"Version": "2012-10-17", "Statement": [statement]}
-
-
-def _principal(value: Any) -> object:
-    """A service by its name, anybody, or an account, role or user."""
-    if type(value) is Unknown or value is None:
-        return value
-    if value == "*":
-        return "*"
-    return {"Service" if "." in str(value) and ":" not in str(value) else "AWS": value}
+    for one in permissions_of(function, named, documents):
+        document = statement_of(one.permission, named, documents)
+        yield _held(one.permission, document, one.sure, documents)
 
 
 def _default_key_policy(named: Named) -> dict[str, object]:

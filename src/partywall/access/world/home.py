@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from partywall.estate.estate import Estate
 from partywall.kernel.arn import parse_arn
+from partywall.kernel.errors import QuestionError
 
 ACCOUNT, REGION = "<account>", "<region>"
 """What stands in an ARN for what is not known."""
@@ -27,6 +30,23 @@ Source: IAM User Guide, "IAM ARNs" (not re-read).
 """
 
 
+def together(homes: Sequence[Home]) -> list[Home]:
+    """Inputs that make one world are of one account: what one of them tells holds for all.
+
+    Raises QuestionError when they tell of several, and one of none, which may be of any.
+    """
+    told = sorted({one.account for one in homes if one.account})
+    if not told or all(one.account for one in homes):
+        return list(homes)
+    if len(told) > 1:
+        raise QuestionError(
+            f"the inputs are of several accounts ({', '.join(told)}), and one does not tell of"
+            " which; give --account, or ask about one account at a time"
+        )
+    (account,) = told
+    return [replace(one, account=account, lent=True) for one in homes]
+
+
 def partition_of(region: str) -> str:
     """The partition of a Region."""
     found = (name for start, name in PARTITIONS.items() if region.startswith(start))
@@ -37,13 +57,15 @@ class Home(Struct, frozen=True):
     """The account and the Region; "" where they are not known.
 
     `told` is the partition, if an input tells it. `mark` goes before the addresses that stand in
-    for names which are chosen later, so that those of two inputs differ.
+    for names which are chosen later, so that those of two inputs differ. `lent`: an input that
+    tells no account is taken to be of the one that another tells.
     """
 
     account: str = ""
     region: str = ""
     told: str = ""
     mark: str = ""
+    lent: bool = False
 
     @property
     def partition(self) -> str:
@@ -56,6 +78,8 @@ class Home(Struct, frozen=True):
         found = [] if self.told or self.region else ["the partition is aws"]
         if not self.account:
             found.append("the resources are of one account, which is not known (see --account)")
+        if self.lent:
+            found.append(f"inputs that tell no account are of {self.account}, as another tells")
         return tuple(found)
 
     def of(self, estate: Estate, mark: str = "") -> Home:

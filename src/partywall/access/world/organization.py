@@ -55,6 +55,9 @@ def controls_of(kind: str, documents: Documents) -> tuple[Held, ...]:
 
 
 def _binding(policy: Resource, kind: str, documents: Documents) -> Iterator[Held]:
+    if policy.partial is not None or policy.guard:
+        yield unread(policy.address, f"whether {policy.address} applies is not known")
+        return
     of = value_of(policy, "Type")
     if isinstance(of, str) and of != kind:
         return

@@ -15,12 +15,12 @@ from partywall.access.context import Context, Found, Values
 from partywall.access.layers.layer import Policies
 from partywall.access.requester import Requester, parse_requester
 from partywall.access.rules import Rules
-from partywall.access.world.arns import Named, arn_of
+from partywall.access.world.arns import Named, arn_of, may_be
 from partywall.access.world.documents import Documents, Held, unread
-from partywall.access.world.managed import text_of
+from partywall.access.world.managed import is_of_aws, published
 from partywall.access.world.unread import not_read
 from partywall.estate.estate import Estate, entailed
-from partywall.estate.resource import Resource
+from partywall.estate.resource import Guard, Resource
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.lazy import cached_property
 from partywall.kernel.unknown import Unknown
@@ -78,7 +78,11 @@ class Principal:
         value = value_of(self.resource, "PermissionsBoundary")
         if value is None:
             return ()
-        return (_managed(value, "boundary ", self._documents),)
+        found, guard = managed_policy(value, self._documents), self.resource.guard
+        if found is not None and entailed(found[0].guard, guard) is not True:
+            policy = found[0].address  # without it there may be no boundary at all
+            return (unread(f"boundary {policy}", f"whether {policy} exists is not known"),)
+        return (_managed(value, "boundary ", self._documents, guard),)
 
     @cached_property
     def identity(self) -> Policies:
@@ -89,6 +93,11 @@ class Principal:
     def boundary(self) -> Policies:
         """Its permissions boundary, compiled."""
         return tuple([one.attached for one in self.bounding])
+
+    @cached_property
+    def rests_on(self) -> tuple[str, ...]:
+        """The dated facts that its policies were taken from."""
+        return tuple(sorted({one.rests_on for one in (*self.held, *self.bounding)} - {""}))
 
     @cached_property
     def trust(self) -> Held | None:
@@ -176,10 +185,13 @@ def _apart(resource: Resource, kind: str, documents: Documents, of: str) -> Iter
         policy = one.resource
         name = one.properties.get("PolicyName")
         label = f"{of}{name if isinstance(name, str) else policy.address}"
-        if one.sure is True and policy.partial is None:
+        why = f"whether {policy.address} applies is not known"
+        if policy.partial is not None:
+            yield unread(label, why)
+        elif one.sure is True:
             yield documents.held(label, value_of(policy, "PolicyDocument"))
         else:
-            yield unread(label, f"whether {policy.address} applies is not known")
+            yield documents.perhaps(label, value_of(policy, "PolicyDocument"), why)
 
 
 def _attached(resource: Resource, documents: Documents, of: str) -> Iterator[Held]:
@@ -188,37 +200,64 @@ def _attached(resource: Resource, documents: Documents, of: str) -> Iterator[Hel
     if arns is not None and not isinstance(arns, list):
         yield unread(f"{of}managed policies", f"which are attached is not known: {arns}")
     for arn in arns if isinstance(arns, list) else ():
-        yield _managed(arn, of, documents)
+        yield _managed(arn, of, documents, resource.guard)
     for one in documents.estate.companions(resource, MANAGED, resource.guard):
-        if one.sure is True and one.resource.partial is None:
-            yield _text_of(one.resource, of, documents)
+        policy, why = one.resource, f"whether {one.resource.address} applies is not known"
+        if policy.partial is not None:
+            yield unread(f"{of}{policy.address}", why)
         else:
-            why = f"whether {one.resource.address} applies is not known"
-            yield unread(f"{of}{one.resource.address}", why)
+            yield _text_of(policy, of, documents, "" if one.sure is True else why)
 
 
-def _managed(value: object, of: str, documents: Documents) -> Held:
+def _managed(value: object, of: str, documents: Documents, guard: Guard) -> Held:
     """A managed policy by its ARN or a reference: of the estate, of AWS, or known by name only."""
-    target = documents.estate.target(value, MANAGED)
-    if target is not None:
-        if entailed(target.guard, ()) is not True:
-            return unread(f"{of}{target.address}", f"whether {target.address} exists is not known")
-        return _text_of(target, of, documents)
+    found = managed_policy(value, documents)
+    if found is None and type(value) is Unknown:
+        value = documents.text(value)
+        found = managed_policy(value, documents)
+    if found is not None:
+        target, owner = found
+        why = f"whether {target.address} exists is not known"
+        return _text_of(target, of, owner, "" if entailed(target.guard, guard) is True else why)
     if not isinstance(value, str):
         return unread(f"{of}a managed policy", f"which policy is attached is not known: {value}")
     arn = parse_arn(value)
     name = arn.name if arn is not None else value
-    text = text_of(value)
-    if text:
-        return Held(f"{of}{name}", text)
-    whose = "the AWS managed policy" if ":iam::aws:policy/" in value else "the policy"
+    known = published(value)
+    if known is not None:
+        return Held(f"{of}{name}", known.text, rests_on=known.said)
+    whose = "the AWS managed policy" if is_of_aws(value) else "the policy"
     return unread(f"{of}{name}", f"the text of {whose} {name} is not in the input")
 
 
-def _text_of(policy: Resource, of: str, documents: Documents) -> Held:
+def managed_policy(value: object, documents: Documents) -> tuple[Resource, Documents] | None:
+    """The managed policy of an estate that a reference, a name or an ARN is of, and whose it is.
+
+    An account's own policy may have the name of one of AWS's, or of another account's. The ARN
+    tells them apart.
+    """
+    if is_of_aws(value):
+        for one in (documents, *documents.beside):
+            found = one.estate.target(value, MANAGED)
+            if found is not None and value in found.names:
+                return found, one
+        return None
+    target = documents.estate.target(value, MANAGED)
+    if target is None or not isinstance(value, str) or parse_arn(value) is None:
+        return None if target is None else (target, documents)
+    named = arn_of(target, documents.home)
+    is_it = named is not None and may_be(named, value)
+    return (target, documents) if is_it or value in target.names else None
+
+
+def _text_of(policy: Resource, of: str, documents: Documents, doubt: str) -> Held:
+    """The text of a managed policy; `doubt` is why it may not apply, or nothing."""
     name = policy.properties.get("ManagedPolicyName")
     label = name if isinstance(name, str) else policy.address
-    return documents.held(f"{of}{label}", value_of(policy, "PolicyDocument"))
+    value = value_of(policy, "PolicyDocument")
+    if doubt:
+        return documents.perhaps(f"{of}{label}", value, doubt)
+    return documents.held(f"{of}{label}", value)
 
 
 def _of_groups(user: Resource, documents: Documents) -> Iterator[Held]:
@@ -246,7 +285,8 @@ def _added(user: Resource, addition: Resource, documents: Documents) -> Iterator
     users = value_of(addition, "Users")
     links = [documents.estate.link(one, USER) for one in users] if isinstance(users, list) else []
     mine = [link for link in links if user in link.targets]
-    if not isinstance(users, list) or any(not link.sure for link in mine):
+    told = addition.partial is None and entailed(addition.guard, user.guard) is True
+    if not isinstance(users, list) or (mine and not (told and all(one.sure for one in mine))):
         yield unread("groups", f"whether {addition.address} adds the user is not known")
     elif mine:
         group = documents.estate.target(value_of(addition, "GroupName"), GROUP)

@@ -8,16 +8,19 @@ asked one goes on from. The ARN may be a pattern, as long as it stays within one
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from partywall.access.catalogue import find
+from partywall.access.language.records import Statement
 from partywall.access.patterns import compile_resource, parse_pattern
 from partywall.access.rules import solid
 from partywall.access.world.arns import Named, arn_of, words_of
 from partywall.access.world.documents import Documents
+from partywall.access.world.functions import FUNCTION, qualified
 from partywall.access.world.guards import GUARDED
 from partywall.access.world.unread import not_read
 from partywall.estate.resource import Resource
@@ -26,16 +29,21 @@ from partywall.kernel.errors import QuestionError
 
 HAVE_POLICIES: Final = frozenset(
     {
-        "acm-pca", "backup", "codeartifact", "dynamodb", "ecr", "elasticfilesystem", "es",
-        "events", "execute-api", "glacier", "glue", "kinesis", "kms", "lambda", "logs",
-        "rekognition", "s3", "s3express", "s3tables", "secretsmanager", "ses", "signer", "sns",
-        "sqs", "ssm", "ssm-incidents", "vpc-lattice",
+        "acm-pca", "aps", "backup", "bedrock", "bedrock-agentcore", "cloudtrail", "codeartifact",
+        "codebuild", "comprehend", "dsql", "dynamodb", "ecr", "ecr-public", "elasticfilesystem",
+        "es", "events", "execute-api", "glacier", "glue", "kafka", "kinesis", "kms", "lambda",
+        "lex", "logs", "mediapackagev2", "mediastore", "mediatailor", "network-firewall", "oam",
+        "omics", "osis", "payment-cryptography", "ram", "redshift", "redshift-serverless",
+        "rekognition", "route53resolver", "rum", "s3", "s3-object-lambda", "s3-outposts",
+        "s3express", "s3tables", "s3vectors", "sagemaker", "schemas", "secretsmanager", "ses",
+        "signer", "sms-voice", "sns", "sqs", "ssm", "ssm-contacts", "ssm-incidents", "vpc-lattice",
+        "xray",
     }
 )  # fmt: skip
 """Service prefixes whose resources may have a policy of their own; roles have one, too.
 
 Source: IAM User Guide, "AWS services that work with IAM", column "Resource-based policies" (not
-re-read).
+re-read); the types of CloudFormation's schemas that have a resource policy, read 2026-11-23.
 """
 
 OBJECTS: Final = "/*"
@@ -118,6 +126,16 @@ class Targets:
     def of_resource(self, target: Target, action: str) -> Target:
         """The resource of the estate itself, or all that is in it when the action is about that."""
         return self._whole(target.text, action)
+
+    def asked_about(
+        self, target: Target, action: str, statements: Iterable[Statement]
+    ) -> tuple[Target, ...]:
+        """What an action is about at a resource of the estate, as statements speak of it: the
+        resource, or all that is in it; and the versions of a function that any of them names."""
+        whole = self._whole(target.text, action)
+        if whole.resource is None or whole.resource.type != FUNCTION:
+            return (whole,)
+        return (whole, *[replace(whole, named=one) for one in qualified(whole.named, statements)])
 
     def _whole(self, arn: str, action: str) -> Target:
         resource, named, documents = self.by_arn[arn]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from partywall.access.world.arns import FORMS
 from partywall.access.world.documents import Held, unread
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
@@ -20,8 +21,14 @@ ABOUT_OTHERS: Final = frozenset(
 """About resources that we do not gather, and about no other of their service."""
 
 LETS_IN: Final = re.compile("policy|policies|permission|grant", re.IGNORECASE)
-OTHERWISE: Final = re.compile("lifecycle|scaling|security_?policy|replication|archive|data_?prot|"
-                              "backup_?policy|cache_?policy|redrive", re.IGNORECASE)  # fmt: skip
+OTHERWISE: Final = re.compile(
+    "lifecycle|scaling|security_?policy|replication|archive|data_?prot|backup_?policy|cache_?policy"
+    "|redrive|origin_?request|response_?headers|continuous_?deployment|firewall|traffic_?policy"
+    "|password_?policy|scheduling_?policy|resiliency_?policy|reasoning_?policy|permission_?set|iot_"
+    "|::iot::|::fms::|aws_fms_|transit_?gateway|playback_?restriction|snapshot_?copy_grant"
+    "|security_?hub|stickiness|load_?balancer|policy_?engine|verified_?permissions",
+    re.IGNORECASE,
+)
 """Policies that are about something else than who may do what."""
 
 PREFIXES: Final = {
@@ -34,12 +41,13 @@ PREFIXES: Final = {
 }
 """Service in the names of CloudFormation's types → in those of Terraform's, where they differ."""
 
+STACK: Final = "AWS::CloudFormation::Stack"
 READ: Final = frozenset(
     {
-        "AWS::Events::EventBusPolicy",
+        "AWS::ECR::RegistryPolicy", "AWS::Events::EventBusPolicy",
         "AWS::IAM::GroupPolicy", "AWS::IAM::ManagedPolicy", "AWS::IAM::Policy",
         "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy", "AWS::Kinesis::ResourcePolicy",
-        "AWS::Lambda::Permission",
+        "AWS::Lambda::Permission", "AWS::Logs::ResourcePolicy",
         "AWS::Organizations::Policy", "AWS::S3::BucketPolicy",
         "AWS::SNS::TopicInlinePolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueueInlinePolicy",
         "AWS::SQS::QueuePolicy", "AWS::SecretsManager::ResourcePolicy",
@@ -50,18 +58,52 @@ READ: Final = frozenset(
 
 def not_read(resource: Resource, estate: Estate) -> Iterator[Held]:
     """What may bear on a resource and is not read."""
-    service = resource.type.split("::")[1]
-    begins = (f"AWS::{service}::", f"aws_{PREFIXES.get(service, service.lower())}_")
+    yield from _handed_on(resource, estate)
+    begins = _begins(resource.type)
     for kind in sorted(estate.by_type):
-        if kind in READ or kind in ABOUT_OTHERS or kind == resource.type:
+        if kind in ABOUT_OTHERS or kind == resource.type or not kind.startswith(begins):
             continue
-        if not kind.startswith(begins):
-            continue
-        if LETS_IN.search(kind) is None or OTHERWISE.search(kind) is not None:
+        if not may_let_in(kind):
             continue
         for one in estate.by_type[kind]:
             if _may_be_about(one, resource, estate):
                 yield unread(one.address, f"what {one.address} ({kind}) allows is not read")
+
+
+def _handed_on(resource: Resource, estate: Estate) -> Iterator[Held]:
+    """Nested stacks that get the resource handed on, and whose template is not in the input."""
+    if STACK not in estate.by_type:
+        return
+    for one in estate.referrers(resource):
+        if one.type == STACK and not _is_read(one, estate):
+            yield unread(one.address, f"what the nested stack {one.address} attaches to it")
+
+
+def _is_read(stack: Resource, estate: Estate) -> bool:
+    return any(address.startswith(f"{stack.address}/") for address in estate.by_address)
+
+
+def bears_on_some(one: Resource, estate: Estate) -> bool:
+    """Whether a resource that is not read makes what somebody may do to another one unknown."""
+    if one.type in ABOUT_OTHERS:
+        return False
+    return any(
+        _may_be_about(one, resource, estate)
+        for kind, resources in estate.by_type.items()
+        if kind in FORMS and kind != one.type and one.type.startswith(_begins(kind))
+        for resource in resources
+    )
+
+
+def may_let_in(kind: str) -> bool:
+    """Whether resources of a type that is not read may let somebody in."""
+    return kind not in READ and bool(LETS_IN.search(kind)) and not OTHERWISE.search(kind)
+
+
+def _begins(kind: str) -> tuple[str, str]:
+    """How the names of the types of the same service begin, CloudFormation's and Terraform's."""
+    service = kind.split("::")[1]
+    return f"AWS::{service}::", f"aws_{PREFIXES.get(service, service.lower())}_"
 
 
 def _may_be_about(one: Resource, resource: Resource, estate: Estate) -> bool:

@@ -138,7 +138,7 @@ class World(Gathered):
         if resource is None or target.documents is None or resource.type != BUCKET:
             return NOTHING_BESIDE
         inside = requester.is_identity and self.is_own(requester)
-        return ways(resource, target.documents.estate, "/" in target.text, inside)
+        return ways(resource, target.documents, "/" in target.text, inside)
 
     def _through(
         self, request: Request, situation: Situation, decisions: Decisions
@@ -207,6 +207,8 @@ class World(Gathered):
         if target.unseen and not (parse_arn(target.text) or parse_arn("arn:a:b:::c")).account:  # type: ignore[union-attr]
             found.append("the resource belongs to the account of the input")
         holder = self.holder(requester)
+        if holder is not None:
+            found += holder.rests_on
         parties = (holder.resource if holder is not None else None, target.resource)
         found += [
             f"{one.address} is made, which hangs on a condition"
@@ -221,7 +223,7 @@ def _may_have_acls(target: Target) -> bool:
     resource, documents = target.resource, target.documents
     if resource is None or documents is None or resource.type != BUCKET:
         return False
-    return "/" in target.text and acls_count(resource, documents.estate)
+    return "/" in target.text and acls_count(resource, documents)
 
 
 def _leaves(account: str, partition: str) -> str:

@@ -43,7 +43,10 @@ def asked(paths: tuple[str, ...], given: Given) -> Asked:
 
     with inputs_of(paths, given) as inputs:
         home = Home(inputs.options.account, inputs.options.region)
-        found = world_of(inputs.readings(), inputs.remarks, home)
+        try:
+            found = world_of(inputs.readings(), inputs.remarks, home)
+        except QuestionError as error:
+            raise wrong(error) from error
     if not found.inputs:
         say(found)
         raise click.exceptions.Exit(INCOMPLETE)

@@ -36,7 +36,12 @@ def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
 
     read = asked(paths, given)
     found = escalations(Reader(read.world).world())
-    finish(read, form, lambda: _json(found), lambda: _text(found))
+    rests_on = read.world.rests_on
+    finish(
+        read, form,
+        lambda: {**_json(found), "rests_on": list(rests_on)},
+        lambda: [*_text(found), *[f"{INDENT}assumed: {one}" for one in rests_on]],
+    )  # fmt: skip
 
 
 def _json(found: Found) -> dict[str, Any]:

@@ -17,8 +17,7 @@ from partywall.kernel.errors import QuestionError
 
 if TYPE_CHECKING:
     from partywall.access.changes import Changes
-    from partywall.access.changes.change import Change, Direction, Doubt
-    from partywall.access.situation import Request
+    from partywall.access.changes.change import Change, Doubt
 
 REFUTED = 1
 MOST: Final = 3
@@ -49,6 +48,7 @@ def compare_estates(before: str, after: str, form: str, strict: bool, given: Giv
     """Write what changed, and leave with 0; 1 if `strict` and something is or may be newly allowed;
     3 if an input could not be read in full."""
     from partywall.access.changes import changes
+    from partywall.access.changes.plain import as_json
     from partywall.assess.access import of_one_account
 
     both = [asked((path,), given) for path in (before, after)]
@@ -68,79 +68,9 @@ def compare_estates(before: str, after: str, form: str, strict: bool, given: Giv
         say(one)
     if any(one.incomplete for one in both):
         raise click.exceptions.Exit(INCOMPLETE)
-    more = found.allows.changes or found.allows.unknown or found.not_compared
+    allows = found.allows
+    more = allows.changes or allows.unknown or found.not_compared or found.left_open
     raise click.exceptions.Exit(REFUTED if strict and more else 0)
-
-
-def as_json(found: Changes) -> dict[str, Any]:
-    """The comparison as plain JSON values, keys in a fixed order."""
-    return {
-        "new_principals": list(found.new),
-        "gone_principals": list(found.gone),
-        "newly_allowed": _changes_json(found.allows, "after", "before"),
-        "no_longer_allowed": _changes_json(found.no_longer, "before", "after"),
-        "unknown": {
-            "newly_allowed": [_doubt_json(one) for one in found.allows.unknown],
-            "no_longer_allowed": [_doubt_json(one) for one in found.no_longer.unknown],
-            "not_compared": [_doubt_json(one) for one in found.not_compared],
-        },
-        "assumed": list(found.assumed),
-    }
-
-
-def _changes_json(direction: Direction, there: str, elsewhere: str) -> list[dict[str, Any]]:
-    from partywall.access.decision import tree
-
-    return [
-        {
-            "principal": one.requester.arn,
-            "who": one.name,
-            "principal_is_in_one_only": one.is_new,
-            "public": one.is_public,
-            "actions": list(one.actions),
-            "resource": one.resource,
-            "for_some_of_them_only": one.shown.partly,
-            "by": one.by,
-            "address": one.address or None,
-            "condition": None if one.shown.allowed_if is True else str(one.shown.allowed_if),
-            "formula": tree(one.shown.allowed_if),
-            "witness": {
-                **_request_json(one.shown.request),
-                there: one.shown.allowed.outcome.value,
-                elsewhere: one.shown.denied.outcome.value if one.shown.denied else None,
-            },
-        }
-        for one in direction.changes
-    ]
-
-
-def _request_json(request: Request) -> dict[str, Any]:
-    from partywall.access.context import Values
-    from partywall.access.spelling import spelled
-    from partywall.kernel.unknown import Unknown
-
-    context: dict[str, Any] = {}
-    for key in sorted(request.context):
-        value = request.context.get(key)
-        if isinstance(value, Values):
-            context[spelled(key)] = list(value.texts) if value.many else value.texts[0]
-        else:
-            context[spelled(key)] = {"unknown": value.why} if isinstance(value, Unknown) else None
-    return {
-        "principal": request.requester.arn,
-        "action": request.action,
-        "resource": request.resource,
-        "context": context,
-    }
-
-
-def _doubt_json(one: Doubt) -> dict[str, Any]:
-    return {
-        "who": one.name,
-        "actions": list(one.actions),
-        "resource": one.resource,
-        "reasons": list(one.reasons),
-    }
 
 
 def _text(found: Changes) -> list[str]:
@@ -156,6 +86,7 @@ def _text(found: Changes) -> list[str]:
         ("Whether it is newly allowed cannot be told", allows.unknown),
         ("Whether it is no longer allowed cannot be told", no_longer.unknown),
         ("Not compared", found.not_compared),
+        ("Not known in either, and so not compared", found.left_open),
     ):
         if doubts:
             lines.append(title)
@@ -166,22 +97,27 @@ def _text(found: Changes) -> list[str]:
 def _sentence(found: Changes) -> str:
     allows = found.allows.changes
     public = sum(one.is_public for one in allows)
-    outside = sum(one.is_from_outside and not one.is_public for one in allows)
-    unknown = len(found.allows.unknown) + len(found.no_longer.unknown) + len(found.not_compared)
+    own = sum(one.perhaps_own for one in allows)
+    outside = sum(one.is_from_outside and not one.is_public for one in allows) - own
+    doubts = (found.allows.unknown, found.no_longer.unknown, found.not_compared, found.left_open)
+    unknown = sum(map(len, doubts))
     what = f"{len(allows)} newly allowed" if allows else "Nothing is newly allowed"
     if allows:
-        what += f" ({public} to everybody, {outside} to others from outside)"
+        what += f" ({public} to everybody, {outside} to others from outside"
+        what += f", {own} to what may be your own account)" if own else ")"
     gone = len(found.no_longer.changes)
     return f"{what}, {gone} no longer; of {unknown} it cannot be told."
 
 
 def _lines(one: Change) -> list[str]:
+    from partywall.access.changes.plain import request_json
+
     shown = one.shown
     some = " (some of them)" if shown.partly else ""
     policy = f" ({one.address})" if one.address else ""
     when = "" if shown.allowed_if is True else f", if {shown.allowed_if}"
     who = f"{one.name} (in one input only)" if one.is_new else one.name
-    witness = _request_json(shown.request)
+    witness = request_json(shown.request)
     told = [f"{key} {_value(value)}" for key, value in witness["context"].items()
             if not isinstance(value, dict)]  # fmt: skip
     context = f" with {', '.join(told)}" if told else ""

@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING, Any, TextIO, Unpack
 import click
 
 from partywall.cli.access.asking import asked, certificate_option, finish, prove, question
-from partywall.cli.access.words import INDENT, answer_json, counted, replayed
+from partywall.cli.access.words import (
+    AS_FAR,
+    INDENT,
+    answer_json,
+    counted,
+    not_followed_json,
+    not_followed_text,
+    replayed,
+)
 from partywall.cli.estates import Given, InOrder
 
 if TYPE_CHECKING:
     from partywall.access.questions.public import Opening
+    from partywall.access.world.unfollowed import Unfollowed
 
 
 @click.command("public", cls=InOrder, short_help="What can everybody do?")
@@ -25,18 +34,20 @@ def command(
     Every resource with a policy or an ACL is asked. Exit codes: 0 answered, 2 wrong usage, 3
     input unreadable or incomplete.
     """
-    from partywall.access.questions.public import public
+    from partywall.access.questions.public import not_followed, public
 
     found = asked(paths, given)
-    result = public(found.world)
+    result, beyond = public(found.world), not_followed(found.world)
     answers = [one.answer for one in result]
     proved = prove(found, proofs, answers)
-    finish(
-        found, form, lambda: _json(result), lambda: [*_text(result), *replayed(answers)], proved
-    )  # fmt: skip
+
+    def text() -> list[str]:
+        return [*_text(result, bool(beyond)), *not_followed_text(beyond), *replayed(answers)]
+
+    finish(found, form, lambda: _json(result, beyond), text, proved)
 
 
-def _json(result: tuple[Opening, ...]) -> dict[str, Any]:
+def _json(result: tuple[Opening, ...], beyond: tuple[Unfollowed, ...]) -> dict[str, Any]:
     return {
         "openings": [
             {
@@ -47,13 +58,14 @@ def _json(result: tuple[Opening, ...]) -> dict[str, Any]:
                 **answer_json(one.answer),
             }
             for one in result
-        ]
+        ],
+        "not_followed": not_followed_json(beyond),
     }
 
 
-def _text(result: tuple[Opening, ...]) -> list[str]:
+def _text(result: tuple[Opening, ...], beyond: bool) -> list[str]:
     if not result:
-        return ["Nothing is open to everybody."]
+        return [f"Nothing is open to everybody{AS_FAR if beyond else ''}."]
     surely = {one.address for one in result if one.answer.outcome.value == "ALLOW"}
     maybe = {one.address for one in result} - surely
     open_to = counted(len(surely), "resource is", "resources are")

@@ -45,6 +45,7 @@ def _json(result: What) -> dict[str, Any]:
     return {
         "principal": result.requester.arn,
         "policies_not_read": list(result.unread),
+        "rests_on": list(result.rests_on),
         "reaches": [
             {
                 "service": one.service,
@@ -76,4 +77,4 @@ def _text(result: What) -> list[str]:
             )
             if one.outcome.value != "ALLOW":
                 lines.append(f"{INDENT * 2}{one.because}")
-    return lines
+    return lines + [f"{INDENT}assumed: {one}" for one in result.rests_on]

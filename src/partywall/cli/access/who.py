@@ -74,6 +74,7 @@ def _json(result: Who) -> dict[str, Any]:
     return {
         "action": result.action, "resource": result.resource,
         "policy_not_seen": result.unseen or None,
+        "roles_not_seen": list(result.unseen_makers),
         "principals": [answer_json(one) for one in result.answers],
     }  # fmt: skip
 
@@ -93,6 +94,10 @@ def _text(result: Who) -> list[str]:
         lines.append(
             f"Not seen: {result.unseen}; anybody else it may name, and deny whom it likes."
         )
+    lines += [
+        f"Not seen: the roles that Identity Center makes for {one}; they may be allowed, too."
+        for one in result.unseen_makers
+    ]
     for one in answers:
         shown = one if one.supposed is None else one.supposed
         kind = shown.outcome.value + (" but for that policy" if shown is one.supposed else "")

@@ -9,6 +9,7 @@ from partywall.access.decision import Decision, Outcome, as_json
 from partywall.access.layers.layer import Layer
 from partywall.access.questions.outsiders import name_of
 from partywall.access.world.answers import Answer
+from partywall.access.world.unfollowed import Unfollowed
 
 SHORT: Final = {
     Outcome.ALLOW: "Yes",
@@ -18,6 +19,7 @@ SHORT: Final = {
     Outcome.EXPLICIT_DENY: "No, denied",
 }
 INDENT: Final = "  "
+AS_FAR: Final = ", as far as is known"
 
 
 def counted(many: int, one: str, more: str) -> str:
@@ -107,6 +109,16 @@ def _state(layer: Layer, why: str) -> str:
     if layer.allow is False:
         return "allows nothing here, and need not"
     return f"lets it through if {layer.allow}"
+
+
+def not_followed_text(found: tuple[Unfollowed, ...]) -> list[str]:
+    """A line for each policy that is not followed."""
+    return [f"{INDENT}not known: what {one.address} ({one.kind}) opens: {one.why}" for one in found]
+
+
+def not_followed_json(found: tuple[Unfollowed, ...]) -> list[dict[str, str]]:
+    """The policies that are not followed, as plain JSON values."""
+    return [{"address": one.address, "type": one.kind, "reason": one.why} for one in found]
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

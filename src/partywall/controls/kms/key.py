@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partywall.controls.control import CRITICAL, LOW, MEDIUM, control
+from partywall.controls.questions import OWN, Caller, Questions
 from partywall.estate.views.kms import Key
 from partywall.estate.views.policy_document import Statement, document
 from partywall.kernel.truth import Truth, no, some
@@ -17,6 +18,7 @@ from partywall.kernel.verdict import (
 from partywall.line.layer import IDENTITY, KEYS, RESILIENCE
 
 CHANGE = "kms:PutKeyPolicy"
+OWN_ROOT = Caller("root", OWN)
 
 
 @control(
@@ -130,8 +132,8 @@ def key_is_deleted_slowly(key: Key) -> Verdict:
     return proved_if(days.either(30).at_least(14), days, otherwise="less than two weeks' notice")
 
 
-@control("kms-key-not-locked-out", layer=KEYS, weight=MEDIUM)
-def key_can_be_administered(key: Key) -> Verdict:
+@control("kms-key-not-locked-out", layer=KEYS, weight=MEDIUM, through="access")
+def key_can_be_administered(key: Key, ask: Questions) -> Verdict:
     """Somebody can still change the key policy.
 
     A key whose policy nobody may change stays as it is; only AWS Support can help, and what it
@@ -139,7 +141,9 @@ def key_can_be_administered(key: Key) -> Verdict:
 
     Fix: let the account's root, or an administrator role, do kms:PutKeyPolicy.
 
-    Undecided when the policy is not known, or when a condition or denial limits who may.
+    Where a condition or a denial limits who may, it is decided whether the root user still may.
+
+    Undecided when the policy is not known, or when that too hangs on a condition.
 
     Proved by::
 
@@ -154,6 +158,17 @@ def key_can_be_administered(key: Key) -> Verdict:
               Action: "kms:Encrypt"
               Resource: "*"
 
+    Proved by::
+
+        KeyPolicy:
+          Statement:
+            - {Effect: Allow, Principal: "*", Action: "kms:*", Resource: "*"}
+            - Effect: Deny
+              Principal: "*"
+              Action: "kms:*"
+              Resource: "*"
+              Condition: {StringNotEquals: {"aws:PrincipalType": Account}}
+
     Source: KMS Developer Guide, "Default key policy" (not re-read).
     """
     policy = document(key.at("KeyPolicy"))
@@ -163,11 +178,15 @@ def key_can_be_administered(key: Key) -> Verdict:
         return undecided(policy.doubt())
     statement, found = some(policy.statements, _administers)
     denial, denied = some(policy.statements, lambda one: one.denies & one.covers(CHANGE))
-    if found is not False and denied is not False:
-        return undecided((denial or key).doubt("whether this denial leaves anybody"))
-    if found:
+    if found is False:
+        return refuted(key.at("KeyPolicy"), "nobody may change the key policy")
+    if found is True and denied is False:
         return proved(statement or key.at("KeyPolicy"))
-    return refuted(key.at("KeyPolicy"), "nobody may change the key policy")
+    if ask.lets_in(key, OWN_ROOT, CHANGE) is True:
+        return proved(statement or key.at("KeyPolicy"), note="the root user may change it")
+    if denied is not False:
+        return undecided((denial or key).doubt("whether this denial leaves anybody"))
+    return proved_if(found, statement or key, otherwise="nobody may change the key policy")
 
 
 def _administers(statement: Statement) -> Truth:

@@ -25,6 +25,7 @@ from partywall.reach.addresses import (
     spans_of,
     text,
 )
+from partywall.reach.atoms import Space
 from partywall.reach.engine.conditions import Goal
 from partywall.reach.engine.filters import Filters
 from partywall.reach.engine.replies import Replies
@@ -68,9 +69,9 @@ class Option(Struct, frozen=True, eq=False):
 class Engine(Replies):
     """Answers for pairs of ends, in packed sets of headers."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, space: Space | None = None) -> None:
         self.network = network
-        self.filters = Filters(network)
+        self.filters = Filters(network, space)
         self.space = self.filters.space
         self.walker = Walker(network, self.filters)
 

@@ -20,11 +20,14 @@ Groups = tuple[str, ...]
 
 
 class Filters:
-    """The groups and ACLs of a network, asked for packed sets; each answer is kept."""
+    """The groups and ACLs of a network, asked for packed sets; each answer is kept.
 
-    def __init__(self, network: Network) -> None:
+    What two networks let pass can be held against each other when they have one `space`.
+    """
+
+    def __init__(self, network: Network, space: Space | None = None) -> None:
         self.network = network
-        self.space = Space(_headers(network))
+        self.space = Space(headers(network)) if space is None else space
         self._by_address: dict[tuple[Groups, bool, Span], int] = {}
         self._by_group: dict[tuple[Groups, bool, Groups, bool, Tri], int] = {}
         self._by_acl: dict[tuple[str, bool, Span], int] = {}
@@ -178,7 +181,7 @@ class Filters:
         return [*doubts, *self._doubts(one.ingress if inward else one.egress, mask)]
 
 
-def _headers(network: Network) -> Iterator[Header]:
+def headers(network: Network) -> Iterator[Header]:
     for group in network.groups.values():
         for rule in (*group.ingress, *group.egress):
             yield rule.protocol, rule.first, rule.last

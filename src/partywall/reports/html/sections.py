@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from partywall.assess.report import STATES, Change, Finding, Report
+from partywall.reports import openings
 from partywall.reports.escaping import html
 from partywall.reports.html.signs import STATE_LETTERS, STATE_SIGNS
 from partywall.reports.words import (
@@ -48,11 +49,18 @@ def counts(report: Report) -> dict[str, tuple[str, int]]:
             if comparison is None
             else sum(map(len, (comparison.new, comparison.gone, comparison.became_undecided))),
         ),
+        "openings": (
+            "What it opens and closes",
+            0 if comparison is None else openings.number(comparison.openings),
+        ),
         "input": ("About the input", len(report.diagnostics)),
         "unclassified": ("Line not drawn yet", len(report.tally.unclassified)),
         "coverage": ("What was understood", len(report.coverage)),
     }
-    always = {"numbers", "refuted"} | ({"changes"} if comparison is not None else set())
+    opened = comparison.openings if comparison is not None else None
+    always = {"numbers", "refuted"}
+    always |= {"changes"} if comparison is not None else set()
+    always |= {"openings"} if opened is not None else set()
     return {id: found for id, found in sections.items() if found[1] or id in always}
 
 
@@ -66,6 +74,7 @@ def sections(report: Report) -> Iterator[str]:
         "duties": _duties,
         "lapses": _lapses,
         "changes": _changes,
+        "openings": _openings,
         "input": _diagnostics,
         "unclassified": _unclassified,
         "coverage": _coverage,
@@ -253,6 +262,39 @@ def _changes(report: Report) -> Iterator[str]:
             yield from _rows(("Control", "Resource", "Change"), map(_change, changes[:LISTED]))
         if len(changes) > LISTED:
             yield f"<p>… and {len(changes) - LISTED} more.</p>\n"
+    if comparison.openings is None:
+        yield f'<p class="quiet">{html(openings.UNKNOWN_FROM_A_REPORT)}</p>\n'
+
+
+def _openings(report: Report) -> Iterator[str]:
+    """Who can newly do what, and what the Internet newly reaches; what rests on what is folded."""
+    comparison = report.comparison
+    assert comparison is not None and comparison.openings is not None
+    found = comparison.openings
+    yield from (f"<p>{html(line)}</p>\n" for line in openings.principals(found))
+    for part in openings.parts(found):
+        number = f": {len(part.rows)}" if part.rows or not part.note else ""
+        note = f" <small>({html(part.note)})</small>" if part.note and part.listed else ""
+        if not part.listed:
+            yield f"<details><summary>{html(part.title)}{number}</summary>\n"
+        else:
+            yield f"<h3>{html(part.title)}{number}{note}</h3>\n"
+        if part.rows:
+            headings = ("Who", "What", "On", part.last.capitalize())
+            yield from _rows(headings, map(_opening, part.rows[:LISTED]))
+        if len(part.rows) > LISTED:
+            yield f"<p>… and {len(part.rows) - LISTED} more.</p>\n"
+        yield "" if part.listed else "</details>\n"
+    if found.access.assumed:
+        yield "<details><summary>What this rests on</summary>\n<ul>"
+        yield "".join(f"<li>{html(one)}</li>" for one in found.access.assumed)
+        yield "</ul></details>\n"
+
+
+def _opening(row: openings.Row) -> tuple[str, str, str, str]:
+    on = f'<bdi class="mono">{html(row.on)}</bdi>'
+    how = "<br>".join(html(line) for line in row.how)
+    return f"<bdi>{html(row.who)}</bdi>", html(row.what), on, how
 
 
 def _change(one: Change) -> tuple[str, str, str]:

@@ -41,6 +41,14 @@ def contributor_insights(values: Values, properties: Properties, _address: str) 
         properties["ContributorInsightsSpecification"] = {"Enabled": True}
 
 
+def resource_policy(values: Values, properties: Properties, _address: str) -> None:
+    """Of the table, or of its stream, whose ARN goes on from the table's."""
+    arn = values.get("resource_arn")
+    of_stream = isinstance(arn, str) and "/stream/" in arn
+    if of_stream or (isinstance(arn, Unknown) and arn.attribute.lower() == "stream_arn"):
+        properties["StreamSpecification"] = {"ResourcePolicy": properties.pop("ResourcePolicy", {})}
+
+
 def _keys(values: Values) -> list[object]:
     return [
         {"AttributeName": values[argument], "KeyType": kind}
