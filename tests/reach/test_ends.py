@@ -58,6 +58,16 @@ def hosted(kind: str, **more: object) -> list[Resource]:
     return [make(kind, "it", **own), *parts]
 
 
+@pytest.mark.parametrize("subnets", [[], [{}], HIDDEN])
+def test_a_database_without_a_public_address_is_closed_wherever_it_stands(subnets: object) -> None:
+    kind = "AWS::Redshift::Cluster"
+    path, of, key = HOSTS[kind].through  # type: ignore[misc]
+    ask = lan(OPEN, make(kind, "it", PubliclyAccessible=False, **{str(path[0]): at("nets")}),
+              make(of, "nets", **{key: subnets}))  # fmt: skip
+    assert words(ask, "internet", "it") == NO
+    assert words(ask, "a", "it") == UNKNOWN
+
+
 @pytest.mark.parametrize(
     ("cluster", "alone"),
     [({"NetworkType": "DUAL"}, False), ({"NetworkType": "IPV4"}, True), ({}, True),

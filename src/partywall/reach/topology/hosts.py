@@ -11,7 +11,7 @@ from typing import Final
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
-from partywall.reach.model import Network, Tri
+from partywall.reach.model import Interface, Network, Tri
 from partywall.reach.topology.hosted import HOSTS, Host
 from partywall.reach.topology.placing import ELSEWHERE, place
 from partywall.reach.topology.values import flag, not_known, told
@@ -37,10 +37,17 @@ def _add(network: Network, estate: Estate, resource: Resource, host: Host) -> No
     if subnets is None:
         return
     public, doubt = _public(estate, resource, host)
-    made = place(
-        network, estate, resource, subnets, groups, public=public, public_doubt=doubt,
-        starts=host.starts, accepts=host.accepts, each=host.each,
-    )  # fmt: skip
+
+    def placed(where: object) -> list[Interface]:
+        return place(
+            network, estate, resource, where, groups, public=public, public_doubt=doubt,
+            starts=host.starts, accepts=host.accepts, each=host.each,
+        )  # fmt: skip
+
+    made = placed(subnets)
+    if not made and host.always:
+        subnets = ELSEWHERE
+        made = placed(subnets)
     six = _dual(estate, resource)
     for one in made:
         one.within = public is False and six is False
