@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[2]
 PAGES = {
     path.name: path.read_text("utf-8")
     for path in sorted((ROOT / "docs").glob("*.md"))
-    if "access" in path.name or path.name in ("certificates.md", "how-a-decision-is-made.md")
+    if "access" in path.name
+    or path.name in ("certificates.md", "how-a-decision-is-made.md", "reach.md", "resilience.md")
 }
 COMMAND = re.compile(r"^\$ partywall (.*)\n((?:[^$].*\n)*)", re.MULTILINE)
 MORE = "…"
@@ -76,7 +77,8 @@ SHOWN = list(shown())
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The files that the pages name lie in the folder that partywall runs in."""
     shutil.copy(ROOT / "examples" / "account" / "authorization-details.json", tmp_path)
-    shutil.copy(ROOT / "examples" / "storefront" / "plan.json", tmp_path)
+    for name in ("plan.json", "dependencies.toml"):
+        shutil.copy(ROOT / "examples" / "storefront" / name, tmp_path)
     request = re.search(r"```json\n(.*?)```", PAGES["how-a-decision-is-made.md"], re.DOTALL)
     assert request is not None
     for name, text in {
