@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -87,7 +88,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "policy.json": POLICY % ("s3:GetObjct", ""),
         "before.json": POLICY % ("s3:GetObject", ""),
         "after.json": POLICY % ("s3:GetObject", TLS),
-        "requests.jsonl": request[1],
+        "requests.jsonl": json.dumps(json.loads(request[1])),
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(dedent(text), "utf-8")
