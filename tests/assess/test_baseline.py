@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from partywall.assess.baseline import compare, load
+from partywall.assess.baseline import compare, load, standing
 from partywall.assess.report import SCHEMA, Finding
 from partywall.kernel.errors import SourceError
 from partywall.kernel.span import NOWHERE
@@ -47,6 +48,29 @@ def test_changes(was: str | None, now: str | None, where: str | None) -> None:
     seen = compare("old.json", before, [finding("c", now)] if now else [])
     for name in ("new", "gone", "became_undecided"):
         assert len(getattr(seen, name)) == (1 if name == where else 0)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "new"),
+    [
+        (("refuted", "unreachable"), ("refuted", "reached"), True),
+        (("refuted", "unreachable"), ("refuted", "unknown"), True),
+        (("refuted", "unreachable"), ("refuted", ""), False),
+        (("refuted", "unreachable"), ("refuted", "unreachable"), False),
+        (("refuted", "reached"), ("refuted", "unreachable"), False),
+        (("refuted", "unknown"), ("refuted", "reached"), False),
+        (("refuted", ""), ("refuted", "reached"), False),
+        (("proved", ""), ("refuted", "unreachable"), True),
+    ],
+)
+def test_an_opening_that_led_nowhere_is_new_once_it_may_be_reached(
+    was: tuple[str, str], now: tuple[str, str], new: bool
+) -> None:
+    found = replace(finding("c", now[0]), reach=now[1])
+    seen = compare("old.json", {("c", "r", "old.json"): standing(*was)}, [found])
+    assert bool(seen.new) is new
+    assert not seen.gone
+    assert not seen.became_undecided
 
 
 def test_files_matter_only_when_there_are_several() -> None:

@@ -58,6 +58,25 @@ def hosted(kind: str, **more: object) -> list[Resource]:
     return [make(kind, "it", **own), *parts]
 
 
+@pytest.mark.parametrize(
+    ("cluster", "alone"),
+    [({"NetworkType": "DUAL"}, False), ({"NetworkType": "IPV4"}, True), ({}, True),
+     ({"NetworkType": HIDDEN}, False)],
+)  # fmt: skip
+def test_an_instance_has_the_kinds_of_addresses_of_its_cluster(
+    cluster: dict[str, object], alone: bool
+) -> None:
+    """Only one without a public and without an IPv6 address is surely out of the Internet's way."""
+    kind = "AWS::Neptune::DBInstance"
+    whole = hosted("AWS::Neptune::DBCluster", **cluster)
+    whole[0].address = "whole"
+    part = make(kind, "part", DBClusterIdentifier=at("whole"), PubliclyAccessible=False)
+    network = lan(OPEN, whole, part).network
+    found = [one.within for one in network.interfaces.values() if one.owner == "part"]
+    assert found
+    assert set(found) == {alone}
+
+
 @pytest.mark.parametrize("kind", [kind for kind, host in HOSTS.items() if host.member is None])
 def test_each_host_stands_in_its_subnets(kind: str) -> None:
     """Those that take connections take them from inside; those that start some reach out."""

@@ -28,11 +28,18 @@ WHAT_IT_IS: Final = (
 )
 
 
+CLOSED: Final = "refuted, unreachable"
+"""What stands for the verdict on an opening by which the Internet surely reached nothing."""
+
+REFUTED: Final = ("refuted", CLOSED)
+
+
 class _OldFinding(msgspec.Struct, gc=False):
     control: str
     resource: str
     verdict: str
     file: str = ""
+    reach: str = ""
 
 
 class _OldReport(msgspec.Struct):
@@ -88,15 +95,30 @@ def load(path: Path) -> dict[Key, str]:
         raise SourceError(f"this is no partywall report: {error}", where, hint) from error
     if old.schema not in (SCHEMA, *OLDER):
         raise SourceError(f"this report has schema {old.schema!r}, not {SCHEMA!r}", where, hint)
-    return {(one.control, one.resource, one.file): one.verdict for one in old.findings}
+    return {
+        (one.control, one.resource, one.file): standing(one.verdict, one.reach)
+        for one in old.findings
+    }
+
+
+def standing(verdict: str, reach: str) -> str:
+    """The verdict, of an opening told apart by whether it surely leads nowhere."""
+    return CLOSED if verdict == "refuted" and reach == "unreachable" else verdict
 
 
 def compare(path: str, before: dict[Key, str], findings: Iterable[Finding]) -> Comparison:
     """The findings that are new, gone or newly undecided since `before`.
 
-    When both reports are of a single input, its name does not matter.
+    An opening that led nowhere and is, or may be, reached now is new. When both reports are of a
+    single input, its name does not matter.
     """
-    now = {(one.control, one.resource, one.file): str(one.verdict) for one in findings}
+    now: dict[Key, str] = {}
+    reached: set[Key] = set()
+    for one in findings:
+        key = one.control, one.resource, one.file
+        now[key] = standing(one.verdict, one.reach)
+        if one.reach in ("reached", "unknown"):
+            reached.add(key)
     if len({key[2] for key in before}) <= 1 and len({key[2] for key in now}) <= 1:
         name = next((key[2] for key in now), "")
         before = {(control, resource, name): was for (control, resource, _), was in before.items()}
@@ -104,9 +126,9 @@ def compare(path: str, before: dict[Key, str], findings: Iterable[Finding]) -> C
     for key in sorted(before.keys() | now.keys()):
         was, is_now = before.get(key, "absent"), now.get(key, "absent")
         change = Change(*key, was=was, now=is_now)
-        if is_now == "refuted" != was:
+        if (is_now in REFUTED and was not in REFUTED) or (was == CLOSED and key in reached):
             new.append(change)
-        elif was == "refuted" and is_now in ("proved", "not_applicable", "absent"):
+        elif was in REFUTED and is_now in ("proved", "not_applicable", "absent"):
             gone.append(change)
         elif is_now == "undecided" != was:
             undecided.append(change)

@@ -105,7 +105,8 @@ def before(
         raise click.exceptions.Exit(INCOMPLETE)
     names = {one.file: _name_now(one.file, place, paths) for one in report.inputs}
     verdicts = {
-        (one.control, one.resource, names[one.file]): str(one.verdict) for one in report.findings
+        (one.control, one.resource, names[one.file]): baseline.standing(one.verdict, one.reach)
+        for one in report.findings
     }
     return Before(str(place), verdicts, Sources(check, report.diagnostics, names, given))
 

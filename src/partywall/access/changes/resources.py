@@ -193,8 +193,11 @@ class _Resource:
                             yield told
 
     def _speaks_otherwise_to(self, one: Requester, action: str) -> bool:
-        """Whether what binds the principal says something else of the action than before."""
-        if differs(self.now, self.then, one) != "parts":
+        """Whether what binds the principal says something else of the action than before.
+
+        A principal that the other input lacks has no policies there to hold it against.
+        """
+        if is_new_to(self.now, self.then, one) or differs(self.now, self.then, one) != "parts":
             return True
         own, old = (said(self.every.layers_of(world, one), action)
                     for world in (self.now, self.then))  # fmt: skip

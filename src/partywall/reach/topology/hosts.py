@@ -41,7 +41,7 @@ def _add(network: Network, estate: Estate, resource: Resource, host: Host) -> No
         network, estate, resource, subnets, groups, public=public, public_doubt=doubt,
         starts=host.starts, accepts=host.accepts, each=host.each,
     )  # fmt: skip
-    six = _dual(resource)
+    six = _dual(estate, resource)
     for one in made:
         one.within = public is False and six is False
         if subnets == ELSEWHERE:
@@ -114,25 +114,52 @@ def _parts(estate: Estate, whole: Resource, kind: str) -> list[Resource]:
     ]
 
 
+NETWORK_TYPE: Final = ("NetworkType",)
 DUAL: Final = {
+    "AWS::RDS::DBInstance": NETWORK_TYPE,
+    "AWS::RDS::DBCluster": NETWORK_TYPE,
+    "AWS::RDS::DBProxy": ("EndpointNetworkType",),
+    "AWS::RDS::DBProxyEndpoint": ("EndpointNetworkType",),
+    "AWS::DocDB::DBCluster": NETWORK_TYPE,
+    "AWS::Neptune::DBCluster": NETWORK_TYPE,
+    "AWS::DMS::ReplicationInstance": NETWORK_TYPE,
+    "AWS::DAX::Cluster": NETWORK_TYPE,
+    "AWS::MemoryDB::Cluster": NETWORK_TYPE,
+    "AWS::ElastiCache::ReplicationGroup": NETWORK_TYPE,
+    "AWS::ElastiCache::CacheCluster": NETWORK_TYPE,
+    "AWS::ElastiCache::ServerlessCache": NETWORK_TYPE,
+    "AWS::Timestream::InfluxDBInstance": NETWORK_TYPE,
+    "AWS::Timestream::InfluxDBCluster": NETWORK_TYPE,
+    "AWS::M2::Environment": NETWORK_TYPE,
+    "AWS::FSx::FileSystem": NETWORK_TYPE,
+    "AWS::KafkaConnect::Connector": NETWORK_TYPE,
     "AWS::ECS::Service": (),
+    "AWS::ECS::TaskSet": (),
     "AWS::Lambda::Function": ("VpcConfig", "Ipv6AllowedForDualStack"),
     "AWS::EFS::MountTarget": ("IpAddressType",),
+    "AWS::S3Files::MountTarget": ("IpAddressType",),
     "AWS::EC2::InstanceConnectEndpoint": ("IpAddressType",),
+    "AWS::VpcLattice::ResourceGateway": ("IpAddressType",),
     "AWS::OpenSearchService::Domain": ("IPAddressType",),
 }
-"""Where a type says that it has IPv6 addresses, too; `NetworkType` where nothing is said here.
+"""Where a type says that it has IPv6 addresses, too; the others have nothing to say it by.
 
-A task has one when its subnet has a block (an empty path). Source: the CloudFormation Template
-Reference of each type (not re-read).
+A task has one when its subnet has a block (an empty path); an instance goes by its cluster where
+it says nothing. Source: the CloudFormation schema of each type, of the day that
+`estate.schema.source()` tells.
 """
 
 
-def _dual(resource: Resource) -> Tri:
-    path = DUAL.get(resource.type, ("NetworkType",))
-    if not path:
+def _dual(estate: Estate, resource: Resource) -> Tri:
+    path = DUAL.get(resource.type)
+    if path == ():
         return True
-    value = told(resource, *path)
+    value = told(resource, *path) if path else None
+    member = HOSTS[resource.type].member if resource.type in HOSTS else None
+    if value is None and member is not None:
+        whole = estate.target(told(resource, *member[0]), member[1])
+        if whole is not None:
+            return _dual(estate, whole)
     if type(value) is Unknown:
         return None
     return str(value).lower() in ("dual", "dualstack", "dual_stack", "ipv6", "ipv6_only", "true")
