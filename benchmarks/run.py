@@ -57,7 +57,8 @@ class Row:
     def cells(self) -> tuple[str, str, str, str]:
         limit = "" if self.limit is None else f"{self.limit:g} {self.unit}".strip()
         verdict = "" if self.limit is None else "missed" if self.missed else "kept"
-        return self.what, f"{self.value:.3g} {self.unit}".strip(), limit, verdict
+        value = f"{self.value:.3g} {self.unit}" if self.unit else f"{self.value:,.0f}"
+        return self.what, value, limit, verdict
 
 
 def rows(sizes: list[int]) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """Requests with the decision that AWS's rules give, each with the reason and the page of the rule.
 
 They were written without a look at the other tests, and most of them before one at the engine. The
-page names where the rule stands; docs/access.md says which pages were read again, and when.
+page names where the rule stands; docs/how-a-decision-is-made.md says what was read when.
 """
 
 from __future__ import annotations

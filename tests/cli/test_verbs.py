@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -89,6 +91,12 @@ def test_controls_by_service_and_layer() -> None:
     wrong = invoke("controls", "--service", "dynamo")
     assert (wrong.exit_code, "did you mean dynamodb" in wrong.stderr) == (2, True)
     assert invoke("controls", "--layer", "door").exit_code == 2
+
+
+def test_one_control_is_not_several() -> None:
+    counts = Counter(one.service for one in registry.all_controls())
+    alone = next(service for service, count in sorted(counts.items()) if count == 1)
+    assert invoke("controls", "--service", alone).stdout.endswith("\n1 control\n")
 
 
 @pytest.mark.parametrize(
@@ -230,3 +238,12 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
         env={**environment(), "PATH": f"{tmp_path}:{environment()['PATH']}"},
     )
     assert offered in done.stdout.decode().split(), done.stderr.decode()
+
+
+@pytest.mark.parametrize("words", [(), ("access",), ("reach",), ("resilience",)])
+def test_lists_of_commands_speak_with_one_voice(words: tuple[str, ...]) -> None:
+    """Each line says what the command does, begins with the verb and is one line."""
+    listed = invoke(*words, "--help").stdout.split("Commands:\n")[1].split("\n\n")[0]
+    does = "Check Decide Draw Explain Keep List Print Say Show Start Verify Write"
+    for line in listed.splitlines():
+        assert re.match(rf"  [a-z-]+ +({does.replace(' ', '|')}) .*\.$", line), line

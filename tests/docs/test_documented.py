@@ -196,6 +196,23 @@ def test_every_dependency_has_its_decision() -> None:
         assert name.lower() in [*titles, "partywall"], name
 
 
+@pytest.mark.parametrize("package", ["sources", "access", "reach", "reports", "cli"])
+def test_every_room_of_a_package(package: str) -> None:
+    text = PAGES["architecture.md"]
+    rooms = {path.parent.name for path in (ROOT / "src/partywall" / package).glob("*/__init__.py")}
+    assert rooms <= {name.split("/")[-1] for name in re.findall(r"`([\w/]+)`", text)}
+
+
+def test_no_room_that_is_not_there() -> None:
+    rows = re.findall(
+        r"^\| ((?:`[\w/]+`(?:, )?)+) \|", section("architecture.md", "assess"), re.MULTILINE
+    )
+    named = [name for row in rows for name in _quoted(row)]
+    assert named
+    for name in named:
+        assert importlib.util.find_spec(f"partywall.assess.{name}") is not None, name
+
+
 def pages() -> ModuleType:
     """The script that writes the pages of the controls."""
     file = ROOT / "scripts" / "write_control_pages.py"

@@ -87,6 +87,19 @@ def test_things_by_address_by_type_and_by_name() -> None:
     assert fault(model, ["q", "region:eu-west-1"]).lost == ("q", "region:eu-west-1")
 
 
+def test_a_name_in_terraform_is_one_when_nothing_else_has_it() -> None:
+    keys = [
+        make("AWS::KMS::Key", "aws_kms_key.logs"),
+        make("AWS::KMS::Key", "aws_kms_key.data"),
+        make("AWS::KMS::Key", "module.a.aws_kms_key.logs"),
+    ]
+    model = survey(keys).model
+    assert thing(model, "AWS::KMS::Key/data") == "aws_kms_key.data"
+    for text in ("AWS::KMS::Key/logs", "AWS::KMS::Key/ata"):
+        with pytest.raises(NoSuchThing, match="names no single resource"):
+            thing(model, text)
+
+
 @pytest.mark.parametrize(
     "text, hint",
     [

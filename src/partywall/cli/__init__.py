@@ -19,22 +19,22 @@ import click
 import partywall
 
 VERBS: Final = {
-    "access": "Who can do what: decide requests, check policies.",
-    "check": "Whose job it is, and what is proved: read plans and templates.",
+    "access": "Say who can do what, and what a change newly allows.",
+    "check": "Say whose job each layer is, and prove or refute what is yours.",
     "config": "Show the configuration in force.",
     "controls": "List every control.",
-    "completion": "Print the shell completion script.",
+    "completion": "Print the completion script of a shell.",
     "explain": "Explain a control, by its id or another tool's.",
-    "framework": "Whose each control of NIST SP 800-53 is, and how it stands for an estate.",
-    "ledger": "What has been shown, by whom, until when.",
+    "framework": "Say whose each control of NIST SP 800-53 is, and how it stands.",
+    "ledger": "Keep what has been shown, by whom, until when.",
     "line": "Draw the line of a resource type, and say what moves it.",
-    "matrix": "The responsibility matrix, for an auditor.",
-    "model": "Every statement of the model, and how it stands for an estate.",
-    "review": "The executive review, two pages.",
+    "matrix": "Write the responsibility matrix, for an auditor.",
+    "model": "List the statements of the model, and how they stand.",
+    "review": "Write the executive review, two pages.",
     "new": "Start a new control.",
-    "reach": "What a packet can reach, and what keeps it from arriving.",
-    "premises": "What answers take for granted about AWS.",
-    "resilience": "What survives when a zone, a Region, a key or another thing is lost.",
+    "reach": "Say what a packet can reach, and what keeps it from arriving.",
+    "premises": "List what answers take for granted about AWS.",
+    "resilience": "Say what survives the loss of a zone, a Region or a key.",
 }
 
 PROBLEM: Final = 2

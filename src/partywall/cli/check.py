@@ -109,10 +109,11 @@ def command(
     escalation: bool | None,
     coverage: bool,
 ) -> None:
-    """Check Terraform sources and plans (terraform show -json) and CloudFormation templates.
+    """Say whose job each layer of each resource is, and prove or refute what is yours.
 
-    PATH is a folder of Terraform sources, a plan, a template (JSON or YAML), a folder of any of
-    them, a CDK cdk.out, or - for standard input.
+    PATH is a folder of Terraform sources, a plan (terraform show -json), a CloudFormation
+    template, a folder of any of them, a CDK cdk.out, what the AWS CLI printed of an account, or
+    - for standard input.
 
     Exit codes: 0 nothing refuted, 1 something refuted (or undecided, with --strict), 2 wrong
     usage, 3 input unreadable or analysis incomplete.

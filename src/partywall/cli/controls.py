@@ -62,4 +62,4 @@ def _table(controls: list[Control]) -> str:
         f"{one.id:<{width}}  {one.weight.word:<8}  {one.layer.id:<21}  {one.text.title}"
         for one in controls
     ]
-    return "\n".join([*rows, "", f"{len(controls)} controls"])
+    return "\n".join([*rows, "", f"{len(controls)} control{'s' * (len(controls) != 1)}"])

@@ -31,7 +31,7 @@ ALL: Final = (*FORMATS, *BY_CONTROL)
 CCM: Final = "ccm-v4"
 
 
-@click.command("matrix", cls=InOrder, short_help="The responsibility matrix, for an auditor.")
+@click.command("matrix", cls=InOrder, short_help="Write the responsibility matrix, for an auditor.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--format", "form", type=click.Choice(ALL), help="By default as FILE ends, or md.")
 @click.option("--output", "file", metavar="FILE", help="Where to; standard output by default.")

@@ -20,7 +20,7 @@ from partywall.line.statements import Statement, find, near, statements
 from partywall.reports import model_json, model_text
 
 
-@click.command("model", cls=InOrder, short_help="Every statement of the model, and how it stands.")
+@click.command("model", cls=InOrder, short_help="List the statements of the model.")
 @click.argument("words", nargs=-1, metavar="[ROW] [PATH...]")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(

@@ -9,7 +9,7 @@ from partywall.line.premises import Premise, find, near, premises
 from partywall.reports import premises_json, premises_text
 
 
-@click.command("premises", short_help="What answers take for granted about AWS.")
+@click.command("premises", short_help="List what answers take for granted about AWS.")
 @click.argument("id", required=False)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(id: str | None, form: str) -> None:

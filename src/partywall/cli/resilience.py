@@ -35,18 +35,19 @@ class WithDefault(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group("resilience", cls=WithDefault, short_help="What survives when something is lost.")
+@click.group("resilience", cls=WithDefault, short_help="Say what survives the loss of something.")
 def command() -> None:
     """Say what survives the loss of a zone, a Region, a key or another resource.
 
-    partywall resilience PATH is short for partywall resilience faults PATH.
+    As in: partywall resilience PATH --fail az:eu-west-1a, where PATH is what partywall check
+    takes. It is short for partywall resilience faults PATH.
     """
 
 
 command.add_command(resilience_map)
 
 
-@command.command("faults", cls=InOrder, short_help="What stops, what is degraded, what survives.")
+@command.command("faults", cls=InOrder, short_help="Say what stops, is degraded, survives.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
     "--fail",
@@ -91,7 +92,7 @@ def faults(
     _end(told.diagnostics)
 
 
-@command.command("residency", cls=InOrder, short_help="Where data are, and which copies leave.")
+@command.command("residency", cls=InOrder, short_help="Say where data are, and which copies leave.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
     "--classes",

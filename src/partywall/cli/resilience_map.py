@@ -12,7 +12,7 @@ from partywall.cli.estates import Given, InOrder, inputs_of, reading_options
 from partywall.cli.maps import destination, draw, output_options
 
 
-@click.command("map", cls=InOrder, short_help="What survives, drawn.")
+@click.command("map", cls=InOrder, short_help="Draw what survives.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
     "--fail",

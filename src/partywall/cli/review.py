@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from partywall.assess.since import Since
 
 
-@click.command("review", cls=InOrder, short_help="The executive review, two pages.")
+@click.command("review", cls=InOrder, short_help="Write the executive review, two pages.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--format", "form", type=click.Choice(["html", "md"]), help="html, or as FILE ends.")
 @click.option("--output", "file", metavar="FILE", help="Where to; standard output by default.")

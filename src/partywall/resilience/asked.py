@@ -56,8 +56,9 @@ def _zone(model: Model, text: str) -> str:
 def _of_type(model: Model, kind: str, name: str) -> str:
     ones = model.estate.by_type.get(kind, [])
     exact = [one.address for one in ones if name == one.address or name in one.names]
-    if len(exact) == 1:
-        return exact[0]
+    labels = [one.address for one in ones if one.address.endswith(f".{name}")]
+    if len(found := exact or labels) == 1:
+        return found[0]
     link = model.estate.link(name, kind)
     if link.sure:
         return link.targets[0].address

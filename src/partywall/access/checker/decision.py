@@ -5,7 +5,7 @@ leaves open can turn out; what the certificate says of each statement, each laye
 must be what comes out.
 
 Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny
-access", read 2026-11-23; the rules of services as docs/access.md lists them.
+access", read 2026-11-23; the rules of services as docs/how-a-decision-is-made.md lists them.
 """
 
 from __future__ import annotations

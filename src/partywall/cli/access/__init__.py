@@ -8,17 +8,17 @@ from typing import Final
 import click
 
 QUESTIONS: Final = {
-    "can": "Can PRINCIPAL do ACTION on RESOURCE?",
-    "compare": "Say what one policy or estate permits beyond another.",
+    "can": "Say whether PRINCIPAL can do ACTION on RESOURCE.",
+    "compare": "Say what one policy or estate allows beyond another.",
     "decide": "Decide requests, one JSON object a line.",
-    "escalate": "Who can become administrator, and how?",
-    "external": "Who from outside is let in, and on what terms?",
+    "escalate": "Say who can become administrator, and how.",
+    "external": "Say who from outside is let in, and on what terms.",
     "lint": "Say what is wrong with a policy.",
-    "public": "What can everybody do?",
-    "verify": "Verify certificates.",
-    "what": "What can PRINCIPAL do?",
-    "who": "Who can do ACTION on RESOURCE?",
-    "why": "Layer by layer: what lets it through, what blocks.",
+    "public": "Say what everybody can do.",
+    "verify": "Verify the certificates of answers.",
+    "what": "Say what PRINCIPAL can do.",
+    "who": "Say who can do ACTION on RESOURCE.",
+    "why": "Say what lets a request through, and what blocks it.",
 }
 
 
@@ -40,6 +40,13 @@ class Questions(click.Group):
             formatter.write_dl(sorted(QUESTIONS.items()))
 
 
-@click.group(cls=Questions, short_help="Who can do what.")
+@click.group("access", cls=Questions)
 def command() -> None:
-    """Who can do what on which resource, decided as AWS decides it."""
+    """Say who can do what on which resource, decided as AWS decides it.
+
+    As in: partywall access who s3:GetObject BUCKET PATH, where PATH is what partywall check
+    takes. What the input does not tell makes an answer conditional or unknown, never yes or no.
+
+    Exit codes: 0 answered, whatever the answer, 1 lint, verify or compare --exit-code found
+    something, 2 wrong usage, 3 input unreadable or analysis incomplete.
+    """

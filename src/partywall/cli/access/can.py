@@ -27,7 +27,7 @@ EPILOG = (
 )
 
 
-@click.command("can", cls=InOrder, short_help="Can PRINCIPAL do ACTION on RESOURCE?", epilog=EPILOG)
+@click.command("can", cls=InOrder, epilog=EPILOG)
 @click.argument("principal")
 @click.argument("action")
 @click.argument("resource")
@@ -37,7 +37,7 @@ def command(
     principal: str, action: str, resource: str, paths: tuple[str, ...], form: str,
     proofs: TextIO | None, **given: Unpack[Given],
 ) -> None:  # fmt: skip
-    """Can PRINCIPAL do ACTION on RESOURCE, as far as the input tells?
+    """Say whether PRINCIPAL can do ACTION on RESOURCE, as far as the input tells.
 
     The answer comes with the statements that decided. What the input does not tell makes it
     conditional or not known, never no.

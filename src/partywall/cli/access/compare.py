@@ -28,9 +28,7 @@ SENTENCES = {
 }
 
 
-@click.command(
-    "compare", cls=InOrder, short_help="Say what one policy or estate permits beyond another."
-)
+@click.command("compare", cls=InOrder)
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")

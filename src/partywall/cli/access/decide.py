@@ -17,7 +17,7 @@ from partywall.cli.access.reading import open_input
 INDENT = "  "
 
 
-@click.command("decide", short_help="Decide requests, one JSON object a line.")
+@click.command("decide")
 @click.argument("file", metavar="REQUESTS.jsonl")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(

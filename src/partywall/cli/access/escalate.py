@@ -21,12 +21,10 @@ EPILOG: Final = (
 )
 
 
-@click.command(
-    "escalate", cls=InOrder, short_help="Who can become administrator, and how?", epilog=EPILOG
-)
+@click.command("escalate", cls=InOrder, epilog=EPILOG)
 @question
 def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
-    """Who can become administrator, or get at secrets and classified data, through others?
+    """Say who can become administrator, or get at classified data, through others.
 
     Every step is decided with SCPs, boundaries, resources and conditions. The chain shown is
     the shortest that is sure; where only conditions lead there, the shortest under these.

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from partywall.access.world.unfollowed import Unfollowed
 
 
-@click.command("external", cls=InOrder, short_help="Who from outside is let in, and on what terms?")
+@click.command("external", cls=InOrder)
 @certificate_option
 @question
 def command(
     paths: tuple[str, ...], form: str, proofs: TextIO | None, **given: Unpack[Given]
 ) -> None:
-    """Other accounts, identity providers and services that policies of resources let in.
+    """Say which other accounts, identity providers and services resources let in.
 
     Each with the conditions that should bind it and do not: the source for a service that acts
     for others, the external id for another account, audience and subject for a provider. Exit

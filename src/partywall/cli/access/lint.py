@@ -14,7 +14,7 @@ from partywall.kernel.errors import SourceError
 REFUTED = 1
 
 
-@click.command("lint", short_help="Say what is wrong with a policy.")
+@click.command("lint")
 @click.argument("file", metavar="FILE")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--kind", type=click.Choice(list(KINDS)), help="What the policy is attached to.")

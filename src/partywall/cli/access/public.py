@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from partywall.access.world.unfollowed import Unfollowed
 
 
-@click.command("public", cls=InOrder, short_help="What can everybody do?")
+@click.command("public", cls=InOrder)
 @certificate_option
 @question
 def command(
     paths: tuple[str, ...], form: str, proofs: TextIO | None, **given: Unpack[Given]
 ) -> None:
-    """What callers without credentials, and principals of any account, can do.
+    """Say what callers without credentials, and principals of any account, can do.
 
     Every resource with a policy or an ACL is asked. Exit codes: 0 answered, 2 wrong usage, 3
     input unreadable or incomplete.

@@ -14,7 +14,7 @@ from partywall.cli.access.reading import Unreadable, open_input
 REJECTED = 1
 
 
-@click.command("verify", short_help="Verify certificates.")
+@click.command("verify")
 @click.argument("file", metavar="FILE")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_context

@@ -20,11 +20,11 @@ MOST = 3
 """Actions that a line names before it counts the rest."""
 
 
-@click.command("what", cls=InOrder, short_help="What can PRINCIPAL do?")
+@click.command("what", cls=InOrder)
 @click.argument("principal")
 @question
 def command(principal: str, paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
-    """What PRINCIPAL can do by its own policies, by service and access level.
+    """Say what PRINCIPAL can do by its own policies, by service and access level.
 
     Every resource is taken to be of this account and to leave the decision to it; what a
     resource grants by its own policy is a question about the resource (who). Exit codes: 0

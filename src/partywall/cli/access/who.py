@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from partywall.assess.access import Asked
 
 
-@click.command("who", cls=InOrder, short_help="Who can do ACTION on RESOURCE?", epilog=EPILOG)
+@click.command("who", cls=InOrder, epilog=EPILOG)
 @click.argument("action")
 @click.argument("resource")
 @certificate_option
@@ -35,7 +35,7 @@ def command(
     action: str, resource: str, paths: tuple[str, ...], form: str, proofs: TextIO | None,
     **given: Unpack[Given],
 ) -> None:  # fmt: skip
-    """Who can do ACTION on RESOURCE: users, roles, services, other accounts, everybody.
+    """Say who can do ACTION on RESOURCE: users, roles, services, other accounts, everybody.
 
     Whoever is not surely denied is named, with the condition or with what is not known.
     """

@@ -11,12 +11,7 @@ from partywall.cli.access.can import EPILOG, answer_question
 from partywall.cli.estates import Given, InOrder
 
 
-@click.command(
-    "why",
-    cls=InOrder,
-    short_help="Layer by layer: what lets it through, what blocks.",
-    epilog=EPILOG,
-)
+@click.command("why", cls=InOrder, epilog=EPILOG)
 @click.argument("principal")
 @click.argument("action")
 @click.argument("resource")

@@ -8,14 +8,14 @@ from typing import Final
 import click
 
 QUESTIONS: Final = {
-    "admin": "Who can administer each machine and cluster, by which way?",
-    "between": "Do packets get from FROM to TO?",
-    "exposed": "What does the Internet reach?",
-    "hold": "Do the paths hold that a file allows and denies?",
-    "map": "What the Internet reaches, drawn.",
-    "matrix": "Which resource reaches which?",
-    "who": "What reaches TO?",
-    "why-not": "What stands in the way from FROM to TO?",
+    "admin": "List the ways to administer each machine and cluster.",
+    "between": "Say whether packets get from FROM to TO.",
+    "exposed": "List what the Internet reaches.",
+    "hold": "Check the paths that a file allows and denies.",
+    "map": "Draw what the Internet reaches.",
+    "matrix": "List which resource reaches which.",
+    "who": "List what reaches TO.",
+    "why-not": "Say what stands in the way from FROM to TO.",
 }
 
 DEFAULT: Final = "between"
@@ -46,10 +46,13 @@ class Questions(click.Group):
             formatter.write_dl(sorted(QUESTIONS.items()))
 
 
-@click.group("reach", cls=Questions, short_help="What a packet can reach.")
+@click.group("reach", cls=Questions)
 def command() -> None:
     """Say whether packets get from FROM to TO, as in: partywall reach FROM TO PATH.
 
-    FROM and TO are a resource, an address, a block, internet, or onprem:BLOCK. PATH is what
-    partywall check takes.
+    FROM and TO are a resource, an address, a block of addresses, internet, or onprem:BLOCK for
+    a site behind a VPN. PATH is what partywall check takes.
+
+    Exit codes: 0 answered, whatever the answer, 1 a path of hold is broken, 2 wrong usage, 3
+    input unreadable or analysis incomplete.
     """

@@ -16,7 +16,7 @@ from partywall.reach.admin import administration
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @estate_options
 def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
-    """Every way to administer a machine or cluster, and whether its sessions are recorded."""
+    """List every way to administer a machine or cluster, and whether sessions are recorded."""
     reach = asked(paths, given)
     found = [one for asker in reach.askers for one in administration(asker)]
     finish(reach, form, found, (line for one in found for line in administered(one)))

@@ -33,7 +33,7 @@ def command(
     words: tuple[str, ...], batch: str | None, protocol: str | None, port: int | None, form: str,
     **given: Unpack[Given],
 ) -> None:  # fmt: skip
-    """Whether packets get from FROM to TO. With --batch FILE, PATH alone is named."""
+    """Say whether packets get from FROM to TO. With --batch FILE, PATH alone is named."""
     if batch is not None:
         if not words:
             raise click.UsageError("name a PATH to read")

@@ -15,7 +15,7 @@ from partywall.cli.reach.words import exposure
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @estate_options
 def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
-    """Everything that the Internet reaches: ports and sources, resource by resource."""
+    """List what the Internet reaches: ports and sources, resource by resource."""
     reach = asked(paths, given)
     found = reach.exposed()
     lines = [line for one in found for line in exposure(one)]

@@ -23,7 +23,7 @@ from partywall.kernel.errors import ConfigError
 def command(
     file: Path, paths: tuple[str, ...], strict: bool, form: str, **given: Unpack[Given]
 ) -> None:
-    """Hold the paths that FILE (connectivity.toml) allows and denies against the network.
+    """Check the paths that FILE (connectivity.toml) allows and denies against the network.
 
     Exit codes: 0 every assertion holds, 1 one is broken (or not known, with --strict), 2 wrong
     usage, 3 input unreadable or analysis incomplete.

@@ -11,7 +11,7 @@ from partywall.cli.estates import Given, InOrder, inputs_of, reading_options
 from partywall.cli.maps import destination, draw, output_options
 
 
-@click.command("map", cls=InOrder, short_help="What the Internet reaches, drawn.")
+@click.command("map", cls=InOrder)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @output_options
 @reading_options

@@ -15,7 +15,7 @@ from partywall.reach.pairs import Pair, pairs
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @estate_options
 def command(paths: tuple[str, ...], form: str, **given: Unpack[Given]) -> None:
-    """Every pair of resources of which one reaches the other, and with which packets."""
+    """List every pair of resources of which one reaches the other, and with which packets."""
     reach = asked(paths, given)
     rows = [row for asker in reach.askers for row in pairs(asker)]
     finish(reach, form, rows, map(_line, rows))

@@ -20,7 +20,7 @@ def command(
     words: tuple[str, ...], protocol: str | None, port: int | None, form: str,
     **given: Unpack[Given],
 ) -> None:  # fmt: skip
-    """Everything that reaches TO: the Internet, and every resource with an interface."""
+    """List what reaches TO, or may: of the Internet and every resource with an interface."""
     if len(words) < 2:
         raise click.UsageError("name TO and a PATH to read")
     reach = asked(words[1:], given)

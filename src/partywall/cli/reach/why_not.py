@@ -27,7 +27,7 @@ def command(
     words: tuple[str, ...], protocol: str | None, port: int | None, form: str,
     **given: Unpack[Given],
 ) -> None:  # fmt: skip
-    """What would have to change for packets to get from FROM to TO: each smallest set of it."""
+    """Say what would have to change for packets to get from FROM to TO: each smallest set."""
     source, to, paths = ends(words)
     reach = asked(paths, given)
     answer = answer_to(reach, Flow(source, to, protocol, port))
