@@ -198,9 +198,10 @@ class _Together:
                 what = f"`aws {kind.spec.operation}` had more to tell, which is not here"
                 hint = "collect the other pages too, or leave out --max-items"
                 self._add("warning", what, Span(part.file), hint)
-        several = len({scope for scope in self.scopes if scope.account or scope.region}) > 1
+        placed = {scope for part, scope in self.parts if not part.kinds[0].spec.everywhere}
+        several = len(placed - {Scope()}) > 1
         for part, scope in self.parts:
-            if several and not (scope.account and scope.region) and not part.kinds[0].spec.of:
+            if several and not _is_told(part.kinds[0], scope) and not part.kinds[0].spec.of:
                 what = "whose output this is, and of which Region, is not told"
                 self._add("warning", what, Span(part.file), "put it in a folder ACCOUNT/REGION")
         lost = [one for one in resources if one.region is NO_REGION]
@@ -212,6 +213,11 @@ class _Together:
             self._add(
                 "warning", what, one.place, "collect them again, all at one time", one.address
             )
+
+
+def _is_told(kind: Kind, scope: Scope) -> bool:
+    """Whether it is known whose an output is, and of which Region if that matters."""
+    return bool(scope.account and (scope.region or kind.spec.everywhere))
 
 
 def _gather(
