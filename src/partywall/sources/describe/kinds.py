@@ -39,7 +39,8 @@ class Spec(Struct, frozen=True, forbid_unknown_fields=True):
     there is), `names` further ones, `arn` the field with its ARN, `arn_type` how the resource part
     of one begins. `by_arn`: the id is one of several accounts' and Regions'. `account`, `region`
     and `zone` are fields that say whose it is and where; `everywhere`: it is of the account as a
-    whole, in no Region. `foreign`: an item may be another account's; `own`: then it is left out. `gone` are states in which there is nothing any more.
+    whole, in no Region. `foreign`: an item may be another account's; `own`: then it is left out.
+    `gone` are states in which there is nothing any more.
 
     `same` are fields that are the property of the same name, and so at every depth below; `fields`
     are rows for the others; `ignore` fields without a meaning for CloudFormation, and

@@ -28,8 +28,8 @@ class Sighting(Struct, eq=False, kw_only=True):
     """What one item says of one resource.
 
     `covers` are the properties of which it tells, None for all. `rank` orders sightings, the least
-    first. One that is `only_more` adds to a resource that another one shows, and makes none. One that
-    is `everywhere` is of an account, in no Region.
+    first. One that is `only_more` adds to a resource that another one shows, and makes none.
+    One that is `everywhere` is of an account, in no Region.
     """
 
     type: str

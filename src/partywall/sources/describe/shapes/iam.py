@@ -46,9 +46,7 @@ FLAGS: Final = {"true": True, "false": False}
 
 def summary(item: Item, _seen: Sighting, write: Writer) -> None:
     """What `aws iam get-account-summary` counts of the root user."""
-    told: Told = {
-        name: item[key] == 1 for key, name in COUNTED.items() if item.get(key) in (0, 1)
-    }
+    told: Told = {name: item[key] == 1 for key, name in COUNTED.items() if item.get(key) in (0, 1)}
     if item.get(CERTIFICATES) == 0:
         told["SigningCertificateActive"] = False
     _write("SummaryMap", item, told, write)
