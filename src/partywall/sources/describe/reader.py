@@ -99,7 +99,8 @@ class _Together:
         found = self.sightings.resources()
         finish(found, self.gaps)
         for resource, scope in found:
-            resource.uncollected = self.gaps.around(resource, scope)
+            if resource.region is not None or self.reading.unseen:
+                resource.uncollected = self.gaps.around(resource, scope)
         self.reading.resources = [resource for resource, _ in found]
         self._remark(self.reading.resources)
 
@@ -199,7 +200,8 @@ class _Together:
                 hint = "collect the other pages too, or leave out --max-items"
                 self._add("warning", what, Span(part.file), hint)
         placed = {scope for part, scope in self.parts if not part.kinds[0].spec.everywhere}
-        several = len(placed - {Scope()}) > 1
+        accounts = {scope.account for scope in self.scopes}
+        several = len(placed - {Scope()}) > 1 or len(accounts - {""}) > 1
         for part, scope in self.parts:
             if several and not _is_told(part.kinds[0], scope) and not part.kinds[0].spec.of:
                 what = "whose output this is, and of which Region, is not told"
