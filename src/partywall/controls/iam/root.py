@@ -100,9 +100,9 @@ def root_shows_second_factor(root: RootUser) -> Verdict:
     (its beginning); IAM API Reference, "GetAccountSummary", read 2026-11-23.
     """
     factor, password = root.at("MfaEnabled"), root.at("PasswordPresent")
-    shown = factor if factor.is_true is True else password
-    safe = factor.is_true | no(password.is_true)
-    return proved_if(safe, shown, "root signs in with a password alone")
+    without = no(password.is_true)
+    shown = password if without is True else factor
+    return proved_if(factor.is_true | without, shown, "root signs in with a password alone")
 
 
 @control(
