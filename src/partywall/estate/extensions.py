@@ -6,7 +6,7 @@ type is written as one in `schema`: a property name and the form of its value.
 
 Source: the API reference of each service (EC2: EnableEbsEncryptionByDefault,
 ModifyEbsDefaultKmsKeyId, ModifyInstanceMetadataDefaults, EnableSerialConsoleAccess,
-EnableImageBlockPublicAccess, Snapshot, Image; IAM: PasswordPolicy; S3 Control:
+EnableImageBlockPublicAccess, Snapshot, Image; IAM: PasswordPolicy, GetAccountSummary; S3 Control:
 PublicAccessBlockConfiguration; KMS: CreateGrant; EMR: BlockPublicAccessConfiguration; Inspector:
 Enable) and Terraform's page of `aws_network_interface_sg_attachment`, read 2026-11-23.
 """
@@ -109,6 +109,16 @@ EXTENSIONS: Final[dict[str, dict[str, Any]]] = {
         "RequireNumbers": "b",
         "RequireSymbols": "b",
         "RequireUppercaseCharacters": "b",
+    },
+    "Partywall::IAM::RootUser": {
+        "AccessKey1LastUsed": "s",
+        "AccessKey2LastUsed": "s",
+        "AccessKeysPresent": "b",
+        "MfaEnabled": "b",
+        "PasswordLastUsed": "s",
+        "PasswordPresent": "b",
+        "SeenUntil": "s",
+        "SigningCertificateActive": "b",
     },
     "Partywall::InspectorV2::AccountSettings": {
         "AccountIds": ["array", "s"],

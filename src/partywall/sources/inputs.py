@@ -43,7 +43,7 @@ Found = TypeVar("Found")
 
 log = logging.getLogger(__name__)
 
-SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", ".template"})
+SUFFIXES: Final = frozenset({".json", ".yaml", ".yml", ".template", ".csv"})
 SKIPPED: Final = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 MANIFEST: Final = "manifest.json"
 
@@ -341,7 +341,9 @@ class Inputs:
     def _if_ours(self, folder: Path, path: Path) -> list[Reading]:
         """The reading of a file that looks like a plan or a template; none for other files."""
         with path.open("rb") as stream:
-            data = stream.read(LARGE)
+            data = stream.read(LARGE if path.suffix != ".csv" else HEAD)
+            if path.suffix == ".csv" and is_describe(data):
+                data += stream.read(LARGE - HEAD)
         if len(data) == LARGE:
             whole = _contents(path) if is_plan(data) or is_describe(data) else None
         else:

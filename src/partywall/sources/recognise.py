@@ -96,6 +96,7 @@ DESCRIBES: Final = {
     "SecurityGroups": b'"GroupId"',
     "Snapshots": b'"SnapshotId"',
     "Subnets": b'"SubnetId"',
+    "SummaryMap": b'"AccountMFAEnabled"',
     "TagDescriptions": b'"Tags"',
     "TargetGroups": b'"TargetGroupArn"',
     "TargetHealthDescriptions": b'"TargetHealth"',
@@ -117,6 +118,10 @@ DESCRIBES: Final = {
 }
 """Keys of which one alone tells an output of `aws … describe-*`, and a field that each of its items
 has; the tables of `describe` have them all."""
+
+_REPORT: Final = b"user,arn,user_creation_time,"
+_REPORT_INSIDE: Final = b'"dXNlcixhcm4s'
+"""How a credential report begins, as CSV and as base64 inside JSON (`user,arn,`)."""
 
 COMMON: Final = frozenset(
     {"Associations", "Attributes", "Entries", "LoadBalancerAttributes", "Routes"}
@@ -157,6 +162,8 @@ def is_describe(data: Contents) -> bool:
         data = data[: len(data) & ~1].decode("utf-16", "ignore").encode()
         head = data[:HEAD]
     head = head.removeprefix(b"\xef\xbb\xbf")
+    if is_credential_csv(head) or (head.lstrip()[:1] == b"{" and _REPORT_INSIDE in head):
+        return True
     first = _FIRST_LIST.match(head)
     if first is not None and _fits(first[1].decode(), data):
         return b"AWSTemplateFormatVersion" not in head
@@ -168,6 +175,11 @@ def is_describe(data: Contents) -> bool:
     if keys & {"AWSTemplateFormatVersion", "Resources"}:
         return False
     return any(_fits(key, data) for key in keys) or bool(keys & COMMON and keys <= COMMON | BESIDE)
+
+
+def is_credential_csv(data: bytes) -> bool:
+    """Whether the bytes, as UTF-8 and without a mark, begin like a decoded credential report."""
+    return data.startswith(_REPORT)
 
 
 def _fits(key: str, data: Contents) -> bool:

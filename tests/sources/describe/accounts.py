@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 from pathlib import Path
@@ -122,6 +123,61 @@ INSTANCE = {
 }
 
 
+COLUMNS = (
+    "user", "arn", "user_creation_time", "password_enabled", "password_last_used",
+    "password_last_changed", "password_next_rotation", "mfa_active", "access_key_1_active",
+    "access_key_1_last_rotated", "access_key_1_last_used_date", "access_key_1_last_used_region",
+    "access_key_1_last_used_service", "access_key_2_active", "access_key_2_last_rotated",
+    "access_key_2_last_used_date", "access_key_2_last_used_region",
+    "access_key_2_last_used_service", "cert_1_active", "cert_1_last_rotated", "cert_2_active",
+    "cert_2_last_rotated",
+)  # fmt: skip
+"""Of a credential report. Source: IAM User Guide, "Generate credential reports for your AWS
+account", read 2026-11-23."""
+
+WORDS = {
+    "password_enabled": "not_supported",
+    "password_last_used": "no_information",
+    "password_last_changed": "not_supported",
+    "password_next_rotation": "not_supported",
+    "mfa_active": "true",
+    "access_key_1_active": "false",
+    "access_key_2_active": "false",
+    "cert_1_active": "false",
+    "cert_2_active": "false",
+}
+"""What a report says of a root user that is well kept; N/A in all other columns."""
+
+KIM = {
+    "user": "kim",
+    "user_creation_time": "2021-02-03T00:00:00+00:00",
+    "password_enabled": "true",
+    "password_last_used": "2026-11-21T07:00:00+00:00",
+    "password_next_rotation": "2027-02-01T00:00:00+00:00",
+}
+"""What a report says of a user, whose name is nobody's business."""
+
+
+def report(account: str = A, *users: dict[str, str], **root: str) -> str:
+    """A credential report as CSV; `root` are the columns in which root differs from WORDS."""
+    own = {"user": "<root_account>", "arn": f"arn:aws:iam::{account}:root"}
+    own |= {"user_creation_time": "2020-01-01T00:00:00+00:00", **WORDS, **root}
+    rows = [",".join(row.get(name, "N/A") for name in COLUMNS) for row in (own, *users)]
+    return "\n".join((",".join(COLUMNS), *rows))
+
+
+def printed(content: str, at: str = "2026-11-22T10:00:00+00:00") -> dict[str, Any]:
+    """A credential report as the AWS CLI prints it."""
+    encoded = base64.b64encode(content.encode()).decode()
+    return {"Content": encoded, "ReportFormat": "text/csv", "GeneratedTime": at}
+
+
+def counted(**root: int) -> dict[str, Any]:
+    """The summary of an account; `root` are the counts that differ."""
+    counts = {"AccountAccessKeysPresent": 0, "AccountMFAEnabled": 1, "AccountPasswordPresent": 1}
+    return {"SummaryMap": {"Users": 1, **counts, "AccountSigningCertificatesPresent": 0, **root}}
+
+
 def files() -> Files:
     """Every file of the organisation, by its path; the caller's own, to change at will."""
     return copy.deepcopy(_files())
@@ -130,6 +186,8 @@ def files() -> Files:
 def _files() -> Files:
     west = f"{A}/{WEST}"
     return {
+        f"{A}/account-summary.json": counted(),
+        f"{A}/credential-report.json": printed(report(A, KIM)),
         f"{west}/vpcs.json": {
             "Vpcs": [
                 {

@@ -6,6 +6,7 @@ every list. What it becomes must be well formed.
 
 from __future__ import annotations
 
+import base64
 import json
 from functools import cache
 from typing import Any
@@ -24,7 +25,7 @@ from partywall.sources.describe.kinds import Kind, by_key, givers, inner, kinds,
 from partywall.sources.describe.subjects import Subjects
 from partywall.sources.describe.values import CONVERTERS, apply
 
-SERVICES = {"ec2": "ec2", "elb": "elb", "elbv2": "elbv2", "rds": "rds"}
+SERVICES = {"ec2": "ec2", "elb": "elb", "elbv2": "elbv2", "iam": "iam", "rds": "rds"}
 KINDS = sorted(kinds().values(), key=lambda kind: kind.name)
 TYPED = [kind for kind in KINDS if kind.spec.type]
 NAMES = [kind.name for kind in KINDS]
@@ -85,7 +86,28 @@ OWN: dict[str, dict[str, Any]] = {
 }
 """Values that would not do for other outputs."""
 
+REPORT = (
+    "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,"
+    "password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,"
+    "access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,"
+    "access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,"
+    "access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,"
+    "cert_1_last_rotated,cert_2_active,cert_2_last_rotated"
+)
+"""The columns of a credential report, which botocore's model does not have.
+
+Source: IAM User Guide, "Generate credential reports for your AWS account", read 2026-11-23.
+"""
+
 STATES = {"State": "available", "Status": "available", "Code": "active"}
+
+
+def fields_of(kind: Kind) -> set[str]:
+    """The names of an item's fields: a structure's, a map's, or the columns of a report."""
+    if kind.name == "CredentialReport":
+        return {*REPORT.split(","), "SeenUntil"}
+    node = shape_of(kind)
+    return set(node.key.enum if node.type_name == "map" else node.members)
 
 
 @cache
@@ -99,6 +121,8 @@ def shape_of(kind: Kind) -> Any:
 
 def example(node: Any, name: str = "", depth: int = 0) -> Any:
     """A value of a shape, with everything in it."""
+    if node.type_name == "map" and getattr(node.key, "enum", None):
+        return dict.fromkeys(node.key.enum, 1)
     if name in WRITTEN and not (name == "Priority" and depth == 0):
         return WRITTEN[name]
     if node.type_name == "structure":
@@ -119,12 +143,17 @@ def example(node: Any, name: str = "", depth: int = 0) -> Any:
 
 
 def output(kind: Kind) -> dict[str, Any]:
+    if kind.name == "CredentialReport":
+        row = ",".join(["<root_account>", *(f"{name}-1" for name in REPORT.split(",")[1:])])
+        return {kind.key: base64.b64encode(f"{REPORT}\n{row}\n".encode()).decode()}
     item = {**example(shape_of(kind)), **OWN.get(kind.name, {})}
-    content = (
-        item if kind.key in ("VpcBlockPublicAccessOptions", "LoadBalancerAttributes") else [item]
-    )
+    content = item if kind.key in SINGLE else [item]
     beside = {kind.spec.subject: "subject-1"} if kind.spec.subject and not kind.spec.type else {}
     return {kind.key: content, **beside}
+
+
+SINGLE = {"LoadBalancerAttributes", "SummaryMap", "VpcBlockPublicAccessOptions"}
+"""Keys under which stands one object, not a list."""
 
 
 def problems(resource: Resource) -> list[str]:
@@ -148,8 +177,9 @@ def test_every_field_that_a_table_names_is_one_of_the_api(kind: Kind) -> None:
     paths += [f"{name}.{one}" for name, ones in spec.ignore_below.items() for one in ones]
     paths += [spec.arn, spec.parent if "." not in spec.parent else ""]
     for path in filter(None, paths):
-        steps = path.replace("[]", "").split(".")
-        node = shape_of(kind)
+        first, *steps = path.replace("[]", "").split(".")
+        assert first in fields_of(kind), path
+        node = shape_of(kind).members[first] if steps else None
         for step in steps:
             node = node.member if node.type_name == "list" else node
             assert step in node.members, path
@@ -213,10 +243,11 @@ def test_what_a_table_points_at_is_there(kind: Kind) -> None:
 
 
 def test_files_are_recognised_by_the_keys_of_the_tables() -> None:
-    assert set(by_key()) == set(recognise.DESCRIBES) | recognise.COMMON
+    report = {kinds()["CredentialReport"].key}
+    assert set(by_key()) == set(recognise.DESCRIBES) | recognise.COMMON | report
     for key, field in recognise.DESCRIBES.items():
         name = field.decode().strip('"')
-        assert all(name in shape_of(kind).members for kind in by_key()[key]), key
+        assert all(name in fields_of(kind) for kind in by_key()[key]), key
     subjects = {kind.spec.subject for kind in KINDS} - {""}
     assert subjects <= recognise.BESIDE
     assert {kind.spec.more for kind in KINDS} - {""} <= recognise.BESIDE
@@ -235,3 +266,9 @@ def test_subjects_of_a_kind_are_looked_up_once() -> None:
     assert subjects._index(kinds()["TargetHealthDescriptions"]) is subjects._index(
         kinds()["TargetGroupAttributes"]
     )
+
+
+def test_every_field_of_the_root_user_is_known() -> None:
+    """What its shapes leave out is missed by name, so nothing may be left out."""
+    for name in ("SummaryMap", "CredentialReport"):
+        assert kinds()[name].known - {""} == fields_of(kinds()[name])

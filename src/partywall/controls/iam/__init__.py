@@ -35,6 +35,11 @@ from partywall.controls.iam.role import (
     role_is_not_public,
     service_source_is_fixed,
 )
+from partywall.controls.iam.root import (
+    root_has_no_access_keys,
+    root_is_unused,
+    root_shows_second_factor,
+)
 from partywall.controls.iam.user import (
     password_reuse_is_prevented,
     passwords_are_long,
@@ -70,6 +75,9 @@ __all__ = [
     "principal_has_no_full_cloudshell",
     "principal_is_no_administrator",
     "role_is_not_public",
+    "root_has_no_access_keys",
+    "root_is_unused",
+    "root_shows_second_factor",
     "service_source_is_fixed",
     "token_audience_is_fixed",
     "token_subject_is_fixed",

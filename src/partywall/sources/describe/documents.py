@@ -12,8 +12,10 @@ from msgspec import Raw, Struct
 
 from partywall.kernel.errors import SourceError
 from partywall.kernel.span import Span
+from partywall.sources.describe import credential_report
 from partywall.sources.describe.kinds import Kind, by_key
 from partywall.sources.describe.values import Item
+from partywall.sources.recognise import is_credential_csv
 
 TOKENS: Final = ("NextToken", "NextMarker", "Marker", "nextToken")
 """Keys that an output has when there is more to ask for."""
@@ -46,6 +48,8 @@ class Part(Struct, eq=False):
 def parts_of(data: bytes, file: str) -> list[Part]:
     """Every part of a file. Raises SourceError, with a place, when it is no output as JSON."""
     text = _utf_8(data, file)
+    if is_credential_csv(text):
+        return [_report(text.decode("utf-8", "replace"), Span(file, 1), {})]
     found = [part for start, end in _outputs(text, file) for part in _parts(text, start, end, file)]
     if not found:
         known = ", ".join(sorted(by_key())[:3])
@@ -118,6 +122,12 @@ def _parts(text: bytes, start: int, end: int, file: str) -> Iterator[Part]:
     more = any(beside.get(token) for token in TOKENS)
     at = start
     for key, raw in output.items():
+        if key == credential_report.KEY:
+            at = text.find(b'"' + key.encode() + b'"', start)
+            place = Span(file, 1 + text.count(b"\n", 0, at))
+            report = credential_report.decoded(beside.get(key, ""), place)
+            yield _report(report, place, beside)
+            continue
         kinds = by_key().get(key)
         opening = bytes(memoryview(raw)[:1])
         if kinds is None or opening not in (b"[", b"{"):
@@ -126,6 +136,14 @@ def _parts(text: bytes, start: int, end: int, file: str) -> Iterator[Part]:
         items = list(_items(text, max(at, start), raw, file, key))
         fuller = any(output.get(one.spec.more) == b"true" for one in kinds if one.spec.more)
         yield Part(file, key, _fitting(kinds, items), items, more or fuller, beside)
+
+
+def _report(report: str, place: Span, beside: dict[str, str]) -> Part:
+    """A credential report, of which the root user's row is the only item; `beside` may date it."""
+    root, line = credential_report.root_of(report, place, beside.get("GeneratedTime", ""))
+    kinds = by_key()[credential_report.KEY]
+    where = place if beside else Span(place.file, line)
+    return Part(place.file, credential_report.KEY, kinds, [(root, where)], False, {})
 
 
 def _items(text: bytes, at: int, raw: Raw, file: str, key: str) -> Iterator[tuple[Item, Span]]:

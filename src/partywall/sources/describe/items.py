@@ -41,7 +41,7 @@ class Reader(Struct, eq=False):
         if seen is None:
             return
         seen.rank += anothers
-        count.resources += bool(kind.spec.type)
+        count.resources += bool(kind.spec.type or kind.spec.everywhere)
         count.mapped += told.understood
         if kind.spec.make:
             shape(kind.spec.make)(item, seen, write)

@@ -38,8 +38,9 @@ class Spec(Struct, frozen=True, forbid_unknown_fields=True):
     `type` is what an item becomes, `id` the field or fields that name it (joined, or the `first`
     there is), `names` further ones, `arn` the field with its ARN, `arn_type` how the resource part
     of one begins. `by_arn`: the id is one of several accounts' and Regions'. `account`, `region`
-    and `zone` are fields that say whose it is and where. `foreign`: an item may be another
-    account's; `own`: then it is left out. `gone` are states in which there is nothing any more.
+    and `zone` are fields that say whose it is and where; `everywhere`: it is of the account as a
+    whole, in no Region. `foreign`: an item may be another account's; `own`: then it is left out.
+    `gone` are states in which there is nothing any more.
 
     `same` are fields that are the property of the same name, and so at every depth below; `fields`
     are rows for the others; `ignore` fields without a meaning for CloudFormation, and
@@ -70,6 +71,7 @@ class Spec(Struct, frozen=True, forbid_unknown_fields=True):
     account: str = ""
     region: str = ""
     zone: str = ""
+    everywhere: bool = False
     foreign: bool = False
     own: bool = False
     gone: dict[str, list[str | bool]] = field(default_factory=dict)

@@ -99,7 +99,8 @@ class _Together:
         found = self.sightings.resources()
         finish(found, self.gaps)
         for resource, scope in found:
-            resource.uncollected = self.gaps.around(resource, scope)
+            if resource.region is not None or self.reading.unseen:
+                resource.uncollected = self.gaps.around(resource, scope)
         self.reading.resources = [resource for resource, _ in found]
         self._remark(self.reading.resources)
 
@@ -198,9 +199,11 @@ class _Together:
                 what = f"`aws {kind.spec.operation}` had more to tell, which is not here"
                 hint = "collect the other pages too, or leave out --max-items"
                 self._add("warning", what, Span(part.file), hint)
-        several = len({scope for scope in self.scopes if scope.account or scope.region}) > 1
+        placed = {scope for part, scope in self.parts if not part.kinds[0].spec.everywhere}
+        accounts = {scope.account for scope in self.scopes}
+        several = len(placed - {Scope()}) > 1 or len(accounts - {""}) > 1
         for part, scope in self.parts:
-            if several and not (scope.account and scope.region) and not part.kinds[0].spec.of:
+            if several and not _is_told(part.kinds[0], scope) and not part.kinds[0].spec.of:
                 what = "whose output this is, and of which Region, is not told"
                 self._add("warning", what, Span(part.file), "put it in a folder ACCOUNT/REGION")
         lost = [one for one in resources if one.region is NO_REGION]
@@ -212,6 +215,11 @@ class _Together:
             self._add(
                 "warning", what, one.place, "collect them again, all at one time", one.address
             )
+
+
+def _is_told(kind: Kind, scope: Scope) -> bool:
+    """Whether it is known whose an output is, and of which Region if that matters."""
+    return bool(scope.account and (scope.region or kind.spec.everywhere))
 
 
 def _gather(

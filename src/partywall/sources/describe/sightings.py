@@ -29,6 +29,7 @@ class Sighting(Struct, eq=False, kw_only=True):
 
     `covers` are the properties of which it tells, None for all. `rank` orders sightings, the least
     first. One that is `only_more` adds to a resource that another one shows, and makes none.
+    One that is `everywhere` is of an account, in no Region.
     """
 
     type: str
@@ -43,6 +44,7 @@ class Sighting(Struct, eq=False, kw_only=True):
     only_more: bool = False
     owned_by_aws: str = ""
     unmapped: dict[str, object] | None = None
+    everywhere: bool = False
 
 
 class Sightings:
@@ -93,7 +95,7 @@ def _merged(ones: list[Sighting]) -> tuple[Resource, Scope]:
         place=first.place,
         origin="live",
         source_type=first.operation,
-        region=region or NO_REGION,
+        region=None if first.everywhere else region or NO_REGION,
         names=tuple(dict.fromkeys(name for one in ones for name in one.names)),
         covers=covers,
         unmapped=first.unmapped,

@@ -11,7 +11,7 @@ from partywall.estate.views.iam.role import (
     is_oidc,
     is_saml,
 )
-from partywall.estate.views.iam.user import AccessKey, PasswordPolicy, User, UserPolicies
+from partywall.estate.views.iam.user import AccessKey, PasswordPolicy, RootUser, User, UserPolicies
 
 __all__ = [
     "COGNITO",
@@ -23,6 +23,7 @@ __all__ = [
     "Policy",
     "Principal",
     "Role",
+    "RootUser",
     "Trust",
     "User",
     "UserPolicies",

@@ -1,4 +1,4 @@
-"""Users: their policies, their keys, and the account's rules for passwords."""
+"""Users: their policies, their keys, and the account's rules for passwords; the root user."""
 
 from __future__ import annotations
 
@@ -31,3 +31,13 @@ class PasswordPolicy(View):
     """
 
     types = ("Partywall::IAM::AccountPasswordPolicy",)
+
+
+class RootUser(View):
+    """The root user, for whom CloudFormation has no type.
+
+    A moment that is left out (`PasswordLastUsed` …) is one that is known not to be. `SeenUntil` is
+    the latest one of which the credential report is known to tell.
+    """
+
+    types = ("Partywall::IAM::RootUser",)
