@@ -243,10 +243,7 @@ def _target(
 def _classic(network: Network, estate: Estate, resource: Resource) -> None:
     made = _front(network, estate, resource, told(resource, "Subnets"),
                   told(resource, "SecurityGroups"), filtered=True)  # fmt: skip
-    balancer = Balancer(
-        resource.address, "classic", tuple(one.id for one in made),
-        cross_zone=flag(told(resource, "CrossZone")),
-    )  # fmt: skip
+    balancer = Balancer(resource.address, "classic", tuple(one.id for one in made))
     listed, _ = refs(estate, told(resource, "Instances"), "AWS::EC2::Instance")
     for _, one in elements(told(resource, "Listeners")):
         if not isinstance(one, dict):
