@@ -53,6 +53,7 @@ def test_laws_at_length(control: Control) -> None:
     assert_laws(control, MANY)
 
 
+@pytest.mark.slow
 def test_cases_reach_most_outcomes() -> None:
     """The laws would hold of cases that decide nothing; these decide, either way."""
     one_sided = []

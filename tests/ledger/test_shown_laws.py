@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ def answers(records: list[Record], on: date, programs: tuple[str, ...] = ()) -> 
     )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(LEDGERS, OFFSETS, PROGRAMS, st.randoms(use_true_random=False))
 def test_the_order_of_records_makes_no_difference(
