@@ -24,7 +24,7 @@ from partywall.controls.control import Control
 from partywall.controls.registry import all_controls
 
 CONTROLS = list(all_controls())
-FEW, MANY = 8, 60
+FEW, MANY = 4, 60
 
 
 def assert_laws(control: Control, times: int) -> None:
