@@ -6,8 +6,6 @@ import ast
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-import pytest
-
 import partywall
 
 ROOT = Path(partywall.__file__).parent
@@ -60,13 +58,12 @@ def faults(package: str, source: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_go_down(path: Path) -> None:
-    parts = path.relative_to(ROOT).parts
-    if len(parts) == 1:
-        return
-    assert parts[0] in FLOOR, f"{parts[0]} has no floor"
-    assert faults(parts[0], path.read_text("utf-8")) == []
+def test_imports_go_down() -> None:
+    for path in MODULES:
+        module = path.relative_to(ROOT)
+        if len(module.parts) > 1:
+            assert module.parts[0] in FLOOR, f"{module.parts[0]} has no floor"
+            assert faults(module.parts[0], path.read_text("utf-8")) == [], module
 
 
 def test_the_test_sees_what_it_should() -> None:
@@ -91,7 +88,7 @@ def at_run_time(source: str) -> list[str]:
     """What a module imports when it runs, sooner or later: all but what only its types need."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
             node.body = []
     return imported(tree)
 

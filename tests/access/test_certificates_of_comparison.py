@@ -50,9 +50,10 @@ def accepts(one: Any) -> bool:
     return True
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_every_no_is_certified_and_accepted(seed: int) -> None:
-    for side, one in certified(*pair(seed)):
+def test_every_no_is_certified_and_accepted() -> None:
+    found = [one for seed in range(60) for one in certified(*pair(seed))]
+    assert len(found) > 30
+    for side, one in found:
         other = "b" if side == "a" else "a"
         proved = f"{side.upper()} permits nothing that {other.upper()} does not"
         assert verify_comparison(one) == proved
@@ -101,11 +102,17 @@ def mutate(pick: random.Random, one: Document) -> Document:
     return found
 
 
+WITH_A_NO = (1, 3, 7, 15, 16, 17, 19, 21, 22, 23, 25, 28, 29, 31, 32, 33, 34, 35, 36, 38, 39)
+"""Pairs of which one permits nothing that the other does not."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", WITH_A_NO)
 def test_no_mutation_is_accepted_that_is_false(seed: int) -> None:
     pick = random.Random(seed)
-    for _, one in certified(*pair(seed)):
+    found = list(certified(*pair(seed)))
+    assert found
+    for _, one in found:
         for _ in range(60):
             mutated = mutate(pick, one)
             if mutated == one or not accepts(mutated):

@@ -177,15 +177,16 @@ def test_nothing_to_show_is_not_applicable() -> None:
     assert (found.state, found.why) == ("not applicable", "No radio.")
 
 
-@pytest.mark.parametrize("one", DISPOSITIONS.values(), ids=lambda one: one.id)
-def test_nothing_is_shown_where_nothing_is(one: Disposition) -> None:
-    found = Frameworks(report_of()).of(one)
-    assert found.state == ("not applicable" if one.party == "none" else "open")
+def test_nothing_is_shown_where_nothing_is() -> None:
+    frameworks = Frameworks(report_of())
+    for one in DISPOSITIONS.values():
+        expected = "not applicable" if one.party == "none" else "open"
+        assert frameworks.of(one).state == expected, one.id
 
 
-@pytest.mark.parametrize("one", DISPOSITIONS.values(), ids=lambda one: one.id)
-def test_every_state_is_explained(one: Disposition) -> None:
-    assert Frameworks(report_of()).of(one).why
+def test_every_state_is_explained() -> None:
+    frameworks = Frameworks(report_of())
+    assert [one.id for one in DISPOSITIONS.values() if not frameworks.of(one).why] == []
 
 
 # -- a whole estate

@@ -339,6 +339,7 @@ NAMES = ["report", "bridge", "agreement", "attestation", "withdrawal", "roster",
 ENTRIES = st.tuples(st.sampled_from(NAMES), st.dictionaries(KEYS, VALUES, max_size=8))
 
 
+@pytest.mark.slow
 @settings(
     deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,6 +65,7 @@ kinds = st.builds(
 estates = st.dictionaries(st.text("abcde", min_size=1, max_size=3), kinds, max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(estates, estates)
 def test_a_comparison_by_chunks_says_what_one_by_resources_says(

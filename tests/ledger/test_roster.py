@@ -149,6 +149,7 @@ def test_whatever_it_holds_it_is_read(content: bytes) -> None:
 CELLS = st.text(max_size=6)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(st.lists(st.lists(CELLS, min_size=4, max_size=6), max_size=5))
 def test_bad_rows_never_make_anybody_trained(rows: list[list[str]]) -> None:

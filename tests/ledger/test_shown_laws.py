@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ def answers(records: list[Record], on: date, programs: tuple[str, ...] = ()) -> 
     )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(LEDGERS, OFFSETS, PROGRAMS, st.randoms(use_true_random=False))
 def test_the_order_of_records_makes_no_difference(
@@ -46,6 +48,7 @@ def test_the_order_of_records_makes_no_difference(
     assert answers(mixed, day(at), programs) == answers(records, day(at), programs)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=250)
 @given(LEDGERS, STATED, OFFSETS, PROGRAMS, ASKED)
 def test_another_record_takes_nothing_from_what_is_inherited(
@@ -63,6 +66,7 @@ def test_another_record_takes_nothing_from_what_is_inherited(
         assert (after.until or "9") >= (before.until or "9")
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=250)
 @given(LEDGERS, WITHDRAWALS, OFFSETS, ASKED)
 def test_a_withdrawal_adds_nothing(
@@ -73,6 +77,7 @@ def test_a_withdrawal_adds_nothing(
     assert RANK[after.state] <= RANK[before.state]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=250)
 @given(LEDGERS, OFFSETS)
 def test_what_has_expired_never_counts(records: list[Record], at: int) -> None:
@@ -91,6 +96,7 @@ def test_what_has_expired_never_counts(records: list[Record], at: int) -> None:
             assert one.until >= day(at).isoformat()
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(LEDGERS, PROGRAMS, ASKED)
 def test_what_has_lapsed_once_counted(
@@ -109,6 +115,7 @@ def test_what_has_lapsed_once_counted(
             assert any(other and other.state == "attested" for other in said)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(LEDGERS, PROGRAMS, ASKED)
 def test_it_counts_up_to_the_day_it_says(
@@ -124,6 +131,7 @@ def test_it_counts_up_to_the_day_it_says(
         assert then.state == "inherited"
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(LEDGERS, OFFSETS, ASKED)
 def test_nothing_is_inherited_without_a_report(

@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +74,7 @@ def test_hiding_a_value_never_shrinks_a_duty(data: st.DataObject) -> None:
         assert after.unresolved or after.party == before.party
 
 
+@pytest.mark.slow
 @LAW
 @given(st.data())
 def test_what_the_source_cannot_speak_of_never_shrinks_a_duty(data: st.DataObject) -> None:
@@ -98,6 +100,7 @@ def turned(value: Any) -> Any:
     return [turned(one) for one in reversed(value)] if isinstance(value, list) else value
 
 
+@pytest.mark.slow
 @LAW
 @given(st.data())
 def test_order_changes_nothing(data: st.DataObject) -> None:
@@ -106,6 +109,7 @@ def test_order_changes_nothing(data: st.DataObject) -> None:
     assert draw_line(type_name, properties) == draw_line(type_name, turned(properties))
 
 
+@pytest.mark.slow
 @LAW
 @given(st.data())
 def test_a_remembered_line_is_the_line(data: st.DataObject) -> None:

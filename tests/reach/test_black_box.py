@@ -2465,6 +2465,7 @@ def test_an_account(one: Case, tmp_path: Path) -> None:
         for a, b, protocol, port, *_ in rows
     ]
     told = answers(files, tmp_path, flows)
+    assert rows
     wrong = [
         f"{' '.join(row)}: {answer.get('one_way')} {answer.get('two_way')} "
         f"{answer.get('unknown') or answer.get('blocking') or answer.get('error')}"

@@ -281,6 +281,7 @@ def _of(header: str, protocol: str, port: int) -> bool:
     return name == protocol and (not ports or int(first) <= port <= int(last or first))
 
 
+@pytest.mark.slow
 def test_hiding_a_property_weakens_what_is_told() -> None:
     """What is told of the hidden form is told of the full one; what no longer is, is in doubt."""
     weaker = 0

@@ -219,6 +219,7 @@ def test_sarif_follows_its_schema(names: list[str]) -> None:
         assert "}" not in text
 
 
+@pytest.mark.slow
 @QUICK
 @given(TEXTS)
 def test_text_does_not_steer_the_terminal(names: list[str]) -> None:
@@ -283,6 +284,7 @@ def test_documents_keep_their_shape(names: list[str]) -> None:
         assert set(re.findall(r"<(/?\w+)", text)) <= {"code", "/code"}
 
 
+@pytest.mark.slow
 @QUICK
 @given(TEXTS)
 def test_no_cell_of_a_table_is_a_formula(names: list[str]) -> None:

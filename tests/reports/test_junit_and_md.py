@@ -109,6 +109,7 @@ def test_without_a_baseline_nothing_is_said_of_it() -> None:
     assert b"Since" not in b"".join(render("md", report))
 
 
+@pytest.mark.slow
 def test_the_longest_texts_stay_within_a_comment() -> None:
     report, long = large(3000), "|" * 400
     changes = [Change(long, long, long, "absent", "refuted")] * 900

@@ -174,6 +174,7 @@ def test_workbook_has_the_same_bytes_and_fixed_dates() -> None:
     assert book.properties.created == datetime(1980, 1, 1)
 
 
+@pytest.mark.slow
 def test_a_sheet_that_is_full_goes_on_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("partywall.reports.matrix_xlsx.MOST_ROWS", 9)
     book = openpyxl.load_workbook(io.BytesIO(whole("xlsx", sample())))

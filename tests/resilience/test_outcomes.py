@@ -53,6 +53,7 @@ NEEDS = st.dictionaries(st.sampled_from(THINGS), st.lists(one_need(), max_size=3
 LOST = st.lists(st.lists(st.sampled_from(THINGS), max_size=3), min_size=1, max_size=6)
 
 
+@pytest.mark.slow
 @given(NEEDS, LOST)
 @settings(max_examples=2000, deadline=None)
 def test_as_the_simulator_plays_it(needs: Needs, losses: list[list[str]]) -> None:

@@ -175,6 +175,7 @@ PLACES = places(EXPORT)
 COUNT = len(read_export(SAMPLE.read_bytes(), "x").resources)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(seed=st.integers(0, 10**6), junk=JUNK)
 def test_whatever_stands_in_a_place_the_rest_is_read(seed: int, junk: Any) -> None:

@@ -6,6 +6,7 @@ import json
 from copy import deepcopy
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -107,12 +108,14 @@ def plain(value: object) -> object:
     return value
 
 
+@pytest.mark.slow
 @RELAXED
 @given(templates)
 def test_order_changes_nothing(template: dict[str, Any]) -> None:
     assert facts(read(template)) == facts(read(turned(template)))
 
 
+@pytest.mark.slow
 @RELAXED
 @given(templates)
 def test_the_same_bytes_give_the_same_reading(template: dict[str, Any]) -> None:
@@ -139,6 +142,7 @@ def admits(seen: object, real: object) -> bool:
     return seen == real or isinstance(real, Unknown)
 
 
+@pytest.mark.slow
 @RELAXED
 @given(templates, st.sampled_from(["a", "b", "other", ""]), st.sampled_from(["a", "b"]))
 def test_what_is_said_without_parameters_holds_for_every_value(

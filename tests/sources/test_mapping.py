@@ -278,6 +278,7 @@ def test_an_example_maps_to_what_cloudformation_accepts(name: str) -> None:
     assert result.properties or result.pieces
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OWN)
 def test_hiding_an_argument_only_weakens(name: str) -> None:
     full = mapped(name, example(name))

@@ -121,6 +121,12 @@ def find(action: str) -> Action | None:
     return actions(service).get(name)
 
 
+def is_on_objects(action: str) -> bool:
+    """Whether an action is one on a bucket's objects, as far as anybody knows the action."""
+    found = find(action)
+    return found is not None and any(one.name == "object" for one in found.resource_types)
+
+
 def near(action: str) -> str:
     """The known action whose name is closest to one that is not known; empty if none is close."""
     service, _, name = action.partition(":")

@@ -32,7 +32,6 @@ from partywall.access.globs import (
     literal_head,
     text_steps,
 )
-from partywall.access.layers.layer import Attached
 from partywall.access.patterns import Solid, Wild, parse_pattern
 from partywall.access.rules import BEYOND, Query, Rule, solid
 from partywall.access.situation import Request, Situation
@@ -203,14 +202,6 @@ def _elements(situation: Situation, query: Query) -> Iterator[list[Solid] | None
 
 
 def _speaking(situation: Situation, query: Query) -> Iterator[Rule]:
-    for attached in _policies(situation):
+    for attached in situation.policies:
         for rule, _ in attached.rules.speaking_of(query.action):
             yield rule
-
-
-def _policies(situation: Situation) -> Iterator[Attached]:
-    yield from (*situation.identity, *situation.boundary, *(situation.session or ()))
-    yield from (*situation.resource, *(situation.endpoint or ()))
-    for levels in (situation.scps, situation.rcps):
-        for level in levels or ():
-            yield from level

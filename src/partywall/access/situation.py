@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from partywall.access.context import Context
-from partywall.access.layers.layer import Layer, Policies
+from partywall.access.layers.layer import Attached, Layer, Policies
 from partywall.access.layers.organization import Levels
 from partywall.access.requester import Requester
 from partywall.access.services import kms, s3, sts
@@ -62,6 +64,15 @@ class Situation(Struct, frozen=True):
     endpoint: Policies | None = None
     grants: tuple[kms.Grant, ...] = ()
     bucket: s3.Bucket | None = None
+
+    @property
+    def policies(self) -> Iterator[Attached]:
+        """Every policy of every layer."""
+        yield from (*self.identity, *self.boundary, *(self.session or ()))
+        yield from (*self.resource, *(self.endpoint or ()))
+        for levels in (self.scps, self.rcps):
+            for level in levels or ():
+                yield from level
 
 
 class Layers(Struct, frozen=True):

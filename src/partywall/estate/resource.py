@@ -52,9 +52,7 @@ class Resource(Struct, eq=False, gc=False, kw_only=True):
     hold for the resource to exist at all. `positions` gives line and column of properties that
     the source can place. `merged` maps a top-level property that a companion contributed to the
     companion's address and place. `hidden` are the paths of values that must never be shown.
-    `unmapped` are source arguments that no property stands for. `deletion_policy` and
-    `update_replace_policy` say what a stack does with the resource when it is removed or
-    replaced (`Delete`, `Retain`, `Snapshot` …); None where the source has no such attribute.
+    `unmapped` are source arguments that no property stands for.
     `uncollected` maps resource types to why there may be some around this resource that the input
     does not have: nobody asked AWS for the flow logs of its Region, say. `handed_on` is the output
     by which others may learn its id, or an attribute of it.
@@ -79,8 +77,6 @@ class Resource(Struct, eq=False, gc=False, kw_only=True):
     unmapped: Mapping[str, object] | None = None
     waivers: tuple[WaiverNote, ...] = ()
     owned_by_aws: str = ""
-    deletion_policy: str | Unknown | None = None
-    update_replace_policy: str | Unknown | None = None
     uncollected: Mapping[str, Unknown] | None = None
     handed_on: str = ""
 

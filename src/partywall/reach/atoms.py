@@ -39,7 +39,6 @@ ECHO: Final = {ICMP: (8, 0), ICMP6: (128, 129)}
 """The types of an echo request and its reply."""
 
 LAST_PORT: Final = 65535
-LAST_TYPE: Final = 255
 
 Header = tuple[int, int, int]
 """Protocol, first and last: ports, or ICMP type and code; −1 is any of them."""

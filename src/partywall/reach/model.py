@@ -263,7 +263,6 @@ class Balancer(Struct, eq=False):
     kind: Literal["application", "network", "classic", "gateway", "unknown"]
     interfaces: tuple[str, ...]
     listeners: list[Listener] = field(default_factory=list)
-    cross_zone: Tri = True
 
 
 class Door(Struct, eq=False):

@@ -184,7 +184,7 @@ def second_leg(
     """From a node of the balancer to a target, in a zone that is enabled for the balancer.
 
     An address outside the balancer's VPC is in no zone. Source: Elastic Load Balancing API
-    Reference, "TargetDescription", AvailabilityZone (not re-read).
+    Reference, "TargetDescription", AvailabilityZone, read 2026-11-23.
     """
     nodes = _nodes(asker, balancer)
     mask = asker.space.full

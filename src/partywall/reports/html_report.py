@@ -6,11 +6,7 @@ own script, by their hashes, so that nothing a template's author wrote can ever 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from string import Template
 from typing import Final
 
@@ -18,11 +14,10 @@ from partywall.assess.report import Report
 from partywall.reports import map_html
 from partywall.reports.escaping import html
 from partywall.reports.html import data, matrix, picture
+from partywall.reports.html.parts import part, source_hash
 from partywall.reports.html.sections import counts, sections
 from partywall.reports.stack.colors import page_rules
 from partywall.reports.words import DISCLAIMER
-
-PARTS: Final = Path(__file__).with_name("html")
 
 INCOMPLETE: Final = (
     '<p class="doubt"><b>The analysis is incomplete:</b> something in the input was not analysed; '
@@ -35,7 +30,7 @@ def render(report: Report) -> Iterator[bytes]:
     yield _top(report).encode()
     yield b'<section id="matrix" aria-labelledby="matrix-title">\n'
     yield b'<h2 id="matrix-title" class="sr">The line, cell by cell</h2>\n'
-    yield _part("filters.html").encode()
+    yield part("filters.html").encode()
     yield b'<div class="scroll" role="region" aria-label="Matrix, scrollable" tabindex="0">\n'
     for piece in matrix.table(report):
         yield piece.encode()
@@ -57,11 +52,11 @@ def render(report: Report) -> Iterator[bytes]:
 
 def _top(report: Report) -> str:
     files = ", ".join(one.file for one in report.inputs) or "nothing"
-    style = _part("report.css") + page_rules() + (map_html.style_rules() if report.maps else "")
-    return Template(_part("page.html")).substitute(
+    style = part("report.css") + page_rules() + (map_html.style_rules() if report.maps else "")
+    return Template(part("page.html")).substitute(
         style=style,
-        style_hash=_hash(style),
-        script_hash=_hash(_script(report)),
+        style_hash=source_hash(style),
+        script_hash=source_hash(_script(report)),
         version=html(report.version),
         as_of=html(report.as_of),
         title=html(files),
@@ -83,18 +78,8 @@ def _top(report: Report) -> str:
 
 
 def _script(report: Report) -> str:
-    return _part("report.js") + (map_html.script() if report.maps else "")
+    return part("report.js") + (map_html.script() if report.maps else "")
 
 
 def _count(section: str, number: int) -> str:
     return "" if section == "numbers" else f" <b>{number}</b>"
-
-
-@cache
-def _part(name: str) -> str:
-    return (PARTS / name).read_text("utf-8")
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"

@@ -6,23 +6,18 @@ style and script alone, by their hashes.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
 from string import Template
 from typing import Final
 
 import partywall
 from partywall.assess.maps import MARKS, Area, Item, Map, Mark
 from partywall.reports.escaping import html
+from partywall.reports.html.parts import part, source_hash
 from partywall.reports.map_layout import SIGNS, kind, said, worst
 from partywall.reports.map_svg import RULES, figure
 from partywall.reports.stack.colors import page_rules
 from partywall.reports.words import DISCLAIMER
-
-PARTS: Final = Path(__file__).with_name("html")
 
 OPENED: Final = 4
 """Areas that are open when the page comes up: those most marked, or all of as many."""
@@ -38,15 +33,15 @@ Counts = dict[str, tuple[Mark, int]]
 
 def page(maps: Sequence[Map]) -> bytes:
     """A page of its own with one or more maps."""
-    style = f"{_part('report.css')}{style_rules()}"
+    style = f"{part('report.css')}{style_rules()}"
     title = " and ".join(dict.fromkeys(one.title for one in maps)) or "Nothing to draw"
     return (
-        Template(_part("map.html"))
+        Template(part("map.html"))
         .substitute(
             style=style,
-            style_hash=_hash(style),
+            style_hash=source_hash(style),
             script=script(),
-            script_hash=_hash(script()),
+            script_hash=source_hash(script()),
             version=html(partywall.__version__),
             title=html(title),
             disclaimer=html(DISCLAIMER),
@@ -68,12 +63,12 @@ def links(maps: Sequence[Map]) -> str:
 
 def style_rules() -> str:
     """The rules that a page with maps needs besides its own."""
-    return f"{page_rules(RULES)}{_part('atlas.css')}"
+    return f"{page_rules(RULES)}{part('atlas.css')}"
 
 
 def script() -> str:
     """The script of the filters."""
-    return _part("map.js")
+    return part("map.js")
 
 
 def section(one: Map, name: str) -> Iterator[str]:
@@ -163,13 +158,3 @@ def _members(item: Item) -> str:
     rest = f"<li>and {more} more</li>" if more > 0 else ""
     count = f"{len(item.members)} resources"
     return f"<details><summary>{count}</summary><ul>{''.join(names)}{rest}</ul></details>"
-
-
-@cache
-def _part(name: str) -> str:
-    return (PARTS / name).read_text("utf-8")
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"

@@ -4,7 +4,8 @@
 inside one estate only, which is one account's. `euw1-az1` is an id, the same for everybody. Where
 a subnet tells both, or the user does, the zone goes by its id.
 
-Source: AWS RAM User Guide, "Availability Zone IDs for your AWS resources" (not re-read).
+Source: AWS RAM User Guide, "Availability Zone IDs for your AWS resources", read
+2026-11-23.
 """
 
 from __future__ import annotations

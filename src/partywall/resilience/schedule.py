@@ -1,7 +1,8 @@
 """How long it can be from one run of a schedule to the next.
 
 Source: AWS Backup Developer Guide, "BackupRule": the default is cron(0 5 ? * * *), read
-2026-11-23; Amazon EventBridge User Guide, "Cron expressions" and "Rate expressions" (not re-read).
+2026-11-23; Amazon EventBridge User Guide, "Setting a schedule pattern for scheduled rules", of
+which "Cron expressions" was read 2026-11-23 and "Rate expressions" not re-read.
 """
 
 from __future__ import annotations

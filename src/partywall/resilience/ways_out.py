@@ -3,8 +3,8 @@
 A subnet in one zone whose default route leads through a NAT gateway in another loses its way out
 with that other zone. Whether what runs there needs a way out, no configuration says.
 
-Source: VPC User Guide, "NAT gateways": one in each zone keeps resources from depending on another
-(not re-read).
+Source: VPC User Guide, "NAT gateway basics": one in each zone keeps resources from depending on
+another, read 2026-11-23.
 """
 
 from __future__ import annotations

@@ -66,6 +66,7 @@ class TestData:
             )  # fmt: skip
             rules = rules_of(found.text)
             assert rules.flaw is None, name
+            assert rules.rules, name
             assert all(rule.flaw is None for rule in rules.rules), name
         assert as_of() == max(one["UpdateDate"][:10] for one in PUBLISHED.values())
 

@@ -159,6 +159,7 @@ def verdicts(found: dict[str, list[dict[str, str]]]) -> dict[tuple[str, str], st
     return {(one["control"], one["resource"]): one["verdict"] for one in found["findings"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", sorted(files()))
 def test_a_missing_file_flips_no_verdict(missing: str, tmp_path: Path) -> None:
     """The law: what is not there may weaken a verdict to undecided, never flip it."""

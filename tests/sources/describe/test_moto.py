@@ -22,6 +22,8 @@ from partywall.estate.resource import Resource
 from partywall.sources.inputs import InputOptions, Inputs
 from partywall.sources.reading import Reading
 
+pytestmark = pytest.mark.slow
+
 ACCOUNT, REGION = "123456789012", "eu-west-1"
 
 TEMPLATE = """\

@@ -45,6 +45,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("folder", "name"), [pytest.param(*one, id=f"{one[0].name}-{one[1]}") for one in CASES]
 )

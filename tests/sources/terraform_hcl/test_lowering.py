@@ -382,6 +382,7 @@ def test_no_bytes_are_too_odd(data: bytes) -> None:
     assert body.broken == bool(faults)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(PROGRAM)), st.integers(0, 6), PIECES), max_size=4))
 def test_no_change_makes_it_fail(changes: list[tuple[int, int, bytes]]) -> None:

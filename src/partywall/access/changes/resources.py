@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from partywall.access.catalogue import actions, find
+from partywall.access.catalogue import actions, is_on_objects
 from partywall.access.changes.change import RESOURCE, Change, Doubt
 from partywall.access.changes.gain import Asked, Gained, gained
 from partywall.access.changes.identities import Told, differs, is_new_to
@@ -148,7 +148,7 @@ class _Resource:
             by_place: dict[bool, list[str]] = {}
             for name in some:
                 if name in concerned:
-                    by_place.setdefault(_is_inside(name), []).append(name)
+                    by_place.setdefault(is_on_objects(name), []).append(name)
             for alike in by_place.values():
                 for who in self._outsiders(alike[0]):
                     found = self._gained(who.requester, alike[0], who)
@@ -206,7 +206,7 @@ class _Resource:
     def _of_principal(
         self, one: Requester, action: str, known: dict[object, Gained]
     ) -> Iterator[Told]:
-        key = (one, _is_inside(action), *self._said_to(one, action))
+        key = (one, is_on_objects(action), *self._said_to(one, action))
         found = known.get(key)
         if found is None:
             found = known[key] = self._gained(one, action, None)
@@ -274,8 +274,3 @@ def _ask(
     way = world.ways(one, target)[0]
     situation = world.situation(one, target, world.guards(target), way)
     return Asked(world.ask(one, action, target, context), request, situation)
-
-
-def _is_inside(action: str) -> bool:
-    found = find(action)
-    return found is not None and "object" in {one.name for one in found.resource_types}

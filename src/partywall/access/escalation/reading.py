@@ -6,9 +6,18 @@ Source: CloudFormation Template Reference of each type (not re-read).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from partywall.access.escalation.administrator import EVERYTHING
+from partywall.access.escalation.details import (
+    is_classified,
+    label_of,
+    listed,
+    made_arn,
+    managed_arn,
+    managed_of,
+    principals_let_in,
+)
 from partywall.access.escalation.world import (
     Bond,
     Group,
@@ -20,23 +29,19 @@ from partywall.access.escalation.world import (
 )
 from partywall.access.layers.layer import Policies
 from partywall.access.requester import Kind, parse_requester
-from partywall.access.rules import Rule
 from partywall.access.world import World as Estates
-from partywall.access.world.arns import Named, arn_of, name_of
+from partywall.access.world.arns import Named, arn_of
 from partywall.access.world.documents import Documents
 from partywall.access.world.guards import guards_of
 from partywall.access.world.principals import (
     GROUP,
-    MANAGED,
     ROLE,
     USER,
     Principal,
-    managed_policy,
     policies_of,
     value_of,
 )
 from partywall.estate.resource import Resource
-from partywall.estate.views.classification import CLASSES, HARMLESS, plain
 from partywall.kernel.arn import parse_arn
 from partywall.kernel.lazy import cached_property
 from partywall.kernel.values import below
@@ -113,7 +118,7 @@ class Reader:
             one.requester,
             tuple(self._held(one, documents)),
             one.boundary,
-            _managed_arn(boundary, documents),
+            managed_arn(boundary, documents),
             self.estates.scps,
             (trust.attached,) if trust is not None else (),
             tuple(arn for arn, members in self._members.items() if one.address in members),
@@ -130,14 +135,14 @@ class Reader:
 
     def _held(self, one: Principal, documents: Documents) -> Iterator[Held]:
         """Its policies with what binds each; a label that is no managed policy's is inline."""
-        managed = dict(_managed(one.resource, documents, ""))
+        managed = dict(managed_of(one.resource, documents, ""))
         groups = {}
         for group, owner in self._resources(GROUP) if one.resource.type == USER else ():
-            label = f"group {_label(group, 'GroupName')}: "
+            label = f"group {label_of(group, 'GroupName')}: "
             named = arn_of(group, owner.home)
             if named is not None:
                 groups[label] = named.text
-                managed |= dict(_managed(group, owner, label))
+                managed |= dict(managed_of(group, owner, label))
         for held in one.held:
             start = next((label for label in groups if held.name.startswith(label)), "")
             bond: Bond = "managed" if held.name in managed else "inline"
@@ -155,10 +160,10 @@ class Reader:
             if named is not None:
                 found[self._named(named)] = set()
         for user, documents in self._resources(USER):
-            for value in _listed(value_of(user, "Groups")):
+            for value in listed(value_of(user, "Groups")):
                 self._add(found, value, user.address, documents)
         for addition, documents in self._resources("AWS::IAM::UserToGroupAddition"):
-            for value in _listed(value_of(addition, "Users")):
+            for value in listed(value_of(addition, "Users")):
                 target = documents.estate.target(value, USER)
                 if target is not None:
                     group_name = value_of(addition, "GroupName")
@@ -184,7 +189,7 @@ class Reader:
     def _of_group(self, group: Resource, documents: Documents) -> Iterator[Held]:
         """The policies of a group, as a member of it has them."""
         arn = self._named(arn_of(group, documents.home) or Named(group.address))
-        managed = dict(_managed(group, documents, ""))
+        managed = dict(managed_of(group, documents, ""))
         for held in policies_of(group, documents, ""):
             bond: Bond = "group managed" if held.name in managed else "group inline"
             yield Held(held.attached, bond, managed.get(held.name, ""), arn)
@@ -195,7 +200,7 @@ class Reader:
         return frozenset(
             arn
             for profile, documents in self._resources(PROFILE)
-            for value in _listed(value_of(profile, "Roles"))
+            for value in listed(value_of(profile, "Roles"))
             for arn in [self._role(value, documents)]
             if arn
         )
@@ -218,7 +223,7 @@ class Reader:
                     if kind == "AWS::EC2::Instance"
                     else self._role(value, documents)
                 )
-                named = arn_of(resource, documents.home) or _made(resource, form, key, documents)
+                named = arn_of(resource, documents.home) or made_arn(resource, form, key, documents)
                 if role:
                     policies = guards_of(resource, named, documents)
                     found: Policies = tuple([one.attached for one in policies])
@@ -226,7 +231,7 @@ class Reader:
 
     def _through_profile(self, value: object, documents: Documents) -> str:
         profile = documents.estate.target(value, PROFILE)
-        roles = _listed(value_of(profile, "Roles")) if profile is not None else []
+        roles = listed(value_of(profile, "Roles")) if profile is not None else []
         return self._role(roles[0], documents) if len(roles) == 1 else ""
 
     def _treasures(self) -> Iterator[Treasure]:
@@ -251,7 +256,7 @@ class Reader:
             for one in identities
             for attached in one.trust
             for rule in attached.rules.rules
-            for entry in _principals(rule)
+            for entry in principals_let_in(rule)
         }
         for kind, name in sorted(names):
             arn = parse_arn(name)
@@ -264,68 +269,3 @@ class Reader:
                 requester = parse_requester(text)
                 if requester.kind in (Kind.ROLE, Kind.USER, Kind.SESSION):
                     yield Identity(name, requester, (EVERYTHING,), outside=True)
-
-
-def _principals(rule: Rule) -> Iterator[Any]:
-    principals = rule.statement.principals
-    if principals is not None and not principals.negated and rule.statement.effect != "Deny":
-        for entry in principals.entries:
-            if isinstance(entry.name, str) and entry.kind in ("AWS", "Federated"):
-                yield entry
-
-
-def _listed(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _label(resource: Resource, key: str) -> str:
-    name = resource.properties.get(key)
-    return name if isinstance(name, str) else resource.address
-
-
-def _managed(resource: Resource, documents: Documents, of: str) -> Iterator[tuple[str, str]]:
-    """Label → ARN of the managed policies of a user, role or group."""
-    for value in _listed(value_of(resource, "ManagedPolicyArns")):
-        found = managed_policy(value, documents)
-        arn = _managed_arn(value, documents)
-        if found is not None:
-            yield f"{of}{_label(found[0], 'ManagedPolicyName')}", arn
-        elif arn:
-            yield f"{of}{arn.rpartition('/')[2]}", arn
-    for one in documents.estate.companions(resource, MANAGED, resource.guard):
-        named = arn_of(one.resource, documents.home)
-        if named is not None:
-            yield f"{of}{_label(one.resource, 'ManagedPolicyName')}", named.text
-
-
-def _managed_arn(value: object, documents: Documents) -> str:
-    """The ARN of a managed policy, or nothing where it is not known."""
-    found = managed_policy(value, documents)
-    named = arn_of(found[0], found[1].home) if found is not None else None
-    if named is not None:
-        return named.text
-    text = documents.text(value)
-    return text if isinstance(text, str) else ""
-
-
-def _made(resource: Resource, form: str, key: str, documents: Documents) -> Named:
-    """The ARN of a type that `arn_of` does not know."""
-    service, _, shape = form.partition(":")
-    home, name = documents.home, name_of(resource, key, documents.home)
-    region, account = home.region or "<region>", home.account or "<account>"
-    start = f"arn:{home.partition}:{service}:{region}:{account}:"
-    text = f"{start}{shape.replace('{}', name.text).replace('*', '<id>')}"
-    known = home.region and home.account and not name.shape and "*" not in shape
-    if known:
-        return Named(text)
-    pattern = f"arn:{home.partition}:{service}:{home.region or '*'}:{home.account or '*'}:"
-    return Named(text, f"{pattern}{shape.replace('{}', name.pattern)}")
-
-
-def is_classified(resource: Resource) -> bool:
-    """Whether a tag says that the data are not for everybody."""
-    return any(
-        plain(tag.get("Key")) in CLASSES and plain(tag.get("Value")) not in HARMLESS
-        for tag in _listed(value_of(resource, "Tags"))
-        if isinstance(tag, dict)
-    )

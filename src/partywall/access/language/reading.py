@@ -41,7 +41,7 @@ VERSIONS: Final = (DEFAULT_VERSION, VARIABLES_SINCE)
 ACTION: Final = re.compile(r"\*|\*:\*|[A-Za-z0-9-]+:[A-Za-z0-9_*?-]+").fullmatch
 """A service prefix in full, a colon, and a name with wildcards; or everything.
 
-Source: IAM User Guide, "IAM JSON policy elements: Action" (not re-read).
+Source: IAM User Guide, "IAM JSON policy elements: Action", read 2026-11-23.
 """
 EVERY_PRINCIPAL: Final = PrincipalSet((PrincipalEntry("AWS", "*"),))
 

@@ -4,9 +4,9 @@ The policies grant, in union. A permissions boundary and session policies only f
 union in itself. The root user needs no grant. A federated session made without a policy gets
 nothing from the policies of its user.
 
-Source: IAM User Guide, "Permissions boundaries for IAM entities" (not re-read) and "How AWS
-enforcement code logic evaluates requests to allow or deny access"; AWS STS API Reference,
-"GetFederationToken", both read 2026-11-23.
+Source: IAM User Guide, "Permissions boundaries for IAM entities" and "How AWS enforcement code
+logic evaluates requests to allow or deny access"; AWS STS API Reference, "GetFederationToken",
+all read 2026-11-23.
 """
 
 from __future__ import annotations

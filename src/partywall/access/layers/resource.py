@@ -3,8 +3,9 @@
 A statement without principals names nobody. Which way a statement names the requester decides
 what else may block inside one account, so the hits keep it.
 
-Source: IAM User Guide, "Identity-based policies and resource-based policies" and Amazon VPC
-User Guide, "Control access to VPC endpoints using endpoint policies" (not re-read).
+Source: Amazon VPC User Guide, "Control access to VPC endpoints using endpoint policies", read
+2026-11-23, and IAM User Guide, "Identity-based policies and resource-based policies" (not
+re-read).
 """
 
 from __future__ import annotations

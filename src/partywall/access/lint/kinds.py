@@ -1,9 +1,10 @@
 """The kinds of policy: which elements each has, and how large it may be.
 
 Source: IAM User Guide, "IAM and AWS STS quotas" and "Grammar of the IAM JSON policy language",
-read 2026-11-23; AWS Organizations User Guide, "Quotas and service limits for AWS Organizations",
-Amazon S3 User Guide, "Bucket policies", AWS KMS Developer Guide, "Resource quotas", and Amazon
-VPC User Guide, "Control access to VPC endpoints using endpoint policies" (not re-read).
+and Amazon VPC User Guide, "Control access to VPC endpoints using endpoint policies", read
+2026-11-23; AWS Organizations User Guide, "Quotas and service limits for AWS Organizations",
+Amazon S3 User Guide, "Bucket policies", and AWS KMS Developer Guide, "Resource quotas" (not
+re-read).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Remarks about Action and Resource: names that do not exist, ARNs that are none, dead patterns.
 
-Source: IAM User Guide, "IAM JSON policy elements: Resource", read 2026-11-23, and "IAM JSON
-policy elements: Action" (not re-read).
+Source: IAM User Guide, "IAM JSON policy elements: Resource" and "IAM JSON policy elements:
+Action", both read 2026-11-23.
 """
 
 from __future__ import annotations

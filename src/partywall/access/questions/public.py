@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from partywall.access.catalogue import find
+from partywall.access.catalogue import find, is_on_objects
 from partywall.access.decision import Outcome
 from partywall.access.layers.layer import Attached, Policies
 from partywall.access.questions.groups import groups, services_of
@@ -86,14 +86,9 @@ def _by_policies(guards: Policies, target: Target) -> Iterator[tuple[str, tuple[
         # what a bucket's policy says of a bucket and of its objects are two questions
         by_place: dict[bool, list[str]] = {}
         for name in group.actions:
-            by_place.setdefault(_is_inside(name), []).append(name)
+            by_place.setdefault(is_on_objects(name), []).append(name)
         for names in by_place.values():
             yield group.level, tuple(names)
-
-
-def _is_inside(action: str) -> bool:
-    found = find(action)
-    return found is not None and "object" in {one.name for one in found.resource_types}
 
 
 def _by_acl(guards: Policies, target: Target) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -106,7 +101,7 @@ def _by_acl(guards: Policies, target: Target) -> Iterator[tuple[str, tuple[str, 
         found = find(name)
         if found is not None:
             action = f"s3:{found.name}"
-            by_level.setdefault((found.access_level, _is_inside(action)), []).append(action)
+            by_level.setdefault((found.access_level, is_on_objects(action)), []).append(action)
     for (level, _), names in sorted(by_level.items()):
         yield level, tuple(sorted(names))
 

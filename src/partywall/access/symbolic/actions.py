@@ -3,7 +3,7 @@
 The service prefix of a pattern is literal, so each service that a policy names has its own
 cells, and all other services behave as one.
 
-Source: IAM User Guide, "IAM JSON policy elements: Action" (not re-read); the catalogue.
+Source: IAM User Guide, "IAM JSON policy elements: Action", read 2026-11-23; the catalogue.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ denial that stands in the first is one in all, and so is an allowance that stand
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from string import ascii_letters, digits
 from typing import Final
@@ -64,7 +63,7 @@ def extremes(
     action = query_of(request, situation).action
     doubtful = {
         id(rule.statement): one
-        for attached in policies_around(situation)
+        for attached in situation.policies
         for rule, _ in attached.rules.speaking_of(action)
         if (one := _doubt(rule, resource, requester)) is not None
     }
@@ -75,15 +74,6 @@ def extremes(
         _changed(situation, doubtful, True), _changed(situation, doubtful, False),
         tuple(sorted(labels)),
     )  # fmt: skip
-
-
-def policies_around(situation: Situation) -> Iterator[Attached]:
-    """Every policy of every layer."""
-    yield from (*situation.identity, *situation.boundary, *(situation.session or ()))
-    yield from (*situation.resource, *(situation.endpoint or ()))
-    for levels in (situation.scps, situation.rcps):
-        for level in levels or ():
-            yield from level
 
 
 class _Doubt(Struct, frozen=True):

@@ -147,13 +147,15 @@ def _question(over: str, pair: dict[str, Any]) -> str:
 
 
 def _direction(title: str, answer: dict[str, Any]) -> list[str]:
+    from partywall.cli.access.words import told_value
+
     witness = answer.get("witness")
     if witness is None:
         return [f"{INDENT}{title}: {answer['answer']}: {answer['reason']}"]
     lines = [f"{INDENT}{title}: yes: {witness['action']} on {witness['resource']}"]
     lines.append(f"{INDENT * 2}by {_principal(witness['principal'])}")
     lines += [
-        f"{INDENT * 2}with {key} {_value(value)}" for key, value in witness["context"].items()
+        f"{INDENT * 2}with {key} {told_value(value)}" for key, value in witness["context"].items()
     ]
     if "session_policies" in witness:
         lines.append(f"{INDENT * 2}under session policies that allow nothing")
@@ -168,9 +170,3 @@ def _principal(principal: Any) -> str:
     if isinstance(principal, str):
         return principal
     return next(str(name) for kind, name in principal.items() if kind != "issuer")
-
-
-def _value(value: Any) -> str:
-    if value is None:
-        return "absent"
-    return f"= {', '.join(value) if isinstance(value, list) else value}"

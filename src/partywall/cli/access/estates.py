@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 import msgspec
 
 from partywall.cli import INCOMPLETE
 from partywall.cli.access.asking import asked, say, wrong
-from partywall.cli.access.words import INDENT
+from partywall.cli.access.words import INDENT, told_value
 from partywall.cli.estates import Given
 from partywall.kernel.errors import QuestionError
 
@@ -118,7 +118,7 @@ def _lines(one: Change) -> list[str]:
     when = "" if shown.allowed_if is True else f", if {shown.allowed_if}"
     who = f"{one.name} (in one input only)" if one.is_new else one.name
     witness = request_json(shown.request)
-    told = [f"{key} {_value(value)}" for key, value in witness["context"].items()
+    told = [f"{key} {told_value(value)}" for key, value in witness["context"].items()
             if not isinstance(value, dict)]  # fmt: skip
     context = f" with {', '.join(told)}" if told else ""
     other = shown.denied.outcome.value if shown.denied is not None else "not there"
@@ -138,9 +138,3 @@ def _doubt_line(one: Doubt) -> str:
 def _listed(actions: tuple[str, ...]) -> str:
     more = f" and {len(actions) - MOST} more" if len(actions) > MOST else ""
     return f"{', '.join(actions[:MOST])}{more}"
-
-
-def _value(value: Any) -> str:
-    if value is None:
-        return "absent"
-    return f"= {', '.join(value) if isinstance(value, list) else value}"

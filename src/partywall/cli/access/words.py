@@ -27,6 +27,13 @@ def counted(many: int, one: str, more: str) -> str:
     return f"{many} {one if many == 1 else more}"
 
 
+def told_value(value: Any) -> str:
+    """A value of a request's context, as it is told after the key."""
+    if value is None:
+        return "absent"
+    return f"= {', '.join(value) if isinstance(value, list) else value}"
+
+
 def sentence(answer: Answer) -> str:
     """The answer in one sentence."""
     what = f"{name_of(answer.requester)} {answer.action} on {answer.resource}"

@@ -266,10 +266,7 @@ def _instances(network: Network, listed: list[Ref], port: int | None) -> list[Ta
 def _classic(network: Network, estate: Estate, resource: Resource) -> None:
     made = _front(network, estate, resource, told(resource, "Subnets"),
                   told(resource, "SecurityGroups"), filtered=True)  # fmt: skip
-    balancer = Balancer(
-        resource.address, "classic", tuple(one.id for one in made),
-        cross_zone=flag(told(resource, "CrossZone")),
-    )  # fmt: skip
+    balancer = Balancer(resource.address, "classic", tuple(one.id for one in made))
     listed, _ = refs(estate, told(resource, "Instances"), "AWS::EC2::Instance")
     if resource.partial is not None:
         group = TargetGroup(f"{resource.address}#elsewhere", "instance")

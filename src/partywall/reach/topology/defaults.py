@@ -2,8 +2,8 @@
 
 Others mean them by an attribute of the VPC, by an id that the VPC tells, or by the resource with
 which Terraform takes one over. Whichever it is, in the network it has one name. Sources: VPC User
-Guide, "Network ACL basics", read 2026-11-23, "Main route table" and "Default security groups"
-(not re-read).
+Guide, "Network ACL basics" and "Default security groups for your VPCs", read 2026-11-23, and
+"Main route table" (not re-read).
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ def _add_to_default(estate: Estate, group: Group, holder: Resource, side: str, d
 def default_group(vpc: str) -> Group:
     """The group that a VPC has from the beginning: its members talk to each other, and out.
 
-    Source: VPC User Guide, "Default security groups for your VPCs" (not re-read).
+    Source: VPC User Guide, "Default security groups for your VPCs", read 2026-11-23.
     """
     name = f"{vpc}{SUFFIX[GROUP]}"
     return Group(
@@ -137,7 +137,7 @@ def _header(holder: Resource, value: dict[str, object]) -> tuple[int, int, int, 
     """Protocol, first and last port, and what is not known of them.
 
     Rules of protocols without ports or types are for all their packets. Source: EC2 API
-    Reference, "IpPermission" (not re-read).
+    Reference, "IpPermission", read 2026-11-23.
     """
     protocol = protocol_of(value.get("IpProtocol"))
     if protocol is None:

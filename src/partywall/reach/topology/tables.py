@@ -184,7 +184,7 @@ def _propagate(network: Network, estate: Estate) -> None:
     """Routes that a virtual private gateway announces: those of its connections, if written.
 
     What BGP announces nobody reads from a configuration. Source: Site-to-Site VPN User Guide,
-    "Route tables and VPN route priority" (not re-read).
+    "Route tables and AWS Site-to-Site VPN route priority", read 2026-11-23.
     """
     for resource in estate.by_type.get("AWS::EC2::VPNGatewayRoutePropagation", ()):
         gateway = ref(estate, told(resource, "VpnGatewayId"), "AWS::EC2::VPNGateway")

@@ -1,6 +1,6 @@
 """Transit gateways: attachments, and tables with static and propagated routes.
 
-Source: VPC Transit Gateways guide, "How transit gateways work" (not re-read).
+Source: VPC Transit Gateways guide, "How transit gateways work", read 2026-11-23.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _end(network: Network, id: str, table: str) -> str:
 def _associate(network: Network, estate: Estate) -> None:
     """Each attachment has the table that is associated with it, or its gateway's first one.
 
-    Source: VPC Transit Gateways guide, "Transit gateway route tables" (not re-read).
+    Source: VPC Transit Gateways guide, "Transit gateways", read 2026-11-23.
     """
     for resource in estate.by_type.get("AWS::EC2::TransitGatewayRouteTableAssociation", ()):
         table = ref(estate, told(resource, "TransitGatewayRouteTableId"), TRANSIT_TABLE)

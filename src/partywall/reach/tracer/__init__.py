@@ -54,8 +54,7 @@ class _Tracer:
     """A packet on its way: the subnet where it is, or "" outside, and what it met.
 
     `groups` are those of its sender while references to them hold; `attachment` is where it
-    entered a transit gateway or left it, `zone` a subnet of the zone that it came from. It is
-    `entering` a subnet when it comes from such a gateway.
+    entered a transit gateway or left it, `zone` a subnet of the zone that it came from.
     """
 
     def __init__(self, facts: Facts, packet: Packet) -> None:
@@ -69,7 +68,6 @@ class _Tracer:
         self.outside = True
         self.attachment = ""
         self.zone = ""
-        self.entering = False
 
     def follow(self, hops: list[Step]) -> None:
         """Through every hop in turn. Raises Fault where the packet does not pass."""
@@ -261,7 +259,7 @@ class _Tracer:
             chosen = transit.entry_subnet(self.facts, holder, self.zone) if self.zone else listed[0]
         except Fault:
             chosen = listed[0]
-        self.subnet, self.outside, self.routed, self.entering = chosen, False, False, True
+        self.subnet, self.outside, self.routed = chosen, False, False
         self.groups = self.groups if self._references(holder) else None
 
     def _references(self, holder: Resource) -> bool:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import cache
-from pathlib import Path
 from string import Template
-from typing import Final
 
 from partywall.assess.report import Report
 from partywall.reports.escaping import html
+from partywall.reports.html.parts import part, source_hash
 from partywall.reports.stack.colors import page_rules
 from partywall.reports.words import DISCLAIMER
-
-PARTS: Final = Path(__file__).parent
 
 
 def opening(report: Report, title: str, lead: str, kind: str) -> str:
@@ -23,10 +17,9 @@ def opening(report: Report, title: str, lead: str, kind: str) -> str:
     The page's policy admits its own style, by its hash, and nothing else.
     """
     style = f"{part('report.css')}{page_rules()}{part('document.css')}"
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return Template(part("document.html")).substitute(
         style=style,
-        style_hash=f"sha256-{digest}",
+        style_hash=source_hash(style),
         kind=kind,
         title=html(title),
         lead=html(lead),
@@ -53,9 +46,3 @@ def closing(report: Report) -> bytes:
     """Everything after the last section."""
     text = html(f"Made by partywall {report.version}. {DISCLAIMER}")
     return b"</main>\n<footer><p>" + text.encode() + b"</p></footer>\n</body>\n</html>\n"
-
-
-@cache
-def part(name: str) -> str:
-    """The text of a file beside this one."""
-    return (PARTS / name).read_text("utf-8")

@@ -96,8 +96,6 @@ def _draft(
         guard=(*scope.guard, *condition_guard(scope, name)),
         positions=Positions(scope, declared),
         waivers=(*metadata_waivers(scope, name, declared), *comments),
-        deletion_policy=_policy(resolver, body, "DeletionPolicy"),
-        update_replace_policy=_policy(resolver, body, "UpdateReplacePolicy"),
     )
     if kind.startswith(PREFIX):
         resource.partial = _NOT_TRANSLATED
@@ -140,12 +138,6 @@ def _fill(resource: Resource, resolver: Resolver, body: dict[str, object]) -> bo
     if isinstance(own, str):
         resource.names = (own,)
     return True
-
-
-def _policy(resolver: Resolver, body: dict[str, object], key: str) -> str | Unknown | None:
-    """A deletion attribute; CloudFormation's default is left to the reader of it."""
-    value = resolver.value(body.get(key))
-    return value if isinstance(value, str | Unknown) else None
 
 
 def _mentioned(resolver: Resolver, body: dict[str, object]) -> dict[str, None]:

@@ -139,7 +139,6 @@ class LoosePlan(Struct):
 
 _PLAN = msgspec.json.Decoder(Plan)
 _LOOSE = msgspec.json.Decoder(LoosePlan)
-_RAWS = msgspec.json.Decoder(list[Raw])
 _CHANGE = msgspec.json.Decoder(ResourceChange)
 _BYTE = re.compile(r"\(byte (\d+)\)")
 

@@ -125,6 +125,7 @@ def test_hiding_a_part_never_says_anything_else(before: str, hidden: str, after:
         assert isinstance(begins, Unknown) or begins == whole.startswith(before[:1])
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @pytest.mark.parametrize("name", NAMES)
 @given(data=st.data())
