@@ -43,8 +43,16 @@ def relation(*sides: Any) -> str:
 
 
 HOME = "arn:aws:s3:::home/${aws:username}/*"
+OWN_KEYS = "arn:aws:iam::123456789012:user/${aws:username}"
+TEAM = "arn:aws:s3:::${aws:PrincipalTag/team}-data/*"
 CASES: list[tuple[Any, Any, str]] = [
     (allow("s3:Get*"), allow("s3:GetObject"), "more"),
+    (allow("iam:CreateAccessKey", OWN_KEYS), [document(deny("*"))], "more"),
+    (allow(["s3:GetObject", "s3:PutObject"], TEAM), allow("s3:GetObject", TEAM), "more"),
+    (allow("s3:GetObject", TEAM), allow("s3:GetObject", TEAM,
+     **when("StringEquals", "aws:SourceVpce", "vpce-1")), "more"),
+    (allow("s3:ListBucket", "*", **when("StringLike", "s3:prefix", "home/${aws:username}/*")),
+     allow("s3:ListBucket", "*", **when("StringLike", "s3:prefix", "shop/*")), "incomparable"),
     (allow("S3:getobject"), allow("s3:GetObject"), "equivalent"),
     (allow("s3:Get*"), allow("s3:*Object"), "incomparable"),
     (allow("s3:*", "arn:aws:s3:::a/*"), allow("s3:*", "arn:aws:s3:::a*"), "less"),
