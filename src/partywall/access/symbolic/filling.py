@@ -22,6 +22,7 @@ from partywall.access.symbolic.principals import FRESH_NAME
 MOST_FILLED: Final = 16
 """Requests filled in for one choice of cells."""
 FOR_WILDCARDS: Final = "x"
+OTHER_NAME: Final = "value"
 
 Told = Mapping[str, Values | None]
 
@@ -63,8 +64,13 @@ def _filled(tokens: Tokens, told: Told, named: dict[str, Values | None]) -> str:
         if isinstance(one, Variable):
             found = told.get(one.key)
             if found is None and one.key not in told:
-                named[one.key] = Values((FRESH_NAME,))
+                found = named.setdefault(one.key, Values((_name(one.key, len(named)),)))
             parts.append(found.texts[0] if found is not None and found.texts else FRESH_NAME)
         else:
             parts.append(one if isinstance(one, str) else FOR_WILDCARDS)
     return "".join(parts)
+
+
+def _name(key: str, number: int) -> str:
+    """Different names for different keys; a user's is that of the user who asks."""
+    return FRESH_NAME if key == "aws:username" else f"{OTHER_NAME}{number or ''}"
