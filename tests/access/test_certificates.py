@@ -30,13 +30,21 @@ from access.asking import (
     trust,
 )
 from partywall.access import checker
-from partywall.access.catalogue import actions, resource_control_services
+from partywall.access.catalogue import actions, find, resource_control_services
 from partywall.access.certificates import Uncertified, certify
 from partywall.access.checker import read_certificates, verify
 from partywall.access.checker.language import Rejected
 from partywall.access.checker.principals import Who
-from partywall.access.checker.services import RCPS_REACH, TRUSTED, WITHOUT_KEY, never
+from partywall.access.checker.services import (
+    AT_HOME,
+    RCPS_REACH,
+    TRUSTED,
+    UNLOCKING,
+    WITHOUT_KEY,
+    never,
+)
 from partywall.access.requests import answer
+from partywall.access.services import owners
 from partywall.estate.views.policy_document import TRUSTED_KEYS
 
 Json = Any
@@ -401,12 +409,24 @@ def test_its_tables_are_those_of_the_catalogue() -> None:
     for name, action in actions("iam").items():
         denied: bool | None
         try:
-            denied = never(f"iam:{name}", "arn:aws:iam::aws:policy/X", Who("user", USER, ME))
+            denied = never(f"iam:{name}", "arn:aws:iam::aws:policy/X", Who("user", USER, ME), False)
         except Rejected:
             denied = None
         changes = not action.reads_only and name != "passrole"
         known = not changes or any(one.name in ("policy", "role") for one in action.resource_types)
         assert denied == (changes if known else None), name
+
+
+@pytest.mark.parametrize("service", ["s3", "kms", "sqs", "kinesis", "dynamodb"])
+def test_it_knows_what_only_owners_can_do(service: str) -> None:
+    for name in actions(service):
+        action = f"{service}:{name}"
+        assert (action in owners.AT_HOME) == bool(AT_HOME.fullmatch(action)), action
+        assert (action in owners.UNLOCKING) == bool(UNLOCKING.fullmatch(action)), action
+
+
+def test_what_only_owners_can_do_is_an_action() -> None:
+    assert all(find(one) is not None for one in owners.AT_HOME | owners.UNLOCKING)
 
 
 FORGED: list[tuple[Json, bool, Json]] = [

@@ -50,6 +50,30 @@ def accepts(one: Any) -> bool:
     return True
 
 
+@pytest.mark.parametrize(
+    ("inner", "outer"),
+    [
+        ("home/${aws:username}/a/*", "home/${aws:username}/*"),
+        ("${aws:PrincipalTag/t}/x/${aws:userid}", "${aws:PrincipalTag/t}/*"),
+        ("home/${aws:username, 'x'}*y", "home/${aws:username, 'x'}*"),
+    ],
+)
+def test_a_pattern_inside_another_with_the_same_variables(inner: str, outer: str) -> None:
+    """The last is accepted the other way round by nobody."""
+    sides = [
+        {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{one}"}
+        ]}
+        for one in (inner, outer)
+    ]  # fmt: skip
+    found = list(certified(*sides))
+    assert [side for side, _ in found] == ["a"]
+    assert accepts(found[0][1])
+    turned = copy.deepcopy(found[0][1])
+    turned["a"], turned["b"] = turned["b"], turned["a"]
+    assert not accepts(turned)
+
+
 def test_every_no_is_certified_and_accepted() -> None:
     found = [one for seed in range(60) for one in certified(*pair(seed))]
     assert len(found) > 30

@@ -43,8 +43,21 @@ def relation(*sides: Any) -> str:
 
 
 HOME = "arn:aws:s3:::home/${aws:username}/*"
+OWN_KEYS = "arn:aws:iam::123456789012:user/${aws:username}"
+TEAM = "arn:aws:s3:::${aws:PrincipalTag/team}-data/*"
 CASES: list[tuple[Any, Any, str]] = [
     (allow("s3:Get*"), allow("s3:GetObject"), "more"),
+    (allow("iam:CreateAccessKey", OWN_KEYS), [document(deny("*"))], "more"),
+    (allow(["s3:GetObject", "s3:PutObject"], TEAM), allow("s3:GetObject", TEAM), "more"),
+    (allow("s3:GetObject", TEAM), allow("s3:GetObject", TEAM,
+     **when("StringEquals", "aws:SourceVpce", "vpce-1")), "more"),
+    (allow("s3:ListBucket", "*", **when("StringLike", "s3:prefix", "home/${aws:username}/*")),
+     allow("s3:ListBucket", "*", **when("StringLike", "s3:prefix", "shop/*")), "incomparable"),
+    (allow("s3:GetObject", HOME), allow("s3:GetObject", HOME[:-1] + "public/*"), "more"),
+    (allow("s3:GetObject", TEAM), allow("s3:GetObject", [TEAM[:-1] + "a/*", TEAM[:-1] + "b/*.gz"]),
+     "more"),
+    (allow("s3:GetObject", HOME), allow("s3:GetObject", "arn:aws:s3:::home/${aws:userid}/a/*"),
+     "incomparable"),
     (allow("S3:getobject"), allow("s3:GetObject"), "equivalent"),
     (allow("s3:Get*"), allow("s3:*Object"), "incomparable"),
     (allow("s3:*", "arn:aws:s3:::a/*"), allow("s3:*", "arn:aws:s3:::a*"), "less"),
@@ -77,6 +90,24 @@ CASES: list[tuple[Any, Any, str]] = [
     (allow("s3:*", HOME), allow("s3:*", "arn:aws:s3:::home/*"), "less"),
     (allow("s3:*", HOME.replace("}/*", "}")), allow("s3:*", "arn:aws:s3:::x"), "incomparable"),
 ]  # fmt: skip
+
+
+NOT_INSIDE = [
+    ("s3:::${aws:username}/*", "s3:::?*/*"),  # a value may be empty
+    ("s3:::home/${aws:username}/*", "s3:::home/*a*/*"),  # letters of the key are no letters
+    ("s3:::home/${aws:userid}", "s3:::home/${aws:username}*"),
+    ("s3:::home/${aws:username}x", "s3:::home/${aws:username}?x"),
+    ("s3:::${aws:username}-${aws:username}", "s3:::${aws:userid}-*"),
+    ("sqs:*:${aws:PrincipalAccount}:q", "sqs:us-*:${aws:PrincipalAccount}:q"),
+    ("sqs:eu-*:${aws:PrincipalTag/x}:q", "sqs:*:${aws:PrincipalTag/x}:q:*"),
+    ("s3:::home/${aws:username, 'x'}/*", "s3:::home/${aws:username}/*"),
+]
+
+
+@pytest.mark.parametrize(("inner", "outer"), NOT_INSIDE)
+def test_a_variable_is_no_more_than_itself(inner: str, outer: str) -> None:
+    sides = [allow("s3:GetObject", f"arn:aws:{one}") for one in (inner, outer)]
+    assert compared(*sides).future.a_beyond_b.answer != "no"
 
 
 @pytest.mark.parametrize(("a", "b", "expected"), CASES)

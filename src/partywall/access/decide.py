@@ -25,7 +25,7 @@ from partywall.access.layers.resource import endpoint_layer, resource_layer
 from partywall.access.naming import How
 from partywall.access.requester import Kind, facts
 from partywall.access.rules import Query
-from partywall.access.services import elsewhere, iam, kms, s3, sts
+from partywall.access.services import elsewhere, iam, kms, owners, s3, sts
 from partywall.access.situation import Layers, Request, Situation
 
 SERVICE_RULES: Final = "service rules"
@@ -58,15 +58,25 @@ def read_layers(request: Request, situation: Situation, query: Query) -> Layers:
         identity_layer(situation.identity, query),
         boundary_layer(situation.boundary, query),
         session_layer(situation.session, query),
-        resource_layer(situation.resource, query),
+        _resource_layer(request, situation, query),
         scp_layer(situation.scps, query),
         rcp_layer(situation.rcps, query),
         endpoint_layer(situation.endpoint, query),
         grants,
         acls,
         public,
-        service_rules(query),
+        service_rules(query, request.is_foreign),
     )
+
+
+def _resource_layer(request: Request, situation: Situation, query: Query) -> Layer:
+    """What the policy of the resource says; its Denies only where they bind."""
+    found = resource_layer(situation.resource, query)
+    if found.deny is False or not owners.unlocks(query.action, query.requester, request.is_foreign):
+        return found
+    allowing = tuple([hit for hit in found.hits if hit.effect == "Allow"])
+    note = "it cannot deny this to the owner's root user"
+    return Layer(found.name, found.allow, False, allowing, note)
 
 
 def _granted(request: Request, layers: Layers) -> Formula:
@@ -116,15 +126,16 @@ def _direct(resource: Layer, filters: Formula, session: Layer) -> Formula:
     )
 
 
-def service_rules(query: Query) -> Layer | None:
+def service_rules(query: Query, foreign: bool) -> Layer | None:
     """What a service decides beside all policies."""
     always = sts.always_allowed(query)
     if always:
         return Layer(SERVICE_RULES, True, False, (), always)
     never = iam.never_allowed(query) or sts.never_allowed(query) or kms.never_allowed(query)
+    never = never or owners.never_allowed(query.action, query.requester, foreign)
     if never:
         return Layer(SERVICE_RULES, False, False, (), never)
     other = elsewhere.decides_elsewhere(query)
     if other:
-        return Layer(SERVICE_RULES, Untold(other), False, (), f"the last word have {other}")
+        return Layer(SERVICE_RULES, Untold(other), False, (), f"what has the last word: {other}")
     return None

@@ -124,12 +124,15 @@ def read_layers(asked: Asked, statements: list[Statement]) -> Layers:
     passed = request.get("session_policies") is not None
     unpassed = (never if who.kind == "federated" else surely, never)
     through = request.get("vpc_endpoint_policies") is not None
+    of_resource = found("resource_policy")
+    if services.unlocks(asked.action, who, asked.foreign):
+        of_resource = (of_resource[0], never)
     return {
         "identity policies": (surely, own[1]) if who.kind == "root" else own,
         "permissions boundary": found("permissions_boundary") if bounded else NOTHING,
         "session policies": (found("session_policies") if identity else NOTHING)
         if passed else unpassed,
-        "resource policy": found("resource_policy"),
+        "resource policy": of_resource,
         "service control policies": _scps(asked, found),
         "resource control policies": _rcps(asked, found),
         "VPC endpoint policies": found("vpc_endpoint_policies") if through else NOTHING,
@@ -180,9 +183,9 @@ def _of_services(asked: Asked) -> Layers:
         layers["S3 Block Public Access"] = (never if opened else surely, never)
     if services.always(action, who):
         layers["service rules"] = (surely, never)
-    elif services.never(action, asked.resource, who):
+    elif services.never(action, asked.resource, who, asked.foreign):
         layers["service rules"] = (never, never)
-    elif action in services.ELSEWHERE:
+    elif services.elsewhere(action, who):
         layers["service rules"] = (lambda world: world(("not told", "elsewhere")), never)
     return layers
 

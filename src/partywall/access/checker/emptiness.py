@@ -136,7 +136,7 @@ def text_clash(field: str, assumed: list[tuple[Any, bool]], whole: bool) -> bool
         kept = []
         for text in texts:
             pattern, varies = tokens(text, True, variables, fields)
-            if varies and (not match or (text, True) in out):
+            if varies and (not match or any(vary and _covers(one, text) for one, vary in out)):
                 continue
             kept.append(pattern)
         needs.append((tuple(kept), match))
@@ -145,6 +145,38 @@ def text_clash(field: str, assumed: list[tuple[Any, bool]], whole: bool) -> bool
         return empty([((tuple(shape),), True), *needs], NAMES)
     arn = tokens("arn:?*:?*:*:*:?*", True, False, True)[0]
     return empty([((arn, (("one", "*"),)), True), *needs])
+
+
+VARIABLE = re.compile(r"\$\{(?![*?$]\})([^}]*)\}")
+FIRST = 0xF0000
+
+
+def _covers(wide: str, narrow: str) -> bool:
+    """Whether one pattern matches what the other does, whatever the variables hold.
+
+    Each variable stands as a word of letters that are in no policy. What a star takes stays taken
+    when a value is put for a word; a question mark and a field that colons move would not do.
+    """
+    if wide == narrow:
+        return True
+    if "?" in wide or max(wide + narrow) >= chr(FIRST):
+        return False
+    texts = [VARIABLE.sub(_word, one) for one in (wide, narrow)]
+    for text in texts:
+        fields = text.split(":", 5)
+        if any(char >= chr(FIRST) for one in fields[: min(len(fields), 5)] for char in one):
+            return False
+    both = [
+        [((tokens(one, True, True, fields)[0],), wanted)
+         for one, wanted in zip(texts, (False, True), strict=True)]
+        for fields in (False, True)
+    ]  # fmt: skip
+    return all(map(empty, both))
+
+
+def _word(found: re.Match[str]) -> str:
+    letters = [FIRST, *(FIRST + 2 + byte for byte in found[1].encode()), FIRST + 1]
+    return "".join(map(chr, letters))
 
 
 def is_region(resource: str) -> bool:

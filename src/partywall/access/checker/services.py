@@ -54,6 +54,20 @@ CHANGES = re.compile(
 )
 """What changes policies and roles."""
 ALIASES = re.compile("kms:(create|delete|update)alias")
+AT_HOME = re.compile(
+    "s3:(delete|get|put)bucketpolicy|kinesis:putresourcepolicy"
+    "|sqs:(addpermission|(create|delete|tag|untag)queue|listqueuetags|removepermission"
+    "|setqueueattributes)"
+    "|kms:(cancelkeydeletion|(create|delete|update)alias|(dis|en)ablekey(rotation)?"
+    "|(deleteimported|import)keymaterial|get(keylastusage|keypolicy|parametersforimport)"
+    "|list(keypolicies|keyrotations|resourcetags)|putkeypolicy|replicatekey|rotatekeyondemand"
+    "|schedulekeydeletion|(un)?tagresource|update(keydescription|primaryregion))"
+)
+"""What only principals of the owner's account can do. Source: the API References of S3, Kinesis,
+SQS and KMS, read 2026-11-23."""
+UNLOCKING = re.compile("s3:(delete|get|put)bucketpolicy|dynamodb:deleteresourcepolicy")
+"""What a resource's policy cannot deny the owner's root user. Source: the API References of S3
+and DynamoDB, read 2026-11-23."""
 WITHOUT_KEY = re.compile(
     r"kms:(\w+customkeystores?|createkey|generaterandom|list(aliases|keys|retirablegrants))"
 )
@@ -110,10 +124,15 @@ def always(action: str, who: Who) -> bool:
     return action == "sts:getcalleridentity" and who.kind != "anonymous"
 
 
-def never(action: str, resource: str, who: Who) -> bool:
+def never(action: str, resource: str, who: Who, foreign: bool) -> bool:
     """Whether a service denies it whatever policies say. Raises Rejected where it may."""
+    outside = who.kind == "anonymous" or (who.kind in TYPES and foreign)
+    if outside and AT_HOME.fullmatch(action):
+        return True
     if who.kind in TYPES and who.kind not in CALLERS.get(action, TYPES):
         return True
+    if action.startswith("sts:") and who.kind == "federated":
+        return action != "sts:getcalleridentity"
     if action.startswith("sts:") and who.kind == "anonymous":
         return action == "sts:assumerole" or not TRUSTED_BY_ROLE.fullmatch(action)
     fields = fields_of_arn(resource)
@@ -127,6 +146,16 @@ def never(action: str, resource: str, who: Who) -> bool:
     if owned and not CHANGES.fullmatch(action):
         raise Rejected(f"whether {action} changes what is AWS's own is not known")
     return owned
+
+
+def unlocks(action: str, who: Who, foreign: bool) -> bool:
+    """Whether the Denies of the resource's policy do not bind the requester here."""
+    return who.kind == "root" and not foreign and bool(UNLOCKING.fullmatch(action))
+
+
+def elsewhere(action: str, who: Who) -> bool:
+    """Whether something has the last word that certificates do not cover."""
+    return action in ELSEWHERE or (who.kind == "federated" and action.startswith("iam:"))
 
 
 def needs_resource(action: str) -> bool:

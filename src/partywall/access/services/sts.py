@@ -8,7 +8,8 @@ signed, save for the two that bring the token of an identity provider.
 
 Source: AWS STS API Reference, "AssumeRole" and "GetCallerIdentity", and IAM User Guide, "How AWS
 enforcement code logic evaluates requests to allow or deny access", "Compare AWS STS credentials"
-and "Permissions for GetSessionToken", read 2026-11-23; AWS STS API Reference, "AssumeRoleWithSAML"
+and "Permissions for GetSessionToken", and AWS STS API Reference, "GetFederationToken", read
+2026-11-23; AWS STS API Reference, "AssumeRoleWithSAML"
 and "AssumeRoleWithWebIdentity", and the model of the API in AWS's SDKs, which marks these two as
 needing no credentials (from general knowledge of both; the sentence on web identities was read in a
 mirror of an SDK, 2026-11-23).
@@ -78,6 +79,8 @@ def never_allowed(query: Query) -> str:
     requester = query.requester
     if requester.kind is Kind.ANONYMOUS and not takes_unsigned(query.action):
         return "STS takes no such request without credentials"
+    if requester.kind is Kind.FEDERATED_USER and query.action.startswith("sts:"):
+        return "federated sessions can call nothing of STS but GetCallerIdentity"
     callers = CALLERS.get(query.action)
     if callers and requester.is_identity and requester.kind not in callers:
         return f"a principal of the kind {requester.kind.value} cannot call it"

@@ -8,6 +8,7 @@ from typing import Final
 
 from partywall.access.globs import Step, Steps, arn_steps, text_steps
 from partywall.access.patterns import (
+    ARN_FIELDS,
     Solid,
     Tokens,
     Variable,
@@ -24,6 +25,8 @@ EVERYTHING: Final[Tokens] = (Wild.MANY,)
 PLACEHOLDER: Final = re.compile(r"\$\{(\w+)\}")
 MAY_BE_EMPTY: Final = frozenset({"Region", "Account"})
 BUCKET_CHARS: Final = "abcdefghijklmnopqrstuvwxyz0123456789-._ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+WORDS: Final = "\U000f0000"
+"""The first letter of the plane of which the words for variables are made."""
 MOST_PAIRED: Final = 20_000
 """Steps of the automaton of two patterns."""
 ONE_ALONE: Final = 0b0010
@@ -67,9 +70,52 @@ def inside(one: Tokens, other: Tokens, whole: bool) -> bool:
     colons."""
     if other in (one, EVERYTHING):
         return True
-    if has_variable(other) or not may_meet(one, other):
+    if not may_meet(one, other):
         return False
+    if has_variable(other):
+        return carries(one, other) and not _pair(held(one), held(other), whole) & ONE_ALONE
     return not _pair(one, other, whole) & ONE_ALONE
+
+
+def carries(one: Tokens, other: Tokens) -> bool:
+    """Whether the variables of two patterns may stand as words of letters that no policy has.
+
+    If `other` matches all that `one` does with such a word for each variable, that stays so when
+    values are put for the words, since a star takes whatever they become. A question mark would
+    not; and as a value may hold colons, variables of an ARN have to stand in its last field.
+    """
+    return Wild.ONE not in other and not (
+        any(map(_has_words, (one, other)))
+        or any(
+            _has_words(field)
+            for fields in (arn_fields(held(one)), arn_fields(held(other)))
+            for field in (fields[:-1] if len(fields) == ARN_FIELDS else fields)
+        )
+    )
+
+
+def _has_words(tokens: Tokens) -> bool:
+    return any(isinstance(one, str) and max(one, default="") >= WORDS for one in tokens)
+
+
+def held(tokens: Tokens) -> Solid:
+    """The pattern with a word for each variable, the same for the same variable."""
+    found: list[str | Wild] = []
+    for one in tokens:
+        part = _word(one) if isinstance(one, Variable) else one
+        if isinstance(part, str) and found and isinstance(found[-1], str):
+            found[-1] += part
+        else:
+            found.append(part)
+    return tuple(found)
+
+
+def _word(variable: Variable) -> str:
+    """Letters of a plane for private use, between a first and a last that stand nowhere else."""
+    text = variable.key if variable.default is None else f"{variable.key}, {variable.default}"
+    start = ord(WORDS)
+    letters = [start, *(start + 2 + byte for byte in text.encode()), start + 1]
+    return "".join(map(chr, letters))
 
 
 def meet(one: Tokens, other: Tokens, whole: bool) -> bool:

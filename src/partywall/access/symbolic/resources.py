@@ -6,8 +6,8 @@ nothing more is permitted has to hold in the other reading too; there, patterns 
 two by two, and whatever that does not settle is left free.
 
 A pattern with a policy variable stands for many patterns. It can match only what the same
-pattern with stars for its variables matches, and there it is left free; the same text is the
-same pattern on both sides.
+pattern with stars for its variables matches, and there it is left free, as far as it does not lie
+inside another such pattern; the same text is the same pattern on both sides.
 """
 
 from __future__ import annotations
@@ -189,17 +189,21 @@ class Resources:
 
 
 def _variants(matched: frozenset[Tokens], patterns: tuple[Tokens, ...]) -> list[frozenset[Tokens]]:
-    """The combinations with every pattern that has variables matching or not."""
+    """The combinations with every pattern that has variables matching or not, save those in which
+    one matches and another does not that matches all that it does."""
     free = [one for one in patterns if one in matched and has_variable(one)]
     if not free:
         return [matched]
     if len(free) > MOST_FREE:
         raise TooFree
+    wider = {one: [other for other in free if inside(one, other, False)] for one in free}
     fixed = matched.difference(free)
-    chosen = product((True, False), repeat=len(free))
-    return [
-        fixed.union(one for one, taken in zip(free, turn, strict=True) if taken) for turn in chosen
-    ]
+    found = []
+    for turn in product((True, False), repeat=len(free)):
+        taken = {one for one, yes in zip(free, turn, strict=True) if yes}
+        if all(taken.issuperset(wider[one]) for one in taken):
+            found.append(fixed | taken)
+    return found
 
 
 class TooFree(Exception):

@@ -18,6 +18,7 @@ from partywall.access.requester import Kind, Requester, parse_requester
 from partywall.access.spelling import spelled
 from partywall.access.symbolic.elements import RESOURCE as RESOURCE_FIELD
 from partywall.access.symbolic.elements import Placed, Problem
+from partywall.access.symbolic.filling import filled_in
 from partywall.access.symbolic.places import has_variable
 from partywall.access.symbolic.principals import FRESH_ACCOUNTS, FRESH_NAME, NUMBER, Standing
 from partywall.access.symbolic.search import Region
@@ -89,6 +90,8 @@ def requests_of(problem: Problem, region: Region) -> Iterator[Witness]:
         resource = place if isinstance(place, str) else _any_resource(region)
         for more in _variables(problem, holds, resource, told):
             yield _witness(region, resource, {**told, **more})
+        for filled, more in filled_in(problem, holds, resource, told):
+            yield _witness(region, filled, {**told, **more})
 
 
 def _any_resource(region: Region) -> str:
