@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from access.world.worlds import policy, resource, world
+from access.world.worlds import allow, policy, resource, role, world
 from partywall.access import resources
+from partywall.access.changes import changes
 from partywall.access.questions.public import public
+from partywall.access.rules import Actions
 
 
 @pytest.fixture
@@ -41,3 +43,32 @@ def test_all_ways_in_which_a_bucket_may_stand_tell_the_same_objects_apart(
     assert found
     # GetObject has a statement and others have none; who has no credentials has no own policy
     assert told_apart[f"arn:aws:s3:::{name}/"] == 4
+
+
+def test_a_comparison_asks_what_is_said_otherwise_and_shares_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Twenty roles that keep a policy of all actions, and each has one statement changed: only
+    the actions of the statement's service are looked at, and the policy's own once."""
+    asked: Counter[str] = Counter()
+    cover = Actions.cover
+
+    def counting(self: Actions, action: str) -> Any:
+        asked[action] += 1
+        return cover(self, action)
+
+    monkeypatch.setattr(Actions, "cover", counting)
+    wide = resource("IAM::ManagedPolicy", "Wide", ManagedPolicyName="wide", PolicyDocument=policy(
+        allow("*", "arn:aws:*:*:*:wide*")))  # fmt: skip
+
+    def those(*actions: str) -> Any:
+        return world(wide, *[
+            role(f"app-{n}", allow(list(actions), f"arn:aws:sqs:*:*:app-{n}"),
+                 ManagedPolicyArns=["arn:aws:iam::111111111111:policy/wide"])
+            for n in range(20)
+        ])  # fmt: skip
+
+    found = changes(those("sqs:SendMessage"), those("sqs:SendMessage", "sqs:ReceiveMessage"))
+    assert len(found.allows.changes) == 20
+    assert asked["sqs:receivemessage"] > 0
+    assert asked["dynamodb:getitem"] == 0
