@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 
-from access.world.worlds import allow, policy, resource, role, world
+from access.world.worlds import allow, policy, resource, role, trust, user, world
 from partywall.access import resources
 from partywall.access.changes import changes
+from partywall.access.escalation.asking import Asker
+from partywall.access.escalation.chains import escalations
+from partywall.access.escalation.reading import Reader
 from partywall.access.questions.public import public
 from partywall.access.rules import Actions
+from partywall.access.world import managed
 
 
 @pytest.fixture
@@ -72,3 +76,34 @@ def test_a_comparison_asks_what_is_said_otherwise_and_shares_the_rest(
     assert len(found.allows.changes) == 20
     assert asked["sqs:receivemessage"] > 0
     assert asked["dynamodb:getitem"] == 0
+
+
+def test_whom_an_identity_may_pass_is_one_question_where_no_statement_names_roles(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: Counter[str] = Counter()
+    allowed = Asker.allowed
+
+    def counting(self: Asker, actor: Any, action: str, *more: Any, **named: Any) -> Any:
+        asked[action] += 1
+        return allowed(self, actor, action, *more, **named)
+
+    monkeypatch.setattr(Asker, "allowed", counting)
+    launch = allow(["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"])
+    trusted = trust({"Service": "lambda.amazonaws.com"})
+    admin = role("admin", allow(), trust=trusted)
+    others = [role(f"app-{n}", allow("sqs:*"), trust=trusted) for n in range(50)]
+    found = escalations(Reader(world(user("ann", launch), admin, *others)).world())
+    assert {one.start for one in found.chains} == {"Userann"}
+    assert asked["iam:PassRole"] == 1
+
+
+def test_a_policy_of_awss_is_unpacked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("ReadOnlyAccess", "SecurityAudit", "PowerUserAccess", "AmazonS3FullAccess",
+             "AmazonSQSFullAccess", "CloudWatchLogsFullAccess")  # fmt: skip
+    asked: list[int] = []
+    texts = managed._texts
+    monkeypatch.setattr(managed, "_texts", lambda block: asked.append(block) or texts(block))
+    for _ in range(3):
+        assert all(managed.published(f"arn:aws:iam::aws:policy/{name}") for name in names)
+    assert len(asked) <= len(names)
