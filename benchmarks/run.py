@@ -20,6 +20,7 @@ from statistics import median
 
 import access_rows
 import compare_rows
+import engine_rows
 import hcl_rows
 import index_rows
 import losses_rows
@@ -77,6 +78,7 @@ def rows(sizes: list[int]) -> Iterator[Row]:
         found.append(compare(resources, RUNS[resources]))
         yield from comparison_rows(found[-1])
     yield from flatness_rows(found)
+    yield from (Row(*figure) for figure in engine_rows.figures())
     if max(sizes) >= 100_000:
         yield from (Row(*figure) for figure in matrix_rows.figures())
     # last, in this process: what it holds then would count as the peak of those it starts

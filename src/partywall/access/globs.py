@@ -115,10 +115,10 @@ class Automaton:
         self._pattern_of = {final.bit_length(): index for index, final in enumerate(self.finals)}
         self.every_final = _bits([final - 1 for final in self._pattern_of])
         moving, looping = _masks(moves), _masks(loops)
-        self._moves = {char: _taking(moving, char) for char in self.alphabet}
-        self._loops = {char: _taking(looping, char) for char in self.alphabet}
+        self._moves = _taking(moving, self.alphabet)
+        self._loops = _taking(looping, self.alphabet)
         naming = {step: mask for step, mask in moving.items() if step.chars}
-        self._named = [(char, _taking(naming, char)) for char in sorted(named - {":"})]
+        self._named = sorted(_taking(naming, named - {":"}).items())
 
     def chars(self, states: int) -> Iterator[str]:
         """The characters worth a step: those that some pattern names here, and two others.
@@ -160,12 +160,19 @@ def _masks(places: dict[Step, list[int]]) -> dict[Step, int]:
     return {step: _bits(found) for step, found in places.items()}
 
 
-def _taking(masks: dict[Step, int], char: str) -> int:
-    """The places where the character can stand."""
-    found = 0
+def _taking(masks: dict[Step, int], chars: Iterable[str]) -> dict[str, int]:
+    """The places where each of the characters can stand; it counts colons among them or not."""
+    anywhere = inside = 0
     for step, mask in masks.items():
-        if step.takes(char):
-            found |= mask
+        if not step.chars:
+            inside |= mask
+            if not step.inside:
+                anywhere |= mask
+    found = {char: anywhere if char == ":" else inside for char in chars}
+    for step, mask in masks.items():
+        for char in step.chars:
+            if char in found:
+                found[char] |= mask
     return found
 
 

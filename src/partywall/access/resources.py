@@ -13,6 +13,7 @@ account, as S3's are. The literal `*` is what actions without a resource are abo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -49,6 +50,9 @@ NO_MORE_COLONS: Final = (
 )
 BEYOND_ASSUMED: Final = "no * that ends a field reaches a resource whose name has colons of its own"
 ANY_ACCOUNT: Final = tuple([Step("0123456789")] * 12)
+
+Element = tuple[Solid, ...]
+"""The resource patterns of one statement."""
 
 TOO_MANY: Final = "the patterns meet in too many ways to be told apart"
 MOST_WEIGHT: Final = 5_000
@@ -97,17 +101,16 @@ def told_apart(asked: Sequence[tuple[Request, Situation]]) -> tuple[list[str], s
     """
     request = asked[0][0]
     owner = request.owner or request.requester.account
-    accounts = [(), text_steps((owner,)) if owner else ANY_ACCOUNT, text_steps(("aws",))]
-    wanted = [_steps(request.resource), *map(_owned_by, accounts)]
-    elements = [[_steps(shape)] for shape in SHAPES] + [[NO_MORE_COLONS]]
+    elements: list[Element] = []
     for one, situation in asked:
         for patterns in _elements(situation, query_of(one, situation)):
             if patterns is None:
                 return [], NOT_KNOWN
-            elements += [[*map(arn_steps, patterns)], [*map(text_steps, patterns)]]
-    texts = _kinds(wanted, elements)
-    if texts is None:
+            elements.append(patterns)
+    kinds = _kinds(request.resource, owner, tuple(elements))
+    if kinds is None:
         return [], TOO_MANY
+    texts = list(kinds)
     if request.resource == "*" and find(request.action) is None:
         texts.append("*")
     if not texts:
@@ -115,12 +118,19 @@ def told_apart(asked: Sequence[tuple[Request, Situation]]) -> tuple[list[str], s
     return sorted(texts, key=lambda one: (len(one), one)), ""
 
 
-def _kinds(asked: list[Steps], elements: list[list[Steps]]) -> list[str] | None:
+@lru_cache(maxsize=4096)
+def _kinds(resource: str, owner: str, said: tuple[Element, ...]) -> tuple[str, ...] | None:
     """A shortest resource for each way in which the elements can match; None if too many.
 
     An element matches when one of its patterns does. Patterns whose beginnings differ from that
-    of the request never match with it.
+    of the request never match with it. Requests that differ in who asks, or in what stands beside
+    the policies, tell the same resources apart.
     """
+    accounts = [(), text_steps((owner,)) if owner else ANY_ACCOUNT, text_steps(("aws",))]
+    asked = [_steps(resource), *map(_owned_by, accounts)]
+    elements = [[_steps(shape)] for shape in SHAPES] + [[NO_MORE_COLONS]]
+    for solids in said:
+        elements += [[*map(arn_steps, solids)], [*map(text_steps, solids)]]
     wanted = literal_head(asked[0])
     patterns = dict.fromkeys(asked)
     for element in elements:
@@ -136,7 +146,7 @@ def _kinds(asked: list[Steps], elements: list[list[Steps]]) -> list[str] | None:
     for cell, text in found.items():
         if cell & owned:
             kinds.setdefault(tuple([bool(cell & mask) for mask in masks]), text)
-    return list(kinds.values())
+    return tuple(kinds.values())
 
 
 def _meet(one: str, other: str) -> bool:
@@ -180,16 +190,18 @@ def _plain(text: str) -> Solid:
     return solid(parse_pattern(text))
 
 
+@lru_cache(maxsize=4096)
 def _steps(text: str) -> Steps:
     return arn_steps(_plain(text))
 
 
+@lru_cache(maxsize=64)
 def _owned_by(account: Steps) -> Steps:
     """The ARNs of resources in such accounts."""
     return (*_steps("arn:*:*:*:"), *account, *text_steps((":", Wild.MANY)))
 
 
-def _elements(situation: Situation, query: Query) -> Iterator[list[Solid] | None]:
+def _elements(situation: Situation, query: Query) -> Iterator[Element | None]:
     """The resource patterns of each statement that speaks of the action; None for unknown ones."""
     for rule in _speaking(situation, query):
         resources = rule.resources
@@ -198,7 +210,7 @@ def _elements(situation: Situation, query: Query) -> Iterator[list[Solid] | None
         values = [resolve(pattern, query.context) for pattern in resources.texts]
         if resources.unknown or any(isinstance(one, Unknown) for one in values):
             yield None
-        yield [one for one in values if isinstance(one, tuple)]
+        yield tuple([one for one in values if isinstance(one, tuple)])
 
 
 def _speaking(situation: Situation, query: Query) -> Iterator[Rule]:

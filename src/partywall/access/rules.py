@@ -91,13 +91,14 @@ class Actions:
     Policies of AWS's name two thousand, and a question may go over all actions that there are.
     """
 
-    __slots__ = ("by_service", "names", "negated", "unknown")
+    __slots__ = ("_services", "by_service", "names", "negated", "unknown")
 
     def __init__(self, patterns: Patterns) -> None:
         self.negated = patterns.negated
         self.unknown = [lowered(one) for one in patterns.texts if not isinstance(one, str)]
         self.names: set[str] = set()
         self.by_service: dict[str, list[Glob]] = {}
+        self._services: set[str] = set()
         for one in patterns.texts:
             if isinstance(one, str):
                 self._add(one.lower())
@@ -105,11 +106,18 @@ class Actions:
     def _add(self, text: str) -> None:
         if not any(sign in text for sign in "*?$"):
             self.names.add(text)
+            self._services.add(text.partition(":")[0])
             return
         service = text.partition(":")[0]
         service = "" if "*" in service or "?" in service or "$" in service else service
         pattern = compile_glob(solid(parse_pattern(text)))
         self.by_service.setdefault(service, []).append(pattern)
+
+    def may_cover(self, service: str) -> bool:
+        """Whether the element may cover some action of a service; False is sure."""
+        if self.negated or self.unknown or service in self._services:
+            return True
+        return service in self.by_service or "" in self.by_service
 
     def cover(self, action: str) -> Formula:
         """Whether the element covers an action in lower case."""
@@ -224,6 +232,10 @@ class Rules:
         self.rules = [Rule(one, policy.has_variables) for one in policy.statements]
         self.flaw = Untold(policy.flaws[0]) if policy.flaws else None
         self._by_action: dict[str, list[tuple[Rule, Formula]]] = {}
+
+    def may_speak_of(self, service: str) -> bool:
+        """Whether some statement may cover an action of the service; False is sure."""
+        return any(rule.actions.may_cover(service) for rule in self.rules)
 
     def speaking_of(self, action: str) -> list[tuple[Rule, Formula]]:
         """The statements that cover an action in lower case, each with when it does."""

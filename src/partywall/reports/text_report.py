@@ -55,6 +55,7 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> Iterator
     console = Console(
         file=out,
         width=max(60, min(width, 140)),
+        height=25,  # which nothing depends on; left out, the terminal is asked at every line
         force_terminal=color,
         color_system="standard" if color else None,
         highlight=False,
@@ -86,7 +87,12 @@ def _heading(console: Console, text: str, rest: str = "") -> None:
 
 
 def _indented(console: Console, text: Text, by: int) -> None:
-    console.print(Padding(text, (0, 0, 0, by)))
+    """Off a terminal there is nothing to style, and to wrap is all that is left to do."""
+    if console.is_terminal:
+        console.print(Padding(text, (0, 0, 0, by)))
+        return
+    for line in text.wrap(console, console.width - by):
+        console.file.write(f"{' ' * by}{line.plain}\n")
 
 
 def _inputs(console: Console, report: Report) -> None:

@@ -14,6 +14,7 @@ from partywall.access.changes.gain import Asked, Gained, gained
 from partywall.access.changes.said import (
     Layers,
     everything_said,
+    in_one_alone,
     layers_of,
     policies_of,
     said,
@@ -61,6 +62,9 @@ def of_identity(supposed: Supposed, requester: Requester) -> Iterator[Told]:
     everywhere = requester.kind is Kind.ROOT or bool(lifted)
     named = services() if requester.kind is Kind.ROOT else services_of(identity)
     named |= {service for one in lifted for service in services_named(one)}
+    if not whole:
+        changed = in_one_alone(layers, before)
+        named = frozenset(one for one in named if any(p.may_speak_of(one) for p in changed))
     for group in groups(policies_of(layers, before), named):
         if not whole and said(layers, group.sample) == said(before, group.sample):
             continue

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from partywall.access.language.records import Statement
 from partywall.access.layers.layer import Attached, Policies
 from partywall.access.requester import Requester
-from partywall.access.rules import Rule
+from partywall.access.rules import Rule, Rules
 from partywall.access.world.arns import Named
 from partywall.access.world.targets import Target
 from partywall.access.world.world import World
@@ -53,6 +53,18 @@ def said(layers: Layers, action: str) -> Said:
             for rule, _ in attached.rules.speaking_of(action.lower())
         ]
     )
+
+
+def in_one_alone(layers: Layers, before: Layers) -> tuple[Rules, ...]:
+    """The policies that only one of the two has; what all others say is the same in both.
+
+    Most principals have the same policies in both, of AWS's or shared, and one that changed.
+    """
+    own, old = (
+        {(layer, attached.rules) for layer, policies in some for attached in policies}
+        for some in (layers, before)
+    )
+    return tuple([rules for _, rules in own ^ old])
 
 
 def everything_said(layers: Layers) -> Said:

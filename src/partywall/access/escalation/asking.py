@@ -24,6 +24,7 @@ from partywall.access.requester import parse_requester
 from partywall.access.rules import Query, Rules, solid
 from partywall.access.situation import Request, Situation
 from partywall.access.world.arns import Named
+from partywall.access.world.doubts import policies_around
 from partywall.access.world.hedging import hedged
 from partywall.kernel.unknown import Unknown
 
@@ -81,13 +82,7 @@ class Asker:
     ) -> Formula:
         context = Context(keys, OF_SESSION)
         request = Request(actor.requester, action, resource, context, owner or actor.account)
-        situation = Situation(
-            identity=actor.identity,
-            boundary=actor.boundary,
-            resource=policies,
-            scps=actor.scps,
-            rcps=self.world.rcps,
-        )
+        situation = self._around(actor, policies)
         shapes = self.world.shapes
         if actor.arn not in shapes and resource not in shapes:
             return decide(request, situation).allow_if
@@ -97,6 +92,25 @@ class Asker:
             Named(resource, shapes.get(resource, "")),
             Named(actor.arn, shapes.get(actor.arn, "")),
             lambda known: decide(request, known).allow_if,
+        )
+
+    def _around(self, actor: Identity, policies: Policies = ()) -> Situation:
+        return Situation(
+            identity=actor.identity,
+            boundary=actor.boundary,
+            resource=policies,
+            scps=actor.scps,
+            rcps=self.world.rcps,
+        )
+
+    def tells_apart(self, actor: Identity, action: str) -> bool:
+        """Whether any statement about the action, in lower case, that binds the identity names
+        resources; if none does, what holds for one holds for all that no service rule treats apart.
+        """
+        return any(
+            rule.statement.resources is not None and rule.statement.resources.texts != ("*",)
+            for attached in policies_around(self._around(actor))
+            for rule, _ in attached.rules.speaking_of(action)
         )
 
     def reached(self, actor: Identity, action: str, targets: Sequence[str]) -> frozenset[str]:

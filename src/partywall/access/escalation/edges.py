@@ -67,6 +67,7 @@ class Steps:
             for name in names:
                 self._letting_in.setdefault(name, []).append(role)
         self._actions: dict[int, tuple[Rules, frozenset[str]]] = {}
+        self._ways: dict[tuple[frozenset[str], str], list[Way]] = {}
 
     def of(self, actor: Identity, below: int) -> Iterator[Edge]:
         """Every step that the identity can take, be it under conditions, of a rank below that."""
@@ -220,6 +221,7 @@ class Steps:
             return
         passable: frozenset[str] | None = None
         passing: dict[tuple[str, str], Formula] = {}
+        by_role = self.asker.tells_apart(actor, "iam:passrole")
         for way in self.ways(mine, "pass"):
             if way.type and way.type not in self.holders:
                 continue
@@ -232,7 +234,7 @@ class Steps:
                     continue
                 if way.profiled and not role.profiled:
                     continue
-                key = (role.arn, way.service)
+                key = (role.arn if by_role else "", way.service)
                 if key not in passing:
                     passing[key] = self._pass(actor, role, way.service)
                 yield from _edge(actor, role, way, together((passing[key], trusted, rest)))
@@ -275,9 +277,14 @@ class Steps:
     def ways(self, mine: frozenset[str], *kinds: str) -> Iterator[Way]:
         """The ways of a kind of which the identity may have every action."""
         for kind in kinds:
-            for way in self.kinds[kind]:
-                if all(need.action.lower() in mine for need in way.needs):
-                    yield way
+            found = self._ways.get((mine, kind))
+            if found is None:
+                found = self._ways[mine, kind] = [
+                    way
+                    for way in self.kinds[kind]
+                    if all(need.action.lower() in mine for need in way.needs)
+                ]
+            yield from found
 
     def _targets(self, actor: Identity, way: Way, arns: Sequence[str]) -> list[str]:
         reached = self.asker.reached(actor, way.needs[0].action, arns)

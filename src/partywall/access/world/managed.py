@@ -64,6 +64,7 @@ def as_of() -> str:
     return _file().as_of
 
 
+@lru_cache(maxsize=512)
 def published(arn: str) -> Published | None:
     """The AWS managed policy that has this ARN; None when only its name is known."""
     head, _, name = arn.partition(OF_AWS)
