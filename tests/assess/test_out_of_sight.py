@@ -76,3 +76,41 @@ resource "aws_ec2_managed_prefix_list_entry" "e" {{
     group = GROUP.replace('cidr_blocks = ["0.0.0.0/0"]', listed)
     assert listed in group
     assert found(here, SUBNET + group + text, SSH)[0] == verdict
+
+
+SHUT: Final = 'resource "aws_security_group" "g" { vpc_id = aws_vpc.v.id }'
+SECOND: Final = """
+variable "eni" {}
+resource "aws_network_interface" "n" {
+  subnet_id       = aws_subnet.s.id
+  security_groups = [aws_security_group.open.id]
+  %s
+}
+resource "aws_eip" "e" { network_interface = aws_network_interface.n.id }
+"""
+INSIDE: Final = "attachment {\n    instance = aws_instance.i.id\n    device_index = 1\n  }"
+APART: Final = """
+resource "aws_network_interface_attachment" "a" {
+  instance_id          = aws_instance.i.id
+  network_interface_id = %s
+  device_index         = 1
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("inside", "apart", "verdict"),
+    [
+        ("", "", "proved"),
+        (INSIDE, "", "refuted"),
+        ("", APART % "aws_network_interface.n.id", "refuted"),
+        ("", APART % "var.eni", "undecided"),
+    ],
+    ids=["none", "inside", "apart", "unknown"],
+)
+@pytest.mark.parametrize("of", [KNOCKED, PUBLIC], ids=["administration", "address"])
+def test_a_second_interface_with_an_address_of_its_own(
+    here: Path, inside: str, apart: str, verdict: str, of: tuple[str, str]
+) -> None:
+    text = SUBNET + SHUT + GROUP.replace('"g"', '"open"') + MACHINE + SECOND % inside + apart
+    assert found(here, text, of)[0] == verdict

@@ -203,14 +203,24 @@ def _addresses6(
         one.doubt = one.doubt or not_known(resource, "whether it has an IPv6 address")
 
 
-def attached(estate: Estate) -> dict[str, list[str]]:
-    """Interface → the instances that it is, or may be, attached to apart from their own lists."""
+def attached(network: Network, estate: Estate) -> dict[str, list[str]]:
+    """Interface → the instances that it surely is attached to apart from their own lists.
+
+    An instance to which one may be attached that is not known has an interface that stands
+    anywhere.
+    """
     found: dict[str, list[str]] = {}
     for one in estate.by_type.get("AWS::EC2::NetworkInterfaceAttachment", ()):
         machine = ref(estate, told(one, "InstanceId"), "AWS::EC2::Instance")
         interface = ref(estate, told(one, "NetworkInterfaceId"), "AWS::EC2::NetworkInterface")
-        for id in interface.ids:
-            found.setdefault(id, []).extend(machine.ids)
+        if machine.only and interface.only in estate.by_address and not existence(one):
+            found.setdefault(interface.only, []).append(machine.only)
+            continue
+        for resource in filter(None, map(estate.by_address.get, machine.ids)):
+            nowhere = [Unknown("where it stands is not known", (one.address,))]
+            place(network, estate, resource, nowhere, None, public=None,
+                  public_doubt=not_known(one, "which interface it attaches, and to what"),
+                  suffix=f"#{one.address}")  # fmt: skip
     return found
 
 

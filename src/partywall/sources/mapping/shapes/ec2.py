@@ -33,6 +33,22 @@ def eip(values: Values, _properties: Properties, address: str) -> list[Piece]:
     return [Piece(type="AWS::EC2::EIPAssociation", properties=association)]
 
 
+def network_interface(values: Values, _properties: Properties, address: str) -> list[Piece]:
+    """Attached to an instance, which CloudFormation writes as a resource of its own."""
+    pieces = []
+    for one in blocks(values.get("attachment")):
+        index, instance = (
+            (one, one)
+            if isinstance(one, Unknown)
+            else (one.get("device_index"), one.get("instance"))
+        )
+        attachment = {
+            "DeviceIndex": index, "InstanceId": instance, "NetworkInterfaceId": itself(address)
+        }  # fmt: skip
+        pieces.append(Piece(type="AWS::EC2::NetworkInterfaceAttachment", properties=attachment))
+    return pieces
+
+
 _ROUTE: Final = {
     "carrier_gateway_id": "CarrierGatewayId",
     "cidr_block": "DestinationCidrBlock",
