@@ -114,3 +114,71 @@ def test_a_second_interface_with_an_address_of_its_own(
 ) -> None:
     text = SUBNET + SHUT + GROUP.replace('"g"', '"open"') + MACHINE + SECOND % inside + apart
     assert found(here, text, of)[0] == verdict
+
+
+BEHIND: Final = """
+variable "tg" {}
+data "aws_lb" "l" { name = "of-another-team" }
+resource "aws_lb_target_group" "t" {
+  port     = 22
+  protocol = "TCP"
+  vpc_id   = aws_vpc.v.id
+}
+resource "aws_lb_target_group_attachment" "a" {
+  target_group_arn = %s
+  target_id        = aws_instance.i.id
+}
+"""
+LISTENER: Final = """
+resource "aws_lb_listener" "x" {
+  load_balancer_arn = data.aws_lb.l.arn
+  port              = 22
+  protocol          = "TCP"
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.t.arn
+  }
+}
+"""
+OUTPUT: Final = 'output "t" { value = aws_lb_target_group.t.arn }'
+
+
+@pytest.mark.parametrize(
+    ("group", "more", "verdict", "reach"),
+    [
+        ("aws_lb_target_group.t.arn", "", "proved", "unreachable"),
+        ("aws_lb_target_group.t.arn", LISTENER, "undecided", "unknown"),
+        ("aws_lb_target_group.t.arn", OUTPUT, "undecided", "unknown"),
+        ("var.tg", "", "undecided", "unknown"),
+    ],
+    ids=["no balancer", "listener", "output", "by ARN"],
+)
+def test_a_balancer_that_the_input_does_not_have(
+    here: Path, group: str, more: str, verdict: str, reach: str
+) -> None:
+    text = SUBNET + GROUP + MACHINE + BEHIND % group + more
+    assert found(here, text, KNOCKED)[0] == verdict
+    assert found(here, text, SSH) == ("refuted", reach)
+
+
+@pytest.mark.parametrize(
+    "joined", ["target_group_arns = [var.tg]", "load_balancers = [var.tg]"], ids=["V2", "classic"]
+)
+def test_a_fleet_that_registers_with_a_balancer_elsewhere(here: Path, joined: str) -> None:
+    fleet = f"""
+variable "tg" {{}}
+resource "aws_launch_template" "t" {{
+  image_id               = "ami-1"
+  vpc_security_group_ids = [aws_security_group.g.id]
+}}
+resource "aws_autoscaling_group" "f" {{
+  min_size            = 1
+  max_size            = 1
+  vpc_zone_identifier = [aws_subnet.s.id]
+  launch_template {{ id = aws_launch_template.t.id }}
+  {joined}
+}}
+"""
+    of = ("autoscaling-group-administration-unreachable", "aws_autoscaling_group.f")
+    assert found(here, SUBNET + GROUP + fleet.replace(joined, ""), of)[0] == "proved"
+    assert found(here, SUBNET + GROUP + fleet, of)[0] == "undecided"

@@ -260,7 +260,7 @@ def fleet_behind(key: str, value: object) -> Asker:
         ("LoadBalancerNames", [at("old")], YES),
         ("LoadBalancerNames", ["old"], YES),
         ("TrafficSources", [{"Identifier": at("old"), "Type": "elb"}], YES),
-        ("LoadBalancerNames", ["another"], NO),
+        ("LoadBalancerNames", ["another"], UNKNOWN),
         ("LoadBalancerNames", HIDDEN, UNKNOWN),
         ("HealthCheckType", "EC2", NO),
     ],

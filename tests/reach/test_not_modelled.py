@@ -26,7 +26,7 @@ from reach.build import (
     vpc,
     words,
 )
-from reach.test_rows import OPEN, OUT, UNKNOWN, YES, lan
+from reach.test_rows import LB, OPEN, OUT, UNKNOWN, YES, lan
 
 DOCS = Path(__file__).parents[2] / "docs" / "reach.md"
 
@@ -156,6 +156,10 @@ CASES: list[Case] = [
     (INSIDE, lan([], make("AWS::GlobalAccelerator::EndpointGroup", "door",
                           EndpointConfigurations=[{"EndpointId": at("b")}])),
      ("internet", "b"), "door"),
+    ("load balancers that the input does not have",
+     lan(OPEN, make(f"{LB}TargetGroup", "tg", Port=443, Targets=[{"Id": at("b")}]),
+         make(f"{LB}Listener", "ls", LoadBalancerArn="away", DefaultActions=[
+             {"Type": "forward", "TargetGroupArn": at("tg")}])), ("internet", "b"), "ls"),
     ("the group that EKS makes for a cluster", cluster(), ("a", "k"), "k"),
     (FLEETS, fleet(), ("fleet", "internet"), "fleet"),
     *((UNREAD, lan(OPEN, make(kind, "it", **({path[0]: True} if path else {}))),
