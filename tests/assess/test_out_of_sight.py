@@ -182,3 +182,40 @@ resource "aws_autoscaling_group" "f" {{
     of = ("autoscaling-group-administration-unreachable", "aws_autoscaling_group.f")
     assert found(here, SUBNET + GROUP + fleet.replace(joined, ""), of)[0] == "proved"
     assert found(here, SUBNET + GROUP + fleet, of)[0] == "undecided"
+
+
+BLOCK: Final = """
+variable "r" {}
+provider "aws" { region = "us-east-1" }
+provider "aws" {
+  alias  = "other"
+  region = %s
+}
+resource "aws_eip" "e" { instance = aws_instance.i.id }
+resource "aws_vpc_block_public_access_options" "b" {
+  provider                    = aws.other
+  internet_gateway_block_mode = "block-bidirectional"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("region", "verdict"),
+    [('"us-east-1"', "proved"), ('"eu-west-1"', "refuted"), ("var.r", "undecided")],
+)
+def test_a_block_on_public_access_of_another_region(here: Path, region: str, verdict: str) -> None:
+    assert found(here, SUBNET + GROUP + MACHINE + BLOCK % region, KNOCKED)[0] == verdict
+
+
+def test_the_default_vpc_has_a_gateway_that_no_template_shows(here: Path) -> None:
+    default = """
+resource "aws_default_vpc" "v" {}
+resource "aws_subnet" "s" {
+  vpc_id                  = aws_default_vpc.v.id
+  cidr_block              = "172.31.128.0/20"
+  map_public_ip_on_launch = true
+}
+"""
+    group = GROUP.replace("aws_vpc", "aws_default_vpc")
+    assert found(here, default + group + MACHINE, KNOCKED)[0] == "undecided"
+    assert found(here, default + group + MACHINE, SSH) == ("refuted", "unknown")
