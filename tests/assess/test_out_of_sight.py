@@ -219,3 +219,20 @@ resource "aws_subnet" "s" {
     group = GROUP.replace("aws_vpc", "aws_default_vpc")
     assert found(here, default + group + MACHINE, KNOCKED)[0] == "undecided"
     assert found(here, default + group + MACHINE, SSH) == ("refuted", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("told", "reach"),
+    [
+        ('resource "local_file" "f" {\n  content = aws_security_group.g.vpc_id\n}', "unreachable"),
+        ('resource "local_file" "f" {\n  content = aws_security_group.g.id\n}', "unknown"),
+        (
+            'resource "aws_ssm_document" "d" {\n  name = "run"\n  document_type = "Automation"\n'
+            '  content = "run-instances --security-group-ids ${aws_security_group.g.id}"\n}',
+            "unknown",
+        ),
+    ],
+    ids=["of its VPC", "another provider", "a script"],
+)
+def test_a_group_whose_id_is_told_to_others(here: Path, told: str, reach: str) -> None:
+    assert found(here, SUBNET + GROUP + MACHINE + told, SSH) == ("refuted", reach)

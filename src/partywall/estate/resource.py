@@ -56,8 +56,8 @@ class Resource(Struct, eq=False, gc=False, kw_only=True):
     `update_replace_policy` say what a stack does with the resource when it is removed or
     replaced (`Delete`, `Retain`, `Snapshot` …); None where the source has no such attribute.
     `uncollected` maps resource types to why there may be some around this resource that the input
-    does not have: nobody asked AWS for the flow logs of its Region, say. `handed_on` is the output
-    by which others may learn its id, or an attribute of it.
+    does not have: nobody asked AWS for the flow logs of its Region, say. `handed_on` is the output,
+    or the resource of another provider, by which others may learn its id, or an attribute of it.
     """
 
     type: str

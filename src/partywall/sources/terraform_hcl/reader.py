@@ -43,6 +43,7 @@ def read_root(root: Root, settings: Settings, file: str) -> Reading:
     reader = _Reader(reading, settings)
     reader.collector.told = sum(map(_told, root.modules.loaded()))
     reader.run(evaluation)
+    reading.hand_on(reader.told_others, "")
     reading.hand_on((name, refs_of([value])) for name, value in evaluation.outputs.items())
     reading.unseen = _unseen(evaluation, reading)
     return reading
@@ -97,11 +98,16 @@ def _holds(block: Block, where: Span) -> bool:
 
 
 class _Reader:
-    """The loop over the instances."""
+    """The loop over the instances.
+
+    `told_others` are the resources of other providers, with what they are told of AWS's: a script
+    or a chart may start something with it.
+    """
 
     def __init__(self, reading: Reading, settings: Settings) -> None:
         self.collector = Collector(reading)
         self.settings = settings
+        self.told_others: list[tuple[str, tuple[str, ...]]] = []
         self._placed: dict[int, dict[Path, Spot]] = {}
 
     def run(self, evaluation: Evaluation) -> None:
@@ -109,6 +115,9 @@ class _Reader:
             where = instance.place
             if not instance.type.startswith(OURS):
                 self.collector.leave_out(instance.type)
+                told = refs_of([instance.values])
+                if told:
+                    self.told_others.append((instance.address, told))
                 continue
             broken = "its block has a syntax error" if instance.declared.block.broken else ""
             if broken or instance.failed:

@@ -91,6 +91,7 @@ class _Reader:
         self.policies = Policies(self.references)
         self.masks = Masks()
         self.seen: set[str] = set()
+        self._told_others: dict[str, tuple[str, ...]] = {}
         self.written = sources.instances if sources is not None else {}
 
     def run(self) -> None:
@@ -106,6 +107,7 @@ class _Reader:
                 continue
             if not change.type.startswith(OURS):
                 self.collector.leave_out(change.type)
+                self._note_told(change)
             elif change.address in self.seen:
                 if not change.deposed:
                     self._fail(change, where, "the plan has this address twice")
@@ -113,7 +115,15 @@ class _Reader:
                 self.seen.add(change.address)
                 self.collector.attempt(self._read, change, where)
         self.collector.finish()
+        self.reading.hand_on(self._told_others.items(), "")
         self.reading.hand_on(self._handed_on())
+
+    def _note_told(self, change: ResourceChange) -> None:
+        """What a resource of another provider is told of AWS's: a script may start things."""
+        block, place = self._block(change)
+        if block is not None and place is not None:
+            expressions = self.references.expressions(block, False)
+            self._told_others[change.address] = self.references.of(expressions, place).refs
 
     def _handed_on(self) -> Iterator[tuple[str, Iterable[str]]]:
         """The outputs with what they hand on: with a local in between, it may be anything."""
