@@ -236,3 +236,60 @@ resource "aws_subnet" "s" {
 )
 def test_a_group_whose_id_is_told_to_others(here: Path, told: str, reach: str) -> None:
     assert found(here, SUBNET + GROUP + MACHINE + told, SSH) == ("refuted", reach)
+
+
+ROLE: Final = """
+resource "aws_iam_role" "r" {
+  name                 = "app"
+  permissions_boundary = aws_iam_policy.b.arn
+  assume_role_policy   = jsonencode({ Statement = [{
+    Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" }
+  }] })
+}
+resource "aws_iam_role_policy" "p" {
+  role   = aws_iam_role.r.id
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })
+}
+resource "aws_iam_policy" "b" {
+  name   = "bound"
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = %s, Resource = "*" }] })
+}
+"""
+RISES: Final = ("iam-principal-no-escalation-to-admin", "aws_iam_role.r")
+
+
+@pytest.mark.parametrize(
+    ("actions", "verdict"),
+    [
+        ('["s3:*"]', "proved"),
+        ('["s3:*", "iam:CreatePolicyVersion"]', "refuted"),
+        ('["cloudformation:UpdateStack"]', "undecided"),
+    ],
+    ids=["tight", "edits its boundary", "updates stacks"],
+)
+def test_what_a_boundary_leaves(here: Path, actions: str, verdict: str) -> None:
+    assert found(here, ROLE % actions, RISES)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("named", "verdict"),
+    [
+        ("arn:aws:iam::111122223333:role/other", "proved"),
+        ("arn:aws:iam::111122223333:role/app", "undecided"),
+        ("arn:aws:sts::111122223333:assumed-role/app/session", "undecided"),
+    ],
+)
+def test_a_trust_that_names_it_in_an_account_which_may_be_its_own(
+    here: Path, named: str, verdict: str
+) -> None:
+    admin = f"""
+resource "aws_iam_role" "admin" {{
+  assume_role_policy = jsonencode({{ Statement = [{{
+    Effect = "Allow", Action = "sts:AssumeRole", Principal = {{ AWS = "{named}" }}
+  }}] }})
+  managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"]
+}}
+"""
+    text = ROLE % '["s3:*"]' + admin
+    assert found(here, text, RISES)[0] == verdict
+    assert found(here, text, RISES, "--account", "444455556666")[0] == "proved"
