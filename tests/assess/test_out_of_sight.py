@@ -293,3 +293,25 @@ resource "aws_iam_role" "admin" {{
     text = ROLE % '["s3:*"]' + admin
     assert found(here, text, RISES)[0] == verdict
     assert found(here, text, RISES, "--account", "444455556666")[0] == "proved"
+
+
+ADMINISTERS: Final = ("iam-principal-admin-break-glass-only", "aws_iam_role.r")
+ADMINISTRATOR: Final = 'policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"'
+ALL: Final = "data.aws_iam_roles.all.names"
+
+
+@pytest.mark.parametrize(
+    "attached",
+    [
+        f'"aws_iam_policy_attachment" "a" {{\n  name = "a"\n  roles = {ALL}\n  {ADMINISTRATOR}\n}}',
+        f'"aws_iam_role_policy_attachment" "a" {{\n  for_each = {ALL}\n  role = each.value\n'
+        f"  {ADMINISTRATOR}\n}}",
+    ],
+    ids=["at once", "for each"],
+)
+def test_a_policy_for_every_role_that_the_account_has(here: Path, attached: str) -> None:
+    text = ROLE % '["s3:*", "iam:*", "sts:*"]'
+    text = text.replace('Action = "*", Resource', 'Action = "s3:*", Resource')
+    assert found(here, text, ADMINISTERS)[0] == "proved"
+    more = f'data "aws_iam_roles" "all" {{}}\nresource {attached}'
+    assert found(here, text + more, ADMINISTERS)[0] == "undecided"
