@@ -315,3 +315,29 @@ def test_a_policy_for_every_role_that_the_account_has(here: Path, attached: str)
     assert found(here, text, ADMINISTERS)[0] == "proved"
     more = f'data "aws_iam_roles" "all" {{}}\nresource {attached}'
     assert found(here, text + more, ADMINISTERS)[0] == "undecided"
+
+
+HANDED: Final = """
+Resources:
+  R:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement:
+          - {Effect: Allow, Action: sts:AssumeRole, Principal: {Service: ec2.amazonaws.com}}
+  C:
+    Type: Custom::Policies
+    Properties: {ServiceToken: "arn:aws:lambda:eu-west-1:111122223333:function:f", Role: %s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("role", "verdict"), [("!GetAtt R.Arn", "proved"), ("!Ref R", "undecided")]
+)
+@pytest.mark.parametrize("of", [ADMINISTERS, RISES], ids=["administers", "rises"])
+def test_a_role_whose_name_a_custom_resource_is_told(
+    here: Path, role: str, verdict: str, of: tuple[str, str]
+) -> None:
+    rows = report(written(here, stack_yaml=HANDED % role))["findings"]
+    (one,) = [row for row in rows if (row["control"], row["resource"]) == (of[0], "R")]
+    assert one["verdict"] == verdict
