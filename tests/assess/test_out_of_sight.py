@@ -341,3 +341,17 @@ def test_a_role_whose_name_a_custom_resource_is_told(
     rows = report(written(here, stack_yaml=HANDED % role))["findings"]
     (one,) = [row for row in rows if (row["control"], row["resource"]) == (of[0], "R")]
     assert one["verdict"] == verdict
+
+
+def test_a_stack_that_is_told_of_the_input(here: Path) -> None:
+    text = ROLE % '["s3:*"]' + SUBNET + GROUP + MACHINE
+    stack = """
+resource "aws_cloudformation_stack" "s" {
+  name         = "s"
+  template_url = "https://example.com/template"
+  parameters   = { It = %s }
+}
+"""
+    for of, given in ((ADMINISTERS, "aws_iam_role.r.name"), (KNOCKED, "aws_instance.i.id")):
+        assert found(here, text + stack % '"nothing"', of)[0] == "proved"
+        assert found(here, text + stack % given, of)[0] == "undecided"

@@ -117,3 +117,15 @@ def test_a_resource_of_another_provider_hands_on_what_it_is_told() -> None:
     )
     reading = read_plan(json.dumps(text).encode(), "plan.json")
     assert handed_on(reading) == {f"{GROUP}.g": "helm_release.c"}
+
+
+def test_a_stack_that_is_told_of_a_resource_may_say_more() -> None:
+    text = json.loads(plan({}, {}))
+    stack = {"mode": "managed", "type": "aws_cloudformation_stack", "name": "s"}
+    stack["address"] = "aws_cloudformation_stack.s"
+    text["resource_changes"].append({**stack, "change": {"actions": ["create"], "after": {}}})
+    written = {**stack, "expressions": {}}
+    text["configuration"]["root_module"]["resources"].append(written)
+    assert read_plan(json.dumps(text).encode(), "plan.json").unseen is None
+    written["expressions"] = {"parameters": {"references": [f"{GROUP}.g.id", f"{GROUP}.g"]}}
+    assert read_plan(json.dumps(text).encode(), "plan.json").unseen is not None

@@ -16,7 +16,7 @@ from partywall.kernel.unknown import Path, Unknown
 from partywall.sources.mapping import Table, Values
 from partywall.sources.mapping.positions import Spot, positions
 from partywall.sources.reading import Reading
-from partywall.sources.terraform.collecting import OURS, Collector, table_of
+from partywall.sources.terraform.collecting import OURS, STACKS, Collector, table_of
 from partywall.sources.terraform.emit import Item
 from partywall.sources.terraform.unknowns import SENSITIVE
 from partywall.sources.terraform.values import Lazy, PartialJson, PartialText, framed, refs_of
@@ -52,10 +52,12 @@ def read_root(root: Root, settings: Settings, file: str) -> Reading:
 def _unseen(evaluation: Evaluation, reading: Reading) -> Unknown | None:
     """Why there may be resources, about those that are here, which are not.
 
-    A module that could not be read was handed something of theirs: a reference, or a name.
+    A module that could not be read was handed something of theirs: a reference, or a name. Or a
+    stack of CloudFormation was.
     """
     names = {name for resource in reading.resources for name in resource.names}
-    for address, given in evaluation.unread.items():
+    stacks = {one.address: [one.values] for one in evaluation.instances if one.type in STACKS}
+    for address, given in (*evaluation.unread.items(), *stacks.items()):
         if refs_of(given) or not names.isdisjoint(_texts_in(given)):
             return Unknown(f"{address} was not read, and may say more")
     return None
