@@ -103,3 +103,29 @@ def test_outputs_of_sources_and_templates(
     (reading,) = Inputs((str(path),), InputOptions()).readings()
     assert handed_on(reading) == {address: "output of"}
     assert not [one for one in reading.diagnostics if one.level == "error"]
+
+
+def test_a_resource_of_another_provider_hands_on_what_it_is_told() -> None:
+    text = json.loads(plan({}, {}))
+    chart = {"mode": "managed", "type": "helm_release", "name": "c"}
+    text["resource_changes"].append(
+        {**chart, "address": "helm_release.c", "change": {"actions": ["create"], "after": {}}}
+    )
+    told = {"values": {"references": [f"{GROUP}.g.id", f"{GROUP}.g"]}}
+    text["configuration"]["root_module"]["resources"].append(
+        {**chart, "address": "helm_release.c", "expressions": told}
+    )
+    reading = read_plan(json.dumps(text).encode(), "plan.json")
+    assert handed_on(reading) == {f"{GROUP}.g": "helm_release.c"}
+
+
+def test_a_stack_that_is_told_of_a_resource_may_say_more() -> None:
+    text = json.loads(plan({}, {}))
+    stack = {"mode": "managed", "type": "aws_cloudformation_stack", "name": "s"}
+    stack["address"] = "aws_cloudformation_stack.s"
+    text["resource_changes"].append({**stack, "change": {"actions": ["create"], "after": {}}})
+    written = {**stack, "expressions": {}}
+    text["configuration"]["root_module"]["resources"].append(written)
+    assert read_plan(json.dumps(text).encode(), "plan.json").unseen is None
+    written["expressions"] = {"parameters": {"references": [f"{GROUP}.g.id", f"{GROUP}.g"]}}
+    assert read_plan(json.dumps(text).encode(), "plan.json").unseen is not None

@@ -19,11 +19,16 @@ COMPANIONS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("AutoScalingGroupName", "AWS::AutoScaling::AutoScalingGroup"),
     ),
     "AWS::EC2::EIP": (("InstanceId", "AWS::EC2::Instance"),),
-    "AWS::EC2::EIPAssociation": (("InstanceId", "AWS::EC2::Instance"),),
+    "AWS::EC2::EIPAssociation": (
+        ("InstanceId", "AWS::EC2::Instance"),
+        ("NetworkInterfaceId", "AWS::EC2::Instance"),
+        ("NetworkInterfaceId", "AWS::EC2::NetworkInterface"),
+    ),
     "AWS::EC2::FlowLog": (
         ("ResourceId", "AWS::EC2::VPC"),
         ("ResourceId", "AWS::EC2::Subnet"),
     ),
+    "AWS::EC2::NetworkInterfaceAttachment": (("InstanceId", "AWS::EC2::Instance"),),
     "AWS::EC2::NetworkAclEntry": (("NetworkAclId", "AWS::EC2::NetworkAcl"),),
     "AWS::EC2::Route": (("RouteTableId", "AWS::EC2::RouteTable"),),
     "AWS::EC2::SecurityGroupEgress": (("GroupId", "AWS::EC2::SecurityGroup"),),

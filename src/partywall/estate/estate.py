@@ -23,6 +23,12 @@ CARRIERS = frozenset(
 )
 """Types whose attributes hold whatever somebody put there."""
 
+LISTS = frozenset({"aws_iam_roles", "aws_iam_users"})
+"""Data sources of Terraform that read all roles or users, those which the input makes as well.
+
+Source: provider's pages of both (not re-read).
+"""
+
 HOPS = 8
 """How far a chain of companions (a policy naming another companion's bucket) is followed."""
 
@@ -102,7 +108,7 @@ class Estate:
             return Link()
         if not value.refs:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
-        if not _names_it(value) or not self._carriers.isdisjoint(value.refs):
+        if not _names_it(value) or self._carries(value):
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link()
         if len(value.refs) == 1:
             only = self._follow(value.refs[0], kind)
@@ -114,6 +120,14 @@ class Estate:
         if None in found:
             return Link(tuple(self.by_type.get(kind, ()))) if kind else Link(tuple(targets))
         return Link(tuple(targets))
+
+    def _carries(self, value: Unknown) -> bool:
+        """Whether it comes from where the names of any resources may be."""
+        if not self._carriers.isdisjoint(value.refs):
+            return True
+        return any(
+            "data.aws_" in ref and not LISTS.isdisjoint(ref.split(".")) for ref in value.refs
+        )
 
     def _link_passed_on(self, address: str, kind: str) -> Link:
         """What an attribute of a resource of another kind may lead to.

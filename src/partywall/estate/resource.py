@@ -54,8 +54,8 @@ class Resource(Struct, eq=False, gc=False, kw_only=True):
     companion's address and place. `hidden` are the paths of values that must never be shown.
     `unmapped` are source arguments that no property stands for.
     `uncollected` maps resource types to why there may be some around this resource that the input
-    does not have: nobody asked AWS for the flow logs of its Region, say. `handed_on` is the output
-    by which others may learn its id, or an attribute of it.
+    does not have: nobody asked AWS for the flow logs of its Region, say. `handed_on` is the output,
+    or the resource of another provider, by which others may learn its id, or an attribute of it.
     """
 
     type: str

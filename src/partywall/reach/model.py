@@ -283,7 +283,8 @@ class Door(Struct, eq=False):
 
 class Network(Struct, eq=False):
     """All of it, by id. `fronted` are the balancers and other resources that another balancer or a
-    door sends to, or may. `unseen` says why there may be elements that the input does not have,
+    door sends to, or may; `elsewhere` has why one that the input does not have may send to a
+    resource ("": to any). `unseen` says why there may be elements that the input does not have,
     `sites_unseen` why a site may hang on it that nobody sees.
     """
 
@@ -304,5 +305,6 @@ class Network(Struct, eq=False):
     doors: dict[str, Door] = field(default_factory=dict)
     owners: dict[str, list[str]] = field(default_factory=dict)
     fronted: set[str] = field(default_factory=set)
+    elsewhere: dict[str, str] = field(default_factory=dict)
     unseen: str = ""
     sites_unseen: str = ""

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from partywall.estate.estate import Estate, carries
 from partywall.estate.resource import Resource
+from partywall.kernel.unknown import Unknown
 from partywall.reach.arrivals import Arrival, Arrivals
 from partywall.reach.model import Tri
 from partywall.reach.topology.defaults import name_of, taken_over
@@ -29,6 +30,9 @@ ASIDE: Final = {
     "AWS::EC2::SecurityGroupVpcAssociation", "Partywall::EC2::NetworkInterfaceGroup",
 }  # fmt: skip
 """Types that name a group without having it."""
+
+UNHEARD: Final = ("Description", "GroupDescription", "Tags")
+"""Properties that no program is started with."""
 
 STARTED_FROM: Final = (TEMPLATE, CONFIGURATION)
 
@@ -146,7 +150,7 @@ class Groups:
         if group.handed_on:
             yield f"{group.handed_on} hands {name} on"
         for one in estate.referrers(group):
-            if carries(one.type):
+            if carries(one.type) or _tells(one.properties, name):
                 yield f"{one.address} hands {name} on"
             if one.type in STARTED_FROM and not list(_users(estate, one)):
                 yield f"nothing in the input is started from {one.address}"
@@ -171,6 +175,20 @@ def _users(estate: Estate, template: Resource) -> Iterator[Resource]:
     for one in estate.referrers(template):
         if _leads(estate, one.properties, "Launch", template):
             yield one
+
+
+def _tells(value: object, name: str) -> bool:
+    """Whether a value under no property of groups has a group's id: user data, an environment, a
+    definition. Whoever runs there may start something with it."""
+    if isinstance(value, dict):
+        return any(
+            _tells(each, name)
+            for key, each in value.items()
+            if "Group" not in key and key not in UNHEARD
+        )
+    if isinstance(value, list):
+        return any(_tells(each, name) for each in value)
+    return type(value) is Unknown and name in value.refs
 
 
 def _leads(estate: Estate, value: object, word: str, to: Resource, under: bool = False) -> bool:

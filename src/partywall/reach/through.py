@@ -68,7 +68,10 @@ def by_balancers(
     _by_doors(asker, a, b, behind)
     _from_elsewhere(asker, wanted, behind)
     vpcs = [asker.network.vpcs.get(one.vpc) for one in b.interfaces]
-    unseen = next((one.balancers_unseen for one in vpcs if one and one.balancers_unseen), "")
+    elsewhere = asker.network.elsewhere
+    told = (elsewhere.get(name, "") for one in b.interfaces for name in (one.owner, ""))
+    whys = (*told, *(one.balancers_unseen for one in vpcs if one))
+    unseen = next(filter(None, whys), "")
     if unseen:
         behind.one, behind.both = any_of((behind.one, None)), any_of((behind.both, None))
         behind.doubts.append(unseen)

@@ -47,8 +47,8 @@ class Reading(Struct, eq=False):
     unseen: Unknown | None = None
     coverage: dict[str, Coverage] = field(default_factory=dict)
 
-    def hand_on(self, outputs: Iterable[tuple[str, Iterable[str]]]) -> None:
-        """Each resource says by which output others learn of it.
+    def hand_on(self, outputs: Iterable[tuple[str, Iterable[str]]], kind: str = "output ") -> None:
+        """Each resource says by which output others learn of it, or by what else.
 
         `outputs` are the names of the root's outputs, each with the addresses that its value
         comes from.
@@ -56,7 +56,7 @@ class Reading(Struct, eq=False):
         handed: dict[str, str] = {}
         for name, addresses in outputs:
             for address in addresses:
-                handed.setdefault(address, f"output {name}")
+                handed.setdefault(address, f"{kind}{name}")
         if handed:
             for one in self.resources:
                 if one.address in handed:

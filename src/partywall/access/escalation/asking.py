@@ -24,7 +24,6 @@ from partywall.access.requester import parse_requester
 from partywall.access.rules import Query, Rules, solid
 from partywall.access.situation import Request, Situation
 from partywall.access.world.arns import Named
-from partywall.access.world.doubts import policies_around
 from partywall.access.world.hedging import hedged
 from partywall.kernel.unknown import Unknown
 
@@ -109,7 +108,7 @@ class Asker:
         """
         return any(
             rule.statement.resources is not None and rule.statement.resources.texts != ("*",)
-            for attached in policies_around(self._around(actor))
+            for attached in self._around(actor).policies
             for rule, _ in attached.rules.speaking_of(action)
         )
 

@@ -61,9 +61,9 @@ class Steps:
         for holder in world.holders:
             self.holders.setdefault(holder.type, []).append(holder)
         self._trusting: dict[str, list[tuple[Identity, Formula]]] = {}
-        self._trusts = [(one, trusted_by(one)) for one in self.roles.values()]
+        self.trusts = [(one, trusted_by(one)) for one in self.roles.values()]
         self._letting_in: dict[str, list[Identity]] = {}
-        for role, names in self._trusts:
+        for role, names in self.trusts:
             for name in names:
                 self._letting_in.setdefault(name, []).append(role)
         self._actions: dict[int, tuple[Rules, frozenset[str]]] = {}
@@ -124,6 +124,10 @@ class Steps:
         for way in self.ways(mine, "edit-policy") if "edit" not in who.changes else ():
             for arn in dict.fromkeys(one.arn for one in who.policies if _editable(one.arn)):
                 yield from _edge(actor, raised(who), way, self._on(actor, way, arn, {}), arn)
+        bounding = who.boundary_arn if "unbound" not in who.changes else ""
+        for way in self.ways(mine, "edit-policy") if _editable(bounding) else ():
+            when = self._on(actor, way, bounding, {})
+            yield from _edge(actor, unbound(who), way, when, bounding)
         if kind == "user":
             yield from self._of_groups(actor, who, mine)
         for way in self.ways(mine, "undeny") if "undeny" not in who.changes else ():
@@ -194,7 +198,7 @@ class Steps:
     def _through_providers(self, actor: Identity, mine: frozenset[str]) -> Iterator[Edge]:
         """Roles that trust a provider which the identity can change."""
         for way in self.ways(mine, "federate"):
-            for role, names in self._trusts:
+            for role, names in self.trusts:
                 for arn in sorted(one for one in names if f":{way.bond}/" in one):
                     if role.account != actor.account:
                         continue

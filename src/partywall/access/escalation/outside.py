@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import Final
 
 import msgspec
@@ -20,11 +21,14 @@ from partywall.access.escalation.asking import NO_KEYS, Asker, Keys, patterns_of
 from partywall.access.escalation.edges import Steps
 from partywall.access.escalation.paths import Way
 from partywall.access.escalation.reading import HOLDERS
+from partywall.access.escalation.trusts import role_of_session
 from partywall.access.escalation.world import Identity, World
 from partywall.access.globs import TooMany
 from partywall.access.layers.layer import Attached, Policies
 from partywall.access.rules import rules_of
 from partywall.access.world.arns import FORMS
+from partywall.kernel.arn import parse_arn
+from partywall.kernel.lazy import cached_property
 from partywall.kernel.unknown import Unknown
 
 OF_IAM: Final = {
@@ -41,6 +45,7 @@ MOST_APART: Final = 200
 """Of how many inside a pattern may meet the names one by one."""
 
 IN_AN_ACCOUNT: Final = re.compile(r":\d{12}:")
+MAY_BE_NAMED: Final = "of which account it is, is not known, and a trust policy may mean it"
 NO_ACCOUNT: Final = "of which account it is, is not known, and what binds it names one"
 
 
@@ -50,6 +55,7 @@ class Outside:
     def __init__(self, world: World, steps: Steps) -> None:
         self.steps = steps
         self.asker = Asker(msgspec.structs.replace(world, rcps=None))
+        self._fitting: dict[str, bool] = {}
         self._inside = {
             "assume": frozenset(steps.roles),
             "retrust": frozenset(steps.roles),
@@ -61,6 +67,8 @@ class Outside:
     def ways(self, actor: Identity) -> Iterator[str]:
         """The ways by which the identity may act on what is not here, in words."""
         mine = self.steps.relevant(actor)
+        if not actor.account.isdigit() and self._may_be_named(actor, mine):
+            yield MAY_BE_NAMED
         complete = [way for way in self._open(mine) if way.kind != "create"]
         if complete and not actor.account.isdigit() and _names_an_account(actor):
             yield NO_ACCOUNT
@@ -68,6 +76,31 @@ class Outside:
             if self._leads_out(actor, way):
                 title = way.title[0].lower() + way.title[1:]
                 yield f"it may {title}, and not all that it may act on is in the input"
+
+    @cached_property
+    def _by_number(self) -> tuple[bool, frozenset[str], frozenset[str]]:
+        """Whom trust policies name in accounts by their numbers: whether whole accounts, the roles
+        and users, and the roles of sessions."""
+        names = {name for _, names in self.steps.trusts for name in names}
+        arns = [arn for arn in map(parse_arn, names) if arn is not None and arn.account.isdigit()]
+        return (
+            any(name.isdigit() for name in names),
+            frozenset(arn.resource for arn in arns if arn.service == "iam"),
+            frozenset(filter(None, map(role_of_session, names))),
+        )
+
+    def _may_be_named(self, actor: Identity, mine: Collection[str]) -> bool:
+        """Whether a trust policy may mean the identity, or its account, by an account's number."""
+        accounts, names, sessions = self._by_number
+        if (accounts and "sts:assumerole" in mine) or actor.requester.role in sessions:
+            return True
+        shape = self.asker.world.shapes.get(actor.arn, "")
+        if not shape:
+            return actor.arn.split(":", 5)[-1] in names
+        if shape not in self._fitting:
+            own = shape.split(":", 5)[-1]
+            self._fitting[shape] = any(fnmatchcase(name, own) for name in names)
+        return self._fitting[shape]
 
     def _open(self, mine: frozenset[str]) -> Iterator[Way]:
         """The ways of which the identity may have every action, in the order of the data."""

@@ -53,6 +53,7 @@ HOLDERS: Final[dict[str, tuple[tuple[str, ...], str, str]]] = {
     "AWS::Batch::JobDefinition": (
         ("ContainerProperties", "JobRoleArn"), "batch:job-definition/{}", "JobDefinitionName"
     ),
+    "AWS::CloudFormation::Stack": (("RoleARN",), "cloudformation:stack/{}/*", "StackName"),
     "AWS::CodeBuild::Project": (("ServiceRole",), "", ""),
     "AWS::EC2::Instance": (("IamInstanceProfile",), "", ""),
     "AWS::ECS::TaskDefinition": (("TaskRoleArn",), "ecs:task-definition/{}", "Family"),

@@ -10,7 +10,7 @@ a way that is not among the data.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -21,6 +21,7 @@ from partywall.access.escalation.outside import Outside
 from partywall.access.escalation.world import Identity, World
 from partywall.access.formula import Formula, Untold
 
+NOBODY: Final[Mapping[str, str]] = {}
 TOO_MANY: Final = "there are too many steps between principals to follow them all"
 
 
@@ -37,9 +38,15 @@ class Rise(Struct, frozen=True):
 
 
 class Rising:
-    """All identities of a world, explored once (up to `most` steps); then asked one by one."""
+    """All identities of a world, explored once (up to `most` steps); then asked one by one.
 
-    def __init__(self, world: World, most: int | None = None) -> None:
+    `handed` has why an identity may have policies that the world does not have.
+    """
+
+    def __init__(
+        self, world: World, most: int | None = None, handed: Mapping[str, str] = NOBODY
+    ) -> None:
+        self.handed = handed
         self.graph = Graph(world, most)
         self.outside = Outside(world, self.graph.steps)
         found = self.graph.chains(ADMINISTRATOR, self.graph.administrators)
@@ -51,7 +58,7 @@ class Rising:
         found = self.graph.administrators.get(name, False)
         if found is not False:
             return found
-        unread = next(_unread(self.graph.nodes[name]), None)
+        unread = next(self._unseen(name), None)
         return found if unread is None else Untold(unread)
 
     def rise(self, name: str) -> Rise:
@@ -81,9 +88,15 @@ class Rising:
             found = self._overlooked[name] = next(self._reasons(name), "")
         return found
 
+    def _unseen(self, name: str) -> Iterator[str]:
+        """Why policies of the identity are not known."""
+        yield from _unread(self.graph.nodes[name])
+        if name in self.handed:
+            yield self.handed[name]
+
     def _reasons(self, name: str) -> Iterator[str]:
         identity = self.graph.nodes[name]
-        yield from _unread(identity)
+        yield from self._unseen(name)
         if name not in self.graph.edges:
             yield TOO_MANY
         yield from self.outside.ways(identity)

@@ -83,6 +83,11 @@ def session_of(account: str, role: str) -> str:
     return f"session of {account}/{role}"
 
 
+def role_of_session(name: str) -> str:
+    """The role of sessions that are remembered so; "" for anything else."""
+    return name.partition("/")[2] if name.startswith("session of ") else ""
+
+
 def assumes(role: Identity, service: str) -> Formula:
     """When a service may assume the role on behalf of the role's account."""
     keys = {"aws:sourceaccount": Values((role.account,))}

@@ -10,6 +10,7 @@ from partywall.reach.topology.acls import add_acls
 from partywall.reach.topology.balancers import add_balancers
 from partywall.reach.topology.doors import add_doors
 from partywall.reach.topology.filters import add_groups
+from partywall.reach.topology.fronts import find_fronts
 from partywall.reach.topology.further import add_further_groups
 from partywall.reach.topology.gateways import attach_gateways, block_public_access
 from partywall.reach.topology.interfaces import add_interfaces
@@ -66,6 +67,7 @@ def network_of(estate: Estate) -> Network:
     add_interfaces(network, estate)
     add_balancers(network, estate)
     add_further_groups(network, estate)
+    find_fronts(network, estate)
     add_doors(network, estate)
     return network
 

@@ -69,6 +69,14 @@ def taken_over(resource: Resource) -> bool:
     )
 
 
+def is_default_vpc(vpc: Resource | None) -> bool:
+    """Whether it is the VPC that AWS made with the account, with a gateway and a route to it.
+
+    Source: VPC User Guide, "Default VPC components" (not re-read).
+    """
+    return vpc is not None and vpc.source_type == "aws_default_vpc"
+
+
 def name_of(estate: Estate, resource: Resource) -> str:
     """What a table, ACL or group is called in the network: its address, or its VPC's default."""
     if not taken_over(resource):
@@ -91,7 +99,8 @@ def not_made(estate: Estate, vpc: str, kind: str) -> str:
     without it, or Terraform has taken over that of a VPC that is not known.
     """
     owner = estate.by_address[vpc]
-    if owner.origin in ("live", "config") or owner.partial is not None:
+    read_apart = owner.origin in ("live", "config") or is_default_vpc(owner)
+    if read_apart or owner.partial is not None:
         return f"{vpc}: its {WORDS[kind]} was not read"
     for one in estate.by_type.get(kind, ()):
         if taken_over(one) and name_of(estate, one) == one.address:

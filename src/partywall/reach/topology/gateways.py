@@ -9,8 +9,9 @@ from __future__ import annotations
 from partywall.estate.estate import Estate
 from partywall.estate.resource import Resource
 from partywall.kernel.unknown import Unknown
-from partywall.reach.model import Network, Subnet
-from partywall.reach.topology.places import SUBNET, TABLE, VPC, account_of, region_of
+from partywall.reach.model import Network, Subnet, Tri
+from partywall.reach.topology.defaults import is_default_vpc
+from partywall.reach.topology.places import SUBNET, TABLE, VPC, account_of
 from partywall.reach.topology.values import (
     existence,
     not_known,
@@ -41,8 +42,16 @@ def attach_gateways(network: Network, estate: Estate) -> None:
             if id in network.vpcs:
                 network.vpcs[id].eigws += (resource.address,)
                 network.vpcs[id].doubt = network.vpcs[id].doubt or doubt
+    _defaults(network, estate)
     _edge_tables(network, estate)
     _sites(network, estate)
+
+
+def _defaults(network: Network, estate: Estate) -> None:
+    """A default VPC has a gateway though the input does not say so."""
+    for vpc in network.vpcs.values():
+        if is_default_vpc(estate.by_address.get(vpc.id)) and not vpc.igw:
+            vpc.doubt = vpc.doubt or f"{vpc.id}: its Internet gateway is not in the input"
 
 
 def _edge_tables(network: Network, estate: Estate) -> None:
@@ -83,15 +92,25 @@ def block_public_access(network: Network, estate: Estate) -> None:
         )
         if existence(resource) and blocked:
             blocked = "unknown"
-        region, account = region_of(resource), told(resource, "AccountId")
+        account = told(resource, "AccountId")
         for vpc in network.vpcs.values():
-            if not vpc.here or (region and vpc.region and region != vpc.region):
+            if not vpc.here:
                 continue
+            there = _same_region(resource, estate.by_address[vpc.id])
             owner = account_of(estate.by_address[vpc.id])
-            if not owner or not isinstance(account, str) or owner == account:
-                vpc.blocked = blocked
+            if there is not False and (
+                not owner or not isinstance(account, str) or owner == account
+            ):
+                vpc.blocked = "unknown" if blocked and there is None else blocked or vpc.blocked
     for resource in estate.by_type.get("AWS::EC2::VPCBlockPublicAccessExclusion", ()):
         _exclude(network, estate, resource)
+
+
+def _same_region(one: Resource, other: Resource) -> Tri:
+    """Whether two resources are in one Region; two of which nobody said any are."""
+    if isinstance(one.region, str) and isinstance(other.region, str):
+        return one.region == other.region
+    return True if one.region == other.region else None
 
 
 def _exclude(network: Network, estate: Estate, resource: Resource) -> None:

@@ -30,7 +30,7 @@ def add_interfaces(network: Network, estate: Estate) -> None:
     used: set[str] = set()
     for resource in estate.by_type.get("AWS::EC2::Instance", ()):
         used |= add_instance(network, estate, resource, public)
-    machines = attached(estate)
+    machines = attached(network, estate)
     for resource in estate.by_type.get("AWS::EC2::NetworkInterface", ()):
         add_own(network, estate, resource, public, machines, resource.address in used)
     add_hosts(network, estate)

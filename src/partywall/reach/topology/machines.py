@@ -203,9 +203,12 @@ def _addresses6(
         one.doubt = one.doubt or not_known(resource, "whether it has an IPv6 address")
 
 
-def attached(estate: Estate) -> dict[str, list[tuple[str, str]]]:
+def attached(network: Network, estate: Estate) -> dict[str, list[tuple[str, str]]]:
     """Interface → the instances that it is, or may be, attached to apart from their own lists,
-    each with a doubt."""
+    each with a doubt.
+
+    An instance to which an interface is attached that is not known has one that stands anywhere.
+    """
     found: dict[str, list[tuple[str, str]]] = {}
     for one in estate.by_type.get("AWS::EC2::NetworkInterfaceAttachment", ()):
         machine = ref(estate, told(one, "InstanceId"), "AWS::EC2::Instance")
@@ -214,6 +217,13 @@ def attached(estate: Estate) -> dict[str, list[tuple[str, str]]]:
         doubt = existence(one) or (not_known(one, "what it attaches to what") if unsure else "")
         for id in interface.ids:
             found.setdefault(id, []).extend((each, doubt) for each in machine.ids)
+        if interface.only in estate.by_address:
+            continue
+        for resource in filter(None, map(estate.by_address.get, machine.ids)):
+            nowhere = [Unknown("where it stands is not known", (one.address,))]
+            place(network, estate, resource, nowhere, None, public=None,
+                  public_doubt=not_known(one, "which interface it attaches, and to what"),
+                  suffix=f"#{one.address}")  # fmt: skip
     return found
 
 

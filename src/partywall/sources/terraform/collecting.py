@@ -22,6 +22,8 @@ from partywall.sources.terraform.emit import Item, emit, lost, unclassified
 
 NAMED_ALIKE: Final = "awscc_"
 OURS: Final = ("aws_", NAMED_ALIKE)
+STACKS: Final = ("aws_cloudformation_stack", "aws_cloudformation_stack_instances")
+"""Types that make resources of their own from a template, with the parameters they are given."""
 """What the types of AWS's two providers begin with."""
 
 NONE: Final[frozenset[str]] = frozenset()

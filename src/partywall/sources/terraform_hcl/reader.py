@@ -16,7 +16,7 @@ from partywall.kernel.unknown import Path, Unknown
 from partywall.sources.mapping import Table, Values
 from partywall.sources.mapping.positions import Spot, positions
 from partywall.sources.reading import Reading
-from partywall.sources.terraform.collecting import OURS, Collector, table_of
+from partywall.sources.terraform.collecting import OURS, STACKS, Collector, table_of
 from partywall.sources.terraform.emit import Item
 from partywall.sources.terraform.unknowns import SENSITIVE
 from partywall.sources.terraform.values import Lazy, PartialJson, PartialText, framed, refs_of
@@ -43,6 +43,7 @@ def read_root(root: Root, settings: Settings, file: str) -> Reading:
     reader = _Reader(reading, settings)
     reader.collector.told = sum(map(_told, root.modules.loaded()))
     reader.run(evaluation)
+    reading.hand_on(reader.told_others, "")
     reading.hand_on((name, refs_of([value])) for name, value in evaluation.outputs.items())
     reading.unseen = _unseen(evaluation, reading)
     return reading
@@ -51,10 +52,12 @@ def read_root(root: Root, settings: Settings, file: str) -> Reading:
 def _unseen(evaluation: Evaluation, reading: Reading) -> Unknown | None:
     """Why there may be resources, about those that are here, which are not.
 
-    A module that could not be read was handed something of theirs: a reference, or a name.
+    A module that could not be read was handed something of theirs: a reference, or a name. Or a
+    stack of CloudFormation was.
     """
     names = {name for resource in reading.resources for name in resource.names}
-    for address, given in evaluation.unread.items():
+    stacks = {one.address: [one.values] for one in evaluation.instances if one.type in STACKS}
+    for address, given in (*evaluation.unread.items(), *stacks.items()):
         if refs_of(given) or not names.isdisjoint(_texts_in(given)):
             return Unknown(f"{address} was not read, and may say more")
     return None
@@ -97,11 +100,16 @@ def _holds(block: Block, where: Span) -> bool:
 
 
 class _Reader:
-    """The loop over the instances."""
+    """The loop over the instances.
+
+    `told_others` are the resources of other providers, with what they are told of AWS's: a script
+    or a chart may start something with it.
+    """
 
     def __init__(self, reading: Reading, settings: Settings) -> None:
         self.collector = Collector(reading)
         self.settings = settings
+        self.told_others: list[tuple[str, tuple[str, ...]]] = []
         self._placed: dict[int, dict[Path, Spot]] = {}
 
     def run(self, evaluation: Evaluation) -> None:
@@ -109,6 +117,9 @@ class _Reader:
             where = instance.place
             if not instance.type.startswith(OURS):
                 self.collector.leave_out(instance.type)
+                told = refs_of([instance.values])
+                if told:
+                    self.told_others.append((instance.address, told))
                 continue
             broken = "its block has a syntax error" if instance.declared.block.broken else ""
             if broken or instance.failed:

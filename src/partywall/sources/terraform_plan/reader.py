@@ -19,7 +19,7 @@ from partywall.sources.mapping import Values
 from partywall.sources.reading import Reading
 from partywall.sources.recognise import Contents
 from partywall.sources.terraform.address import key_of
-from partywall.sources.terraform.collecting import OURS, Collector, table_of
+from partywall.sources.terraform.collecting import OURS, STACKS, Collector, table_of
 from partywall.sources.terraform.emit import Item
 from partywall.sources.terraform.unknowns import SENSITIVE
 from partywall.sources.terraform_plan.beside import ReadSources, Sources, add, variables_of
@@ -91,6 +91,7 @@ class _Reader:
         self.policies = Policies(self.references)
         self.masks = Masks()
         self.seen: set[str] = set()
+        self._told_others: dict[str, tuple[str, ...]] = {}
         self.written = sources.instances if sources is not None else {}
 
     def run(self) -> None:
@@ -106,14 +107,31 @@ class _Reader:
                 continue
             if not change.type.startswith(OURS):
                 self.collector.leave_out(change.type)
+                self._note_told(change)
             elif change.address in self.seen:
                 if not change.deposed:
                     self._fail(change, where, "the plan has this address twice")
             else:
                 self.seen.add(change.address)
+                if change.type in STACKS and self._told(change):
+                    self.reading.unseen = Unknown(
+                        f"{change.address} was not read, and may say more"
+                    )
                 self.collector.attempt(self._read, change, where)
         self.collector.finish()
+        self.reading.hand_on(self._told_others.items(), "")
         self.reading.hand_on(self._handed_on())
+
+    def _note_told(self, change: ResourceChange) -> None:
+        """What a resource of another provider is told of AWS's: a script may start things."""
+        self._told_others[change.address] = self._told(change)
+
+    def _told(self, change: ResourceChange) -> tuple[str, ...]:
+        """The resources that the arguments of one name."""
+        block, place = self._block(change)
+        if block is None or place is None:
+            return ()
+        return self.references.of(self.references.expressions(block, False), place).refs
 
     def _handed_on(self) -> Iterator[tuple[str, Iterable[str]]]:
         """The outputs with what they hand on: with a local in between, it may be anything."""

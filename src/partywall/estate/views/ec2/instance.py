@@ -133,6 +133,18 @@ class ElasticAddress(View):
     types = ("AWS::EC2::EIP", "AWS::EC2::EIPAssociation")
 
 
+class Interface(View):
+    """AWS::EC2::NetworkInterface."""
+
+    types = ("AWS::EC2::NetworkInterface",)
+
+
+class InterfaceAttachment(View):
+    """AWS::EC2::NetworkInterfaceAttachment: one more interface for an instance."""
+
+    types = ("AWS::EC2::NetworkInterfaceAttachment",)
+
+
 class Instance(Machine):
     """AWS::EC2::Instance."""
 
@@ -140,8 +152,17 @@ class Instance(Machine):
 
     @property
     def elastic_addresses(self) -> Nodes[ElasticAddress]:
-        """The elastic addresses that are given to it."""
-        return self.companions(ElasticAddress)
+        """The elastic addresses that are given to it or to an interface attached to it."""
+        found = [*self.companions(ElasticAddress)]
+        for one in self.companions(InterfaceAttachment):
+            named = one.at("NetworkInterfaceId")
+            interface = self.follow(named, Interface)
+            if interface is not None and one.sure is True:
+                found += interface.companions(ElasticAddress)
+            elif interface is None or list.__len__(interface.companions(ElasticAddress)):
+                unsure = named.doubt("which addresses the interface has is not known")
+                found.append(ElasticAddress.of(one.resource, self.estate, sure=unsure))
+        return Nodes(found)
 
 
 def script(user_data: Node) -> Node:
