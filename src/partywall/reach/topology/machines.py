@@ -40,6 +40,13 @@ Source: EC2 API Reference, "NetworkInterface", InterfaceType (not re-read).
 """
 
 
+HOLDERS: Final = (
+    ("InstanceId", ("AWS::EC2::Instance",)),
+    ("NetworkInterfaceId", ("AWS::EC2::NetworkInterface", "AWS::EC2::Instance")),
+)
+"""What an Elastic IP address is given to; the interface may be the one that an instance writes."""
+
+
 def public_addresses(estate: Estate) -> dict[str, list[tuple[int | None, str]]]:
     """Instance or interface → its Elastic IP addresses (None: not known yet), with a doubt."""
     found: dict[str, list[tuple[int | None, str]]] = {}
@@ -47,12 +54,12 @@ def public_addresses(estate: Estate) -> dict[str, list[tuple[int | None, str]]]:
         for resource in estate.by_type.get(kind, ()):
             own = told(resource, "PublicIp") or told(resource, "EIP") or told(resource, "Address")
             span = span_of(own) if isinstance(own, str) else None
-            for key in ("InstanceId", "NetworkInterfaceId"):
-                of = "AWS::EC2::Instance" if key == "InstanceId" else "AWS::EC2::NetworkInterface"
-                target = ref(estate, resource.properties.get(key), of)
-                for id in target.ids:
+            for key, kinds in HOLDERS:
+                targets = [ref(estate, resource.properties.get(key), of) for of in kinds]
+                for id in dict.fromkeys(id for one in targets for id in one.ids):
+                    unsure = any(one.doubt for one in targets if id in one.ids)
                     doubt = existence(resource) or (
-                        not_known(resource, "whose address it is") if target.doubt else ""
+                        not_known(resource, "whose address it is") if unsure else ""
                     )
                     found.setdefault(id, []).append((span[0] if span else None, doubt))
     return found
