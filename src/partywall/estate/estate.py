@@ -123,11 +123,12 @@ class Estate:
 
     def _carries(self, value: Unknown) -> bool:
         """Whether it comes from where the names of any resources may be."""
-        if not self._carriers.isdisjoint(value.refs):
-            return True
-        return any(
-            "data.aws_" in ref and not LISTS.isdisjoint(ref.split(".")) for ref in value.refs
-        )
+        for ref in value.refs:
+            if ref in self._carriers:
+                return True
+            if "data.aws_" in ref and not LISTS.isdisjoint(ref.split(".")):
+                return True
+        return False
 
     def _link_passed_on(self, address: str, kind: str) -> Link:
         """What an attribute of a resource of another kind may lead to.
